@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Outlay's build. Everything it makes lies under $(BUILD); `make help` lists what it can make.
+#
+# Sources are found by where they lie: the three floors go into build/liboutlay.a, the command line into
+# build/libcli.a and, with its main.c, build/outlay; every tests/unit/test_*.c and tests/model/test_*.c is a program.
+
+OL_VERSION := 0.1.0
+
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+CFLAGS ?= -O2 -g
+CXX ?= g++
+FUZZ_SECONDS ?= 30
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+# As many jobs as there are processors, unless the caller says otherwise.
+ifeq ($(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+ifeq ($(V),)
+SAY = @printf '  %-5s %s\n'
+HUSH = @
+else
+SAY = @:
+HUSH =
+endif
+
+# ---- sources ----
+
+LIBRARY_SOURCES := $(sort $(wildcard sim/*/*.c models/*.c models/*/*.c pricing/*.c pricing/*/*.c reports/*.c scenarios/*.c))
+CLI_SOURCES     := $(sort $(wildcard scenarios/cli/*.c))
+TEST_SOURCES    := $(sort $(wildcard tests/unit/test_*.c tests/model/test_*.c))
+TEST_SUPPORT    := $(filter-out $(TEST_SOURCES),$(sort $(wildcard tests/unit/*.c tests/model/*.c)))
+FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
+ALL_C           := $(sort $(wildcard include/outlay/*.h sim/*/*.[ch] models/*.[ch] models/*/*.[ch] pricing/*.[ch] \
+                     pricing/*/*.[ch] reports/*.[ch] scenarios/*.[ch] scenarios/cli/*.[ch] tests/*.h tests/*/*.[ch]))
+
+objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
+LIBRARY := $(BUILD)/liboutlay.a
+CLI     := $(BUILD)/libcli.a
+PROGRAM := $(BUILD)/outlay
+TESTS   := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
+REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_SOURCES))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
+OBJECTS := $(call objects,$(LIBRARY_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(TEST_SUPPORT) $(FUZZ_SOURCES) \
+             $(wildcard tests/fuzz/replay.c) $(BENCH_SOURCES))
+
+# ---- flags ----
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion
+PACKAGES := gsl libxml-2.0 libpcre2-8 zlib
+CPPFLAGS += -D_GNU_SOURCE -DOL_VERSION='"$(OL_VERSION)"' -I. -Iinclude
+STANDARD := -std=c17 -fno-common -ffunction-sections -fdata-sections
+LINKING  := -Wl,--gc-sections -Wl,--as-needed
+COMPILE   = $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
+LINK      = $(CC) $(CFLAGS) $(LINKING) $(LDFLAGS)
+LIBS      = $(PACKAGE_LIBS) -lpthread -lm
+
+# Asked once a build folder, after set-up, not by every compilation: PACKAGE_CFLAGS and PACKAGE_LIBS. The rule is
+# only met by goals that compile, so `make help` works on a machine that has nothing but make.
+PACKAGE_FLAGS := $(BUILD)/packages.mk
+NOT_COMPILING := help setup clean distclean dist format format-check asan fuzz coverage
+ifneq ($(filter-out $(NOT_COMPILING),$(or $(MAKECMDGOALS),all)),)
+include $(PACKAGE_FLAGS)
+endif
+
+# Goals that may install what is missing; the others only say what it is. The stamp is named after the compiler
+# and after what set-up looks for, so that it runs again when either changes, and otherwise not.
+SETUP_STAMP = $(BUILD)/setup-$(notdir $(firstword $(CC)))-$(shell cksum <tests/setup.sh | cut -d' ' -f1).stamp
+ifneq ($(filter demo check setup,$(MAKECMDGOALS)),)
+$(PACKAGE_FLAGS): $(SETUP_STAMP)
+endif
+$(PACKAGE_FLAGS): Makefile
+	@mkdir -p $(@D)
+	@CC='$(firstword $(CC))' tests/setup.sh verify
+	@{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; \
+	   echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; } >$@
+$(SETUP_STAMP):
+	@mkdir -p $(@D)
+	@CC='$(firstword $(CC))' tests/setup.sh install
+	@touch $@
+
+# Objects are made again when the command that makes them changes.
+FLAGS_STAMP := $(BUILD)/flags
+$(FLAGS_STAMP): FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(COMPILE) / $(LINK))' | cmp -s - $@ || \
+	  printf '%s\n' '$(subst ','\'',$(COMPILE) / $(LINK))' >$@
+FORCE:
+
+# ---- building ----
+
+.PHONY: all help setup demo check check-run check-real golden-update lint asan fuzz fuzz-run bench format \
+        format-check coverage install dist clean FORCE
+
+all: $(PROGRAM) ## the program, build/outlay
+
+$(BUILD)/%.o: %.c $(FLAGS_STAMP)
+	$(SAY) CC $<
+	@mkdir -p $(@D)
+	$(HUSH)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# .incbin'ed, which the compiler does not report
+$(BUILD)/reports/template.o: $(wildcard reports/*.in)
+
+# A source that went away takes its object out of the archive: the list of members is an input too.
+$(BUILD)/%.members: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $($*_MEMBERS) | cmp -s - $@ || printf '%s\n' $($*_MEMBERS) >$@
+outlay_MEMBERS   := $(call objects,$(LIBRARY_SOURCES))
+cli_MEMBERS      := $(call objects,$(filter-out %/main.c,$(CLI_SOURCES)))
+support_MEMBERS  := $(call objects,$(TEST_SUPPORT))
+define archive
+$(BUILD)/lib$(1).a: $($(1)_MEMBERS) $(BUILD)/$(1).members
+	$(SAY) AR $$@
+	@rm -f $$@
+	$(HUSH)$(AR) rcs $$@ $($(1)_MEMBERS)
+endef
+$(foreach name,outlay cli support,$(eval $(call archive,$(name))))
+ARCHIVES := $(BUILD)/libsupport.a $(CLI) $(LIBRARY)
+
+define link
+	$(SAY) LD $@
+	@mkdir -p $(@D)
+	$(HUSH)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+endef
+
+$(PROGRAM): $(BUILD)/scenarios/cli/main.o $(CLI) $(LIBRARY)
+	$(link)
+$(TESTS): %: %.o $(ARCHIVES)
+	$(link)
+$(BENCHES): %: %.o $(ARCHIVES)
+	$(link)
+$(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
+	$(link)
+$(FUZZERS): %: %.o $(ARCHIVES)
+	$(link)
+-include $(OBJECTS:.o=.d)
+
+# ---- using ----
+
+help: ## this list
+	@echo 'Outlay $(OL_VERSION). Targets:'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1 \2/p' Makefile | \
+	  while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
+	@echo 'Variables: BUILD=build CC=gcc|clang CFLAGS PREFIX DESTDIR FUZZ_SECONDS=30 DATA=DIR V=1'
+
+setup: $(SETUP_STAMP) ## install what the build, the plots and the tests need
+
+demo: $(PROGRAM) ## set up, build, run a shipped scenario and say where its page is
+	@rm -rf $(BUILD)/demo
+	$(PROGRAM) run scenarios/easy-backfill.xml -o $(BUILD)/demo
+	@echo 'The page: $(abspath $(BUILD)/demo/report.html)'
+
+check: check-run ## set up, build and run all tests; the last line counts them
+
+check-run: $(PROGRAM) $(TESTS) $(REPLAYS)
+	@BUILD='$(BUILD)' tests/run.sh $(TESTS) $(REPLAYS)
+
+check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=DIR
+	@BUILD='$(BUILD)' DATA='$(DATA)' tests/real/run.sh
+
+golden-update: $(PROGRAM) ## write the expected outputs of tests/golden anew (then read them)
+	@BUILD='$(BUILD)' tests/golden/run.sh update
+
+lint: $(LIBRARY) $(CLI) ## the laws of the house: include floors, doors, names, lengths
+	@BUILD='$(BUILD)' CC='$(CC)' tests/lint/run.sh '$(subst ','\'',$(COMPILE))'
+
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+asan: ## all tests under the address and undefined-behaviour sanitizers
+	@$(MAKE) BUILD='$(BUILD)/asan' CFLAGS='$(SANITIZE)' check-run
+
+fuzz: ## every parser under libFuzzer, FUZZ_SECONDS each (needs clang)
+	@$(MAKE) BUILD='$(BUILD)/fuzz' CC=clang fuzz-run \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+fuzz-run: LDFLAGS += -fsanitize=fuzzer
+fuzz-run: $(FUZZERS)
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run.sh $(FUZZERS)
+
+bench: $(PROGRAM) $(BENCHES) ## measure the speed bars, as ratios
+	@BUILD='$(BUILD)' CXX='$(CXX)' tests/bench/run.sh
+
+format: ## clang-format over all C
+	clang-format -i $(ALL_C)
+format-check: ## fails where `make format` would change anything
+	clang-format --dry-run --Werror $(ALL_C)
+
+coverage: ## lines reached by the tests, by file
+	@$(MAKE) BUILD='$(BUILD)/coverage' CC=gcc CFLAGS='-O0 -g --coverage' check-run
+	@tests/coverage.sh $(BUILD)/coverage $(LIBRARY_SOURCES) $(CLI_SOURCES)
+
+install: $(PROGRAM) ## under DESTDIR and PREFIX
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/outlay' '$(DESTDIR)$(PREFIX)/share/doc/outlay'
+	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/outlay'
+	cp -R scenarios '$(DESTDIR)$(PREFIX)/share/outlay/'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/outlay/scenarios/'*.[ch] '$(DESTDIR)$(PREFIX)/share/outlay/scenarios/cli'
+	install -m 644 README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/outlay/'
+
+dist: ## build/outlay-VERSION.tar.gz
+	@mkdir -p $(BUILD)
+	tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 --transform='s,^,outlay-$(OL_VERSION)/,' -czf \
+	  $(BUILD)/outlay-$(OL_VERSION).tar.gz $(wildcard sim models pricing scenarios include tests reports Makefile \
+	  README.md LICENSE .ci .clang-format .gitignore)
+
+clean: ## remove build/
+	rm -rf $(BUILD)

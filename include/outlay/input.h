@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * input: the lines of a file, a gzip file or standard input, one buffer long.
+ *
+ * Gzip is known by its first two bytes, not by the name. A line is handed out as a slice of the buffer, without
+ * its newline (a CR before it stays), valid until the next call. A line longer than OL_INPUT_LINE_LIMIT, a
+ * truncated or damaged gzip stream and a failing read are errors with file and line; they never look like the
+ * end. Memory does not depend on the file's length.
+ *
+ *     struct ol_input *input = ol_input_open("jobs.swf.gz", place, error);
+ *     while ((got = ol_input_line(input, &line, error)) > 0) ...
+ *     ol_input_close(input);
+ */
+#ifndef OUTLAY_INPUT_H
+#define OUTLAY_INPUT_H
+
+#include "outlay/error.h"
+#include "outlay/text.h"
+
+#include <stdint.h>
+
+#define OL_INPUT_LINE_LIMIT ((size_t)1 << 20)
+
+struct ol_input; /* opaque */
+
+/* "-" is standard input. `place` is blamed where the file cannot be opened (the attribute that names it). The
+ * path must outlive the input: errors point into it. NULL on failure. */
+struct ol_input *ol_input_open(const char *path, struct ol_place place, struct ol_error *error);
+void ol_input_close(struct ol_input *input);
+
+/* 1: a line; 0: the end; negative: `error` is filled. */
+int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error);
+/* The place of the line handed out last. */
+struct ol_place ol_input_place(const struct ol_input *input);
+/* Raw bytes read so far and in all (0 where that is not known), for progress. */
+uint64_t ol_input_bytes_read(const struct ol_input *input);
+uint64_t ol_input_bytes_total(const struct ol_input *input);
+
+/* A whole small file, NUL-terminated, taken from nothing but ol_mem_*; more than `limit` bytes is an error. */
+char *ol_input_slurp(const char *path, size_t limit, size_t *length, struct ol_place place,
+                     struct ol_error *error);
+
+#endif

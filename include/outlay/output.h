@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * output: files written through one buffer, and directories that appear whole or not at all.
+ *
+ * A writer remembers its first failure and does nothing after it; the caller checks once, at the end. A folder
+ * is written beside its final place under another name and renamed when it is complete, so that a reader never
+ * meets half of one; an earlier Outlay folder at that place is replaced, anything else there is refused before
+ * any work is done.
+ *
+ *     struct ol_output *out = ol_output_open(ol_folder_file(folder, "jobs.csv", &path), error);
+ *     ol_output_int(out, 42); ol_output_char(out, '\n');
+ *     status = ol_output_close(out, error);
+ */
+#ifndef OUTLAY_OUTPUT_H
+#define OUTLAY_OUTPUT_H
+
+#include "outlay/error.h"
+#include "outlay/money.h"
+#include "outlay/simtime.h"
+#include "outlay/text.h"
+
+#include <stdint.h>
+
+struct ol_output; /* opaque */
+
+/* Creates or truncates; NULL on failure. "-" is standard output. */
+struct ol_output *ol_output_open(const char *path, struct ol_error *error);
+/* Writes into `text` instead of a file. */
+struct ol_output *ol_output_to_text(struct ol_text *text);
+/* Flushes, closes, frees; the first failure of the writer's life is reported here. NULL is fine (OL_OK). */
+int ol_output_close(struct ol_output *output, struct ol_error *error);
+
+void ol_output_char(struct ol_output *output, char character);
+void ol_output_bytes(struct ol_output *output, const char *bytes, size_t length);
+void ol_output_string(struct ol_output *output, const char *string);
+void ol_output_format(struct ol_output *output, const char *format, ...) OL_PRINTF(2, 3);
+void ol_output_int(struct ol_output *output, int64_t value);
+/* Microseconds as decimal seconds without trailing zeros: 1500000 is "1.5", 2000000 is "2". */
+void ol_output_seconds(struct ol_output *output, ol_time duration);
+/* The shortest of 15, 16 or 17 significant digits that reads back equal; "0" for -0; never nan or inf. */
+void ol_output_real(struct ol_output *output, double value);
+/* The nearest millionth, without trailing zeros: for long series, where full precision says nothing and costs much.
+ * Magnitudes from 1e12 on are written as by ol_output_real. */
+void ol_output_micro(struct ol_output *output, double value);
+void ol_output_money(struct ol_output *output, ol_money money);
+/* A CSV field: quoted where it must be, and with a leading apostrophe where a spreadsheet would take it for a
+ * formula. */
+void ol_output_csv(struct ol_output *output, const char *string);
+/* For text nodes and attribute values of HTML and XML. */
+void ol_output_escaped(struct ol_output *output, const char *string);
+
+/* For writers that lay out a row themselves: room for `length` bytes (at most OL_OUTPUT_ROOM) to write into, and
+ * then where the writing ended. */
+#define OL_OUTPUT_ROOM 4096
+char *ol_output_room(struct ol_output *output, size_t length);
+void ol_output_ended(struct ol_output *output, const char *end);
+
+struct ol_folder {
+    char *path;    /* where it will be */
+    char *working; /* where it is being written; NULL when none is open */
+    const char *mark; /* private; borrowed, as begin got it */
+};
+
+/* `mark` is a file that an Outlay folder holds ("manifest.json"); an existing folder is only replaced when it
+ * holds it or is empty. Creates the working folder. */
+int ol_folder_begin(struct ol_folder *folder, const char *path, const char *mark, struct ol_error *error);
+/* Creates a folder inside. */
+int ol_folder_make(struct ol_folder *folder, const char *name, struct ol_error *error);
+/* working/name, in `buffer`, which it clears first. */
+const char *ol_folder_file(const struct ol_folder *folder, const char *name, struct ol_text *buffer);
+/* Puts the folder in its place. */
+int ol_folder_commit(struct ol_folder *folder, struct ol_error *error);
+/* Removes what was written, if anything is still open, and frees the names; always safe, due after commit too. */
+void ol_folder_abandon(struct ol_folder *folder);
+
+#endif

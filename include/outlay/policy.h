@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * policy: who starts next on a pool.
+ *
+ * A policy decides and dispatch acts. It hears of arrivals and releases as they happen, keeps what state it
+ * needs in step, and in a scheduling pass names one job after the other to be started now. It never sees the
+ * pool's own books, changes nothing but itself, and knows a job by its slot. Being told of changes instead of
+ * being shown a queue is what lets a pass cost O(log n) instead of a walk over all that wait.
+ *
+ * A policy is exact: its starts are those of the plain scan that its definition describes (the scan is kept
+ * under tests/ and compared job by job).
+ *
+ * A backfill rule is a kind (field.h); adding one is one file and one line in the list.
+ */
+#ifndef OUTLAY_POLICY_H
+#define OUTLAY_POLICY_H
+
+#include "outlay/field.h"
+#include "outlay/job.h"
+
+#include <stdbool.h>
+
+/* What a policy may know about its pool. */
+struct ol_policy_setting {
+    uint32_t units; /* the pool's size */
+    bool kills;     /* jobs end at their estimate at the latest (overrun="kill") */
+};
+
+struct ol_policy; /* each kind embeds it first in its own struct */
+
+struct ol_policy_ops {
+    /* A job has joined the queue's end. */
+    void (*arrive)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job);
+    /* A started job gives its units back now. `expected_end` is its start plus its estimate. */
+    void (*release)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
+                    ol_time expected_end);
+    /* In pools whose pass is "event", units whose job ends right at its expected end come back before anything else
+     * happens at that instant, and the release takes its turn later. Where both slots are there, the first is called
+     * at once and the second in turn; where they are NULL, `release` is called at once. */
+    void (*release_early)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
+                          ol_time expected_end);
+    void (*confirm)(struct ol_policy *policy);
+    /* The next job to start at `now`, or OL_NO_SLOT when the pass is over. The caller starts it before it asks
+     * again; the policy already counts it as running. */
+    uint32_t (*next)(struct ol_policy *policy, ol_time now);
+    /* The instant at which a pass is due though nothing arrives or ends, or OL_NEVER. May be NULL. */
+    ol_time (*wake)(const struct ol_policy *policy);
+    /* Aborts where an invariant is broken; for tests. May be NULL. */
+    void (*verify)(const struct ol_policy *policy);
+    void (*close)(struct ol_policy *policy);
+};
+
+struct ol_policy {
+    const struct ol_policy_ops *ops;
+};
+
+struct ol_backfill {
+    struct ol_kind kind;
+    struct ol_policy *(*open)(const struct ol_policy_setting *setting, const void *options);
+};
+
+/* NULL-terminated lists: `order` and `backfill` of <scheduler>. */
+extern const struct ol_kind *const ol_orders[];
+extern const struct ol_kind *const ol_backfills[];
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pool: a number of equal units, and the jobs that wait for and run on them.
+ *
+ * A flat pool: any units serve any job, a job holds all its units from start to end. The description is bound
+ * from the scenario; the state of one replication is private to dispatch (models/dispatch.h), which is the only
+ * one to change it.
+ */
+#ifndef OUTLAY_POOL_H
+#define OUTLAY_POOL_H
+
+#include "outlay/field.h"
+#include "outlay/policy.h"
+#include "outlay/source.h"
+
+/* A pool's units are counted in arrays; more make no sense on one machine. */
+#define OL_POOL_UNITS_LIMIT (1 << 24)
+
+enum ol_pass { OL_PASS_INSTANT, OL_PASS_EVENT };
+enum ol_overrun { OL_OVERRUN_RUN, OL_OVERRUN_KILL };
+
+struct ol_scheduler { /* <scheduler> */
+    const struct ol_xml_node *node;
+    struct ol_variant order, backfill;
+    int pass, overrun;
+};
+
+struct ol_pool { /* <pool> */
+    const struct ol_xml_node *node;
+    const char *name;
+    int64_t cpus, gpus;          /* exactly one is positive */
+    struct ol_list schedulers;   /* none or one */
+};
+
+extern const struct ol_element ol_pool_element;
+
+/* Faults that the fields alone cannot see. */
+void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults);
+enum ol_unit ol_pool_unit(const struct ol_pool *pool);
+uint32_t ol_pool_units(const struct ol_pool *pool);
+/* The scheduler given, or the default one (fcfs, easy, instant, run). */
+struct ol_scheduler ol_pool_scheduler(const struct ol_pool *pool);
+
+#endif

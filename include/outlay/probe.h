@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * probe: who watches a simulation without changing it.
+ *
+ * Models tell what happened as notes; every probe hears every note whose topic it asked for. Topics are numbers
+ * that the vocabulary of the models defines (job.h); the kernel does not know what they mean. A probe may not
+ * schedule, decide or change anything but itself: with or without probes a run takes the same course.
+ */
+#ifndef OUTLAY_PROBE_H
+#define OUTLAY_PROBE_H
+
+#include "outlay/simtime.h"
+
+#include <stdint.h>
+
+#define OL_TOPIC_LIMIT 32
+
+struct ol_note {
+    uint32_t topic;   /* below OL_TOPIC_LIMIT */
+    ol_time at;       /* simulated time */
+    const void *what; /* by topic; valid during the call */
+};
+
+struct ol_probe {
+    uint32_t topics; /* a bit for each topic heard: 1u << topic */
+    void (*hear)(void *self, const struct ol_note *note);
+    void *self; /* borrowed */
+};
+
+#define OL_PROBE_LIMIT 16
+
+struct ol_probes {
+    struct ol_probe items[OL_PROBE_LIMIT];
+    uint32_t count;
+    uint32_t topics; /* heard by anybody */
+};
+
+void ol_probes_add(struct ol_probes *probes, struct ol_probe probe);
+
+static inline void ol_probes_tell(const struct ol_probes *probes, uint32_t topic, ol_time at, const void *what)
+{
+    if (!(probes->topics >> topic & 1))
+        return;
+    struct ol_note note = {.topic = topic, .at = at, .what = what};
+    for (uint32_t i = 0; i < probes->count; i++)
+        if (probes->items[i].topics >> topic & 1)
+            probes->items[i].hear(probes->items[i].self, &note);
+}
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * report: a result as people and programs read it.
+ *
+ * One writer a file of the run directory, each from a struct ol_result alone, and each the same bytes for the
+ * same result. Plots are the only ones that run another program: where gnuplot is missing they leave data and
+ * script and say so, which is not a failure.
+ */
+#ifndef OUTLAY_REPORT_H
+#define OUTLAY_REPORT_H
+
+#include "outlay/output.h"
+#include "outlay/result.h"
+
+/* summary.json and `--format json`. */
+void ol_report_summary_json(struct ol_output *output, const struct ol_result *result);
+/* `--format csv`: metric,unit,mean,lo,hi,p10,p50,p90,n */
+void ol_report_summary_csv(struct ol_output *output, const struct ol_result *result);
+/* `--format table`: the ten numbers a reviewer asks for first, aligned, with units. */
+void ol_report_terminal(struct ol_output *output, const struct ol_result *result, bool with_colour);
+
+/* replications.csv: one row each, a column a metric. */
+void ol_report_replications(struct ol_output *output, const struct ol_result *result);
+/* series.csv: time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units */
+void ol_report_series(struct ol_output *output, const struct ol_result *result);
+
+/* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. */
+void ol_report_jobs_header(struct ol_output *output);
+void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool,
+                        const struct ol_labels *labels);
+
+/* manifest.json: what a run was made from. */
+struct ol_manifest_input {
+    const char *path, *role; /* role: "scenario", "included", "trace", "values" */
+    char sha256[65];
+};
+struct ol_manifest {
+    const char *version, *command_line;
+    uint64_t seed;
+    size_t replications, threads;
+    const struct ol_manifest_input *inputs;
+    size_t input_count;
+    ol_time started, finished; /* instants; the only bytes that differ between equal runs */
+};
+void ol_report_manifest(struct ol_output *output, const struct ol_manifest *manifest);
+
+/* plots/NAME.svg with NAME.dat and NAME.gp, in the folder (which it makes). The SVG texts are kept for the page;
+ * NULL where gnuplot could not make one, and then `note` says why, in one sentence. */
+#define OL_REPORT_PLOTS 3
+struct ol_plot {
+    const char *name, *title, *caption; /* static */
+    char *svg;                          /* owned by the struct */
+};
+struct ol_plots {
+    struct ol_plot items[OL_REPORT_PLOTS];
+    char note[300];
+};
+int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_plots *plots,
+                    struct ol_error *error);
+void ol_plots_release(struct ol_plots *plots);
+
+/* report.html: one file, nothing loaded from anywhere. */
+void ol_report_page(struct ol_output *output, const struct ol_result *result, const struct ol_plots *plots);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * result: what a run yields, in the words that models write and reports read.
+ *
+ * Metrics (metric.h) are named numbers, one value a replication. Series are hourly levels (means over
+ * each step) of the first replication. Job rows go past a reporter one by one, in the order of the trace, so that
+ * nobody has to keep them.
+ */
+#ifndef OUTLAY_RESULT_H
+#define OUTLAY_RESULT_H
+
+#include "outlay/job.h"
+#include "outlay/metric.h"
+#include "outlay/stats.h"
+
+#include <stdbool.h>
+
+/* Hourly levels of one pool. The step doubles where a run would need more than OL_SERIES_LIMIT of them. */
+#define OL_SERIES_LIMIT 131072
+struct ol_series_row {
+    double busy_units, capacity_units, queued_jobs, queued_units; /* means over the step */
+};
+struct ol_series {
+    const char *pool, *source; /* source: "owned" */
+    const char *unit;          /* "cpus" or "gpus" */
+    ol_time begin, step;
+    struct ol_series_row *rows;
+    size_t count;
+    ol_time last_step; /* the length of the last row where the run ended within it */
+};
+
+/* What everybody who writes about a run needs to know of it. Strings are borrowed. */
+struct ol_result {
+    const char *version;        /* of Outlay */
+    const char *scenario;       /* its name */
+    const char *scenario_sha256;
+    const char *currency;       /* NULL: none stated */
+    uint64_t seed;
+    size_t replications;        /* finished ones */
+    bool is_partial;
+    bool has_instant;           /* the clock is anchored in the calendar */
+    ol_time start_instant;      /* of simulated time 0, where it is */
+    ol_time begin, end;         /* simulated: of the metrics' window (after the warm-up) and of the run */
+    struct ol_metrics metrics;
+    const struct ol_series *series; /* one a pool */
+    size_t series_count;
+    const struct ol_histogram *waits; /* microseconds, all pools, first replication */
+    const struct ol_labels *labels;
+};
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario: a run as its author wrote it: plain records, checked, not yet built.
+ *
+ * Reading yields all faults of a file at once, first those of the language (field.h), then, where there are none,
+ * those between elements: pools that do not exist, columns that a format lacks. What-if edits are applied before
+ * either. The records live in the scenario's arena, and the labels of its jobs in its table.
+ *
+ *     struct ol_scenario *scenario = ol_scenario_open("pool.xml", edits, edit_count, &faults, &error);
+ *     ol_scenario_close(scenario);
+ */
+#ifndef OUTLAY_SCENARIO_H
+#define OUTLAY_SCENARIO_H
+
+#include "outlay/digest.h"
+#include "outlay/field.h"
+#include "outlay/pool.h"
+#include "outlay/source.h"
+
+struct ol_clock { /* <clock> */
+    const struct ol_xml_node *node;
+    ol_time start;  /* an instant; given where the node has the attribute */
+    ol_time length; /* 0: until all work is done */
+    ol_time warmup;
+};
+
+struct ol_run_settings { /* <run> */
+    const struct ol_xml_node *node;
+    int64_t seed;
+    int64_t replications;
+    bool stream; /* read traces as the clock goes, in bounded memory */
+};
+
+struct ol_workload { /* <workload> */
+    const struct ol_xml_node *node;
+    struct ol_list traces, arrivals, jobs; /* struct ol_trace, ol_arrivals, ol_single_job */
+};
+
+struct ol_scenario { /* <scenario> */
+    const struct ol_xml_node *node;
+    const char *version, *name, *currency;
+    struct ol_list clocks, runs, workloads, pools; /* clocks and runs: none or one */
+
+    /* below: not from attributes */
+    struct ol_arena arena;
+    struct ol_labels labels;
+    struct ol_xml *xml;
+    char sha256[OL_DIGEST_BUFFER]; /* of the document after includes and edits */
+};
+
+extern const struct ol_element ol_scenario_element;
+
+struct ol_edit {
+    const char *xpath, *value;
+};
+
+/* NULL where anything is wrong: `error` where the file cannot be read at all or an edit fails, else `faults`. */
+struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
+                                     struct ol_faults *faults, struct ol_error *error);
+void ol_scenario_close(struct ol_scenario *scenario);
+
+/* The one given or the default (zero start, no length; seed 1, 1 replication). */
+struct ol_clock ol_scenario_clock(const struct ol_scenario *scenario);
+struct ol_run_settings ol_scenario_run(const struct ol_scenario *scenario);
+bool ol_scenario_has_start(const struct ol_scenario *scenario);
+/* SIZE_MAX where there is none. */
+size_t ol_scenario_pool_index(const struct ol_scenario *scenario, const char *name);
+const struct ol_pool *ol_scenario_pool(const struct ol_scenario *scenario, size_t i);
+size_t ol_scenario_pool_count(const struct ol_scenario *scenario);
+
+#endif

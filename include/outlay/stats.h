@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * stats: sums that do not drift, quantiles, confidence intervals, and a histogram of bounded size.
+ *
+ * A tally keeps count, compensated sum (Neumaier), least and greatest, and the squares about the mean. Exact
+ * quantiles need all values and follow GSL's and numpy's default (linear between order statistics). Where
+ * values are too many to keep, the log-linear histogram holds 128 buckets an octave in bounded memory: its
+ * quantiles err by at most 0.4%. It counts whole non-negative numbers (microseconds).
+ */
+#ifndef OUTLAY_STATS_H
+#define OUTLAY_STATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct ol_tally {
+    uint64_t count;
+    double sum, carry; /* sum + carry is the total */
+    double mean, m2;
+    double least, greatest;
+};
+
+void ol_tally_add(struct ol_tally *tally, double value);
+double ol_tally_sum(const struct ol_tally *tally);
+/* 0 while empty. */
+double ol_tally_mean(const struct ol_tally *tally);
+/* Sample variance; 0 below two values. */
+double ol_tally_variance(const struct ol_tally *tally);
+
+/* A compensated sum alone, for hot paths. */
+struct ol_sum {
+    double sum, carry;
+};
+void ol_sum_add(struct ol_sum *sum, double value);
+double ol_sum_total(const struct ol_sum *sum);
+
+/* Mean and the two-sided 95% Student interval of independent values; lo = hi = mean below two values. */
+struct ol_interval {
+    double mean, lo, hi;
+};
+struct ol_interval ol_interval_of(const double *values, size_t count);
+
+/* The p-quantile (0..1) of sorted values; 0 where there are none. */
+double ol_quantile_sorted(const double *sorted, size_t count, double p);
+/* The same of unsorted integers, which it reorders; several in increasing p cost one partial sort each. */
+double ol_quantile_pick(int64_t *values, size_t count, double p);
+void ol_sort_real(double *values, size_t count);
+
+/* Zero-initialised is empty; release frees. */
+struct ol_histogram {
+    uint64_t *buckets;
+    size_t bucket_count;
+    uint64_t count;
+    int64_t least, greatest;
+};
+void ol_histogram_add(struct ol_histogram *histogram, int64_t value);
+double ol_histogram_quantile(const struct ol_histogram *histogram, double p);
+/* The values that bucket i counts: from <= value < to. */
+void ol_histogram_range(size_t i, int64_t *from, int64_t *to);
+void ol_histogram_release(struct ol_histogram *histogram);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/dispatch.h"
+
+#include "outlay/arena.h"
+
+struct ol_dispatch {
+    struct ol_sim *sim;
+    struct ol_job_table *table;
+    struct ol_policy *policy;
+    uint32_t units, free;
+    bool is_event, kills;
+    ol_time warmup_end;
+    uint32_t ended, freed_early, pass, woken; /* handlers */
+    ol_time wake_at; /* of the pending wake-up; OL_NEVER where none is */
+};
+
+static ol_time expected_end(const struct ol_job_run *run)
+{
+    return run->start + run->job->estimate;
+}
+
+static void tell(const struct ol_dispatch *dispatch, enum ol_job_topic topic, const struct ol_job_run *run)
+{
+    ol_probes_tell(ol_sim_probes(dispatch->sim), topic, ol_sim_now(dispatch->sim), run);
+}
+
+/* ---- starting ---- */
+
+/* Units that come back just when the policy expects them, in the reading where that counts. */
+static bool frees_early(const struct ol_dispatch *dispatch, const struct ol_job_run *run)
+{
+    return dispatch->is_event && run->end >= expected_end(run);
+}
+
+static void start_run(struct ol_dispatch *dispatch, uint32_t slot)
+{
+    struct ol_job_run *run = ol_job_table_run(dispatch->table, slot);
+    const struct ol_job *job = run->job;
+    ol_time now = ol_sim_now(dispatch->sim);
+    OL_ASSERT(run->status == OL_JOB_WAITING && job->units <= dispatch->free);
+    dispatch->free -= job->units;
+    run->status = OL_JOB_RUNNING;
+    run->attempts = 1;
+    run->start = now;
+    run->end = now + (dispatch->kills && job->estimate < job->runtime ? job->estimate : job->runtime);
+    if (frees_early(dispatch, run))
+        ol_sim_schedule(dispatch->sim, run->end, OL_PHASE_EARLY_RELEASE, dispatch->freed_early, slot);
+    ol_sim_schedule(dispatch->sim, run->end, OL_PHASE_RELEASE, dispatch->ended, slot);
+    tell(dispatch, OL_JOB_STARTED, run);
+}
+
+static void watch_wake(struct ol_dispatch *dispatch)
+{
+    if (!dispatch->policy->ops->wake)
+        return;
+    ol_time at = dispatch->policy->ops->wake(dispatch->policy);
+    if (at >= dispatch->wake_at)
+        return;
+    OL_ASSERT(at > ol_sim_now(dispatch->sim));
+    dispatch->wake_at = at;
+    ol_sim_schedule(dispatch->sim, at, OL_PHASE_DECIDE, dispatch->woken, 0);
+}
+
+static void run_pass(struct ol_dispatch *dispatch)
+{
+    ol_time now = ol_sim_now(dispatch->sim);
+    uint32_t slot;
+    while ((slot = dispatch->policy->ops->next(dispatch->policy, now)) != OL_NO_SLOT)
+        start_run(dispatch, slot);
+    watch_wake(dispatch);
+}
+
+static void want_pass(struct ol_dispatch *dispatch)
+{
+    if (dispatch->is_event)
+        run_pass(dispatch);
+    else
+        ol_sim_defer(dispatch->sim, dispatch->pass);
+}
+
+static void on_pass(void *self, uint32_t argument)
+{
+    (void)argument;
+    run_pass(self);
+}
+
+/* Wake-ups are not taken back: one that another has overtaken finds nothing due. */
+static void on_wake(void *self, uint32_t argument)
+{
+    struct ol_dispatch *dispatch = self;
+    (void)argument;
+    if (ol_sim_now(dispatch->sim) >= dispatch->wake_at)
+        dispatch->wake_at = OL_NEVER;
+    run_pass(dispatch);
+}
+
+/* ---- ending ---- */
+
+static void give_back(struct ol_dispatch *dispatch, const struct ol_job_run *run, bool is_early)
+{
+    const struct ol_policy_ops *ops = dispatch->policy->ops;
+    ol_time now = ol_sim_now(dispatch->sim);
+    dispatch->free += run->job->units;
+    if (is_early && ops->release_early)
+        ops->release_early(dispatch->policy, now, run->slot, run->job, expected_end(run));
+    else
+        ops->release(dispatch->policy, now, run->slot, run->job, expected_end(run));
+}
+
+static void on_freed_early(void *self, uint32_t slot)
+{
+    struct ol_dispatch *dispatch = self;
+    give_back(dispatch, ol_job_table_run(dispatch->table, slot), true);
+}
+
+static void on_ended(void *self, uint32_t slot)
+{
+    struct ol_dispatch *dispatch = self;
+    struct ol_job_run *run = ol_job_table_run(dispatch->table, slot);
+    bool was_killed = run->end - run->start < run->job->runtime;
+    if (!frees_early(dispatch, run))
+        give_back(dispatch, run, false);
+    else if (dispatch->policy->ops->confirm)
+        dispatch->policy->ops->confirm(dispatch->policy);
+    run->status = was_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED;
+    run->lost = was_killed ? run->end - run->start : 0;
+    tell(dispatch, OL_JOB_ENDED, run);
+    ol_job_table_ended(dispatch->table, slot);
+    want_pass(dispatch);
+}
+
+/* ---- arriving ---- */
+
+void ol_dispatch_submit(struct ol_dispatch *dispatch, const struct ol_job *job)
+{
+    struct ol_job_run *run = ol_job_table_add(dispatch->table, job);
+    job = run->job;
+    run->is_in_warmup = job->submit < dispatch->warmup_end;
+    if (job->units > dispatch->units) {
+        run->status = OL_JOB_REJECTED;
+        tell(dispatch, OL_JOB_REFUSED, run);
+        ol_job_table_ended(dispatch->table, run->slot);
+        return;
+    }
+    run->status = OL_JOB_WAITING;
+    tell(dispatch, OL_JOB_ARRIVED, run);
+    dispatch->policy->ops->arrive(dispatch->policy, ol_sim_now(dispatch->sim), run->slot, job);
+    want_pass(dispatch);
+}
+
+enum ol_phase ol_dispatch_arrival_phase(const struct ol_dispatch *dispatch)
+{
+    return dispatch->is_event ? OL_PHASE_EARLY_ARRIVAL : OL_PHASE_ARRIVAL;
+}
+
+struct ol_dispatch *ol_dispatch_new(struct ol_sim *sim, const struct ol_pool *pool, struct ol_job_table *table,
+                                    ol_time warmup_end)
+{
+    struct ol_scheduler scheduler = ol_pool_scheduler(pool);
+    struct ol_dispatch *dispatch = ol_mem_new(sizeof *dispatch);
+    dispatch->sim = sim;
+    dispatch->table = table;
+    dispatch->units = dispatch->free = ol_pool_units(pool);
+    dispatch->is_event = scheduler.pass == OL_PASS_EVENT;
+    dispatch->kills = scheduler.overrun == OL_OVERRUN_KILL;
+    dispatch->warmup_end = warmup_end;
+    dispatch->wake_at = OL_NEVER;
+    dispatch->ended = ol_sim_handler(sim, on_ended, dispatch);
+    dispatch->freed_early = ol_sim_handler(sim, on_freed_early, dispatch);
+    dispatch->pass = ol_sim_handler(sim, on_pass, dispatch);
+    dispatch->woken = ol_sim_handler(sim, on_wake, dispatch);
+    const struct ol_backfill *backfill = (const struct ol_backfill *)scheduler.backfill.kind;
+    struct ol_policy_setting setting = {.units = dispatch->units, .kills = dispatch->kills};
+    dispatch->policy = backfill->open(&setting, scheduler.backfill.options);
+    return dispatch;
+}
+
+void ol_dispatch_free(struct ol_dispatch *dispatch)
+{
+    if (!dispatch)
+        return;
+    dispatch->policy->ops->close(dispatch->policy);
+    ol_mem_free(dispatch);
+}
+
+void ol_dispatch_verify(const struct ol_dispatch *dispatch)
+{
+    const struct ol_job_table *table = dispatch->table;
+    uint64_t busy = 0;
+    for (uint32_t slot = table->retired; slot < table->count; slot++) {
+        const struct ol_job_run *run = ol_job_table_run(table, slot);
+        busy += run->status == OL_JOB_RUNNING ? run->job->units : 0;
+    }
+    OL_ASSERT(busy + dispatch->free == dispatch->units);
+    if (dispatch->policy->ops->verify)
+        dispatch->policy->ops->verify(dispatch->policy);
+}

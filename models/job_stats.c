@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/job_stats.h"
+
+#include "outlay/arena.h"
+
+static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
+{
+    ol_time wait = run->start - run->job->submit;
+    *(run->status == OL_JOB_KILLED ? &stats->killed : &stats->completed) += 1;
+    stats->preemptions += run->preemptions;
+    stats->interruptions += run->interruptions;
+    stats->wait += wait;
+    stats->turnaround += run->end - run->job->submit;
+    ol_sum_add(&stats->slowdown, ol_job_bounded_slowdown(run));
+    stats->last_end = run->end;
+    ol_histogram_add(&stats->wait_histogram, wait);
+    if (!stats->keeps_waits)
+        return;
+    if (stats->wait_count == stats->wait_capacity)
+        OL_MEM_RESERVE(stats->waits, stats->wait_capacity, stats->wait_count + 1);
+    stats->waits[stats->wait_count++] = wait;
+}
+
+static void hear(void *self, const struct ol_note *note)
+{
+    struct ol_job_stats *stats = self;
+    const struct ol_job_run *run = note->what;
+    if (run->is_in_warmup)
+        return;
+    switch (note->topic) {
+    case OL_JOB_ARRIVED:
+    case OL_JOB_REFUSED:
+        if (!stats->arrived && !stats->refused)
+            stats->first_submit = run->job->submit;
+        *(note->topic == OL_JOB_ARRIVED ? &stats->arrived : &stats->refused) += 1;
+        break;
+    case OL_JOB_STARTED:
+        stats->started++;
+        break;
+    case OL_JOB_ENDED:
+        count_end(stats, run);
+        break;
+    }
+}
+
+struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats)
+{
+    return (struct ol_probe){
+        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED,
+        .hear = hear,
+        .self = stats,
+    };
+}
+
+static double wait_quantile_s(struct ol_job_stats *stats, double p)
+{
+    double quantile = stats->keeps_waits ? ol_quantile_pick(stats->waits, stats->wait_count, p)
+                                         : ol_histogram_quantile(&stats->wait_histogram, p);
+    return quantile / (double)OL_SECOND;
+}
+
+void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
+{
+    uint64_t ended = stats->completed + stats->killed;
+    double jobs = ended ? (double)ended : 1;
+    const struct {
+        const char *name, *unit;
+        double value;
+    } rows[] = {
+        {"jobs.submitted", "jobs", (double)(stats->arrived + stats->refused)},
+        {"jobs.completed", "jobs", (double)stats->completed},
+        {"jobs.failed", "jobs", (double)stats->killed},
+        {"jobs.rejected", "jobs", (double)stats->refused},
+        {"jobs.waiting_at_end", "jobs", (double)(stats->arrived - stats->started)},
+        {"jobs.running_at_end", "jobs", (double)(stats->started - ended)},
+        {"jobs.preemptions", "preemptions", (double)stats->preemptions},
+        {"jobs.interruptions", "interruptions", (double)stats->interruptions},
+        {"jobs.wait.mean_s", "s", (double)stats->wait / (double)OL_SECOND / jobs},
+        {"jobs.wait.p50_s", "s", wait_quantile_s(stats, 0.5)},
+        {"jobs.wait.p95_s", "s", wait_quantile_s(stats, 0.95)},
+        {"jobs.wait.p99_s", "s", wait_quantile_s(stats, 0.99)},
+        {"jobs.wait.max_s", "s", (double)stats->wait_histogram.greatest / (double)OL_SECOND},
+        {"jobs.turnaround.mean_s", "s", (double)stats->turnaround / (double)OL_SECOND / jobs},
+        {"jobs.slowdown.bounded_mean", "ratio", ol_sum_total(&stats->slowdown) / jobs},
+        {"jobs.makespan_s", "s",
+         ended ? (double)(stats->last_end - stats->first_submit) / (double)OL_SECOND : 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ol_metrics_set(metrics, replication, rows[i].name, rows[i].unit, rows[i].value);
+}
+
+void ol_job_stats_release(struct ol_job_stats *stats)
+{
+    ol_mem_free(stats->waits);
+    ol_histogram_release(&stats->wait_histogram);
+    *stats = (struct ol_job_stats){0};
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * job_stats: the probe that counts jobs and their waits.
+ *
+ * Jobs that arrived in the warm-up are left out. Jobs that have not ended count as waiting or running and are left
+ * out of the means. Quantiles of the wait are exact and cost eight bytes a job, or, where the run streams, come
+ * from a histogram of bounded size (within 0.3%).
+ */
+#ifndef OUTLAY_JOB_STATS_H
+#define OUTLAY_JOB_STATS_H
+
+#include "models/area.h"
+#include "outlay/job.h"
+#include "outlay/probe.h"
+#include "outlay/result.h"
+
+struct ol_job_stats {
+    bool keeps_waits; /* set before the run: exact quantiles */
+    uint64_t arrived, refused, started, completed, killed;
+    uint64_t preemptions, interruptions;
+    ol_area wait, turnaround; /* of ended jobs, in microseconds */
+    struct ol_sum slowdown;
+    ol_time first_submit, last_end;
+    int64_t *waits; /* microseconds */
+    size_t wait_count, wait_capacity;
+    struct ol_histogram wait_histogram;
+};
+
+struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats);
+/* Reorders the waits. */
+void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication);
+void ol_job_stats_release(struct ol_job_stats *stats);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/job_table.h"
+
+#include "outlay/arena.h"
+
+static struct ol_job_chunk *new_chunk(struct ol_job_table *table)
+{
+    struct ol_job_chunk *chunk = table->spare;
+    if (chunk) {
+        table->spare = NULL;
+        chunk->ended = 0;
+        return chunk;
+    }
+    return ol_mem_new(sizeof *chunk + (table->copies ? OL_JOB_CHUNK * sizeof *chunk->jobs : 0));
+}
+
+struct ol_job_run *ol_job_table_add(struct ol_job_table *table, const struct ol_job *job)
+{
+    OL_ASSERT(table->count < OL_NO_SLOT);
+    uint32_t slot = table->count++, i = slot & (OL_JOB_CHUNK - 1);
+    size_t c = slot >> OL_JOB_CHUNK_BITS;
+    if (i == 0) {
+        OL_MEM_RESERVE(table->chunks, table->chunk_capacity, c + 1);
+        table->chunks[c] = new_chunk(table);
+    }
+    struct ol_job_chunk *chunk = table->chunks[c];
+    if (table->copies) {
+        chunk->jobs[i] = *job;
+        job = &chunk->jobs[i];
+    }
+    chunk->runs[i] = (struct ol_job_run){.job = job, .slot = slot};
+    return &chunk->runs[i];
+}
+
+static void retire_chunk(struct ol_job_table *table)
+{
+    size_t c = table->retired >> OL_JOB_CHUNK_BITS;
+    struct ol_job_chunk *chunk = table->chunks[c];
+    uint32_t count = table->count - table->retired;
+    count = count < OL_JOB_CHUNK ? count : OL_JOB_CHUNK;
+    for (uint32_t i = 0; table->visit && i < count; i++)
+        table->visit(table->visit_self, &chunk->runs[i]);
+    table->retired += count;
+    table->chunks[c] = NULL;
+    ol_mem_free(table->spare);
+    table->spare = chunk;
+}
+
+void ol_job_table_ended(struct ol_job_table *table, uint32_t slot)
+{
+    struct ol_job_chunk *chunk = table->chunks[slot >> OL_JOB_CHUNK_BITS];
+    chunk->ended++;
+    if (chunk->ended < OL_JOB_CHUNK)
+        return;
+    while (table->count - table->retired >= OL_JOB_CHUNK &&
+           table->chunks[table->retired >> OL_JOB_CHUNK_BITS]->ended == OL_JOB_CHUNK)
+        retire_chunk(table);
+}
+
+void ol_job_table_drain(struct ol_job_table *table)
+{
+    while (table->retired < table->count)
+        retire_chunk(table);
+}
+
+void ol_job_table_release(struct ol_job_table *table)
+{
+    for (size_t c = table->retired >> OL_JOB_CHUNK_BITS; c << OL_JOB_CHUNK_BITS < table->count; c++)
+        ol_mem_free(table->chunks[c]);
+    ol_mem_free(table->chunks);
+    ol_mem_free(table->spare);
+    *table = (struct ol_job_table){0};
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * No backfilling: start in order while the head fits. Nobody passes the head, whatever stands idle.
+ */
+#include "models/policy/backfills.h"
+#include "outlay/arena.h"
+
+#include <string.h>
+
+struct waiting {
+    uint32_t slot, units;
+};
+
+struct plain {
+    struct ol_policy policy;
+    struct waiting *queue;
+    size_t head, end, capacity;
+    uint32_t free;
+};
+
+static void plain_arrive(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job)
+{
+    struct plain *plain = (struct plain *)policy;
+    (void)now;
+    if (plain->end == plain->capacity && plain->head * 2 > plain->capacity) {
+        plain->end -= plain->head;
+        memmove(plain->queue, plain->queue + plain->head, plain->end * sizeof *plain->queue);
+        plain->head = 0;
+    }
+    OL_MEM_RESERVE(plain->queue, plain->capacity, plain->end + 1);
+    plain->queue[plain->end++] = (struct waiting){slot, job->units};
+}
+
+static void plain_release(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
+                          ol_time expected_end)
+{
+    (void)now;
+    (void)slot;
+    (void)expected_end;
+    ((struct plain *)policy)->free += job->units;
+}
+
+static uint32_t plain_next(struct ol_policy *policy, ol_time now)
+{
+    struct plain *plain = (struct plain *)policy;
+    (void)now;
+    if (plain->head == plain->end || plain->queue[plain->head].units > plain->free)
+        return OL_NO_SLOT;
+    plain->free -= plain->queue[plain->head].units;
+    return plain->queue[plain->head++].slot;
+}
+
+static void plain_close(struct ol_policy *policy)
+{
+    struct plain *plain = (struct plain *)policy;
+    ol_mem_free(plain->queue);
+    ol_mem_free(plain);
+}
+
+static const struct ol_policy_ops plain_ops = {
+    .arrive = plain_arrive, .release = plain_release, .next = plain_next, .close = plain_close};
+
+static struct ol_policy *plain_open(const struct ol_policy_setting *setting, const void *options)
+{
+    struct plain *plain = ol_mem_new(sizeof *plain);
+    (void)options;
+    plain->policy.ops = &plain_ops;
+    plain->free = setting->units;
+    return &plain->policy;
+}
+
+const struct ol_backfill ol_backfill_none = {
+    .kind = {.name = "none", .summary = "strictly in order: whoever does not fit holds up all behind"},
+    .open = plain_open,
+};

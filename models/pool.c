@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/pool.h"
+
+static const char *const passes[] = {[OL_PASS_INSTANT] = "instant", [OL_PASS_EVENT] = "event", NULL};
+static const char *const overruns[] = {[OL_OVERRUN_RUN] = "run", [OL_OVERRUN_KILL] = "kill", NULL};
+
+static const struct ol_field scheduler_fields[] = {
+    {.name = "order",
+     .type = OL_FIELD_KIND,
+     .family = ol_orders,
+     .fallback = "fcfs",
+     .offset = offsetof(struct ol_scheduler, order),
+     .help = "who stands first in the queue"},
+    {.name = "backfill",
+     .type = OL_FIELD_KIND,
+     .family = ol_backfills,
+     .fallback = "easy",
+     .offset = offsetof(struct ol_scheduler, backfill),
+     .help = "who may pass those before it"},
+    {.name = "pass",
+     .type = OL_FIELD_CHOICE,
+     .choices = passes,
+     .fallback = "instant",
+     .offset = offsetof(struct ol_scheduler, pass),
+     .help = "one scheduling pass an instant, or one after every single event, arrivals before releases"},
+    {.name = "overrun",
+     .type = OL_FIELD_CHOICE,
+     .choices = overruns,
+     .fallback = "run",
+     .offset = offsetof(struct ol_scheduler, overrun),
+     .help = "what becomes of a job at its estimate: it runs on, or is killed"},
+    {0},
+};
+
+static const struct ol_element scheduler_element = {
+    .name = "scheduler",
+    .summary = "how a pool chooses who starts next",
+    .size = sizeof(struct ol_scheduler),
+    .fields = scheduler_fields,
+    .example = "<scheduler order=\"fcfs\" backfill=\"easy\"/>",
+};
+
+static const struct ol_field pool_fields[] = {
+    {.name = "name",
+     .type = OL_FIELD_NAME,
+     .is_required = true,
+     .offset = offsetof(struct ol_pool, name),
+     .help = "by which workloads and metrics call it"},
+    {.name = "cpus",
+     .type = OL_FIELD_COUNT,
+     .unit = "cpus",
+     .min = 1,
+     .max = OL_POOL_UNITS_LIMIT,
+     .offset = offsetof(struct ol_pool, cpus),
+     .help = "how many processors it has; either this or gpus"},
+    {.name = "gpus",
+     .type = OL_FIELD_COUNT,
+     .unit = "gpus",
+     .min = 1,
+     .max = OL_POOL_UNITS_LIMIT,
+     .offset = offsetof(struct ol_pool, gpus),
+     .help = "how many GPUs it has; either this or cpus"},
+    {0},
+};
+
+static const struct ol_child pool_children[] = {
+    {&scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
+    {0},
+};
+
+const struct ol_element ol_pool_element = {
+    .name = "pool",
+    .summary = "a number of equal units that jobs wait for and run on",
+    .size = sizeof(struct ol_pool),
+    .fields = pool_fields,
+    .children = pool_children,
+    .example = "<pool name=\"sp2\" cpus=\"100\"><scheduler backfill=\"easy\"/></pool>",
+};
+
+void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
+{
+    if (pool->cpus && pool->gpus)
+        ol_faults_add(faults, pool->node->place, "<pool name=\"%s\"> gives both cpus and gpus; give one of them",
+                      pool->name);
+    else if (!pool->cpus && !pool->gpus)
+        ol_faults_add(faults, pool->node->place,
+                      "<pool name=\"%s\"> has no size; give cpus=\"...\" or gpus=\"...\"", pool->name);
+}
+
+enum ol_unit ol_pool_unit(const struct ol_pool *pool)
+{
+    return pool->gpus ? OL_UNIT_GPUS : OL_UNIT_CPUS;
+}
+
+uint32_t ol_pool_units(const struct ol_pool *pool)
+{
+    return (uint32_t)(pool->gpus ? pool->gpus : pool->cpus);
+}
+
+struct ol_scheduler ol_pool_scheduler(const struct ol_pool *pool)
+{
+    if (pool->schedulers.count)
+        return *(const struct ol_scheduler *)pool->schedulers.items;
+    return (struct ol_scheduler){
+        .order = {.kind = ol_kind_find(ol_orders, "fcfs")},
+        .backfill = {.kind = ol_kind_find(ol_backfills, "easy")},
+    };
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * csv_trace: delimited files as a source of jobs.
+ *
+ * Filters see a row before its numbers are read, so that what they leave out cannot be malformed. A submit that is
+ * an instant makes the whole trace one of instants; so does a number past 1973.
+ */
+#include "csv_columns.h"
+#include "format_list.h"
+#include "outlay/arena.h"
+#include "row_rules.h"
+#include "trace_number.h"
+
+#include <string.h>
+
+struct csv_options {
+    bool has_header;
+    const char *delimiter; /* csv only; NULL: found out */
+};
+
+static const struct ol_field csv_fields[] = {
+    {"header", OL_FIELD_FLAG, "Whether the first line names the columns.", .fallback = "yes",
+     .offset = offsetof(struct csv_options, has_header)},
+    {"delimiter", OL_FIELD_TEXT,
+     "One character, or \"tab\"; without it whichever of , ; and tab the first line has most.",
+     .offset = offsetof(struct csv_options, delimiter)},
+    {0},
+};
+
+static const struct ol_field tsv_fields[] = {
+    {"header", OL_FIELD_FLAG, "Whether the first line names the columns.", .fallback = "yes",
+     .offset = offsetof(struct csv_options, has_header)},
+    {0},
+};
+
+struct csv_source {
+    struct ol_source base;
+    struct ol_source_context context;
+    struct ol_input *input;
+    struct ol_csv *csv;
+    struct ol_csv_columns columns;
+    struct ol_row_rules rules;
+    int64_t row;
+    bool has_origin;
+};
+
+/* The number of a text in a row: its column, or, for constants, CONSTANT plus the field. */
+enum { CONSTANT = OL_CSV_FIELD_LIMIT };
+
+static int resolve(const void *data, const char *name, struct ol_place place, struct ol_error *error)
+{
+    const struct ol_csv_columns *columns = data;
+    for (int i = 0; i < OL_TRACE_FIELDS; i++)
+        if (strcmp(name, ol_trace_field_names[i]) == 0 && columns->fields[i].is_given)
+            return columns->fields[i].is_constant ? CONSTANT + i : (int)columns->fields[i].index;
+    const size_t index = ol_csv_columns_find(columns, name);
+    if (index != SIZE_MAX)
+        return (int)index;
+    const char *meant = columns->header ? ol_nearest(name, (const char *const *)columns->header) : NULL;
+    meant = meant ? meant : ol_nearest(name, ol_trace_field_names);
+    return ol_fail(error, OL_BAD_INPUT, place, "the trace has no field or column \"%s\"%s%s%s", name,
+                   meant ? "; did you mean \"" : "; name one of its <column>s or of its header",
+                   meant ? meant : "", meant ? "\"?" : "");
+}
+
+static struct ol_slice row_text(const void *row, int number)
+{
+    const struct csv_source *source = row;
+    return number >= CONSTANT ? source->columns.fields[number - CONSTANT].constant
+                              : ol_slice_trim(ol_csv_field(source->csv, (size_t)number));
+}
+
+/* What a job lacks so that it cannot run, or NULL. */
+static const char *why_unrunnable(const struct ol_csv_record *record, int64_t units, const char *unit_name)
+{
+    if (!ol_csv_has(record, OL_TRACE_SUBMIT))
+        return "submit time";
+    if (!ol_csv_has(record, OL_TRACE_RUNTIME) || record->runtime <= 0)
+        return "runtime";
+    return units <= 0 ? unit_name : NULL;
+}
+
+static ol_label read_label(const struct csv_source *source, enum ol_trace_field field)
+{
+    const struct ol_slice text = ol_csv_columns_text(&source->columns, source->csv, field);
+    return text.length ? ol_label_of_text(source->context.labels, text.data, text.length) : OL_NO_LABEL;
+}
+
+static void fill(struct csv_source *source, const struct ol_csv_record *record, int64_t units, struct ol_job *job)
+{
+    const bool has_estimate = ol_csv_has(record, OL_TRACE_ESTIMATE) && record->estimate > 0;
+    *job = (struct ol_job){
+        .submit = record->submit,
+        .runtime = record->runtime,
+        .estimate = has_estimate ? record->estimate : record->runtime,
+        .units = (uint32_t)units,
+        .name = source->columns.fields[OL_TRACE_JOB].is_given
+                    ? read_label(source, OL_TRACE_JOB)
+                    : ol_label_of_number(source->context.labels, source->row),
+        .user = read_label(source, OL_TRACE_USER),
+        .team = read_label(source, OL_TRACE_TEAM),
+        .queue = read_label(source, OL_TRACE_QUEUE),
+    };
+}
+
+static void settle_origin(struct csv_source *source, ol_time submit)
+{
+    const bool is_instant = source->columns.fields[OL_TRACE_SUBMIT].sort == OL_CSV_INSTANTS;
+    source->has_origin = true;
+    if (is_instant || submit >= OL_TRACE_EPOCH)
+        source->base.origin = OL_ORIGIN_ABSOLUTE;
+}
+
+/* 1: `job` filled; 0: the row is no job and was counted; negative: error. */
+static int take_row(struct csv_source *source, struct ol_job *job, struct ol_error *error)
+{
+    const struct ol_place place = ol_csv_place(source->csv);
+    const bool is_gpus = source->context.unit == OL_UNIT_GPUS;
+    struct ol_csv_record record;
+    char why[OL_CSV_WHY];
+    if (!ol_csv_columns_read(&source->columns, source->csv, &record, why))
+        return ol_troubles_malformed(&source->base, &source->context, error, place, "%s", why);
+    if (!source->has_origin && ol_csv_has(&record, OL_TRACE_SUBMIT))
+        settle_origin(source, record.submit);
+    const int64_t units = is_gpus ? record.gpus : record.cpus;
+    const char *missing = why_unrunnable(&record, units, is_gpus ? "number of gpus" : "number of cpus");
+    if (missing) {
+        ol_troubles_unrunnable(&source->base, place, "the job has no %s; it cannot run", missing);
+        return 0;
+    }
+    fill(source, &record, units, job);
+    return 1;
+}
+
+static int take_ruled_row(struct csv_source *source, struct ol_job *job, struct ol_error *error)
+{
+    const struct ol_row_view view = {source, row_text};
+    struct ol_error matching = {0};
+    int taken = ol_row_rules_keep(&source->rules, view, &matching);
+    if (taken == 0)
+        source->base.troubles.dropped++;
+    if (taken > 0)
+        taken = take_row(source, job, error);
+    if (taken > 0)
+        taken = ol_row_rules_tag(&source->rules, view, source->context.labels, job, &matching) < 0 ? 0 : 1;
+    if (matching.status < 0)
+        return ol_troubles_malformed(&source->base, &source->context, error, ol_csv_place(source->csv), "%s",
+                                     matching.message);
+    return taken;
+}
+
+static int csv_next(struct ol_source *base, struct ol_job *job, struct ol_error *error)
+{
+    struct csv_source *source = (struct csv_source *)base;
+    int got, taken = 0;
+    while (taken == 0 && (got = ol_csv_row(source->csv, error)) != 0) {
+        if (got < 0)
+            return got;
+        source->row++;
+        taken = take_ruled_row(source, job, error);
+    }
+    return taken;
+}
+
+static void csv_close(struct ol_source *base)
+{
+    struct csv_source *source = (struct csv_source *)base;
+    ol_row_rules_release(&source->rules);
+    ol_csv_columns_release(&source->columns);
+    ol_csv_free(source->csv);
+    ol_input_close(source->input);
+    ol_mem_free(source);
+}
+
+static double csv_progress(const struct ol_source *base)
+{
+    const struct ol_input *input = ((const struct csv_source *)base)->input;
+    const uint64_t total = ol_input_bytes_total(input);
+    return total ? (double)ol_input_bytes_read(input) / (double)total : 0;
+}
+
+static const struct ol_source_ops csv_ops = {csv_next, csv_close, csv_progress};
+
+static char delimiter_of(const char *text)
+{
+    if (!text)
+        return 0;
+    return strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0 ? '\t' : *text;
+}
+
+static int check_unit(const struct csv_source *source, const struct ol_trace *trace, struct ol_error *error)
+{
+    const bool is_gpus = source->context.unit == OL_UNIT_GPUS;
+    if (source->columns.fields[is_gpus ? OL_TRACE_GPUS : OL_TRACE_CPUS].is_given)
+        return 0;
+    const char *name = is_gpus ? "gpus" : "cpus";
+    return ol_fail(error, OL_BAD_INPUT, trace->node ? trace->node->place : OL_NOWHERE,
+                   "the pool counts %s but there is no <column field=\"%s\">; add one, or a constant value=\"1\"",
+                   name, name);
+}
+
+static int open_columns(struct csv_source *source, const struct ol_trace *trace, bool has_header,
+                        struct ol_error *error)
+{
+    if (has_header) {
+        const int got = ol_csv_row(source->csv, error);
+        if (got < 0)
+            return got;
+        if (got == 0)
+            return ol_fail(error, OL_BAD_INPUT, ol_csv_place(source->csv),
+                           "the trace is empty; a header line was expected");
+    }
+    int status = ol_csv_columns_open(&source->columns, trace, has_header ? source->csv : NULL, error);
+    if (status == 0)
+        status = check_unit(source, trace, error);
+    if (status == 0)
+        status = ol_row_rules_open(&source->rules, trace, resolve, &source->columns, error);
+    return status;
+}
+
+static struct ol_source *open_delimited(const struct ol_trace *trace, const struct ol_source_context *context,
+                                        char delimiter, bool has_header, struct ol_error *error)
+{
+    struct csv_source *source = ol_mem_new(sizeof *source);
+    source->base = (struct ol_source){.ops = &csv_ops, .zero_instant = OL_NEVER};
+    source->context = *context;
+    source->input = ol_input_open(trace->href, ol_row_place(trace->node, "href"), error);
+    if (source->input)
+        source->csv = ol_csv_new(source->input, delimiter);
+    if (!source->csv || open_columns(source, trace, has_header, error) < 0) {
+        csv_close(&source->base);
+        return NULL;
+    }
+    return &source->base;
+}
+
+static struct ol_source *csv_open(const struct ol_trace *trace, const struct ol_source_context *context,
+                                  struct ol_error *error)
+{
+    const struct csv_options *options = trace->format.options;
+    return open_delimited(trace, context, delimiter_of(options->delimiter), options->has_header, error);
+}
+
+static struct ol_source *tsv_open(const struct ol_trace *trace, const struct ol_source_context *context,
+                                  struct ol_error *error)
+{
+    const struct csv_options *options = trace->format.options;
+    return open_delimited(trace, context, '\t', options->has_header, error);
+}
+
+static void csv_check(const struct ol_trace *trace, struct ol_faults *faults)
+{
+    const struct csv_options *options = trace->format.options;
+    const char *delimiter = options->delimiter;
+    if (delimiter && delimiter_of(delimiter) != '\t' && (strlen(delimiter) != 1 || *delimiter == '"'))
+        ol_faults_add(faults, ol_row_place(trace->node, "delimiter"),
+                      "delimiter \"%s\" is not one character; write , or ; or | or tab", delimiter);
+    ol_csv_columns_check(trace, options->has_header, faults);
+    ol_row_rules_check(trace, faults);
+}
+
+const struct ol_trace_format ol_trace_csv = {
+    .kind = {"csv", "delimited text with one job a line, columns by name", csv_fields, sizeof(struct csv_options)},
+    .check = csv_check,
+    .open = csv_open,
+};
+
+const struct ol_trace_format ol_trace_tsv = {
+    .kind = {"tsv", "the same, delimited by tabs", tsv_fields, sizeof(struct csv_options)},
+    .check = csv_check,
+    .open = tsv_open,
+};

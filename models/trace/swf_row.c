@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "swf_row.h"
+
+#include "trace_number.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define FAST_DIGITS 18 /* below 2^63 whatever the digits are */
+
+const char *const ol_swf_field_names[OL_SWF_FIELDS + 1] = {
+    [OL_SWF_JOB] = "job",
+    [OL_SWF_SUBMIT] = "submit",
+    [OL_SWF_WAIT] = "wait",
+    [OL_SWF_RUNTIME] = "runtime",
+    [OL_SWF_ALLOCATED] = "allocated",
+    [OL_SWF_CPU_TIME] = "cpu-time",
+    [OL_SWF_MEMORY] = "memory",
+    [OL_SWF_REQUESTED] = "requested",
+    [OL_SWF_ESTIMATE] = "estimate",
+    [OL_SWF_REQUESTED_MEMORY] = "requested-memory",
+    [OL_SWF_STATUS] = "status",
+    [OL_SWF_USER] = "user",
+    [OL_SWF_GROUP] = "team",
+    [OL_SWF_EXECUTABLE] = "executable",
+    [OL_SWF_QUEUE] = "queue",
+    [OL_SWF_PARTITION] = "partition",
+    [OL_SWF_PRECEDING] = "preceding",
+    [OL_SWF_THINK_TIME] = "think-time",
+};
+
+static inline bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+static inline const char *skip_blanks(const char *at, const char *end)
+{
+    while (at < end && is_blank(*at))
+        at++;
+    return at;
+}
+
+static inline const char *skip_token(const char *at, const char *end)
+{
+    while (at < end && !is_blank(*at))
+        at++;
+    return at;
+}
+
+/* Any number that is not plain digits. */
+static bool read_decimal(struct ol_swf_row *row, size_t field, struct ol_slice token)
+{
+    int64_t micros;
+    if (!ol_trace_number(token, OL_SECOND, &micros))
+        return false;
+    row->micros[field] = micros;
+    row->whole[field] = micros / OL_SECOND + (micros % OL_SECOND > 0);
+    row->decimals |= (uint32_t)1 << field;
+    return true;
+}
+
+static bool has_sane_times(const struct ol_swf_row *row, char why[OL_SWF_WHY])
+{
+    static const enum ol_swf_field times[] = {OL_SWF_SUBMIT, OL_SWF_RUNTIME, OL_SWF_ESTIMATE, OL_SWF_WAIT};
+    const int64_t limit = OL_TIME_LIMIT / OL_SECOND;
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        const int64_t seconds = row->whole[times[i]];
+        if (__builtin_expect((uint64_t)(seconds + limit) > (uint64_t)(2 * limit), 0)) {
+            snprintf(why, OL_SWF_WHY, "%s is %lld seconds, which is more than can be simulated",
+                     ol_swf_field_names[times[i]], (long long)seconds);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool not_a_number(char why[OL_SWF_WHY], size_t field, struct ol_slice token)
+{
+    struct ol_slice shown = {token.data, token.length < 40 ? token.length : 40};
+    snprintf(why, OL_SWF_WHY, "field %zu (%s) is \"" OL_SLICE_FORMAT "\", which is not a number in range",
+             field + 1, ol_swf_field_names[field], OL_SLICE_ARGS(shown));
+    return false;
+}
+
+static bool too_few(char why[OL_SWF_WHY], size_t count)
+{
+    snprintf(why, OL_SWF_WHY, "%zu field%s; a job has 18, of which the first %d are needed", count,
+             count == 1 ? "" : "s", OL_SWF_FIELDS_NEEDED);
+    return false;
+}
+
+/* Whatever the loop below does not take: numbers of any shape, and the last of a line. Returns what lies behind the
+ * token, or NULL where it is no number. */
+static const char *read_odd(struct ol_swf_row *row, size_t field, const char *token, const char *end)
+{
+    const char *const digits = token + (*token == '-'), *at = digits;
+    int64_t value = 0;
+    for (; at < end && at - digits < FAST_DIGITS && *at >= '0' && *at <= '9'; at++)
+        value = value * 10 + (*at - '0');
+    if (at > digits && (at == end || is_blank(*at))) {
+        row->whole[field] = digits > token ? -value : value;
+        return at;
+    }
+    at = skip_token(token, end);
+    return read_decimal(row, field, (struct ol_slice){token, (size_t)(at - token)}) ? at : NULL;
+}
+
+static inline bool is_minus_one(const char *at)
+{
+    return at[0] == '-' && at[1] == '1' && at[2] == ' ';
+}
+
+/* The byte behind the line, which is no digit, ends every loop over digits, so that none looks for the end. */
+bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY])
+{
+    const char *at = line.data, *const end = at + line.length;
+    size_t count = 0;
+    row->decimals = 0;
+    while (count < OL_SWF_FIELDS) {
+        if ((unsigned char)*at <= ' ' && (at = skip_blanks(at, end)) == end)
+            break;
+        const char *const token = at;
+        uint64_t value = (uint64_t)(unsigned char)*at - '0';
+        if (value <= 9) {
+            for (unsigned digit; (digit = (unsigned)(unsigned char)*++at - '0') <= 9;)
+                value = value * 10 + digit;
+            if (*at == ' ' && at - token <= FAST_DIGITS) {
+                row->whole[count++] = (int64_t)value;
+                at++;
+                continue;
+            }
+        } else if (is_minus_one(at)) {
+            do {
+                row->whole[count++] = -1;
+                at += 3;
+            } while (count < OL_SWF_FIELDS && is_minus_one(at));
+            continue;
+        } else if (end - at == 2 && at[0] == '-' && at[1] == '1') {
+            row->whole[count++] = -1;
+            break;
+        }
+        at = read_odd(row, count, token, end);
+        if (!at)
+            return not_a_number(why, count, (struct ol_slice){token, (size_t)(skip_token(token, end) - token)});
+        count++;
+    }
+    row->count = (uint32_t)count;
+    if (count < OL_SWF_FIELDS_NEEDED)
+        return too_few(why, count);
+    for (; count < OL_SWF_FIELDS; count++)
+        row->whole[count] = -1;
+    return has_sane_times(row, why);
+}
+
+size_t ol_swf_row_split(struct ol_slice line, struct ol_slice texts[OL_SWF_FIELDS])
+{
+    const char *end = line.data + line.length, *at = skip_blanks(line.data, end);
+    size_t count = 0;
+    while (at < end && count < OL_SWF_FIELDS) {
+        const char *token = at;
+        at = skip_token(at, end);
+        texts[count++] = (struct ol_slice){token, (size_t)(at - token)};
+        at = skip_blanks(at, end);
+    }
+    return count;
+}
+
+void ol_swf_header_add(struct ol_swf_header *header, struct ol_slice line)
+{
+    static const struct {
+        const char *key;
+        size_t offset;
+    } keys[] = {
+        {"MaxProcs", offsetof(struct ol_swf_header, max_procs)},
+        {"MaxNodes", offsetof(struct ol_swf_header, max_nodes)},
+        {"MaxJobs", offsetof(struct ol_swf_header, max_jobs)},
+        {"MaxRecords", offsetof(struct ol_swf_header, max_records)},
+        {"UnixStartTime", offsetof(struct ol_swf_header, unix_start)},
+    };
+    struct ol_slice text = ol_slice_trim(line);
+    while (text.length && (*text.data == ';' || is_blank(*text.data)))
+        text.data++, text.length--;
+    const char *colon = text.length ? memchr(text.data, ':', text.length) : NULL;
+    if (!colon)
+        return;
+    const struct ol_slice key = ol_slice_trim((struct ol_slice){text.data, (size_t)(colon - text.data)});
+    struct ol_slice value = {colon + 1, (size_t)(text.data + text.length - colon - 1)};
+    value = ol_slice_trim(value);
+    value.length = (size_t)(skip_token(value.data, value.data + value.length) - value.data);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        int64_t number;
+        if (ol_slice_is(key, keys[i].key) && ol_slice_int(value, &number) && number > 0)
+            memcpy((char *)header + keys[i].offset, &number, sizeof number);
+    }
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/headline.h"
+
+#include "reports/summary.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A number is the sum of up to two metrics, by replication. */
+static const struct {
+    const char *label, *unit, *metrics[2];
+} numbers[] = {
+    {"Jobs submitted", "jobs", {"jobs.submitted"}},
+    {"Jobs completed", "jobs", {"jobs.completed"}},
+    {"Jobs unfinished at the end", "jobs", {"jobs.waiting_at_end", "jobs.running_at_end"}},
+    {"Wait, mean", "s", {"jobs.wait.mean_s"}},
+    {"Wait, median", "s", {"jobs.wait.p50_s"}},
+    {"Wait, 95th percentile", "s", {"jobs.wait.p95_s"}},
+    {"Bounded slowdown, mean", "ratio", {"jobs.slowdown.bounded_mean"}},
+    {"Turnaround, mean", "s", {"jobs.turnaround.mean_s"}},
+    {"Makespan", "s", {"jobs.makespan_s"}},
+};
+
+/* ---- utilization of all pools ---- */
+
+#define UTILIZATION ".utilization"
+
+/* The NAME of "pool.NAME.SUFFIX". */
+static bool pool_of(const char *metric, const char *suffix, struct ol_slice *pool)
+{
+    size_t length = strlen(metric), tail = strlen(suffix);
+    if (strncmp(metric, "pool.", 5) != 0 || length <= 5 + tail || strcmp(metric + length - tail, suffix) != 0)
+        return false;
+    *pool = (struct ol_slice){metric + 5, length - 5 - tail};
+    return true;
+}
+
+/* Mean units of a pool over the run, from all its sources; its unit too. 0 where no series tells. */
+static double capacity_of(const struct ol_result *result, struct ol_slice pool, const char **unit)
+{
+    double capacity = 0;
+    for (size_t i = 0; i < result->series_count; i++) {
+        const struct ol_series *series = &result->series[i];
+        double sum = 0;
+        if (!ol_slice_is(pool, series->pool) || series->count == 0)
+            continue;
+        for (size_t k = 0; k < series->count; k++)
+            sum += series->rows[k].capacity_units;
+        capacity += sum / (double)series->count;
+        *unit = series->unit;
+    }
+    return capacity;
+}
+
+/* By replication: the pools' utilizations weighted by their capacity, or equally where none is known. */
+static bool add_utilization(const struct ol_result *result, double *values, size_t count)
+{
+    double weights = 0;
+    const char *unit = "";
+    struct ol_slice pool;
+    for (size_t i = 0; i < result->metrics.count; i++)
+        if (pool_of(result->metrics.items[i].name, UTILIZATION, &pool)) {
+            double capacity = capacity_of(result, pool, &unit), weight = capacity > 0 ? capacity : 1e-9;
+            weights += weight;
+            for (size_t k = 0; k < count; k++)
+                values[k] += weight * result->metrics.items[i].values[k];
+        }
+    for (size_t k = 0; k < count && weights > 0; k++)
+        values[k] /= weights;
+    return weights > 0;
+}
+
+/* ---- rows ---- */
+
+static bool add_metric(const struct ol_result *result, const char *name, double *values, size_t count)
+{
+    const struct ol_metric *metric = name ? ol_metrics_find(&result->metrics, name) : NULL;
+    for (size_t i = 0; metric && i < count; i++)
+        values[i] += metric->values[i];
+    return metric != NULL;
+}
+
+static void fill_row(struct ol_headline_row *row, const char *label, const char *unit, const double *values,
+                     size_t count)
+{
+    struct ol_interval interval = ol_interval_of(values, count);
+    row->label = label;
+    row->half_width[0] = '\0';
+    ol_value_say(interval.mean, unit, row->value);
+    if (count > 1)
+        ol_value_say((interval.hi - interval.lo) / 2, unit, row->half_width);
+}
+
+size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row rows[OL_HEADLINE_ROWS])
+{
+    size_t count = ol_summary_count(result), filled = 0, bytes = ol_mem_product(sizeof(double), count + 1);
+    double *values = ol_mem_new(bytes);
+    for (size_t i = 0; count > 0 && i < sizeof numbers / sizeof *numbers; i++) {
+        memset(values, 0, bytes);
+        bool has_first = add_metric(result, numbers[i].metrics[0], values, count);
+        bool has_second = add_metric(result, numbers[i].metrics[1], values, count);
+        if (has_first || has_second)
+            fill_row(&rows[filled++], numbers[i].label, numbers[i].unit, values, count);
+    }
+    memset(values, 0, bytes);
+    if (count > 0 && add_utilization(result, values, count))
+        fill_row(&rows[filled++], "Utilization", "share", values, count);
+    ol_mem_free(values);
+    return filled;
+}
+
+/* ---- pools ---- */
+
+/* The mean of a metric over the replications; NAN where there is none. */
+static double mean_of(const struct ol_result *result, const char *name)
+{
+    size_t count = ol_summary_count(result);
+    const struct ol_metric *metric = ol_metrics_find(&result->metrics, name);
+    return metric && count > 0 ? ol_interval_of(metric->values, count).mean : NAN;
+}
+
+/* The mean of pool.NAME.WHAT over the replications; NAN where there is none. */
+static double pool_mean(const struct ol_result *result, struct ol_slice pool, const char *what)
+{
+    struct ol_text name = {0};
+    ol_text_adds(&name, "pool.");
+    ol_text_add(&name, pool.data, pool.length);
+    ol_text_addf(&name, ".%s", what);
+    double mean = mean_of(result, ol_text_string(&name));
+    ol_text_release(&name);
+    return mean;
+}
+
+/* "12,345 cpu-hours" from "cpus". */
+static void say_unit_hours(double value, const char *unit, char buffer[OL_NUMBER_BUFFER])
+{
+    char number[OL_NUMBER_BUFFER];
+    size_t singular = strlen(unit);
+    if (singular > 0 && unit[singular - 1] == 's')
+        singular--;
+    ol_number_say(value, number);
+    if (!isfinite(value) || singular > 12)
+        memcpy(buffer, number, sizeof number);
+    else
+        snprintf(buffer, OL_NUMBER_BUFFER, "%.40s %.*s-hours", number, singular > 0 ? (int)singular : 4,
+                 singular > 0 ? unit : "unit");
+}
+
+static void fill_pool(struct ol_headline_pool *line, const struct ol_result *result, struct ol_slice pool)
+{
+    char number[OL_NUMBER_BUFFER];
+    const char *unit = "";
+    double capacity = capacity_of(result, pool, &unit);
+    line->name = pool.data;
+    line->name_length = pool.length;
+    ol_share_say(pool_mean(result, pool, "utilization"), line->utilization);
+    say_unit_hours(pool_mean(result, pool, "unit_hours_useful"), unit, line->useful);
+    say_unit_hours(pool_mean(result, pool, "unit_hours_lost"), unit, line->lost);
+    if (capacity > 0)
+        snprintf(line->size, sizeof line->size, "%.40s %.12s", ol_number_say(capacity, number), unit);
+}
+
+struct ol_headline_pool *ol_headline_pools(const struct ol_result *result, size_t *count)
+{
+    struct ol_headline_pool *pools = NULL;
+    size_t capacity = 0;
+    struct ol_slice pool;
+    *count = 0;
+    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
+        if (pool_of(result->metrics.items[i].name, UTILIZATION, &pool)) {
+            OL_MEM_RESERVE(pools, capacity, *count + 1);
+            pools[*count] = (struct ol_headline_pool){0};
+            fill_pool(&pools[(*count)++], result, pool);
+        }
+    return pools;
+}
+
+/* ---- sentences ---- */
+
+void ol_headline_about(struct ol_text *text, const struct ol_result *result)
+{
+    char begin[OL_TIME_BUFFER], end[OL_TIME_BUFFER], span[OL_NUMBER_BUFFER];
+    ol_text_addf(text, "%s of simulated time, ",
+                 ol_seconds_say((double)(result->end - result->begin) / (double)OL_SECOND, span));
+    if (result->has_instant)
+        ol_text_addf(text, "%s to %s, ", ol_instant_format(result->start_instant + result->begin, begin),
+                     ol_instant_format(result->start_instant + result->end, end));
+    ol_text_addf(text, "%zu replication%s, seed %llu", result->replications, result->replications == 1 ? "" : "s",
+                 (unsigned long long)result->seed);
+}
+
+void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
+{
+    char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
+    double submitted = mean_of(result, "jobs.submitted"), completed = mean_of(result, "jobs.completed");
+    double median = mean_of(result, "jobs.wait.p50_s"), late = mean_of(result, "jobs.wait.p95_s");
+    struct ol_headline_row rows[OL_HEADLINE_ROWS];
+    size_t count = ol_headline_rows(result, rows);
+    if (isnan(submitted) || isnan(completed) || submitted == 0) {
+        ol_text_adds(text, "No job was submitted in the time that counts.");
+        return;
+    }
+    ol_text_addf(text, "%s of %s jobs were completed", ol_number_say(completed, first),
+                 ol_number_say(submitted, second));
+    ol_text_adds(text, ol_summary_count(result) > 1 ? " in the mean of the replications." : ".");
+    if (completed > 0 && isfinite(median) && isfinite(late))
+        ol_text_addf(text, " Half of the jobs waited at most %s, 95 in 100 at most %s.",
+                     ol_seconds_say(median, first), ol_seconds_say(late, second));
+    if (count > 0 && strcmp(rows[count - 1].label, "Utilization") == 0)
+        ol_text_addf(text, " On average %s of the capacity was in use.", rows[count - 1].value);
+}
+
+static const struct {
+    const char *metric, *one, *many;
+} notices[] = {
+    {"jobs.rejected", "job asked for more than its pool can ever give and was rejected",
+     "jobs asked for more than their pool can ever give and were rejected"},
+    {"jobs.failed", "job failed", "jobs failed"},
+    {"jobs.skipped", "row of the traces could not be used and was skipped",
+     "rows of the traces could not be used and were skipped"},
+};
+
+void ol_headline_notices(struct ol_text *text, const struct ol_result *result)
+{
+    char number[OL_NUMBER_BUFFER];
+    size_t count = ol_summary_count(result);
+    if (result->is_partial)
+        ol_text_adds(text, "This run was stopped before its end: the numbers cover only what was finished.\n");
+    for (size_t i = 0; count > 0 && i < sizeof notices / sizeof *notices; i++) {
+        double mean = mean_of(result, notices[i].metric);
+        if (mean > 0)
+            ol_text_addf(text, "%s %s%s.\n", ol_number_say(mean, number),
+                         mean == 1 ? notices[i].one : notices[i].many,
+                         count > 1 ? " (mean of the replications)" : "");
+    }
+}

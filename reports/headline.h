@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * headline: what a reviewer asks for first, as the terminal and the page show it.
+ *
+ * Ten numbers with the half width of their 95% interval, a sentence about the run, one line a pool, and notices
+ * about what else the reader must know (a run cut short, jobs that were refused or could not be read).
+ */
+#ifndef OUTLAY_REPORTS_HEADLINE_H
+#define OUTLAY_REPORTS_HEADLINE_H
+
+#include "reports/number.h"
+
+#include "outlay/result.h"
+
+#define OL_HEADLINE_ROWS 10
+
+struct ol_headline_row {
+    const char *label; /* static */
+    char value[OL_NUMBER_BUFFER];
+    char half_width[OL_NUMBER_BUFFER]; /* "" where there is one replication */
+};
+
+/* Rows of the metrics that the run has; the count. */
+size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row rows[OL_HEADLINE_ROWS]);
+
+struct ol_headline_pool {
+    const char *name; /* borrowed, neither plain nor terminated: `name_length` bytes */
+    size_t name_length;
+    char size[OL_NUMBER_BUFFER];        /* "100 cpus"; mean over the run where it changes */
+    char utilization[OL_NUMBER_BUFFER]; /* "68.7%" */
+    char useful[OL_NUMBER_BUFFER];      /* "12,345 cpu-hours" */
+    char lost[OL_NUMBER_BUFFER];
+};
+
+/* One for each pool.NAME.utilization, in the order of names; the caller frees the array with ol_mem_free. */
+struct ol_headline_pool *ol_headline_pools(const struct ol_result *result, size_t *count);
+
+/* "335d of simulated time, 1 replication, seed 42". */
+void ol_headline_about(struct ol_text *text, const struct ol_result *result);
+/* "28,481 of 28,481 jobs were completed. Half of them waited at most 2min ..." */
+void ol_headline_verdict(struct ol_text *text, const struct ol_result *result);
+/* Sentences, each ending in a line break; nothing where there is nothing to notice. */
+void ol_headline_notices(struct ol_text *text, const struct ol_result *result);
+
+#endif

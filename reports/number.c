@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/number.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Above it digits say nothing and the fixed form would be long. */
+#define FIXED_LIMIT 1e15
+/* Seconds beyond which a duration is a number: 31,000 years. */
+#define DURATION_LIMIT 1e12
+
+/* Commas into the whole part of a fixed-point text. */
+static void separate(const char *digits, char buffer[OL_NUMBER_BUFFER])
+{
+    size_t whole = strspn(digits, "-0123456789"), written = 0;
+    for (size_t i = 0; digits[i] && written + 2 < OL_NUMBER_BUFFER; i++) {
+        buffer[written++] = digits[i];
+        size_t left = whole - 1 - i;
+        if (i + 1 < whole && left % 3 == 0 && digits[i] != '-')
+            buffer[written++] = ',';
+    }
+    buffer[written] = '\0';
+}
+
+static int decimals_of(double size)
+{
+    return size == rint(size) || size >= 999.5 ? 0 : size >= 99.95 ? 1 : 2;
+}
+
+const char *ol_number_say(double value, char buffer[OL_NUMBER_BUFFER])
+{
+    double size = fabs(value);
+    if (!isfinite(value)) {
+        snprintf(buffer, OL_NUMBER_BUFFER, "n/a");
+    } else if (value == 0) {
+        snprintf(buffer, OL_NUMBER_BUFFER, "0");
+    } else if (size < 0.995 || size >= FIXED_LIMIT) {
+        snprintf(buffer, OL_NUMBER_BUFFER, "%.3g", value);
+    } else {
+        char digits[OL_NUMBER_BUFFER];
+        snprintf(digits, sizeof digits, "%.*f", decimals_of(size), value);
+        separate(digits, buffer);
+    }
+    return buffer;
+}
+
+const char *ol_share_say(double share, char buffer[OL_NUMBER_BUFFER])
+{
+    double percent = 100 * share;
+    if (!isfinite(percent) || fabs(percent) >= 1e6)
+        return ol_number_say(share, buffer);
+    if (percent != 0 && fabs(percent) < 0.05)
+        snprintf(buffer, OL_NUMBER_BUFFER, percent < 0 ? ">-0.1%%" : "<0.1%%");
+    else if (percent < 100 && percent >= 99.95)
+        snprintf(buffer, OL_NUMBER_BUFFER, ">99.9%%");
+    else
+        snprintf(buffer, OL_NUMBER_BUFFER, "%.*f%%", percent == 0 || percent == 100 ? 0 : 1, percent + 0.0);
+    return buffer;
+}
+
+/* Rounded to what two leading units show: nobody asks for the microseconds of an hour. */
+static ol_time rounded(double seconds)
+{
+    double step = seconds >= 60 ? 1 : seconds >= 10 ? 0.1 : seconds >= 1 ? 0.01 : 0;
+    if (step == 0 && seconds > 0)
+        step = fmax(pow(10, floor(log10(seconds)) - 2), 1e-6);
+    double whole = step > 0 ? rint(seconds / step) * step : 0;
+    return (ol_time)llrint(whole * (double)OL_SECOND);
+}
+
+const char *ol_seconds_say(double seconds, char buffer[OL_NUMBER_BUFFER])
+{
+    char said[OL_TIME_BUFFER];
+    if (!isfinite(seconds) || fabs(seconds) >= DURATION_LIMIT)
+        return ol_number_say(seconds, buffer);
+    ol_duration_say(rounded(fabs(seconds)), said);
+    snprintf(buffer, OL_NUMBER_BUFFER, "%s%s", seconds < 0 ? "-" : "", said);
+    return buffer;
+}
+
+const char *ol_value_say(double value, const char *unit, char buffer[OL_NUMBER_BUFFER])
+{
+    if (strcmp(unit, "s") == 0)
+        return ol_seconds_say(value, buffer);
+    if (strcmp(unit, "share") == 0)
+        return ol_share_say(value, buffer);
+    return ol_number_say(value, buffer);
+}
+
+const char *ol_unit_say(const char *unit)
+{
+    static const char *const silent[] = {"s", "share", "ratio"};
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (strcmp(unit, silent[i]) == 0)
+            return "";
+    return unit;
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * report.html: the template with its parts filled in. Every text that a user wrote passes `add_name`, which
+ * makes one plain line of it and escapes it.
+ */
+#include "reports/headline.h"
+#include "reports/inline_svg.h"
+#include "reports/plain.h"
+#include "reports/summary.h"
+#include "reports/template.h"
+
+#include "outlay/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NAME_LIMIT   120
+#define METRICS_MOST 600 /* rows; the rest is in summary.json */
+#define SVG_ROOM     ((size_t)380 << 10)
+
+static void add_escaped(struct ol_text *text, const char *string)
+{
+    struct ol_output *output = ol_output_to_text(text);
+    ol_output_escaped(output, string);
+    ol_output_close(output, NULL);
+}
+
+static void add_name(struct ol_text *text, const char *name)
+{
+    struct ol_text plain = {0};
+    ol_plain_add(&plain, name, NAME_LIMIT);
+    add_escaped(text, ol_text_string(&plain));
+    ol_text_release(&plain);
+}
+
+/* ---- the first screen ---- */
+
+static void add_notices(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_text notices = {0};
+    ol_headline_notices(&notices, result);
+    const char *at = ol_text_string(&notices);
+    if (*at)
+        ol_text_adds(text, "<div class=\"notices\" role=\"note\">\n");
+    for (size_t length; *at; at += length + 1) {
+        length = strcspn(at, "\n");
+        ol_text_addf(text, "<p>%.*s</p>\n", (int)length, at);
+    }
+    if (text->length > 0)
+        ol_text_adds(text, "</div>\n");
+    ol_text_release(&notices);
+}
+
+static void add_tiles(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_headline_row rows[OL_HEADLINE_ROWS];
+    size_t count = ol_headline_rows(result, rows);
+    ol_text_adds(text, count > 0 ? "<dl class=\"tiles\">\n" : "<p>No replication was finished.</p>\n");
+    for (size_t i = 0; i < count; i++) {
+        ol_text_addf(text, "<div><dt>%s</dt><dd class=\"value\">", rows[i].label);
+        add_escaped(text, rows[i].value);
+        ol_text_adds(text, "</dd>");
+        if (rows[i].half_width[0]) {
+            ol_text_adds(text, "<dd class=\"spread\">&plusmn; ");
+            add_escaped(text, rows[i].half_width);
+            ol_text_adds(text, "</dd>");
+        }
+        ol_text_adds(text, "</div>\n");
+    }
+    if (count > 0)
+        ol_text_adds(text, "</dl>\n");
+    if (count > 0 && rows[0].half_width[0])
+        ol_text_adds(text,
+                     "<p class=\"about\">&plusmn; is half the width of the 95% interval of the mean over the "
+                     "replications.</p>\n");
+}
+
+/* ---- plots ---- */
+
+static void add_plot(struct ol_text *text, const struct ol_plot *plot, size_t *room)
+{
+    struct ol_text drawing = {0}, prefix = {0};
+    ol_text_addf(&prefix, "%s-", plot->name);
+    bool is_drawn = plot->svg && strlen(plot->svg) <= *room &&
+                    ol_inline_svg(&drawing, plot->svg, ol_text_string(&prefix), plot->caption);
+    if (is_drawn)
+        *room -= strlen(plot->svg);
+    ol_text_addf(text, "<figure>\n<figcaption><h3>%s</h3>%s</figcaption>\n", plot->title, plot->caption);
+    if (is_drawn)
+        ol_text_addf(text, "<div class=\"plot\">%s</div>\n", ol_text_string(&drawing));
+    else
+        ol_text_addf(text, "<p>Not drawn here: see <code>plots/%s.gp</code>.</p>\n", plot->name);
+    ol_text_adds(text, "</figure>\n");
+    ol_text_release(&drawing);
+    ol_text_release(&prefix);
+}
+
+static void add_plots(struct ol_text *text, const struct ol_plots *plots)
+{
+    size_t room = SVG_ROOM;
+    if (plots && plots->note[0]) {
+        ol_text_adds(text, "<p>");
+        add_name(text, plots->note);
+        ol_text_adds(text, ".</p>\n");
+    }
+    for (size_t i = 0; plots && i < OL_REPORT_PLOTS; i++)
+        if (plots->items[i].name)
+            add_plot(text, &plots->items[i], &room);
+    if (!plots)
+        ol_text_adds(text, "<p>This run was made without plots.</p>\n");
+}
+
+/* ---- tables ---- */
+
+static void add_cell(struct ol_text *text, const char *value)
+{
+    ol_text_adds(text, "<td>");
+    add_escaped(text, value);
+    ol_text_adds(text, "</td>");
+}
+
+static void add_pools(struct ol_text *text, const struct ol_result *result)
+{
+    size_t count;
+    struct ol_headline_pool *pools = ol_headline_pools(result, &count);
+    if (count > 0)
+        ol_text_adds(text,
+                     "<section aria-labelledby=\"pools\">\n<h2 id=\"pools\">Pools</h2>\n<div class=\"table\">"
+                     "<table>\n<thead><tr><th scope=\"col\">Pool</th><th scope=\"col\">Size</th>"
+                     "<th scope=\"col\">In use</th><th scope=\"col\">Useful</th><th scope=\"col\">Lost</th>"
+                     "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < count; i++) {
+        struct ol_text name = {0};
+        ol_text_add(&name, pools[i].name, pools[i].name_length);
+        ol_text_adds(text, "<tr><th scope=\"row\">");
+        add_name(text, ol_text_string(&name));
+        ol_text_adds(text, "</th>");
+        add_cell(text, pools[i].size);
+        add_cell(text, pools[i].utilization);
+        add_cell(text, pools[i].useful);
+        add_cell(text, pools[i].lost);
+        ol_text_adds(text, "</tr>\n");
+        ol_text_release(&name);
+    }
+    if (count > 0)
+        ol_text_adds(text, "</tbody>\n</table></div>\n</section>\n");
+    ol_mem_free(pools);
+}
+
+/* As a person reads it, with the exact number for machines and for who points at it. */
+static void add_value(struct ol_text *text, double value, const char *unit)
+{
+    char said[OL_NUMBER_BUFFER];
+    ol_text_adds(text, "<td>");
+    if (isfinite(value))
+        ol_text_addf(text, "<data value=\"%.15g\" title=\"%.15g\">", value, value);
+    add_escaped(text, ol_value_say(value, unit, said));
+    if (*ol_unit_say(unit)) {
+        ol_text_adds(text, " ");
+        add_name(text, unit);
+    }
+    ol_text_adds(text, isfinite(value) ? "</data></td>" : "</td>");
+}
+
+static void add_metric(struct ol_text *text, const struct ol_metric *metric, size_t count)
+{
+    struct ol_summary summary = ol_summary_of(metric->values, count);
+    ol_text_adds(text, "<tr><th scope=\"row\"><code>");
+    add_name(text, metric->name);
+    ol_text_adds(text, "</code></th>");
+    add_value(text, summary.interval.mean, metric->unit);
+    if (count > 1) {
+        add_value(text, (summary.interval.hi - summary.interval.lo) / 2, metric->unit);
+        add_value(text, summary.p10, metric->unit);
+        add_value(text, summary.p50, metric->unit);
+        add_value(text, summary.p90, metric->unit);
+    }
+    ol_text_adds(text, "</tr>\n");
+}
+
+static void add_metrics(struct ol_text *text, const struct ol_result *result)
+{
+    size_t count = ol_summary_count(result), shown = count > 0 ? result->metrics.count : 0;
+    shown = shown > METRICS_MOST ? METRICS_MOST : shown;
+    ol_text_addf(
+        text,
+        "<div class=\"table\"><table>\n<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">%s</th>%s"
+        "</tr></thead>\n<tbody>\n",
+        count > 1 ? "Mean" : "Value",
+        count > 1 ? "<th scope=\"col\">&plusmn;</th><th scope=\"col\">10th percentile</th>"
+                    "<th scope=\"col\">Median</th><th scope=\"col\">90th percentile</th>"
+                  : "");
+    for (size_t i = 0; i < shown; i++)
+        add_metric(text, &result->metrics.items[i], count);
+    ol_text_adds(text, "</tbody>\n</table></div>\n");
+    if (count > 0 && shown < result->metrics.count)
+        ol_text_addf(text, "<p>%zu more are in <code>summary.json</code>.</p>\n", result->metrics.count - shown);
+    if (count > 1)
+        ol_text_adds(text, "<p class=\"about\">Percentiles are over the replications.</p>\n");
+}
+
+/* ---- where it came from ---- */
+
+static void add_fact(struct ol_text *text, const char *label, const char *value)
+{
+    ol_text_addf(text, "<dt>%s</dt><dd><code>", label);
+    add_name(text, value);
+    ol_text_adds(text, "</code></dd>\n");
+}
+
+static void add_origin(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_text value = {0};
+    ol_text_adds(text, "<p>The same scenario, traces, seed and version give the same bytes. "
+                       "<code>manifest.json</code> beside this page names every input with its SHA-256.</p>\n"
+                       "<dl class=\"origin\">\n");
+    add_fact(text, "Outlay version", result->version);
+    add_fact(text, "Scenario", result->scenario);
+    add_fact(text, "Scenario SHA-256", result->scenario_sha256);
+    ol_text_addf(&value, "--seed %llu --reps %zu", (unsigned long long)result->seed, result->replications);
+    add_fact(text, "Options", ol_text_string(&value));
+    ol_text_adds(text, "</dl>\n");
+    ol_text_release(&value);
+}
+
+/* ---- the page ---- */
+
+enum { TITLE, NAME, ABOUT, NOTICES, VERDICT, TILES, PLOTS, POOLS, METRICS, ORIGIN, PARTS };
+static const char *const part_names[PARTS] = {"TITLE", "NAME",  "ABOUT", "NOTICES", "VERDICT",
+                                              "TILES", "PLOTS", "POOLS", "METRICS", "ORIGIN"};
+
+static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *result, const struct ol_plots *plots)
+{
+    bool has_name = result->scenario && *result->scenario;
+    struct ol_text verdict = {0};
+    ol_headline_verdict(&verdict, result);
+    add_name(&parts[NAME], has_name ? result->scenario : "A run without a name");
+    ol_text_addf(&parts[TITLE], "%s%s &middot; Outlay", ol_text_string(&parts[NAME]),
+                 result->is_partial ? " (partial)" : "");
+    ol_headline_about(&parts[ABOUT], result);
+    add_notices(&parts[NOTICES], result);
+    add_escaped(&parts[VERDICT], ol_text_string(&verdict));
+    add_tiles(&parts[TILES], result);
+    add_plots(&parts[PLOTS], plots);
+    add_pools(&parts[POOLS], result);
+    add_metrics(&parts[METRICS], result);
+    add_origin(&parts[ORIGIN], result);
+    ol_text_release(&verdict);
+}
+
+void ol_report_page(struct ol_output *output, const struct ol_result *result, const struct ol_plots *plots)
+{
+    struct ol_text parts[PARTS] = {0}, page = {0};
+    struct ol_template_value values[PARTS];
+    fill_parts(parts, result, plots);
+    for (size_t i = 0; i < PARTS; i++)
+        values[i] = (struct ol_template_value){part_names[i], ol_text_string(&parts[i])};
+    ol_template_fill(&page, ol_template_page, values, PARTS);
+    ol_output_bytes(output, ol_text_string(&page), page.length);
+    ol_text_release(&page);
+    for (size_t i = 0; i < PARTS; i++)
+        ol_text_release(&parts[i]);
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Plots, and the one door to gnuplot.
+ *
+ * Data and scripts are written first and stand on their own: `gnuplot NAME.gp` in their folder draws the plot
+ * again. gnuplot is then run there, without a shell, by its full path, in an environment of two variables, with
+ * an end set to its time. Where it is missing or fails the scripts and data stay and the note says why.
+ */
+#include "reports/plain.h"
+#include "reports/plot_sheet.h"
+#include "reports/template.h"
+
+#include "outlay/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FOLDER       "plots"
+#define TIME_MOST_MS 60000
+#define SVG_MOST     ((size_t)1 << 20)
+
+static const struct sort {
+    const char *name, *title, *caption, *template;
+    void (*fill)(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+} sorts[OL_REPORT_PLOTS] = {
+    {"utilization", "Utilization", "Share of the capacity in use over time, first replication.",
+     ol_template_utilization, ol_plot_fill_utilization},
+    {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue},
+    {"wait", "Waits", "Share of the jobs that waited at most so long, all pools, first replication.",
+     ol_template_wait, ol_plot_fill_wait},
+};
+
+void ol_plot_sheet_release(struct ol_plot_sheet *sheet)
+{
+    ol_text_release(&sheet->data);
+    ol_text_release(&sheet->axis);
+    ol_text_release(&sheet->extras);
+    ol_text_release(&sheet->curves);
+}
+
+void ol_plot_nothing(struct ol_plot_sheet *sheet, const char *why)
+{
+    ol_text_adds(&sheet->data, "# nothing to show\n");
+    ol_text_adds(&sheet->extras, "set label ");
+    ol_plot_quote(&sheet->extras, why, 100);
+    ol_text_adds(&sheet->extras, " at graph 0.5,0.5 center textcolor rgb '#7a7a7a'\n");
+    ol_text_adds(&sheet->curves, "NaN notitle");
+}
+
+/* Within single quotes gnuplot expands neither `commands`, @macros nor backslashes. A doubled quote is to stand
+ * for one there, but at the beginning of a string, and twice in a row, its scanner (5.4) takes it for the end: so
+ * no quote is handed to it, but the apostrophe of typography, U+2019. */
+void ol_plot_quote(struct ol_text *text, const char *name, size_t limit)
+{
+    struct ol_text plain = {0};
+    ol_plain_add(&plain, name, limit);
+    ol_text_adds(text, "'");
+    for (const char *at = ol_text_string(&plain); *at; at++) {
+        if (*at == '\'')
+            ol_text_adds(text, "\xE2\x80\x99");
+        else
+            ol_text_add(text, at, 1);
+    }
+    ol_text_adds(text, "'");
+    ol_text_release(&plain);
+}
+
+/* ---- files ---- */
+
+/* plots/NAME with `suffix`, in the folder being written. */
+static const char *path_of(const struct ol_folder *folder, const char *name, const char *suffix,
+                           struct ol_text *buffer)
+{
+    struct ol_text inner = {0};
+    ol_text_addf(&inner, FOLDER "/%s%s", name, suffix);
+    const char *path = ol_folder_file(folder, ol_text_string(&inner), buffer);
+    ol_text_release(&inner);
+    return path;
+}
+
+static int write_file(const char *path, const struct ol_text *text, struct ol_error *error)
+{
+    struct ol_output *output = ol_output_open(path, error);
+    if (!output)
+        return error && error->status != OL_OK ? error->status : OL_BAD_IO;
+    ol_output_bytes(output, ol_text_string(text), text->length);
+    return ol_output_close(output, error);
+}
+
+static void fill_script(struct ol_text *script, const struct sort *sort, const struct ol_plot_sheet *sheet)
+{
+    struct ol_text style = {0};
+    const struct ol_template_value name = {"NAME", sort->name};
+    ol_template_fill(&style, ol_template_style, &name, 1);
+    const struct ol_template_value values[] = {
+        {"STYLE", ol_text_string(&style)},
+        {"AXIS", ol_text_string(&sheet->axis)},
+        {"EXTRAS", ol_text_string(&sheet->extras)},
+        {"CURVES", ol_text_string(&sheet->curves)},
+    };
+    ol_template_fill(script, sort->template, values, sizeof values / sizeof *values);
+    ol_text_release(&style);
+}
+
+static int write_plot(const struct ol_folder *folder, const struct sort *sort, const struct ol_result *result,
+                      struct ol_error *error)
+{
+    struct ol_plot_sheet sheet = {0};
+    struct ol_text script = {0}, path = {0};
+    sort->fill(&sheet, result, sort->name);
+    fill_script(&script, sort, &sheet);
+    int status = write_file(path_of(folder, sort->name, ".dat", &path), &sheet.data, error);
+    if (status == OL_OK)
+        status = write_file(path_of(folder, sort->name, ".gp", &path), &script, error);
+    ol_text_release(&path);
+    ol_text_release(&script);
+    ol_plot_sheet_release(&sheet);
+    return status;
+}
+
+/* ---- gnuplot ---- */
+
+/* The full path of gnuplot by PATH, of which only absolute parts count; false where there is none. */
+static bool find_gnuplot(struct ol_text *path)
+{
+    const char *at = getenv("PATH");
+    while (at && *at) {
+        size_t length = strcspn(at, ":");
+        ol_text_clear(path);
+        ol_text_add(path, at, length);
+        ol_text_adds(path, "/gnuplot");
+        if (*at == '/' && access(ol_text_string(path), X_OK) == 0)
+            return true;
+        at += length + (at[length] == ':');
+    }
+    return false;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* What the child says on standard error, until it closes it or its time is over (then false). */
+static bool listen(int from, struct ol_text *said)
+{
+    const int64_t deadline = now_ms() + TIME_MOST_MS;
+    for (;;) {
+        char buffer[512];
+        struct pollfd wanted = {.fd = from, .events = POLLIN};
+        int64_t left = deadline - now_ms();
+        if (left <= 0)
+            return false;
+        if (poll(&wanted, 1, (int)left) <= 0)
+            continue;
+        ssize_t got = read(from, buffer, sizeof buffer);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return true;
+        if (got > 0 && said->length < 4096)
+            ol_text_add(said, buffer, (size_t)got);
+    }
+}
+
+/* Signals as a fresh program has them, a process group of its own so that all of it can be ended, no input, and
+ * standard error into the pipe. */
+static int spawn(pid_t *child, const char *program, const char *folder, const char *script, int errors)
+{
+    char *const arguments[] = {(char *)(uintptr_t) "gnuplot", (char *)(uintptr_t) "-d", (char *)(uintptr_t)script,
+                               NULL};
+    char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", (char *)(uintptr_t) "TZ=UTC", NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t all, none;
+    sigfillset(&all);
+    sigemptyset(&none);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+    posix_spawn_file_actions_addchdir_np(&actions, folder);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    int status = posix_spawn(child, program, &actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return status;
+}
+
+/* Runs one script in its folder; what it had to say is in `said`. */
+static bool run_gnuplot(const char *program, const char *folder, const char *script, struct ol_text *said)
+{
+    int ends[2], status = 0;
+    pid_t child;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    int refused = spawn(&child, program, folder, script, ends[1]);
+    close(ends[1]);
+    bool is_done = refused == 0 && listen(ends[0], said);
+    close(ends[0]);
+    if (refused != 0) {
+        ol_text_adds(said, strerror(refused));
+        return false;
+    }
+    if (!is_done) {
+        ol_text_addf(said, "it did not end within %d s", TIME_MOST_MS / 1000);
+        kill(-child, SIGKILL);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return is_done && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* The whole file, or NULL where it is missing, empty or too large to stand in a page. */
+static char *read_svg(const char *path)
+{
+    char *svg = ol_mem_new(SVG_MOST + 1);
+    FILE *file = fopen(path, "rbe");
+    size_t length = file ? fread(svg, 1, SVG_MOST + 1, file) : 0;
+    if (file)
+        fclose(file);
+    if (length == 0 || length > SVG_MOST) {
+        ol_mem_free(svg);
+        return NULL;
+    }
+    svg = ol_mem_resize(svg, length + 1);
+    svg[length] = '\0';
+    return svg;
+}
+
+/* The first reason given is kept. */
+static void note_failure(struct ol_plots *plots, const char *name, const struct ol_text *said)
+{
+    struct ol_text plain = {0};
+    if (plots->note[0])
+        return;
+    const char *reason = ol_text_string(said);
+    reason += strspn(reason, " \t\r\n");
+    ol_plain_add(&plain, reason, 120);
+    snprintf(plots->note, sizeof plots->note,
+             "gnuplot could not draw %s.gp; script and data are in " FOLDER "/: %.200s", name,
+             *reason ? ol_text_string(&plain) : "it gave no reason");
+    ol_text_release(&plain);
+}
+
+static void draw(const struct ol_folder *folder, const char *program, struct ol_plot *plot, struct ol_plots *plots)
+{
+    struct ol_text place = {0}, script = {0}, svg = {0}, said = {0};
+    ol_text_addf(&script, "%s.gp", plot->name);
+    path_of(folder, plot->name, ".svg", &svg);
+    if (run_gnuplot(program, ol_folder_file(folder, FOLDER, &place), ol_text_string(&script), &said))
+        plot->svg = read_svg(ol_text_string(&svg));
+    if (!plot->svg) {
+        unlink(ol_text_string(&svg));
+        note_failure(plots, plot->name, &said);
+    }
+    ol_text_release(&place);
+    ol_text_release(&script);
+    ol_text_release(&svg);
+    ol_text_release(&said);
+}
+
+int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_plots *plots,
+                    struct ol_error *error)
+{
+    struct ol_text program = {0};
+    *plots = (struct ol_plots){0};
+    int status = ol_folder_make(folder, FOLDER, error);
+    for (size_t i = 0; status == OL_OK && i < OL_REPORT_PLOTS; i++) {
+        plots->items[i] = (struct ol_plot){sorts[i].name, sorts[i].title, sorts[i].caption, NULL};
+        status = write_plot(folder, &sorts[i], result, error);
+    }
+    if (status != OL_OK)
+        goto done;
+    if (!find_gnuplot(&program)) {
+        snprintf(plots->note, sizeof plots->note,
+                 "gnuplot was not found, so " FOLDER "/ holds scripts and data only; install it and run "
+                 "`gnuplot NAME.gp` there");
+        goto done;
+    }
+    for (size_t i = 0; i < OL_REPORT_PLOTS; i++)
+        draw(folder, ol_text_string(&program), &plots->items[i], plots);
+done:
+    ol_text_release(&program);
+    return status;
+}
+
+void ol_plots_release(struct ol_plots *plots)
+{
+    for (size_t i = 0; i < OL_REPORT_PLOTS; i++)
+        ol_mem_free(plots->items[i].svg);
+    *plots = (struct ol_plots){0};
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plot_sheet: the parts of one plot before gnuplot sees it: its data file and what fills its template.
+ *
+ * Data are columns separated by blanks; times are in seconds since the clock's start. Nothing that a user wrote
+ * reaches a script but as a quoted title.
+ */
+#ifndef OUTLAY_REPORTS_PLOT_SHEET_H
+#define OUTLAY_REPORTS_PLOT_SHEET_H
+
+#include "outlay/result.h"
+
+struct ol_plot_sheet {
+    struct ol_text data;   /* NAME.dat */
+    struct ol_text axis;   /* range, tics and label of the x axis */
+    struct ol_text extras; /* range of the y axis, labels, arrows */
+    struct ol_text curves; /* what stands behind `plot` */
+};
+
+void ol_plot_sheet_release(struct ol_plot_sheet *sheet);
+
+/* One filler a plot; `name` is that of the data file without its suffix. */
+void ol_plot_fill_utilization(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_queue(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_wait(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+
+/* Dates where the clock has them, else time since the start in the unit that fits. */
+void ol_plot_time_axis(struct ol_text *axis, const struct ol_result *result);
+/* An empty plot that says so: gnuplot takes no plot without a curve. */
+void ol_plot_nothing(struct ol_plot_sheet *sheet, const char *why);
+/* A name as gnuplot's single-quoted string, in which nothing is expanded and no quote is left; cut after `limit`
+ * characters. */
+void ol_plot_quote(struct ol_text *text, const char *name, size_t limit);
+
+#endif

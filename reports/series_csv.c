@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/report.h"
+
+static void write_level(struct ol_output *output, double value)
+{
+    ol_output_char(output, ',');
+    ol_output_micro(output, value);
+}
+
+static void write_series(struct ol_output *output, const struct ol_series *series)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        const struct ol_series_row *row = &series->rows[i];
+        ol_output_seconds(output, series->begin + (ol_time)i * series->step);
+        ol_output_char(output, ',');
+        ol_output_csv(output, series->pool);
+        ol_output_char(output, ',');
+        ol_output_csv(output, series->source);
+        ol_output_char(output, ',');
+        ol_output_csv(output, series->unit);
+        write_level(output, row->capacity_units);
+        write_level(output, row->busy_units);
+        write_level(output, row->capacity_units > 0 ? row->busy_units / row->capacity_units : 0);
+        write_level(output, row->queued_jobs);
+        write_level(output, row->queued_units);
+        ol_output_char(output, '\n');
+    }
+}
+
+void ol_report_series(struct ol_output *output, const struct ol_result *result)
+{
+    ol_output_string(output, "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,"
+                             "queued_units\n");
+    for (size_t i = 0; i < result->series_count; i++)
+        write_series(output, &result->series[i]);
+}

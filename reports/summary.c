@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * summary.json and summary.csv: every metric with its spread. Keys are in the order of the alphabet at every
+ * level, so that two runs can be compared line by line.
+ */
+#include "reports/summary.h"
+
+#include "outlay/json.h"
+#include "outlay/report.h"
+
+#include <string.h>
+
+size_t ol_summary_count(const struct ol_result *result)
+{
+    size_t finished = result->replications, room = result->metrics.replications;
+    return finished < room ? finished : room;
+}
+
+struct ol_summary ol_summary_of(const double *values, size_t count)
+{
+    struct ol_summary summary = {.interval = ol_interval_of(values, count), .n = count};
+    if (count == 0)
+        return summary;
+    double *sorted = ol_mem_new(ol_mem_product(sizeof *sorted, count));
+    memcpy(sorted, values, count * sizeof *sorted);
+    ol_sort_real(sorted, count);
+    summary.p10 = ol_quantile_sorted(sorted, count, 0.1);
+    summary.p50 = ol_quantile_sorted(sorted, count, 0.5);
+    summary.p90 = ol_quantile_sorted(sorted, count, 0.9);
+    ol_mem_free(sorted);
+    return summary;
+}
+
+static void write_metric(struct ol_json *json, const struct ol_metric *metric, size_t count)
+{
+    struct ol_summary summary = ol_summary_of(metric->values, count);
+    ol_json_object(json, metric->name);
+    ol_json_real(json, "hi", summary.interval.hi);
+    ol_json_real(json, "lo", summary.interval.lo);
+    ol_json_real(json, "mean", summary.interval.mean);
+    ol_json_int(json, "n", (int64_t)summary.n);
+    ol_json_real(json, "p10", summary.p10);
+    ol_json_real(json, "p50", summary.p50);
+    ol_json_real(json, "p90", summary.p90);
+    ol_json_string(json, "unit", metric->unit);
+    ol_json_end(json);
+}
+
+/* An instant where the clock has one, else the simulated time in seconds: "28927679s". */
+static void write_time(struct ol_json *json, const char *key, const struct ol_result *result, ol_time at)
+{
+    char buffer[OL_TIME_BUFFER];
+    struct ol_text text = {0};
+    if (result->has_instant) {
+        ol_json_string(json, key, ol_instant_format(result->start_instant + at, buffer));
+        return;
+    }
+    struct ol_output *output = ol_output_to_text(&text);
+    ol_output_seconds(output, at);
+    ol_output_char(output, 's');
+    ol_output_close(output, NULL);
+    ol_json_string(json, key, ol_text_string(&text));
+    ol_text_release(&text);
+}
+
+void ol_report_summary_json(struct ol_output *output, const struct ol_result *result)
+{
+    struct ol_json json = {.output = output};
+    ol_json_object(&json, NULL);
+    ol_json_string(&json, "currency", result->currency);
+    write_time(&json, "end", result, result->end);
+    ol_json_object(&json, "metrics");
+    for (size_t i = 0; i < result->metrics.count; i++)
+        write_metric(&json, &result->metrics.items[i], ol_summary_count(result));
+    ol_json_end(&json);
+    ol_json_string(&json, "outlay", result->version);
+    ol_json_bool(&json, "partial", result->is_partial);
+    ol_json_int(&json, "replications", (int64_t)result->replications);
+    ol_json_string(&json, "scenario", result->scenario);
+    ol_json_string(&json, "scenario_sha256", result->scenario_sha256);
+    ol_json_int(&json, "seed", (int64_t)result->seed);
+    write_time(&json, "start", result, result->begin);
+    ol_json_end(&json);
+}
+
+static void write_row(struct ol_output *output, const struct ol_metric *metric, size_t count)
+{
+    struct ol_summary summary = ol_summary_of(metric->values, count);
+    const double columns[] = {summary.interval.mean, summary.interval.lo, summary.interval.hi,
+                              summary.p10,           summary.p50,         summary.p90};
+    ol_output_csv(output, metric->name);
+    ol_output_char(output, ',');
+    ol_output_csv(output, metric->unit);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        ol_output_char(output, ',');
+        ol_output_real(output, columns[i]);
+    }
+    ol_output_char(output, ',');
+    ol_output_int(output, (int64_t)summary.n);
+    ol_output_char(output, '\n');
+}
+
+void ol_report_summary_csv(struct ol_output *output, const struct ol_result *result)
+{
+    ol_output_string(output, "metric,unit,mean,lo,hi,p10,p50,p90,n\n");
+    for (size_t i = 0; i < result->metrics.count; i++)
+        write_row(output, &result->metrics.items[i], ol_summary_count(result));
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * build: from a scenario to the models of one replication, wired and ready to run.
+ *
+ * This is the composition root: the one place that knows the kernel, the models and what they watch. A world is
+ * built, run once, asked for its numbers and released; replications share nothing but the inflow, which they only
+ * read.
+ *
+ *     status = ol_world_build(&world, &inflow, replication, setting, error);
+ *     status = ol_world_run(&world, error);
+ *     ol_world_metrics(&world, &metrics, 0);
+ *     ol_world_release(&world);
+ */
+#ifndef OUTLAY_BUILD_H
+#define OUTLAY_BUILD_H
+
+#include "models/dispatch.h"
+#include "models/job_stats.h"
+#include "models/job_table.h"
+#include "models/pool_usage.h"
+#include "outlay/sim.h"
+#include "scenarios/inflow.h"
+
+struct ol_world_setting {
+    uint64_t seed, replication;
+    const volatile int *stop; /* may be NULL */
+    ol_job_visitor *visit;    /* sees every job's fate in order of arrival; may be NULL */
+    void *visit_self;
+    void (*tick)(void *self, double progress); /* called on every arrival while *wants_tick; may be NULL */
+    void *tick_self;
+    const volatile int *wants_tick;
+};
+
+/* The arrivals of one phase: a queue of jobs as a feed of the kernel. */
+struct ol_world_feed {
+    struct ol_world *world;
+    struct ol_inflow_queue *queue;
+    const struct ol_job *next;
+};
+
+struct ol_world {
+    struct ol_inflow *inflow;
+    struct ol_world_setting setting;
+    struct ol_sim *sim;
+    struct ol_job_table table;
+    size_t pool_count;
+    struct ol_dispatch **dispatches; /* one a pool */
+    struct ol_pool_usage *usages;    /* one a pool */
+    struct ol_job_stats stats;
+    struct ol_world_feed feeds[2];
+    ol_time warmup_end, until, end;
+    struct ol_error error; /* of a feed */
+};
+
+/* Release in any case. */
+int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struct ol_world_setting *setting,
+                   struct ol_error *error);
+int ol_world_run(struct ol_world *world, struct ol_error *error);
+bool ol_world_was_stopped(const struct ol_world *world);
+/* Bad input where every job that came to a pool asks for more than it has. */
+int ol_world_check_fit(const struct ol_world *world, struct ol_error *error);
+void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication);
+void ol_world_release(struct ol_world *world);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cmd_list: what there is to choose from, out of the same tables that read it.
+ *
+ * A topic is a family of kinds, the laws, or the elements of the scenario language. Without a name it lists its
+ * members; with one it shows that member's attributes. Elements are shown with their attributes at once.
+ */
+#include "outlay/law.h"
+#include "outlay/policy.h"
+#include "outlay/scenario.h"
+#include "scenarios/cli/command.h"
+#include "scenarios/cli/listing.h"
+
+#include <string.h>
+
+struct topic {
+    const char *name, *summary;
+    const struct ol_kind *const *family; /* NULL: `list` does it */
+    /* Writes all, or the one named; false where there is none of that name, and then `names` is filled. */
+    bool (*list)(const char *name, enum ol_output_format format, struct ol_output *output, struct ol_arena *arena,
+                 const char **names);
+};
+
+#define NAMES_LIMIT 200
+
+static bool list_laws(const char *name, enum ol_output_format format, struct ol_output *output,
+                      struct ol_arena *arena, const char **names);
+static bool list_elements(const char *name, enum ol_output_format format, struct ol_output *output,
+                          struct ol_arena *arena, const char **names);
+
+static const struct topic topics[] = {
+    {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL},
+    {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL},
+    {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL},
+    {"laws", "distributions of random values", NULL, list_laws},
+    {"elements", "the scenario language: each element and its attributes", NULL, list_elements},
+};
+#define TOPIC_COUNT (sizeof topics / sizeof *topics)
+
+/* ---- fields ---- */
+
+static const char *described(const struct ol_field *field, struct ol_arena *arena)
+{
+    struct ol_text text = {0};
+    ol_field_describe(field, &text);
+    const char *kept = ol_arena_copy(arena, ol_text_string(&text), text.length);
+    ol_text_release(&text);
+    return kept;
+}
+
+/* One row an attribute; those that only a kind allows say so. The columns begin at `first`. */
+static void add_fields(struct ol_listing *listing, const char *owner, const struct ol_field *fields,
+                       const char *condition, struct ol_arena *arena)
+{
+    const size_t first = strcmp(listing->headings[0], "element") == 0;
+    for (; fields && fields->type != OL_FIELD_NONE; fields++) {
+        const char **row = ol_listing_row(listing);
+        row[0] = owner;
+        row[first] = fields->name;
+        row[first + 1] = described(fields, arena);
+        row[first + 2] = fields->is_required ? "required" : fields->fallback ? fields->fallback : "";
+        row[first + 3] = *condition ? ol_arena_format(arena, "%s: %s", condition, fields->help) : fields->help;
+        for (size_t k = 0; fields->type == OL_FIELD_KIND && fields->family[k]; k++)
+            add_fields(listing, owner, fields->family[k]->fields,
+                       ol_arena_format(arena, "with %s=\"%s\"", fields->name, fields->family[k]->name), arena);
+    }
+}
+
+/* ---- families ---- */
+
+static bool list_family(const struct topic *topic, const char *name, enum ol_output_format format,
+                        struct ol_output *output, struct ol_arena *arena, const char **names)
+{
+    struct ol_listing listing = {.headings = {"name", "summary"}};
+    const struct ol_kind *named = name ? ol_kind_find(topic->family, name) : NULL;
+    if (named) {
+        const struct ol_listing fields = {.headings = {"attribute", "value", "default", "help"}};
+        listing = fields;
+        add_fields(&listing, "", named->fields, "", arena);
+        if (format == OL_FORMAT_TABLE)
+            ol_output_format(output, "%s: %s\n%s", named->name, named->summary,
+                             listing.count > 0 ? "\n" : "It has no attributes of its own.\n");
+    }
+    for (size_t i = 0; !named && topic->family[i] && i < NAMES_LIMIT; i++) {
+        const char **row = ol_listing_row(&listing);
+        names[i] = row[0] = topic->family[i]->name;
+        row[1] = topic->family[i]->summary;
+    }
+    const bool is_found = !name || named;
+    if (is_found && (listing.count > 0 || format != OL_FORMAT_TABLE))
+        ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+    return is_found;
+}
+
+/* ---- laws ---- */
+
+static bool list_laws(const char *name, enum ol_output_format format, struct ol_output *output,
+                      struct ol_arena *arena, const char **names)
+{
+    struct ol_listing listing = {.headings = {"name", "written", "summary"}};
+    const char *law, *signature, *summary;
+    (void)arena;
+    for (size_t i = 0; i < NAMES_LIMIT && ol_law_describe(i, &law, &signature, &summary); i++) {
+        names[i] = law;
+        if (name && strcmp(name, law) != 0)
+            continue;
+        const char **row = ol_listing_row(&listing);
+        row[0] = law, row[1] = signature, row[2] = summary;
+    }
+    const bool is_found = listing.count > 0;
+    if (is_found)
+        ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+    return is_found;
+}
+
+/* ---- elements ---- */
+
+static const char *occurrences(const struct ol_child *child, struct ol_arena *arena)
+{
+    if (child->max == 1)
+        return child->min == 1 ? "exactly one" : "none or one";
+    if (child->max > 0)
+        return ol_arena_format(arena, "%zu to %zu", child->min, child->max);
+    return child->min > 0 ? ol_arena_format(arena, "%zu or more", child->min) : "any number";
+}
+
+static void add_element(struct ol_listing *listing, const struct ol_element *element, struct ol_arena *arena)
+{
+    const size_t first = strcmp(listing->headings[0], "element") == 0;
+    add_fields(listing, element->name, element->fields, "", arena);
+    for (const struct ol_child *child = element->children; child && child->element; child++) {
+        const char **row = ol_listing_row(listing);
+        row[0] = element->name;
+        row[first] = ol_arena_format(arena, "<%s>", child->element->name);
+        row[first + 1] = occurrences(child, arena);
+        row[first + 3] = child->element->summary;
+    }
+}
+
+static void write_element(const struct ol_element *element, bool is_first, struct ol_output *output,
+                          struct ol_arena *arena)
+{
+    struct ol_listing listing = {.headings = {"attribute", "value", "default", "help"}};
+    add_element(&listing, element, arena);
+    ol_output_format(output, "%s<%s>: %s\n\n", is_first ? "" : "\n", element->name, element->summary);
+    ol_listing_write(&listing, OL_FORMAT_TABLE, output);
+    if (element->example)
+        ol_output_format(output, "\n%s\n", element->example);
+    ol_listing_release(&listing);
+}
+
+static bool list_elements(const char *name, enum ol_output_format format, struct ol_output *output,
+                          struct ol_arena *arena, const char **names)
+{
+    struct ol_listing listing = {.headings = {"element", "attribute", "value", "default", "help"}};
+    size_t count, found = 0;
+    const struct ol_element **elements = ol_element_gather(&ol_scenario_element, &count);
+    for (size_t i = 0; i < count && i < NAMES_LIMIT; i++) {
+        names[i] = elements[i]->name;
+        if (name && strcmp(name, elements[i]->name) != 0)
+            continue;
+        if (format == OL_FORMAT_TABLE)
+            write_element(elements[i], found == 0, output, arena);
+        else
+            add_element(&listing, elements[i], arena);
+        found++;
+    }
+    if (found > 0 && format != OL_FORMAT_TABLE)
+        ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+    ol_mem_free(elements);
+    return found > 0;
+}
+
+/* ---- the verb ---- */
+
+static void list_topics(enum ol_output_format format, struct ol_output *output)
+{
+    struct ol_listing listing = {.headings = {"name", "summary"}};
+    for (size_t i = 0; i < TOPIC_COUNT; i++) {
+        const char **row = ol_listing_row(&listing);
+        row[0] = topics[i].name;
+        row[1] = topics[i].summary;
+    }
+    ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+}
+
+static int fail_unknown(const char *what, const char *word, const char *const *names, struct ol_error *error)
+{
+    struct ol_text list = {0};
+    const char *nearest = ol_nearest(word, names);
+    for (size_t i = 0; names[i]; i++)
+        ol_text_addf(&list, "%s%s", i > 0 ? ", " : "", names[i]);
+    if (nearest)
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                "there is nothing named \"%.80s\" among the %s; did you mean \"%s\"?", word, what, nearest);
+    else
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "there is nothing named \"%.80s\" among the %s: %.400s", word,
+                what, ol_text_string(&list));
+    ol_text_release(&list);
+    return OL_BAD_USAGE;
+}
+
+static int list_topic(const char *word, const char *name, enum ol_output_format format, struct ol_output *output,
+                      struct ol_error *error)
+{
+    const char *names[NAMES_LIMIT + 1] = {NULL};
+    struct ol_arena arena = {0};
+    const struct topic *topic = NULL;
+    for (size_t i = 0; i < TOPIC_COUNT && !topic; i++)
+        if (strcmp(topics[i].name, word) == 0)
+            topic = &topics[i];
+    if (!topic) {
+        for (size_t i = 0; i < TOPIC_COUNT; i++)
+            names[i] = topics[i].name;
+        return fail_unknown("lists", word, names, error);
+    }
+    const bool is_found = topic->family ? list_family(topic, name, format, output, &arena, names)
+                                        : topic->list(name, format, output, &arena, names);
+    ol_arena_release(&arena);
+    return is_found ? OL_OK : fail_unknown(topic->name, name, names, error);
+}
+
+static int list(const struct ol_invocation *invocation)
+{
+    struct ol_error error = {0};
+    enum ol_output_format format;
+    if (!ol_option_format(invocation, &format, &error))
+        return ol_command_fail(&error);
+    struct ol_output *output = ol_output_open("-", &error);
+    if (!output)
+        return ol_command_fail(&error);
+    int status = OL_OK;
+    if (invocation->operand_count == 0)
+        list_topics(format, output);
+    else
+        status =
+            list_topic(invocation->operands[0], invocation->operand_count > 1 ? invocation->operands[1] : NULL,
+                       format, output, &error);
+    const int closed = ol_output_close(output, status == OL_OK ? &error : NULL);
+    status = status == OL_OK ? closed : status;
+    return status == OL_OK ? 0 : ol_command_fail(&error);
+}
+
+static const struct ol_option options[] = {
+    OL_OPTION_FORMAT,
+    {0},
+};
+
+const struct ol_command ol_command_list = {
+    .name = "list",
+    .operands = "[KIND [NAME]]",
+    .operands_max = 2,
+    .summary = "trace formats, scheduling rules, distributions and the scenario language",
+    .details = "Without KIND, what can be listed: traces, orders, backfills, laws, elements. With NAME, the\n"
+               "attributes of that one: their values, ranges and defaults.",
+    .example = "outlay list elements pool",
+    .options = options,
+    .run = list,
+};

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * command: the verbs of the command line, as tables.
+ *
+ * A verb is one file cmd_NAME.c that ends in a `const struct ol_command`, and one line in command_list.c. Options
+ * are rows; parsing (--name value, --name=value, -x value, -- ends options), `-h` (one screen with one real
+ * example), "did you mean" and the list of verbs follow from the tables. Operands may stand between options.
+ */
+#ifndef OUTLAY_CLI_COMMAND_H
+#define OUTLAY_CLI_COMMAND_H
+
+#include "outlay/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ol_option {
+    const char *name;     /* without the dashes; NULL ends the list */
+    char letter;          /* 0: none */
+    const char *argument; /* what stands behind it, for help; NULL: a flag */
+    const char *help;
+};
+
+struct ol_invocation;
+
+struct ol_command {
+    const char *name;      /* "run", or two words: "trace info" */
+    const char *operands;  /* "SCENARIO" */
+    size_t operands_min, operands_max; /* max 0 with min > 0: any number */
+    const char *summary;   /* one line */
+    const char *details;   /* a few lines for -h; may be NULL */
+    const char *example;   /* one real command line */
+    const struct ol_option *options;
+    /* The exit status: 0 fine, 1 a finding, else ol_exit_code of the error it has printed. */
+    int (*run)(const struct ol_invocation *invocation);
+};
+
+extern const struct ol_command *const ol_commands[]; /* NULL-terminated */
+
+struct ol_invocation {
+    const struct ol_command *command;
+    const char **operands;
+    size_t operand_count;
+    struct {
+        const struct ol_option *option;
+        const char *value; /* NULL for a flag */
+    } *given;
+    size_t given_count;
+    const char *command_line; /* as typed, quoted for a shell */
+};
+
+bool ol_option_given(const struct ol_invocation *invocation, const char *name);
+/* The last value given, or NULL. */
+const char *ol_option_value(const struct ol_invocation *invocation, const char *name);
+/* The i-th value of an option that may be repeated; NULL past the last. */
+const char *ol_option_nth(const struct ol_invocation *invocation, const char *name, size_t i);
+/* A whole number in a range; `fallback` where it is not given. False with a filled error (OL_BAD_USAGE). */
+bool ol_option_count(const struct ol_invocation *invocation, const char *name, int64_t min, int64_t max,
+                     int64_t fallback, int64_t *value, struct ol_error *error);
+/* --format table|json|csv: 0, 1, 2; false with a filled error. */
+enum ol_output_format { OL_FORMAT_TABLE, OL_FORMAT_JSON, OL_FORMAT_CSV };
+bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_format *format,
+                      struct ol_error *error);
+#define OL_OPTION_FORMAT {"format", 0, "table|json|csv", "how results are printed (default table)"}
+
+/* Prints the error as "outlay: ..." on standard error and returns its exit code. */
+int ol_command_fail(const struct ol_error *error);
+/* Prints all faults, and a line that counts them where there are several; returns 3. */
+int ol_command_faults(const struct ol_faults *faults);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/cli/listing.h"
+
+#include "outlay/arena.h"
+#include "outlay/json.h"
+
+#include <string.h>
+
+static size_t column_count(const struct ol_listing *listing)
+{
+    size_t count = 0;
+    while (count < OL_LISTING_COLUMNS && listing->headings[count])
+        count++;
+    return count;
+}
+
+const char **ol_listing_row(struct ol_listing *listing)
+{
+    OL_MEM_RESERVE(listing->rows, listing->capacity, listing->count + 1);
+    const char **row = listing->rows[listing->count++];
+    for (size_t i = 0; i < OL_LISTING_COLUMNS; i++)
+        row[i] = "";
+    return row;
+}
+
+/* 0 for a column without a single text. */
+static size_t width_of(const struct ol_listing *listing, size_t column)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < listing->count; i++)
+        if (strlen(listing->rows[i][column]) > width)
+            width = strlen(listing->rows[i][column]);
+    const size_t heading = strlen(listing->headings[column]);
+    return width > 0 && width < heading ? heading : width;
+}
+
+static void write_line(const char *const *cells, const size_t *widths, size_t columns, struct ol_output *output)
+{
+    size_t due = 0; /* blanks before the next text, so that no line ends in some */
+    for (size_t i = 0; i < columns; i++) {
+        if (widths[i] == 0)
+            continue;
+        if (*cells[i])
+            ol_output_format(output, "%*s%s", (int)due, "", cells[i]);
+        due = (*cells[i] ? 0 : due) + widths[i] - strlen(cells[i]) + 2;
+    }
+    ol_output_char(output, '\n');
+}
+
+static void write_table(const struct ol_listing *listing, struct ol_output *output)
+{
+    const size_t columns = column_count(listing);
+    size_t widths[OL_LISTING_COLUMNS];
+    for (size_t i = 0; i < columns; i++)
+        widths[i] = width_of(listing, i);
+    write_line(listing->headings, widths, columns, output);
+    for (size_t i = 0; i < listing->count; i++)
+        write_line(listing->rows[i], widths, columns, output);
+}
+
+static void write_json(const struct ol_listing *listing, struct ol_output *output)
+{
+    struct ol_json json = {.output = output};
+    const size_t columns = column_count(listing);
+    ol_json_array(&json, NULL);
+    for (size_t i = 0; i < listing->count; i++) {
+        ol_json_object(&json, NULL);
+        for (size_t k = 0; k < columns; k++)
+            ol_json_string(&json, listing->headings[k], listing->rows[i][k]);
+        ol_json_end(&json);
+    }
+    ol_json_end(&json);
+}
+
+static void write_row(const char *const *cells, size_t columns, struct ol_output *output)
+{
+    for (size_t i = 0; i < columns; i++) {
+        if (i > 0)
+            ol_output_char(output, ',');
+        ol_output_csv(output, cells[i]);
+    }
+    ol_output_char(output, '\n');
+}
+
+static void write_csv(const struct ol_listing *listing, struct ol_output *output)
+{
+    write_row(listing->headings, column_count(listing), output);
+    for (size_t i = 0; i < listing->count; i++)
+        write_row(listing->rows[i], column_count(listing), output);
+}
+
+void ol_listing_write(const struct ol_listing *listing, enum ol_output_format format, struct ol_output *output)
+{
+    static void (*const writers[])(const struct ol_listing *, struct ol_output *) = {
+        [OL_FORMAT_TABLE] = write_table, [OL_FORMAT_JSON] = write_json, [OL_FORMAT_CSV] = write_csv};
+    writers[format](listing, output);
+}
+
+void ol_listing_release(struct ol_listing *listing)
+{
+    ol_mem_free(listing->rows);
+    *listing = (struct ol_listing){0};
+}

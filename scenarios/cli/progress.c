@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/cli/progress.h"
+
+#include "outlay/simtime.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TICK_MICROSECONDS 200000
+
+volatile int ol_stop_asked, ol_progress_due;
+
+static volatile sig_atomic_t stop_signal;
+static struct {
+    const char *what;
+    size_t parts;
+    struct timespec begun;
+    bool is_shown;
+    atomic_flag is_busy;
+} progress = {.is_busy = ATOMIC_FLAG_INIT};
+
+static void on_stop(int signal_number)
+{
+    static const char message[] = "\noutlay: stopping; what is finished will be kept (again to end at once)\n";
+    stop_signal = signal_number;
+    ol_stop_asked = 1;
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+        return;
+}
+
+static void on_tick(int signal_number)
+{
+    (void)signal_number;
+    ol_progress_due = 1;
+}
+
+static void handle(int signal_number, void (*handler)(int), int flags)
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    sigemptyset(&action.sa_mask);
+    sigaction(signal_number, &action, NULL);
+}
+
+void ol_stop_watch(void)
+{
+    handle(SIGINT, on_stop, (int)(SA_RESTART | SA_RESETHAND));
+    handle(SIGTERM, on_stop, (int)(SA_RESTART | SA_RESETHAND));
+}
+
+void ol_stop_finish(void)
+{
+    if (!stop_signal)
+        return;
+    handle(stop_signal, SIG_DFL, 0);
+    raise(stop_signal);
+}
+
+void ol_progress_begin(const char *what, size_t parts)
+{
+    const char *terminal = getenv("TERM");
+    if (!isatty(STDERR_FILENO) || (terminal && strcmp(terminal, "dumb") == 0))
+        return;
+    progress.what = what;
+    progress.parts = parts ? parts : 1;
+    clock_gettime(CLOCK_MONOTONIC, &progress.begun);
+    handle(SIGALRM, on_tick, SA_RESTART);
+    struct itimerval timer = {.it_interval.tv_usec = TICK_MICROSECONDS, .it_value.tv_usec = TICK_MICROSECONDS};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static double seconds_since(const struct timespec *begun)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - begun->tv_sec) + (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
+}
+
+static void show(double share)
+{
+    char left[OL_TIME_BUFFER];
+    double elapsed = seconds_since(&progress.begun);
+    progress.is_shown = true;
+    if (share <= 0) {
+        fprintf(stderr, "\r\033[K%s: %.0f s", progress.what, elapsed);
+    } else {
+        double rest = elapsed * (1 - share) / share;
+        ol_duration_say((ol_time)rest * OL_SECOND, left);
+        fprintf(stderr, "\r\033[K%s: %.0f%%, %.1f%% a second, %s left", progress.what, 100 * share,
+                100 * share / elapsed, left);
+    }
+    fflush(stderr);
+}
+
+/* Whoever comes while another thread is showing leaves it at that. */
+void ol_progress_tick(void *unused, double share)
+{
+    (void)unused;
+    if (atomic_flag_test_and_set(&progress.is_busy))
+        return;
+    ol_progress_due = 0;
+    if (progress.what)
+        show(share);
+    atomic_flag_clear(&progress.is_busy);
+}
+
+void ol_progress_end(void)
+{
+    if (!progress.what)
+        return;
+    setitimer(ITIMER_REAL, &(struct itimerval){0}, NULL);
+    if (progress.is_shown)
+        fputs("\r\033[K", stderr);
+    progress.what = NULL;
+    progress.is_shown = false;
+}

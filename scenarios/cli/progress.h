@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * progress: how far a long run has come, on a terminal only, and stopping it in order.
+ *
+ * A timer sets a flag a few times a second; the work looks at the flag where it has a moment and, when it is set,
+ * tells how far it is. The first ctrl-C or SIGTERM asks the run to stop and keep what it has; a second one ends the
+ * program at once.
+ */
+#ifndef OUTLAY_CLI_PROGRESS_H
+#define OUTLAY_CLI_PROGRESS_H
+
+#include <stddef.h>
+
+/* Set by signals. */
+extern volatile int ol_stop_asked, ol_progress_due;
+
+void ol_progress_begin(const char *what, size_t parts);
+/* From any thread: this part has done this share of its work (negative: not known). */
+void ol_progress_tick(void *unused, double share);
+/* Clears the line. */
+void ol_progress_end(void);
+
+/* The signal that asked for the stop, or 0: to be raised again when all is written, so that a shell knows. */
+void ol_stop_watch(void);
+void ol_stop_finish(void);
+
+#endif

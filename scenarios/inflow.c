@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/inflow.h"
+
+#include "outlay/arena.h"
+#include "scenarios/job_order.h"
+
+#include <stdlib.h>
+
+/* ---- the list of sources ---- */
+
+static struct ol_source *open_trace(const void *config, const struct ol_source_context *context,
+                                    struct ol_error *error)
+{
+    const struct ol_trace *trace = config;
+    return ((const struct ol_trace_format *)trace->format.kind)->open(trace, context, error);
+}
+
+static struct ol_source *open_arrivals(const void *config, const struct ol_source_context *context,
+                                       struct ol_error *error)
+{
+    return ol_arrivals_open(config, context, error);
+}
+
+static struct ol_source *open_job(const void *config, const struct ol_source_context *context,
+                                  struct ol_error *error)
+{
+    return ol_single_job_open(config, context, error);
+}
+
+static int by_ordinal(const void *a, const void *b)
+{
+    size_t x = ((const struct ol_inflow_source *)a)->node->ordinal;
+    size_t y = ((const struct ol_inflow_source *)b)->node->ordinal;
+    return x < y ? -1 : x > y;
+}
+
+static uint16_t pool_of(const struct ol_scenario *scenario, const char *name)
+{
+    size_t pool = ol_scenario_pool_index(scenario, name);
+    OL_ASSERT(pool <= UINT16_MAX);
+    return (uint16_t)pool;
+}
+
+static void list_sources(struct ol_inflow *inflow)
+{
+    const struct ol_workload *workload = inflow->scenario->workloads.items;
+    size_t count = workload->traces.count + workload->arrivals.count + workload->jobs.count, n = 0;
+    inflow->sources = ol_mem_new(ol_mem_product(sizeof *inflow->sources, count));
+    for (size_t i = 0; i < workload->traces.count; i++) {
+        const struct ol_trace *trace = (const struct ol_trace *)workload->traces.items + i;
+        inflow->sources[n++] = (struct ol_inflow_source){.node = trace->node,
+                                                         .open = open_trace,
+                                                         .config = trace,
+                                                         .is_trace = true,
+                                                         .stop_on_error = trace->on_error == 1,
+                                                         .pool = pool_of(inflow->scenario, trace->pool),
+                                                         .shift = trace->shift};
+    }
+    for (size_t i = 0; i < workload->arrivals.count; i++) {
+        const struct ol_arrivals *arrivals = (const struct ol_arrivals *)workload->arrivals.items + i;
+        inflow->sources[n++] = (struct ol_inflow_source){.node = arrivals->node,
+                                                         .open = open_arrivals,
+                                                         .config = arrivals,
+                                                         .pool = pool_of(inflow->scenario, arrivals->pool)};
+    }
+    for (size_t i = 0; i < workload->jobs.count; i++) {
+        const struct ol_single_job *job = (const struct ol_single_job *)workload->jobs.items + i;
+        inflow->sources[n++] = (struct ol_inflow_source){.node = job->node,
+                                                         .open = open_job,
+                                                         .config = job,
+                                                         .pool = pool_of(inflow->scenario, job->pool)};
+    }
+    inflow->source_count = n;
+    qsort(inflow->sources, n, sizeof *inflow->sources, by_ordinal);
+}
+
+struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const struct ol_inflow_source *source,
+                                           uint64_t seed, uint64_t replication)
+{
+    struct ol_clock clock = ol_scenario_clock(inflow->scenario);
+    const struct ol_pool *pool = ol_scenario_pool(inflow->scenario, source->pool);
+    return (struct ol_source_context){
+        .unit = ol_pool_unit(pool),
+        .labels = &inflow->scenario->labels,
+        .stop_on_error = source->stop_on_error,
+        .seed = seed,
+        .replication = replication,
+        .until = clock.length ? clock.length : OL_NEVER,
+    };
+}
+
+/* ---- reading one source ---- */
+
+static int read_all(struct ol_inflow *inflow, struct ol_inflow_source *source, struct ol_source *open,
+                    struct ol_error *error)
+{
+    size_t capacity = 0;
+    int got;
+    for (;;) {
+        if (source->count == capacity)
+            OL_MEM_RESERVE(source->jobs, capacity, source->count + 1);
+        struct ol_job *job = &source->jobs[source->count];
+        got = ol_source_next(open, job, error);
+        if (got <= 0)
+            break;
+        source->count++;
+        if (inflow->stop && *inflow->stop) {
+            inflow->was_stopped = true;
+            break;
+        }
+    }
+    if (source->count && source->count < capacity)
+        source->jobs = ol_mem_resize(source->jobs, source->count * sizeof *source->jobs);
+    source->troubles = open->troubles;
+    return got < 0 ? got : OL_OK;
+}
+
+static int no_job(const struct ol_inflow_source *source, struct ol_error *error)
+{
+    const struct ol_troubles *troubles = &source->troubles;
+    if (troubles->shown_count)
+        return ol_fail(error, OL_BAD_INPUT, troubles->shown[0].place,
+                       "no row of this trace is a job that can run (%llu could not be read, %llu lack a positive "
+                       "runtime or size, %llu were filtered out); the first: %s",
+                       (unsigned long long)troubles->malformed, (unsigned long long)troubles->unrunnable,
+                       (unsigned long long)troubles->dropped, troubles->shown[0].message);
+    if (troubles->dropped)
+        return ol_fail(error, OL_BAD_INPUT, source->node->place,
+                       "<keep> and <drop> left out every one of the trace's %llu rows; check their patterns",
+                       (unsigned long long)troubles->dropped);
+    return ol_fail(error, OL_BAD_INPUT, source->node->place, "the trace %s holds no job",
+                   ((const struct ol_trace *)source->config)->href);
+}
+
+/* What the sources say about time, gathered before anything is placed. */
+struct anchors {
+    bool has_absolute, has_zero;
+    ol_time earliest, zero; /* instants */
+};
+
+static void note_anchors(struct anchors *anchors, const struct ol_source *open, bool has_job, ol_time earliest)
+{
+    if (open->origin == OL_ORIGIN_ABSOLUTE && has_job) {
+        if (!anchors->has_absolute || earliest < anchors->earliest)
+            anchors->earliest = earliest;
+        anchors->has_absolute = true;
+    } else if (open->origin == OL_ORIGIN_RELATIVE && open->zero_instant != OL_NEVER) {
+        if (!anchors->has_zero || open->zero_instant < anchors->zero)
+            anchors->zero = open->zero_instant;
+        anchors->has_zero = true;
+    }
+}
+
+static ol_time least_submit(const struct ol_job *jobs, size_t count)
+{
+    ol_time least = count ? jobs[0].submit : 0;
+    for (size_t i = 1; i < count; i++)
+        least = jobs[i].submit < least ? jobs[i].submit : least;
+    return least;
+}
+
+/* Reads a trace whole. */
+static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source, struct anchors *anchors,
+                       bool *is_absolute, struct ol_error *error)
+{
+    struct ol_source *open = source->open(source->config, &source->context, error);
+    if (!open)
+        return error->status;
+    int status = read_all(inflow, source, open, error);
+    if (status == OL_OK && !source->count && !inflow->was_stopped)
+        status = no_job(source, error);
+    note_anchors(anchors, open, source->count, least_submit(source->jobs, source->count));
+    *is_absolute = open->origin == OL_ORIGIN_ABSOLUTE;
+    ol_source_close(open);
+    return status;
+}
+
+/* Reads a trace's first job, and leaves the rest to the queue. */
+static int survey_stream(struct ol_inflow_source *source, struct anchors *anchors, struct ol_error *error)
+{
+    source->opened = source->open(source->config, &source->context, error);
+    if (!source->opened)
+        return error->status;
+    int got = ol_source_next(source->opened, &source->first, error);
+    source->troubles = source->opened->troubles;
+    if (got <= 0)
+        return got < 0 ? got : no_job(source, error);
+    note_anchors(anchors, source->opened, true, source->first.submit);
+    return OL_OK;
+}
+
+/* Opens every source. Generators have nothing to tell, but their labels are in the table before threads share it. */
+static int survey(struct ol_inflow *inflow, struct ol_inflow_source *source, struct anchors *anchors,
+                  bool *is_absolute, struct ol_error *error)
+{
+    source->context = ol_inflow_context(inflow, source, 1, 0);
+    if (source->is_trace)
+        return inflow->streams ? survey_stream(source, anchors, error)
+                               : survey_kept(inflow, source, anchors, is_absolute, error);
+    struct ol_source *open = source->open(source->config, &source->context, error);
+    ol_source_close(open);
+    return open ? OL_OK : error->status;
+}
+
+static void fix_clock(struct ol_inflow *inflow, const struct anchors *anchors)
+{
+    inflow->has_instant = true;
+    if (ol_scenario_has_start(inflow->scenario))
+        inflow->start_instant = ol_scenario_clock(inflow->scenario).start;
+    else if (anchors->has_absolute)
+        inflow->start_instant = anchors->earliest;
+    else if (anchors->has_zero)
+        inflow->start_instant = anchors->zero;
+    else
+        inflow->has_instant = false;
+}
+
+bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute,
+                     struct ol_job *job)
+{
+    job->submit += source->shift - (is_absolute ? inflow->start_instant : 0);
+    job->pool = source->pool;
+    job->source = (uint16_t)(source - inflow->sources);
+    return job->submit >= 0;
+}
+
+/* Jobs of before the clock's start are left out. */
+static void place_kept(const struct ol_inflow *inflow, struct ol_inflow_source *source, bool is_absolute)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < source->count; i++) {
+        source->jobs[kept] = source->jobs[i];
+        kept += ol_inflow_place(inflow, source, is_absolute, &source->jobs[kept]);
+    }
+    source->early = source->count - kept;
+    source->count = kept;
+    source->was_unsorted = ol_jobs_sort(source->jobs, source->count);
+}
+
+int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error)
+{
+    struct anchors anchors = {0};
+    int status = OL_OK;
+    inflow->scenario = scenario;
+    list_sources(inflow);
+    bool *is_absolute = ol_mem_new(inflow->source_count * sizeof *is_absolute);
+    for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
+        status = survey(inflow, &inflow->sources[i], &anchors, &is_absolute[i], error);
+    if (status == OL_OK) {
+        fix_clock(inflow, &anchors);
+        for (size_t i = 0; i < inflow->source_count; i++)
+            place_kept(inflow, &inflow->sources[i], is_absolute[i]);
+    }
+    ol_mem_free(is_absolute);
+    return status;
+}
+
+void ol_inflow_release(struct ol_inflow *inflow)
+{
+    for (size_t i = 0; i < inflow->source_count; i++) {
+        ol_mem_free(inflow->sources[i].jobs);
+        ol_source_close(inflow->sources[i].opened);
+    }
+    ol_mem_free(inflow->sources);
+    *inflow = (struct ol_inflow){0};
+}
+
+uint64_t ol_inflow_skipped(const struct ol_inflow *inflow)
+{
+    uint64_t skipped = 0;
+    for (size_t i = 0; i < inflow->source_count; i++)
+        skipped += inflow->sources[i].troubles.malformed + inflow->sources[i].troubles.unrunnable +
+                   inflow->sources[i].early;
+    return skipped;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * inflow: the jobs of all sources of a scenario, placed on one clock, in one order.
+ *
+ * The scenario's clock is fixed first: at its stated start; else at the zero of its traces, which is the earliest
+ * submit of those that tell instants, or the instant that a relative trace's header names. A relative trace always
+ * begins at the clock's start, so last year's log can be replayed next year.
+ *
+ * Normally every trace is read once, kept (48 bytes a job), sorted where it has to be, and shared by all
+ * replications; generators are drawn anew in each. Where the run streams, each source is read as the clock goes,
+ * through a window of OL_INFLOW_WINDOW jobs that puts small disorder right.
+ *
+ * A replication takes its jobs from an ol_arrivals_queue: all sources that feed the same phase, merged by (submit,
+ * order of the sources in the scenario, order within the source).
+ */
+#ifndef OUTLAY_INFLOW_H
+#define OUTLAY_INFLOW_H
+
+#include "outlay/scenario.h"
+
+#define OL_INFLOW_WINDOW 4096
+
+struct ol_inflow_source {
+    const struct ol_xml_node *node;
+    struct ol_source *(*open)(const void *config, const struct ol_source_context *context,
+                              struct ol_error *error);
+    const void *config; /* <trace>, <arrivals> or <job> */
+    bool is_trace, stop_on_error;
+    uint16_t pool;
+    ol_time shift;
+    struct ol_job *jobs; /* a trace's, on the clock and sorted, where they are kept */
+    size_t count;
+    bool was_unsorted;
+    uint64_t early; /* submitted before the clock's start: left out */
+    /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
+    struct ol_source *opened;
+    struct ol_source_context context;
+    struct ol_job first;
+    struct ol_troubles troubles;
+};
+
+struct ol_inflow {
+    struct ol_scenario *scenario;
+    bool streams;
+    const volatile int *stop; /* may be NULL; set: loading ends early with was_stopped */
+    bool was_stopped;
+    struct ol_inflow_source *sources; /* in the order of the scenario */
+    size_t source_count;
+    bool has_instant; /* the clock is anchored in the calendar */
+    ol_time start_instant;
+};
+
+/* Reads what is kept and fixes the clock. `streams` and `stop` are set by the caller before; release in any case. */
+int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error);
+void ol_inflow_release(struct ol_inflow *inflow);
+/* What a source needs to be opened. */
+struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const struct ol_inflow_source *source,
+                                           uint64_t seed, uint64_t replication);
+/* Moves a job just read onto the clock; false where it comes before the clock's start. */
+bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute,
+                     struct ol_job *job);
+/* Rows that were read and not used: malformed, unrunnable, before the clock. */
+uint64_t ol_inflow_skipped(const struct ol_inflow *inflow);
+
+/* One replication's view of some of the sources; its jobs live as long as it. */
+struct ol_inflow_queue; /* opaque */
+
+/* `takes` says of each source whether it belongs to the queue. NULL with a filled error. */
+struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t seed, uint64_t replication,
+                                            const bool *takes, struct ol_error *error);
+void ol_inflow_queue_free(struct ol_inflow_queue *queue);
+/* The next job without taking it, NULL at the end; a streaming queue's job is valid until it is taken. Negative:
+ * `error` of the new() call's kind. */
+int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error);
+void ol_inflow_queue_take(struct ol_inflow_queue *queue);
+/* Share of the jobs that were taken, 0..1; negative where it is not known. */
+double ol_inflow_queue_progress(const struct ol_inflow_queue *queue);
+
+#endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One replication's jobs: a lane for each source, merged by submit time.
+ */
+#include "scenarios/inflow.h"
+
+#include "outlay/arena.h"
+#include "scenarios/job_order.h"
+
+
+/* A job in the window of a source that is read as the clock goes. */
+struct pending {
+    struct ol_job job;
+    uint64_t sequence;
+};
+
+/* One source in a queue: its kept jobs, or a window over an open one. */
+struct lane {
+    struct ol_inflow_source *source;
+    const struct ol_job *jobs; /* kept or drawn */
+    size_t next, count;
+    struct ol_job *own;        /* drawn for this replication: to be freed */
+    struct ol_source *open;    /* streaming */
+    struct ol_source_context context;
+    struct pending *window;    /* a heap by (submit, sequence) */
+    size_t window_count;
+    uint64_t sequence;
+    ol_time last; /* submit of the job taken last */
+    bool is_exhausted;
+};
+
+struct ol_inflow_queue {
+    struct ol_inflow *inflow;
+    struct lane *lanes;
+    size_t lane_count;
+    struct lane *front; /* whose head is the queue's; NULL: to be found */
+};
+
+static bool pending_before(const struct pending *a, const struct pending *b)
+{
+    return a->job.submit < b->job.submit || (a->job.submit == b->job.submit && a->sequence < b->sequence);
+}
+
+static void window_push(struct lane *lane, const struct ol_job *job)
+{
+    struct pending pending = {*job, lane->sequence++};
+    size_t i = lane->window_count++;
+    for (; i > 0 && pending_before(&pending, &lane->window[(i - 1) / 2]); i = (i - 1) / 2)
+        lane->window[i] = lane->window[(i - 1) / 2];
+    lane->window[i] = pending;
+}
+
+static void window_pop(struct lane *lane)
+{
+    struct pending last = lane->window[--lane->window_count];
+    size_t i = 0, child;
+    while ((child = 2 * i + 1) < lane->window_count) {
+        if (child + 1 < lane->window_count && pending_before(&lane->window[child + 1], &lane->window[child]))
+            child++;
+        if (!pending_before(&lane->window[child], &last))
+            break;
+        lane->window[i] = lane->window[child];
+        i = child;
+    }
+    lane->window[i] = last;
+}
+
+/* The next job of an open source, on the clock. */
+static int lane_read(struct ol_inflow *inflow, struct lane *lane, struct ol_job *job, struct ol_error *error)
+{
+    int got;
+    while ((got = ol_source_next(lane->open, job, error)) > 0) {
+        if (ol_inflow_place(inflow, lane->source, lane->open->origin == OL_ORIGIN_ABSOLUTE, job))
+            return 1;
+        lane->source->early++;
+    }
+    return got;
+}
+
+static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_error *error)
+{
+    struct ol_job job;
+    while (!lane->is_exhausted && lane->window_count < OL_INFLOW_WINDOW) {
+        int got = lane_read(inflow, lane, &job, error);
+        if (got < 0)
+            return got;
+        lane->is_exhausted = got == 0;
+        if (got && job.submit < lane->last)
+            return ol_fail(error, OL_BAD_INPUT, lane->source->node->place,
+                           "the trace is too far out of order to be read as a stream (a job comes more than %d rows "
+                           "late); set stream=\"no\" in <run>, or sort the trace by submit time",
+                           OL_INFLOW_WINDOW);
+        if (got)
+            window_push(lane, &job);
+    }
+    lane->source->troubles = lane->open->troubles;
+    return OL_OK;
+}
+
+/* Draw a generator's jobs whole. */
+static int lane_draw(struct ol_inflow *inflow, struct lane *lane, struct ol_error *error)
+{
+    size_t capacity = 0;
+    int got;
+    do {
+        OL_MEM_RESERVE(lane->own, capacity, lane->count + 1);
+        got = lane_read(inflow, lane, &lane->own[lane->count], error);
+        lane->count += got > 0;
+    } while (got > 0 && !(inflow->stop && *inflow->stop));
+    lane->jobs = lane->own;
+    ol_jobs_sort(lane->own, lane->count);
+    return got < 0 ? got : OL_OK;
+}
+
+/* Take over what the survey opened, its first job included. */
+static void lane_adopt(struct ol_inflow *inflow, struct lane *lane)
+{
+    struct ol_inflow_source *source = lane->source;
+    lane->open = source->opened;
+    source->opened = NULL;
+    if (ol_inflow_place(inflow, source, lane->open->origin == OL_ORIGIN_ABSOLUTE, &source->first))
+        window_push(lane, &source->first);
+    else
+        source->early++;
+}
+
+static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed, uint64_t replication,
+                     struct ol_error *error)
+{
+    struct ol_inflow_source *source = lane->source;
+    if (source->is_trace && !inflow->streams) {
+        lane->jobs = source->jobs;
+        lane->count = source->count;
+        return OL_OK;
+    }
+    lane->window = inflow->streams ? ol_mem_new(OL_INFLOW_WINDOW * sizeof *lane->window) : NULL;
+    if (source->opened) {
+        lane_adopt(inflow, lane);
+    } else {
+        lane->context = ol_inflow_context(inflow, source, seed, replication);
+        lane->open = source->open(source->config, &lane->context, error);
+    }
+    if (!lane->open)
+        return error->status;
+    return inflow->streams ? window_fill(inflow, lane, error) : lane_draw(inflow, lane, error);
+}
+
+struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t seed, uint64_t replication,
+                                            const bool *takes, struct ol_error *error)
+{
+    struct ol_inflow_queue *queue = ol_mem_new(sizeof *queue);
+    queue->inflow = inflow;
+    queue->lanes = ol_mem_new(ol_mem_product(sizeof *queue->lanes, inflow->source_count));
+    for (size_t i = 0; i < inflow->source_count; i++) {
+        if (!takes[i])
+            continue;
+        struct lane *lane = &queue->lanes[queue->lane_count++];
+        lane->source = &inflow->sources[i];
+        if (lane_open(inflow, lane, seed, replication, error) != OL_OK) {
+            ol_inflow_queue_free(queue);
+            return NULL;
+        }
+    }
+    return queue;
+}
+
+void ol_inflow_queue_free(struct ol_inflow_queue *queue)
+{
+    if (!queue)
+        return;
+    for (size_t i = 0; i < queue->lane_count; i++) {
+        ol_source_close(queue->lanes[i].open);
+        ol_mem_free(queue->lanes[i].own);
+        ol_mem_free(queue->lanes[i].window);
+    }
+    ol_mem_free(queue->lanes);
+    ol_mem_free(queue);
+}
+
+static inline const struct ol_job *lane_head(const struct lane *lane)
+{
+    if (lane->window)
+        return lane->window_count ? &lane->window[0].job : NULL;
+    return lane->next < lane->count ? &lane->jobs[lane->next] : NULL;
+}
+
+int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error)
+{
+    *job = NULL;
+    for (struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
+        if (lane->window && !lane->is_exhausted && lane->window_count < OL_INFLOW_WINDOW) {
+            int status = window_fill(queue->inflow, lane, error);
+            if (status != OL_OK)
+                return status;
+        }
+        const struct ol_job *head = lane_head(lane);
+        if (head && (!*job || head->submit < (*job)->submit)) {
+            *job = head;
+            queue->front = lane;
+        }
+    }
+    return OL_OK;
+}
+
+void ol_inflow_queue_take(struct ol_inflow_queue *queue)
+{
+    struct lane *lane = queue->front;
+    if (lane->window) {
+        lane->last = lane->window[0].job.submit;
+        window_pop(lane);
+    } else {
+        lane->next++;
+    }
+}
+
+double ol_inflow_queue_progress(const struct ol_inflow_queue *queue)
+{
+    double taken = 0, all = 0;
+    for (const struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
+        if (lane->window)
+            return lane->open->ops->progress ? lane->open->ops->progress(lane->open) : -1;
+        taken += (double)lane->next;
+        all += (double)lane->count;
+    }
+    return all > 0 ? taken / all : 1;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/run.h"
+
+#include "outlay/replicate.h"
+#include "scenarios/run_directory.h"
+
+#include <string.h>
+#include <time.h>
+
+/* What becomes of one replication. */
+struct fate {
+    struct ol_arena arena;
+    struct ol_metrics metrics;
+    struct ol_error error;
+    int status;
+    bool was_begun, is_finished;
+};
+
+struct execution {
+    struct ol_run *run;
+    const struct ol_run_setting *setting;
+    struct fate *fates;
+    struct ol_output *jobs; /* jobs.csv; NULL: not written */
+};
+
+static void write_job(void *self, const struct ol_job_run *run)
+{
+    const struct execution *execution = self;
+    const struct ol_scenario *scenario = execution->run->inflow.scenario;
+    ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels);
+}
+
+static void simulate(struct execution *execution, struct fate *fate, size_t replication, struct ol_world *world)
+{
+    const struct ol_run_setting *setting = execution->setting;
+    struct ol_world_setting world_setting = {
+        .seed = setting->seed,
+        .replication = replication,
+        .stop = setting->stop,
+        .visit = execution->jobs && replication == 0 ? write_job : NULL,
+        .visit_self = execution,
+        .tick = setting->tick,
+        .tick_self = setting->tick_self,
+        .wants_tick = setting->wants_tick,
+    };
+    fate->status = ol_world_build(world, &execution->run->inflow, &world_setting, &fate->error);
+    if (fate->status == OL_OK)
+        fate->status = ol_world_run(world, &fate->error);
+    if (fate->status == OL_OK)
+        fate->status = ol_world_check_fit(world, &fate->error);
+    if (fate->status != OL_OK)
+        return;
+    fate->is_finished = !ol_world_was_stopped(world);
+    fate->metrics = (struct ol_metrics){.replications = 1, .arena = &fate->arena};
+    ol_world_metrics(world, &fate->metrics, 0);
+}
+
+static void replicate(void *self, size_t replication)
+{
+    struct execution *execution = self;
+    struct fate *fate = &execution->fates[replication];
+    struct ol_world world;
+    if (replication > 0 && execution->setting->stop && *execution->setting->stop)
+        return;
+    fate->was_begun = true;
+    if (replication == 0) {
+        simulate(execution, fate, replication, &execution->run->world);
+        return;
+    }
+    simulate(execution, fate, replication, &world);
+    ol_world_release(&world);
+}
+
+/* ---- the result ---- */
+
+/* Finished replications in order; where there is none, the first as far as it came. */
+static void gather_metrics(struct execution *execution)
+{
+    struct ol_result *result = &execution->run->result;
+    size_t planned = execution->setting->replications, finished = 0;
+    for (size_t r = 0; r < planned; r++)
+        finished += execution->fates[r].is_finished;
+    result->is_partial = finished < planned;
+    result->replications = finished ? finished : 1;
+    result->metrics =
+        (struct ol_metrics){.replications = result->replications, .arena = &execution->run->arena};
+    size_t column = 0;
+    for (size_t r = 0; r < planned && column < result->replications; r++) {
+        const struct fate *fate = &execution->fates[r];
+        if (finished && !fate->is_finished)
+            continue;
+        for (size_t i = 0; i < fate->metrics.count; i++) {
+            const struct ol_metric *metric = &fate->metrics.items[i];
+            ol_metrics_set(&result->metrics, column, metric->name, metric->unit, metric->values[0]);
+        }
+        column++;
+    }
+}
+
+static void describe(struct execution *execution)
+{
+    struct ol_run *run = execution->run;
+    const struct ol_scenario *scenario = run->inflow.scenario;
+    const struct ol_world *world = &run->world;
+    struct ol_result *result = &run->result;
+    run->series = OL_ARENA_ARRAY(&run->arena, struct ol_series, world->pool_count);
+    for (size_t i = 0; i < world->pool_count; i++)
+        run->series[i] = ol_pool_usage_series(&world->usages[i], ol_scenario_pool(scenario, i));
+    result->version = execution->setting->version;
+    result->scenario = scenario->name;
+    result->scenario_sha256 = scenario->sha256;
+    result->currency = scenario->currency;
+    result->seed = execution->setting->seed;
+    result->has_instant = run->inflow.has_instant;
+    result->start_instant = run->inflow.start_instant;
+    result->begin = world->warmup_end < world->end ? world->warmup_end : world->end;
+    result->end = world->end;
+    result->series = run->series;
+    result->series_count = world->pool_count;
+    result->waits = &world->stats.wait_histogram;
+    result->labels = &scenario->labels;
+}
+
+static int first_failure(const struct execution *execution, struct ol_error *error)
+{
+    for (size_t r = 0; r < execution->setting->replications; r++)
+        if (execution->fates[r].status != OL_OK) {
+            *error = execution->fates[r].error;
+            return execution->fates[r].status;
+        }
+    return OL_OK;
+}
+
+static int run_replications(struct execution *execution, struct ol_error *error)
+{
+    const struct ol_run_setting *setting = execution->setting;
+    execution->fates = ol_mem_new(ol_mem_product(sizeof *execution->fates, setting->replications));
+    ol_replicate(setting->replications, setting->threads, replicate, execution);
+    int status = first_failure(execution, error);
+    if (status == OL_OK) {
+        gather_metrics(execution);
+        describe(execution);
+    }
+    for (size_t r = 0; r < setting->replications; r++)
+        ol_arena_release(&execution->fates[r].arena);
+    ol_mem_free(execution->fates);
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static int open_jobs(struct execution *execution, const struct ol_folder *folder, struct ol_error *error)
+{
+    if (!execution->setting->directory || !execution->setting->with_jobs)
+        return OL_OK;
+    struct ol_text path = {0};
+    execution->jobs = ol_output_open(ol_folder_file(folder, "jobs.csv", &path), error);
+    ol_text_release(&path);
+    if (!execution->jobs)
+        return error->status;
+    ol_report_jobs_header(execution->jobs);
+    return OL_OK;
+}
+
+static int load(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
+                struct ol_error *error)
+{
+    run->inflow.streams = setting->streams;
+    run->inflow.stop = setting->stop;
+    int status = ol_inflow_load(&run->inflow, scenario, error);
+    if (status == OL_OK && run->inflow.was_stopped)
+        return ol_fail(error, OL_BAD_IO, OL_NOWHERE, "stopped while the traces were read: nothing was simulated");
+    return status;
+}
+
+static int simulate_all(struct execution *execution, const struct ol_folder *folder, struct ol_error *error)
+{
+    struct ol_error late = {0};
+    int status = open_jobs(execution, folder, error);
+    if (status == OL_OK)
+        status = run_replications(execution, error);
+    int closed = ol_output_close(execution->jobs, &late);
+    if (status == OL_OK && closed != OL_OK) {
+        *error = late;
+        status = closed;
+    }
+    return status;
+}
+
+int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
+                   struct ol_error *error)
+{
+    struct execution execution = {.run = run, .setting = setting};
+    struct ol_folder folder = {0};
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    ol_time started = (ol_time)now.tv_sec * OL_SECOND + now.tv_nsec / 1000;
+    int status = OL_OK;
+    if (setting->directory)
+        status = ol_folder_begin(&folder, setting->directory, OL_RUN_MARK, error);
+    if (status == OL_OK)
+        status = load(run, scenario, setting, error);
+    if (status == OL_OK)
+        status = simulate_all(&execution, &folder, error);
+    if (status == OL_OK && setting->directory)
+        status = ol_run_directory_write(&folder, run, setting, started, run->note, error);
+    if (status == OL_OK && setting->directory)
+        status = ol_folder_commit(&folder, error);
+    ol_folder_abandon(&folder);
+    return status;
+}
+
+void ol_run_release(struct ol_run *run)
+{
+    ol_world_release(&run->world);
+    ol_inflow_release(&run->inflow);
+    ol_arena_release(&run->arena);
+    *run = (struct ol_run){0};
+}

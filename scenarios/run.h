@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run: a scenario simulated in all its replications, and the run directory that tells of it.
+ *
+ * The directory is begun before any work, so that a place that cannot be written is known at once, and appears
+ * under its name only when it is complete. A run that is stopped keeps the replications that were finished, or
+ * else what the first one had done so far, and says that it is partial.
+ *
+ *     struct ol_run run = {0};
+ *     status = ol_run_execute(&run, scenario, &setting, &error);
+ *     ... run.result ...
+ *     ol_run_release(&run);
+ */
+#ifndef OUTLAY_RUN_H
+#define OUTLAY_RUN_H
+
+#include "outlay/report.h"
+#include "outlay/result.h"
+#include "scenarios/build.h"
+
+struct ol_run_setting {
+    uint64_t seed;
+    size_t replications, threads;
+    bool streams;
+    const char *directory; /* NULL: nothing is written */
+    bool with_page, with_jobs;
+    const char *version, *command_line;
+    const volatile int *stop, *wants_tick; /* set by signals; may be NULL */
+    void (*tick)(void *self, double progress);
+    void *tick_self;
+};
+
+struct ol_run {
+    struct ol_result result;
+    struct ol_inflow inflow; /* what was read of the traces, and what was wrong in them */
+    char note[300];          /* something a person should know ("gnuplot is missing"), or "" */
+
+    /* private */
+    struct ol_arena arena;
+    struct ol_world world; /* of the first replication */
+    struct ol_series *series;
+};
+
+int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
+                   struct ol_error *error);
+void ol_run_release(struct ol_run *run);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run_directory: the files of a finished run, into an open folder.
+ */
+#ifndef OUTLAY_RUN_DIRECTORY_H
+#define OUTLAY_RUN_DIRECTORY_H
+
+#include "scenarios/run.h"
+
+/* The file by which a folder is known as a run's. */
+#define OL_RUN_MARK "manifest.json"
+
+/* Everything but jobs.csv, which is written as the first replication goes. `note` gets what a person should know. */
+int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run, const struct ol_run_setting *setting,
+                           ol_time started, char note[300], struct ol_error *error);
+
+#endif

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/trace_reading.h"
+
+#include "models/trace/csv_columns.h"
+#include "models/trace/trace_number.h"
+#include "outlay/arena.h"
+#include "outlay/input.h"
+#include "scenarios/column_guess.h"
+
+#include <string.h>
+
+#define SWF_NUMBERS 11 /* so many numbers between blanks are no table of anything else */
+
+struct ol_trace_reading {
+    const struct format *format;
+    struct ol_source tally; /* counts the troubles; never pulled */
+    struct ol_source_context context;
+    struct ol_labels labels;
+    struct ol_input *input;
+    struct ol_slice line; /* SWF: read ahead of the first row */
+    bool has_line, has_origin, has_instants;
+    struct ol_swf_header header;
+    struct ol_csv *csv;
+    struct ol_csv_columns columns;
+    enum ol_trace_field size_field;
+    struct ol_text columns_said;
+};
+
+struct format {
+    const char *name;
+    const char *suffixes[2];
+    int (*begin)(struct ol_trace_reading *reading, const struct ol_trace_request *request, struct ol_error *error);
+    int (*next)(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error);
+};
+
+/* FNV-1a. */
+static uint64_t digest_add(uint64_t digest, struct ol_slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        digest = (digest ^ (unsigned char)text.data[i]) * UINT64_C(0x100000001b3);
+    return digest;
+}
+#define DIGEST_EMPTY UINT64_C(0xcbf29ce484222325)
+
+static void settle_origin(struct ol_trace_reading *reading, ol_time submit, bool is_instant)
+{
+    if (reading->has_origin || submit == OL_NEVER)
+        return;
+    reading->has_origin = true;
+    reading->has_instants = is_instant || submit >= OL_TRACE_EPOCH;
+}
+
+/* ---- swf ---- */
+
+static int begin_swf(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                     struct ol_error *error)
+{
+    int got;
+    (void)request;
+    while ((got = ol_input_line(reading->input, &reading->line, error)) > 0 && !ol_swf_is_data(reading->line))
+        ol_swf_header_add(&reading->header, reading->line);
+    reading->has_line = got > 0;
+    return got < 0 ? got : 0;
+}
+
+static ol_time known(ol_time time)
+{
+    return time < 0 ? OL_NEVER : time;
+}
+
+static void take_swf(struct ol_trace_reading *reading, const struct ol_swf_row *from, struct ol_trace_row *row)
+{
+    const ol_time estimate = ol_swf_time(from, OL_SWF_ESTIMATE);
+    struct ol_labels *labels = &reading->labels;
+    *row = (struct ol_trace_row){
+        .submit = known(ol_swf_time(from, OL_SWF_SUBMIT)),
+        .runtime = known(ol_swf_time(from, OL_SWF_RUNTIME)),
+        .estimate = estimate > 0 ? estimate : OL_NEVER,
+        .wait = known(ol_swf_time(from, OL_SWF_WAIT)),
+        .units = ol_swf_size(from) > 0 ? ol_swf_size(from) : 0,
+        .has_status = from->whole[OL_SWF_STATUS] != -1,
+        .name = ol_label_of_number(labels, from->whole[OL_SWF_JOB]),
+        .user = ol_label_of_number(labels, from->whole[OL_SWF_USER]),
+        .team = ol_label_of_number(labels, from->whole[OL_SWF_GROUP]),
+        .queue = ol_label_of_number(labels, from->whole[OL_SWF_QUEUE]),
+        .digest = digest_add(DIGEST_EMPTY, ol_slice_trim(reading->line)),
+        .place = ol_input_place(reading->input),
+    };
+    settle_origin(reading, row->submit, false);
+}
+
+static int next_swf(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error)
+{
+    for (;;) {
+        const int got = reading->has_line ? 1 : ol_input_line(reading->input, &reading->line, error);
+        reading->has_line = false;
+        if (got <= 0)
+            return got;
+        if (!ol_swf_is_data(reading->line))
+            continue;
+        struct ol_swf_row from;
+        char why[OL_SWF_WHY];
+        if (ol_swf_row_read(&from, reading->line, why)) {
+            take_swf(reading, &from, row);
+            return 1;
+        }
+        ol_troubles_malformed(&reading->tally, &reading->context, NULL, ol_input_place(reading->input), "%s", why);
+    }
+}
+
+/* ---- csv and tsv ---- */
+
+static int name_column(struct ol_trace_reading *reading, char *const *header,
+                       const struct ol_trace_request *request, enum ol_trace_field field,
+                       struct ol_trace_column *column)
+{
+    const char *name = request->column_names[field];
+    const size_t guess = name ? SIZE_MAX : ol_column_guess(header, field);
+    if (!name && guess == SIZE_MAX)
+        return 0;
+    *column = (struct ol_trace_column){.field = field, .name = name ? name : header[guess]};
+    ol_text_addf(&reading->columns_said, "%s%s from \"%s\"", reading->columns_said.length ? ", " : "",
+                 ol_trace_field_names[field], column->name);
+    return 1;
+}
+
+static int lacks(const struct ol_trace_reading *reading, const char *what, const char *hint,
+                 struct ol_error *error)
+{
+    return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reading->csv),
+                   "no column looks like %s; say which it is: --column %s", what, hint);
+}
+
+/* The size is cpus where both are there and neither was asked for. */
+static int check_columns(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                         struct ol_error *error)
+{
+    const struct ol_csv_column *fields = reading->columns.fields;
+    if (!fields[OL_TRACE_SUBMIT].is_given)
+        return lacks(reading, "a submit time", "submit=NAME", error);
+    if (!fields[OL_TRACE_RUNTIME].is_given && !(fields[OL_TRACE_START].is_given && fields[OL_TRACE_END].is_given))
+        return lacks(reading, "a runtime, nor start and end", "runtime=NAME", error);
+    const bool asks_gpus = request->column_names[OL_TRACE_GPUS] && !request->column_names[OL_TRACE_CPUS];
+    const bool is_gpus = fields[OL_TRACE_GPUS].is_given && (asks_gpus || !fields[OL_TRACE_CPUS].is_given);
+    reading->size_field = is_gpus ? OL_TRACE_GPUS : OL_TRACE_CPUS;
+    return fields[reading->size_field].is_given ? 0
+                                                : lacks(reading, "a number of cpus or gpus", "cpus=NAME", error);
+}
+
+static int begin_delimited(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                           char delimiter, struct ol_error *error)
+{
+    reading->csv = ol_csv_new(reading->input, delimiter);
+    const int got = ol_csv_row(reading->csv, error);
+    if (got < 0)
+        return got;
+    if (got == 0)
+        return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reading->csv),
+                       "the trace is empty; a header was expected");
+    /* opened twice: without columns to have the header's names, then with those that were found in them */
+    struct ol_csv_columns header = {0};
+    struct ol_trace_column found[OL_TRACE_FIELDS];
+    struct ol_trace trace = {.columns = {found, 0}};
+    int status = ol_csv_columns_open(&header, &trace, reading->csv, error);
+    for (int field = 0; field < OL_TRACE_FIELDS; field++)
+        trace.columns.count += (size_t)name_column(reading, header.header, request, (enum ol_trace_field)field,
+                                                   &found[trace.columns.count]);
+    if (status == 0)
+        status = ol_csv_columns_open(&reading->columns, &trace, reading->csv, error);
+    ol_csv_columns_release(&header);
+    return status == 0 ? check_columns(reading, request, error) : status;
+}
+
+static int begin_csv(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                     struct ol_error *error)
+{
+    return begin_delimited(reading, request, 0, error);
+}
+
+static int begin_tsv(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                     struct ol_error *error)
+{
+    return begin_delimited(reading, request, '\t', error);
+}
+
+static ol_label label_of(struct ol_trace_reading *reading, enum ol_trace_field field)
+{
+    const struct ol_slice text = ol_csv_columns_text(&reading->columns, reading->csv, field);
+    return text.length ? ol_label_of_text(&reading->labels, text.data, text.length) : OL_NO_LABEL;
+}
+
+static uint64_t digest_of_row(const struct ol_csv *csv)
+{
+    uint64_t digest = DIGEST_EMPTY;
+    for (size_t i = 0; i < ol_csv_field_count(csv); i++)
+        digest = digest_add(digest_add(digest, ol_csv_field(csv, i)), (struct ol_slice){"\n", 1});
+    return digest;
+}
+
+static void take_csv(struct ol_trace_reading *reading, const struct ol_csv_record *from, struct ol_trace_row *row)
+{
+    const struct ol_csv_column *fields = reading->columns.fields;
+    const bool has_wait = ol_csv_has(from, OL_TRACE_SUBMIT) && ol_csv_has(from, OL_TRACE_START) &&
+                          fields[OL_TRACE_SUBMIT].sort == fields[OL_TRACE_START].sort &&
+                          from->start >= from->submit;
+    const bool has_estimate = ol_csv_has(from, OL_TRACE_ESTIMATE) && from->estimate > 0;
+    const int64_t units = reading->size_field == OL_TRACE_GPUS ? from->gpus : from->cpus;
+    *row = (struct ol_trace_row){
+        .submit = ol_csv_has(from, OL_TRACE_SUBMIT) ? from->submit : OL_NEVER,
+        .runtime = ol_csv_has(from, OL_TRACE_RUNTIME) ? known(from->runtime) : OL_NEVER,
+        .estimate = has_estimate ? from->estimate : OL_NEVER,
+        .wait = has_wait ? from->start - from->submit : OL_NEVER,
+        .units = units > 0 ? units : 0,
+        .was_fraction = from->was_fraction,
+        .has_status = ol_csv_has(from, OL_TRACE_STATUS),
+        .name = label_of(reading, OL_TRACE_JOB),
+        .user = label_of(reading, OL_TRACE_USER),
+        .team = label_of(reading, OL_TRACE_TEAM),
+        .queue = label_of(reading, OL_TRACE_QUEUE),
+        .digest = digest_of_row(reading->csv),
+        .place = ol_csv_place(reading->csv),
+    };
+    settle_origin(reading, row->submit, fields[OL_TRACE_SUBMIT].sort == OL_CSV_INSTANTS);
+}
+
+static int next_csv(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error)
+{
+    for (;;) {
+        const int got = ol_csv_row(reading->csv, error);
+        if (got <= 0)
+            return got;
+        struct ol_csv_record from;
+        char why[OL_CSV_WHY];
+        if (ol_csv_columns_read(&reading->columns, reading->csv, &from, why)) {
+            take_csv(reading, &from, row);
+            return 1;
+        }
+        ol_troubles_malformed(&reading->tally, &reading->context, NULL, ol_csv_place(reading->csv), "%s", why);
+    }
+}
+
+/* ---- the format ---- */
+
+static const struct format formats[] = {
+    {"swf", {".swf", ".swf.gz"}, begin_swf, next_swf},
+    {"csv", {".csv", ".csv.gz"}, begin_csv, next_csv},
+    {"tsv", {".tsv", ".tsv.gz"}, begin_tsv, next_csv},
+};
+#define FORMAT_COUNT (sizeof formats / sizeof *formats)
+
+static bool ends_with(const char *text, const char *suffix)
+{
+    const size_t length = strlen(text), wanted = strlen(suffix);
+    return length >= wanted && strcmp(text + length - wanted, suffix) == 0;
+}
+
+static bool looks_like_swf(struct ol_slice line)
+{
+    struct ol_slice texts[OL_SWF_FIELDS];
+    const size_t count = ol_swf_row_split(line, texts);
+    int64_t value;
+    for (size_t i = 0; i < SWF_NUMBERS; i++)
+        if (i >= count || !ol_trace_number(texts[i], 1, &value))
+            return false;
+    return true;
+}
+
+/* By the first line of data; NULL on an error. */
+static const struct format *guess_by_content(const char *path, struct ol_error *error)
+{
+    if (strcmp(path, "-") == 0) {
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                "the format of standard input cannot be guessed; give --trace-format swf, csv or tsv");
+        return NULL;
+    }
+    struct ol_input *input = ol_input_open(path, OL_NOWHERE, error);
+    struct ol_slice line = {0};
+    int got = -1;
+    while (input && (got = ol_input_line(input, &line, error)) > 0 && !ol_swf_is_data(line))
+        continue;
+    const struct format *format = got < 0 ? NULL : &formats[got > 0 && !looks_like_swf(line)];
+    ol_input_close(input);
+    return format;
+}
+
+static const struct format *find_format(const struct ol_trace_request *request, struct ol_error *error)
+{
+    const char *names[FORMAT_COUNT + 1] = {0};
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        names[i] = formats[i].name;
+        if (request->format ? strcmp(request->format, formats[i].name) == 0
+                            : ends_with(request->path, formats[i].suffixes[0]) ||
+                                  ends_with(request->path, formats[i].suffixes[1]))
+            return &formats[i];
+    }
+    if (!request->format)
+        return guess_by_content(request->path, error);
+    const char *meant = ol_nearest(request->format, names);
+    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "there is no trace format \"%s\"; %s%s%s", request->format,
+            meant ? "did you mean \"" : "there are swf, csv and tsv", meant ? meant : "", meant ? "\"?" : "");
+    return NULL;
+}
+
+struct ol_trace_reading *ol_trace_reading_open(const struct ol_trace_request *request, struct ol_error *error)
+{
+    struct ol_trace_reading *reading = ol_mem_new(sizeof *reading);
+    reading->size_field = OL_TRACE_CPUS;
+    reading->format = find_format(request, error);
+    if (reading->format)
+        reading->input = ol_input_open(request->path, OL_NOWHERE, error);
+    if (!reading->input || reading->format->begin(reading, request, error) < 0) {
+        ol_trace_reading_close(reading);
+        return NULL;
+    }
+    return reading;
+}
+
+int ol_trace_reading_next(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error)
+{
+    return reading->format->next(reading, row, error);
+}
+
+void ol_trace_reading_close(struct ol_trace_reading *reading)
+{
+    if (!reading)
+        return;
+    ol_csv_columns_release(&reading->columns);
+    ol_csv_free(reading->csv);
+    ol_input_close(reading->input);
+    ol_labels_release(&reading->labels);
+    ol_text_release(&reading->columns_said);
+    ol_mem_free(reading);
+}
+
+const char *ol_trace_reading_format(const struct ol_trace_reading *reading)
+{
+    return reading->format->name;
+}
+
+const char *ol_trace_reading_unit(const struct ol_trace_reading *reading)
+{
+    return ol_trace_field_names[reading->size_field];
+}
+
+const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_reading *reading)
+{
+    return reading->format->next == next_swf ? &reading->header : NULL;
+}
+
+bool ol_trace_reading_has_instants(const struct ol_trace_reading *reading)
+{
+    return reading->has_instants;
+}
+
+const char *ol_trace_reading_columns(const struct ol_trace_reading *reading)
+{
+    return ol_text_string(&reading->columns_said);
+}
+
+const struct ol_troubles *ol_trace_reading_troubles(const struct ol_trace_reading *reading)
+{
+    return &reading->tally.troubles;
+}

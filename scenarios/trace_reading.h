@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * trace_reading: a trace as it stands in its file, for those who want to know it rather than run it.
+ *
+ * A source yields jobs that can run; a reading yields every row that can be read, with what is missing in it said.
+ * The format is told by the file's name, or else by its first line of data: eleven numbers between blanks are SWF.
+ * The columns of delimited files are guessed by their names where they are not given.
+ */
+#ifndef OUTLAY_TRACE_READING_H
+#define OUTLAY_TRACE_READING_H
+
+#include "models/trace/swf_row.h"
+
+#include "outlay/source.h"
+
+struct ol_trace_reading; /* opaque */
+
+/* What to read. All strings must outlive the reading. */
+struct ol_trace_request {
+    const char *path;
+    const char *format;                        /* "swf", "csv", "tsv"; NULL: guessed */
+    const char *column_names[OL_TRACE_FIELDS]; /* of csv and tsv, as in the header; NULL: guessed */
+};
+
+/* Missing times are OL_NEVER, a missing size 0. */
+struct ol_trace_row {
+    struct ol_place place;
+    ol_time submit, runtime, estimate, wait;
+    int64_t units;
+    bool was_fraction; /* the size was rounded up to whole units */
+    bool has_status;
+    ol_label name, user, team, queue;
+    uint64_t digest; /* of the row's text: equal rows have equal ones */
+};
+
+struct ol_trace_reading *ol_trace_reading_open(const struct ol_trace_request *request, struct ol_error *error);
+/* 1: `row` is filled; 0: the end; negative: error. Malformed rows are passed over and counted. */
+int ol_trace_reading_next(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error);
+void ol_trace_reading_close(struct ol_trace_reading *reading); /* NULL is fine */
+
+/* Valid to the end of the reading: "swf", "csv" or "tsv". */
+const char *ol_trace_reading_format(const struct ol_trace_reading *reading);
+/* "cpus", or "gpus" where a delimited trace has only those. */
+const char *ol_trace_reading_unit(const struct ol_trace_reading *reading);
+/* NULL for a format without one. */
+const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_reading *reading);
+/* Whether submits are instants; known after the first row. */
+bool ol_trace_reading_has_instants(const struct ol_trace_reading *reading);
+/* "submit from \"timestamp\", runtime from ..." where columns were found by name; "" else. */
+const char *ol_trace_reading_columns(const struct ol_trace_reading *reading);
+/* So far. */
+const struct ol_troubles *ol_trace_reading_troubles(const struct ol_trace_reading *reading);
+
+#endif

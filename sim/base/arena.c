@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)64 * 1024)
+#define ALIGNMENT alignof(max_align_t)
+
+struct ol_arena_block {
+    struct ol_arena_block *older;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void out_of_memory(size_t bytes)
+{
+    fprintf(stderr, "outlay: out of memory (%zu bytes more were needed)\n", bytes);
+    exit(4);
+}
+
+void *ol_mem_new(size_t bytes)
+{
+    void *memory = calloc(1, bytes ? bytes : 1);
+    if (!memory)
+        out_of_memory(bytes);
+    return memory;
+}
+
+void *ol_mem_resize(void *memory, size_t bytes)
+{
+    void *resized = realloc(memory, bytes ? bytes : 1);
+    if (!resized)
+        out_of_memory(bytes);
+    return resized;
+}
+
+void ol_mem_free(void *memory)
+{
+    free(memory);
+}
+
+size_t ol_mem_product(size_t size, size_t count)
+{
+    size_t product;
+    if (__builtin_mul_overflow(size, count, &product))
+        out_of_memory(SIZE_MAX);
+    return product;
+}
+
+void *ol_mem_reserve(void *memory, size_t *capacity, size_t needed, size_t item_size)
+{
+    if (needed <= *capacity)
+        return memory;
+    size_t grown = *capacity < 8 ? 8 : *capacity;
+    while (grown < needed)
+        grown = grown > SIZE_MAX / 2 ? needed : grown * 2;
+    *capacity = grown;
+    return ol_mem_resize(memory, ol_mem_product(item_size, grown));
+}
+
+void *ol_arena_take(struct ol_arena *arena, size_t bytes)
+{
+    if (bytes > SIZE_MAX / 2)
+        out_of_memory(bytes);
+    bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    struct ol_arena_block *block = arena->newest;
+    if (!block || block->size - block->used < bytes) {
+        size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+        block = ol_mem_new(sizeof *block + size);
+        block->size = size;
+        block->older = arena->newest;
+        arena->newest = block;
+    }
+    void *memory = block->bytes + block->used;
+    block->used += bytes;
+    arena->used += bytes;
+    return memory;
+}
+
+char *ol_arena_copy(struct ol_arena *arena, const char *bytes, size_t length)
+{
+    char *copy = ol_arena_take(arena, length + 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *ol_arena_format(struct ol_arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = ol_arena_take(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void ol_arena_release(struct ol_arena *arena)
+{
+    for (struct ol_arena_block *block = arena->newest, *older; block; block = older) {
+        older = block->older;
+        ol_mem_free(block);
+    }
+    *arena = (struct ol_arena){0};
+}

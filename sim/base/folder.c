@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * folder: a directory that is written beside its place and renamed into it.
+ *
+ * `.NAME.partial-PID` lies in the same parent, so that the rename is one step on one file system. An earlier
+ * folder is first renamed aside and only removed when the new one is in its place; where that fails it goes back.
+ * What is there is looked at twice, before any work is done and before it is replaced: a run may take hours.
+ */
+#include "outlay/output.h"
+
+#include "outlay/arena.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <ftw.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_TRIES 1000
+#define OPEN_FILES 16 /* while a tree is removed */
+
+static char *copy_string(const char *string, size_t length)
+{
+    char *copy = ol_mem_new(length + 1);
+    memcpy(copy, string, length);
+    return copy;
+}
+
+static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *where)
+{
+    (void)about, (void)kind, (void)where;
+    return remove(path);
+}
+
+/* Links are removed, not followed. */
+static int remove_tree(const char *path)
+{
+    return nftw(path, remove_entry, OPEN_FILES, FTW_DEPTH | FTW_PHYS);
+}
+
+static bool is_empty(const char *path)
+{
+    size_t entries = 0;
+    DIR *directory = opendir(path);
+    if (!directory)
+        return false;
+    while (entries <= 2 && readdir(directory))
+        entries++;
+    closedir(directory);
+    return entries <= 2; /* . and .. */
+}
+
+static bool holds(const char *path, const char *mark)
+{
+    struct stat about;
+    struct ol_text name = {0};
+    ol_text_addf(&name, "%s/%s", path, mark);
+    bool is_held = lstat(ol_text_string(&name), &about) == 0 && S_ISREG(about.st_mode);
+    ol_text_release(&name);
+    return is_held;
+}
+
+/* Whether the place is free or may be made so. */
+static int check_place(const char *path, const char *mark, struct ol_error *error)
+{
+    struct stat about;
+    if (lstat(path, &about) != 0)
+        return errno == ENOENT ? OL_OK : ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot use \"%s\"", path);
+    if (!S_ISDIR(about.st_mode))
+        return ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                       "\"%s\" exists and is not a directory; choose another name or remove it", path);
+    if (!is_empty(path) && !(mark && holds(path, mark)))
+        return ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                       "\"%s\" exists and is not an Outlay run; choose another name or remove it", path);
+    return OL_OK;
+}
+
+/* The path without slashes at its end; a link to a directory stands for that directory. NULL with an error. */
+static char *place_of(const char *path, struct ol_error *error)
+{
+    struct stat about;
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    char *place = copy_string(path, length);
+    if (lstat(place, &about) == 0 && S_ISLNK(about.st_mode)) {
+        char *target = realpath(place, NULL);
+        ol_mem_free(place);
+        place = target;
+    }
+    if (!place)
+        ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot follow the link \"%s\"", path);
+    return place;
+}
+
+/* Where the last name of a path begins. */
+static size_t name_at(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (size_t)(slash + 1 - path) : 0;
+}
+
+static int check_name(const char *path, struct ol_error *error)
+{
+    const char *name = path + name_at(path);
+    if (*name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        return OL_OK;
+    return ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                   "\"%s\" cannot be replaced as a whole; give the directory a name of its own, like \"%s/run\"",
+                   path, *path ? path : ".");
+}
+
+/* Sets `working`. The first name is nearly always free: only a run that was killed leaves one behind. */
+static int make_working(struct ol_folder *folder, struct ol_error *error)
+{
+    struct ol_text name = {0};
+    size_t at = name_at(folder->path);
+    int made = -1;
+    for (int i = 0; made != 0 && i < NAME_TRIES; i++) {
+        ol_text_clear(&name);
+        ol_text_add(&name, folder->path, at);
+        ol_text_addf(&name, ".%s.partial-%ld", folder->path + at, (long)getpid());
+        if (i)
+            ol_text_addf(&name, "-%d", i);
+        made = mkdir(ol_text_string(&name), 0777);
+        if (made != 0 && errno != EEXIST)
+            break;
+    }
+    if (made == 0)
+        folder->working = copy_string(name.data, name.length);
+    else if (errno == ENOENT)
+        ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                "cannot create \"%s\": there is no directory \"%.*s\"; create it first", folder->path, (int)at,
+                folder->path);
+    else
+        ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", folder->path);
+    ol_text_release(&name);
+    return made == 0 ? OL_OK : OL_BAD_IO;
+}
+
+int ol_folder_begin(struct ol_folder *folder, const char *path, const char *mark, struct ol_error *error)
+{
+    *folder = (struct ol_folder){.path = place_of(path, error), .mark = mark};
+    int status = folder->path ? check_name(folder->path, error) : OL_BAD_IO;
+    if (status == OL_OK)
+        status = check_place(folder->path, mark, error);
+    if (status == OL_OK)
+        status = make_working(folder, error);
+    if (status != OL_OK)
+        ol_folder_abandon(folder);
+    return status;
+}
+
+int ol_folder_make(struct ol_folder *folder, const char *name, struct ol_error *error)
+{
+    struct ol_text path = {0};
+    int status = OL_OK;
+    if (mkdir(ol_folder_file(folder, name, &path), 0777) != 0)
+        status = ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", ol_text_string(&path));
+    ol_text_release(&path);
+    return status;
+}
+
+const char *ol_folder_file(const struct ol_folder *folder, const char *name, struct ol_text *buffer)
+{
+    ol_text_clear(buffer);
+    ol_text_addf(buffer, "%s/%s", folder->working, name);
+    return ol_text_string(buffer);
+}
+
+/* Renames the new folder in, having renamed what is there to `aside`. */
+static int swap_in(const struct ol_folder *folder, const char *aside, struct ol_error *error)
+{
+    bool had_earlier = rename(folder->path, aside) == 0;
+    if (!had_earlier && errno != ENOENT)
+        return ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot replace \"%s\"", folder->path);
+    if (rename(folder->working, folder->path) == 0)
+        return OL_OK;
+    int status = ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot put \"%s\" in its place", folder->path);
+    if (had_earlier && rename(aside, folder->path) != 0)
+        status =
+            ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE,
+                          "cannot put \"%s\" in its place; the earlier one is now \"%s\"", folder->path, aside);
+    return status;
+}
+
+int ol_folder_commit(struct ol_folder *folder, struct ol_error *error)
+{
+    struct stat about;
+    struct ol_text aside = {0};
+    ol_text_addf(&aside, "%s.old", folder->working);
+    int status = check_place(folder->path, folder->mark, error);
+    if (status == OL_OK)
+        status = swap_in(folder, ol_text_string(&aside), error);
+    if (status == OL_OK) {
+        ol_mem_free(folder->working);
+        folder->working = NULL;
+        if (lstat(ol_text_string(&aside), &about) == 0 && remove_tree(ol_text_string(&aside)) != 0)
+            status = ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE,
+                                   "\"%s\" is written, but the earlier one, now \"%s\", cannot be removed",
+                                   folder->path, ol_text_string(&aside));
+    }
+    ol_text_release(&aside);
+    return status;
+}
+
+void ol_folder_abandon(struct ol_folder *folder)
+{
+    if (folder->working)
+        remove_tree(folder->working);
+    ol_mem_free(folder->working);
+    ol_mem_free(folder->path);
+    *folder = (struct ol_folder){0};
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * input: one buffer over a descriptor, filled by read(2) or through zlib's inflate.
+ *
+ * The buffer holds `next..end`, bytes not yet handed out. A line is found by memchr in it and handed out where it
+ * lies; only when no newline is left is the rest moved to the front and the buffer filled again. It starts small
+ * enough to stay in the second-level cache and grows up to the longest line allowed. One byte behind the filled
+ * part always belongs to the buffer and holds a newline once the end is reached, so that the byte behind any line
+ * may be looked at and is a newline.
+ *
+ * A gzip file (RFC 1952) is a row of members; zeros may pad it, as tapes and some archivers do. What is inflated
+ * before damage shows is handed out first, so that the error bears the line it happened on. A failure is kept and
+ * told again by every later call.
+ */
+#include "outlay/input.h"
+
+#include "outlay/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define FIRST_CAPACITY ((size_t)256 << 10)
+#define LAST_CAPACITY  (OL_INPUT_LINE_LIMIT + 1) /* the longest line and its newline */
+#define PACKED_SIZE    ((size_t)64 << 10)
+#define ANY_GZIP       (16 + MAX_WBITS) /* zlib: expect a gzip header, any window */
+
+enum packing { PLAIN, IN_MEMBER, BETWEEN_MEMBERS };
+
+struct ol_input {
+    char *buffer, *next, *end;
+    size_t capacity; /* one byte less than what is allocated */
+    int64_t line;    /* of the line handed out last */
+    const char *name;
+    int descriptor;
+    bool is_standard, is_ended;
+    enum packing packing;
+    unsigned char *packed; /* gzip only: raw bytes, of which stream.next_in .. are unread */
+    z_stream stream;
+    uint64_t bytes_read, bytes_total;
+    struct ol_error failure;
+};
+
+static struct ol_place here(const struct ol_input *input)
+{
+    return (struct ol_place){.file = input->name, .line = input->line + 1};
+}
+
+/* Raw bytes of the file: how many, 0 at its end. */
+static ssize_t read_raw(struct ol_input *input, void *bytes, size_t room)
+{
+    ssize_t got;
+    do
+        got = read(input->descriptor, bytes, room);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return ol_fail_errno(&input->failure, OL_BAD_IO, here(input), "cannot read on");
+    input->bytes_read += (uint64_t)got;
+    return got;
+}
+
+static void *zlib_new(void *unused, unsigned count, unsigned size)
+{
+    (void)unused;
+    return ol_mem_new(ol_mem_product(size, count));
+}
+
+static void zlib_free(void *unused, void *memory)
+{
+    (void)unused;
+    ol_mem_free(memory);
+}
+
+static ssize_t read_packed(struct ol_input *input)
+{
+    ssize_t got = read_raw(input, input->packed, PACKED_SIZE);
+    if (got > 0) {
+        input->stream.next_in = input->packed;
+        input->stream.avail_in = (unsigned)got;
+    }
+    return got;
+}
+
+/* Passes over zeros to the next member: 1 where there is one, 0 at the end. */
+static int next_member(struct ol_input *input)
+{
+    z_stream *stream = &input->stream;
+    for (;;) {
+        for (; stream->avail_in && *stream->next_in == 0; stream->avail_in--)
+            stream->next_in++;
+        if (stream->avail_in)
+            break;
+        ssize_t got = read_packed(input);
+        if (got <= 0)
+            return (int)got;
+    }
+    if (*stream->next_in != 0x1f)
+        return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
+                       "the gzip data end here, but bytes follow that are no gzip (the first is 0x%02x); "
+                       "was something appended to the file?",
+                       *stream->next_in);
+    inflateReset(stream);
+    input->packing = IN_MEMBER;
+    return 1;
+}
+
+static int damaged(struct ol_input *input, const char *why)
+{
+    return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
+                   "damaged gzip data (%s); fetch or compress the file again", why);
+}
+
+static int truncated(struct ol_input *input)
+{
+    return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
+                   "the gzip data break off after %llu bytes; the file is truncated, fetch or copy it again",
+                   (unsigned long long)input->bytes_read);
+}
+
+/* Inflated bytes: how many, 0 at the end of the last member. */
+static ssize_t read_inflated(struct ol_input *input, char *bytes, size_t room)
+{
+    z_stream *stream = &input->stream;
+    stream->next_out = (unsigned char *)bytes;
+    stream->avail_out = (unsigned)room;
+    for (;;) {
+        int more = input->packing == BETWEEN_MEMBERS ? next_member(input) : 1;
+        if (more <= 0)
+            return more;
+        int status = inflate(stream, Z_NO_FLUSH);
+        if (status == Z_STREAM_END)
+            input->packing = BETWEEN_MEMBERS;
+        if (stream->avail_out < room)
+            return (ssize_t)(room - stream->avail_out);
+        if (status == Z_STREAM_END || (status == Z_OK && stream->avail_in))
+            continue;
+        if (status != Z_OK && status != Z_BUF_ERROR)
+            return damaged(input, stream->msg ? stream->msg : zError(status));
+        ssize_t got = read_packed(input);
+        if (got <= 0)
+            return got < 0 ? got : truncated(input);
+    }
+}
+
+/* Adds bytes behind `end`, where there must be room: how many, 0 at the end, negative on failure. */
+static ssize_t fill(struct ol_input *input)
+{
+    if (input->failure.status)
+        return input->failure.status;
+    if (input->is_ended)
+        return 0;
+    size_t room = input->capacity - (size_t)(input->end - input->buffer);
+    ssize_t got =
+        input->packing == PLAIN ? read_raw(input, input->end, room) : read_inflated(input, input->end, room);
+    if (got > 0)
+        input->end += got;
+    input->is_ended = got == 0;
+    return got;
+}
+
+/* Takes the first bytes and, where they are those of gzip, sets them aside as packed. A file of the one byte 0x1f
+ * is a truncated gzip file: no text is. */
+static void recognize(struct ol_input *input)
+{
+    ssize_t got = 1;
+    while (got > 0 && input->end - input->next < 2)
+        got = fill(input);
+    size_t have = (size_t)(input->end - input->next);
+    if (have == 0 || (unsigned char)input->next[0] != 0x1f || (have > 1 && (unsigned char)input->next[1] != 0x8b))
+        return;
+    input->packed = ol_mem_new(have > PACKED_SIZE ? have : PACKED_SIZE);
+    memcpy(input->packed, input->next, have);
+    input->end = input->next;
+    input->stream = (z_stream){.next_in = input->packed, .avail_in = (unsigned)have};
+    input->stream.zalloc = zlib_new;
+    input->stream.zfree = zlib_free;
+    input->packing = IN_MEMBER;
+    input->is_ended = false;
+    int status = inflateInit2(&input->stream, ANY_GZIP);
+    OL_ASSERT(status == Z_OK);
+}
+
+/* Opens `path` into the input; what it is, is found out by reading. */
+static int open_descriptor(struct ol_input *input, const char *path, struct ol_place place, struct ol_error *error)
+{
+    struct stat about;
+    input->is_standard = strcmp(path, "-") == 0;
+    input->name = input->is_standard ? "standard input" : path;
+    input->descriptor = input->is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (input->descriptor < 0 || fstat(input->descriptor, &about) != 0)
+        return ol_fail_errno(error, OL_BAD_INPUT, place, "cannot open \"%s\"", input->name);
+    if (S_ISDIR(about.st_mode))
+        return ol_fail(error, OL_BAD_INPUT, place, "\"%s\" is a directory; give a file", input->name);
+    input->bytes_total = S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0;
+    return OL_OK;
+}
+
+struct ol_input *ol_input_open(const char *path, struct ol_place place, struct ol_error *error)
+{
+    struct ol_input *input = ol_mem_new(sizeof *input);
+    if (open_descriptor(input, path, place, error) != OL_OK) {
+        ol_input_close(input);
+        return NULL;
+    }
+    input->capacity = FIRST_CAPACITY;
+    input->buffer = input->next = input->end = ol_mem_new(input->capacity + 1);
+    recognize(input);
+    return input;
+}
+
+void ol_input_close(struct ol_input *input)
+{
+    if (!input)
+        return;
+    if (input->packing != PLAIN)
+        inflateEnd(&input->stream);
+    if (!input->is_standard && input->descriptor >= 0)
+        close(input->descriptor);
+    ol_mem_free(input->packed);
+    ol_mem_free(input->buffer);
+    ol_mem_free(input);
+}
+
+/* Moves the unread rest to the front and, where it takes up all the room there is, makes more. */
+static int make_room(struct ol_input *input)
+{
+    size_t rest = (size_t)(input->end - input->next);
+    if (input->failure.status)
+        return input->failure.status;
+    if (rest == LAST_CAPACITY)
+        return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
+                       "the line is longer than %zu bytes, the longest allowed; is this a text file?",
+                       OL_INPUT_LINE_LIMIT);
+    memmove(input->buffer, input->next, rest);
+    if (rest == input->capacity) {
+        input->capacity = 2 * rest < LAST_CAPACITY ? 2 * rest : LAST_CAPACITY;
+        input->buffer = ol_mem_resize(input->buffer, input->capacity + 1);
+    }
+    input->next = input->buffer;
+    input->end = input->buffer + rest;
+    return OL_OK;
+}
+
+static int hand_out(struct ol_input *input, char *newline, struct ol_slice *line)
+{
+    *line = (struct ol_slice){input->next, (size_t)(newline - input->next)};
+    input->next = newline < input->end ? newline + 1 : newline;
+    input->line++;
+    return 1;
+}
+
+/* The next line is not whole in the buffer. */
+static int line_after_filling(struct ol_input *input, struct ol_slice *line, struct ol_error *error)
+{
+    char *newline = NULL;
+    while (!newline) {
+        size_t rest = (size_t)(input->end - input->next);
+        ssize_t got = make_room(input);
+        if (got == 0)
+            got = fill(input);
+        if (got < 0) {
+            if (error)
+                *error = input->failure;
+            return (int)got;
+        }
+        if (got == 0 && rest == 0)
+            return 0;
+        newline = got == 0 ? input->end : memchr(input->next + rest, '\n', (size_t)got);
+    }
+    *newline = '\n'; /* the last line may lack it */
+    return hand_out(input, newline, line);
+}
+
+int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error)
+{
+    char *newline = memchr(input->next, '\n', (size_t)(input->end - input->next));
+    if (!newline)
+        return line_after_filling(input, line, error);
+    return hand_out(input, newline, line);
+}
+
+struct ol_place ol_input_place(const struct ol_input *input)
+{
+    return (struct ol_place){.file = input->name, .line = input->line};
+}
+
+uint64_t ol_input_bytes_read(const struct ol_input *input)
+{
+    return input->bytes_read;
+}
+
+uint64_t ol_input_bytes_total(const struct ol_input *input)
+{
+    return input->bytes_total;
+}
+
+/* All the rest of the input, NUL-terminated, or NULL with `failure` filled. */
+static char *take_all(struct ol_input *input, size_t limit, size_t *length)
+{
+    char *bytes = NULL;
+    size_t size = 0, capacity = 0;
+    do {
+        size_t have = (size_t)(input->end - input->next);
+        if (have > limit - size) {
+            ol_fail(&input->failure, OL_BAD_INPUT, (struct ol_place){.file = input->name},
+                    "the file is larger than %zu bytes, the most that such a file may have", limit);
+            break;
+        }
+        OL_MEM_RESERVE(bytes, capacity, size + have + 1);
+        memcpy(bytes + size, input->next, have);
+        size += have;
+        bytes[size] = '\0';
+        input->next = input->end = input->buffer;
+    } while (fill(input) > 0);
+    if (!input->failure.status) {
+        *length = size;
+        return bytes;
+    }
+    ol_mem_free(bytes);
+    return NULL;
+}
+
+char *ol_input_slurp(const char *path, size_t limit, size_t *length, struct ol_place place, struct ol_error *error)
+{
+    size_t size = 0;
+    struct ol_input *input = ol_input_open(path, place, error);
+    if (!input)
+        return NULL;
+    char *bytes = take_all(input, limit, &size);
+    if (!bytes && error)
+        *error = input->failure;
+    if (bytes && length)
+        *length = size;
+    ol_input_close(input);
+    return bytes;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A label is a number with the top bit set, or one more than the text's index without it: 0 is left for "not
+ * given". Texts are found by open addressing with linear probing in a table that is at most half full. */
+#include "outlay/label.h"
+
+#include "outlay/arena.h"
+#include "outlay/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define NUMBER_BIT      UINT32_C(0x80000000)
+#define GREATEST_NUMBER ((int64_t)0x7ffffffe)
+#define LEAST_SLOTS     64
+
+static ol_label label_of_odd_number(struct ol_labels *labels, int64_t number)
+{
+    char text[24];
+    if (!labels || number == -1)
+        return OL_NO_LABEL;
+    int length = snprintf(text, sizeof text, "%" PRId64, number);
+    return ol_label_of_text(labels, text, (size_t)length);
+}
+
+ol_label ol_label_of_number(struct ol_labels *labels, int64_t number)
+{
+    if ((uint64_t)number <= (uint64_t)GREATEST_NUMBER)
+        return NUMBER_BIT | (uint32_t)number;
+    return label_of_odd_number(labels, number);
+}
+
+/* FNV-1a, its high bits folded in for a table that takes low ones. */
+static uint32_t hash(const char *bytes, size_t length)
+{
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < length; i++)
+        sum = (sum ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+    return (uint32_t)(sum ^ sum >> 32);
+}
+
+/* The slot that holds the text, or the empty one where it belongs. */
+static uint32_t *find_slot(const struct ol_labels *labels, const char *bytes, size_t length)
+{
+    size_t mask = labels->slot_count - 1, i = hash(bytes, length) & mask;
+    for (; labels->slots[i]; i = (i + 1) & mask) {
+        const char *text = labels->texts[labels->slots[i] - 1];
+        if (strncmp(text, bytes, length) == 0 && !text[length])
+            break;
+    }
+    return &labels->slots[i];
+}
+
+static void grow(struct ol_labels *labels)
+{
+    ol_mem_free(labels->slots);
+    labels->slot_count = labels->slot_count ? labels->slot_count * 2 : LEAST_SLOTS;
+    labels->slots = ol_mem_new(ol_mem_product(sizeof *labels->slots, labels->slot_count));
+    for (size_t i = 0; i < labels->count; i++)
+        *find_slot(labels, labels->texts[i], strlen(labels->texts[i])) = (uint32_t)i + 1;
+}
+
+/* "0", "12": a number as it would be written, and small enough to stand for itself. */
+static bool is_number(const char *bytes, size_t length, int64_t *number)
+{
+    bool is_canonical = length && length <= 10 && bytes[0] >= (length > 1 ? '1' : '0') && bytes[0] <= '9';
+    return is_canonical && ol_slice_int((struct ol_slice){bytes, length}, number) && *number <= GREATEST_NUMBER;
+}
+
+ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t length)
+{
+    int64_t number;
+    length = length ? strnlen(bytes, length) : 0; /* a NUL ends it: texts are kept as strings */
+    if (!length)
+        return OL_NO_LABEL;
+    if (is_number(bytes, length, &number))
+        return NUMBER_BIT | (uint32_t)number;
+    if (labels->count * 2 >= labels->slot_count)
+        grow(labels);
+    uint32_t *slot = find_slot(labels, bytes, length);
+    if (*slot)
+        return *slot;
+    OL_ASSERT(labels->count < NUMBER_BIT - 1);
+    OL_MEM_RESERVE(labels->texts, labels->capacity, labels->count + 1);
+    char *text = ol_mem_new(length + 1);
+    memcpy(text, bytes, length);
+    labels->texts[labels->count++] = text;
+    *slot = (uint32_t)labels->count;
+    return *slot;
+}
+
+const char *ol_label_text(const struct ol_labels *labels, ol_label label, char buffer[OL_LABEL_BUFFER])
+{
+    if (label == OL_NO_LABEL)
+        return "";
+    if (label & NUMBER_BIT) {
+        snprintf(buffer, OL_LABEL_BUFFER, "%" PRIu32, label & ~NUMBER_BIT);
+        return buffer;
+    }
+    OL_ASSERT(labels && label <= labels->count);
+    return labels->texts[label - 1];
+}
+
+void ol_labels_release(struct ol_labels *labels)
+{
+    for (size_t i = 0; i < labels->count; i++)
+        ol_mem_free(labels->texts[i]);
+    ol_mem_free(labels->texts);
+    ol_mem_free(labels->slots);
+    *labels = (struct ol_labels){0};
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/stats.h"
+
+#include "outlay/arena.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Neumaier 1974: what a sum loses goes into a second one, whichever of the two summands was the greater. */
+static void add_compensated(double *sum, double *carry, double value)
+{
+    double total = *sum + value;
+    *carry += fabs(*sum) >= fabs(value) ? *sum - total + value : value - total + *sum;
+    *sum = total;
+}
+
+void ol_sum_add(struct ol_sum *sum, double value)
+{
+    add_compensated(&sum->sum, &sum->carry, value);
+}
+
+double ol_sum_total(const struct ol_sum *sum)
+{
+    return sum->sum + sum->carry;
+}
+
+/* The squares about the mean as they change by one value (Welford 1962). */
+void ol_tally_add(struct ol_tally *tally, double value)
+{
+    tally->count++;
+    add_compensated(&tally->sum, &tally->carry, value);
+    double delta = value - tally->mean;
+    tally->mean += delta / (double)tally->count;
+    tally->m2 += delta * (value - tally->mean);
+    if (tally->count == 1 || value < tally->least)
+        tally->least = value;
+    if (tally->count == 1 || value > tally->greatest)
+        tally->greatest = value;
+}
+
+double ol_tally_sum(const struct ol_tally *tally)
+{
+    return tally->sum + tally->carry;
+}
+
+double ol_tally_mean(const struct ol_tally *tally)
+{
+    return tally->count ? ol_tally_sum(tally) / (double)tally->count : 0;
+}
+
+double ol_tally_variance(const struct ol_tally *tally)
+{
+    return tally->count > 1 ? tally->m2 / (double)(tally->count - 1) : 0;
+}
+
+struct ol_interval ol_interval_of(const double *values, size_t count)
+{
+    struct ol_tally tally = {0};
+    for (size_t i = 0; i < count; i++)
+        ol_tally_add(&tally, values[i]);
+    double mean = ol_tally_mean(&tally), half = 0;
+    if (count > 1)
+        half = gsl_cdf_tdist_Pinv(0.975, (double)(count - 1)) * sqrt(ol_tally_variance(&tally) / (double)count);
+    return (struct ol_interval){mean, mean - half, mean + half};
+}
+
+/* p of count values lies between the order statistics `low` and the one after it. */
+static size_t place_of(size_t count, double p, double *fraction)
+{
+    double rank = (p > 0 ? (p < 1 ? p : 1) : 0) * (double)(count - 1), low = floor(rank);
+    *fraction = rank - low;
+    return (size_t)low;
+}
+
+double ol_quantile_sorted(const double *sorted, size_t count, double p)
+{
+    double fraction;
+    if (!count)
+        return 0;
+    size_t low = place_of(count, p, &fraction);
+    return fraction > 0 ? sorted[low] + fraction * (sorted[low + 1] - sorted[low]) : sorted[low];
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t middle_of(int64_t a, int64_t b, int64_t c)
+{
+    if (a > b) {
+        int64_t swapped = a;
+        a = b;
+        b = swapped;
+    }
+    return c < a ? a : c > b ? b : c;
+}
+
+/* Hoare's partition: the values left of the result's `right` are at most the pivot, those right of `left` at
+ * least. Equal values are split evenly, so that a million zero waits cost no more than others. */
+static void partition(int64_t *values, ptrdiff_t from, ptrdiff_t to, ptrdiff_t *left, ptrdiff_t *right)
+{
+    int64_t pivot = middle_of(values[from], values[from + (to - from) / 2], values[to]);
+    ptrdiff_t i = from, j = to;
+    while (i <= j) {
+        while (values[i] < pivot)
+            i++;
+        while (values[j] > pivot)
+            j--;
+        if (i <= j) {
+            int64_t swapped = values[i];
+            values[i++] = values[j];
+            values[j--] = swapped;
+        }
+    }
+    *left = i;
+    *right = j;
+}
+
+/* Put the k-th smallest at its place, smaller ones before it and greater ones behind. A range that will not
+ * shrink is sorted. */
+static void select_nth(int64_t *values, size_t count, size_t k)
+{
+    ptrdiff_t from = 0, to = (ptrdiff_t)count - 1, at = (ptrdiff_t)k, left, right;
+    for (int budget = 64; from < to; budget--) {
+        if (!budget) {
+            qsort(values + from, (size_t)(to - from + 1), sizeof *values, by_value);
+            return;
+        }
+        partition(values, from, to, &left, &right);
+        if (at <= right)
+            to = right;
+        else if (at >= left)
+            from = left;
+        else
+            return;
+    }
+}
+
+double ol_quantile_pick(int64_t *values, size_t count, double p)
+{
+    double fraction;
+    if (!count)
+        return 0;
+    size_t low = place_of(count, p, &fraction);
+    select_nth(values, count, low);
+    if (!(fraction > 0))
+        return (double)values[low];
+    int64_t next = values[low + 1];
+    for (size_t i = low + 2; i < count; i++)
+        next = values[i] < next ? values[i] : next;
+    return (double)values[low] + fraction * ((double)next - (double)values[low]);
+}
+
+/* ---- sorting ---- */
+
+#define DIGIT_BITS 11
+#define DIGITS     ((size_t)1 << DIGIT_BITS)
+#define PASSES     6
+#define SMALL      400 /* below it qsort is as fast */
+
+static int by_real(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The bits of a double as an integer of the same order, and back. */
+static uint64_t key_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits ^ (bits >> 63 ? UINT64_MAX : UINT64_C(1) << 63);
+}
+
+static double value_of(uint64_t key)
+{
+    uint64_t bits = key ^ (key >> 63 ? UINT64_C(1) << 63 : UINT64_MAX);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* One stable pass by one digit; false, with nothing moved, where all keys have the same. */
+static bool scatter(const uint64_t *keys, uint64_t *sorted, size_t count, int shift)
+{
+    size_t starts[DIGITS] = {0}, start = 0;
+    for (size_t i = 0; i < count; i++)
+        starts[keys[i] >> shift & (DIGITS - 1)]++;
+    if (starts[keys[0] >> shift & (DIGITS - 1)] == count)
+        return false;
+    for (size_t digit = 0; digit < DIGITS; digit++) {
+        size_t here = starts[digit];
+        starts[digit] = start;
+        start += here;
+    }
+    for (size_t i = 0; i < count; i++)
+        sorted[starts[keys[i] >> shift & (DIGITS - 1)]++] = keys[i];
+    return true;
+}
+
+void ol_sort_real(double *values, size_t count)
+{
+    if (count < SMALL) {
+        if (count > 1)
+            qsort(values, count, sizeof *values, by_real);
+        return;
+    }
+    uint64_t *keys = ol_mem_new(ol_mem_product(2 * sizeof *keys, count)), *from = keys, *to = keys + count;
+    for (size_t i = 0; i < count; i++)
+        from[i] = key_of(values[i]);
+    for (int pass = 0; pass < PASSES; pass++)
+        if (scatter(from, to, count, pass * DIGIT_BITS)) {
+            uint64_t *swapped = from;
+            from = to;
+            to = swapped;
+        }
+    for (size_t i = 0; i < count; i++)
+        values[i] = value_of(from[i]);
+    ol_mem_free(keys);
+}

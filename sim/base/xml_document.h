@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * xml_document: what the files behind xml.h share: the document, and where each of its nodes was written.
+ *
+ * A node's and an attribute's place is a record in the document's arena, kept in libxml2's `_private`. It goes
+ * with the node when an include copies it, so an included node blames its own file. Nodes made by an entity have
+ * none, and take their parent's.
+ */
+#ifndef OUTLAY_XML_DOCUMENT_H
+#define OUTLAY_XML_DOCUMENT_H
+
+#include "outlay/arena.h"
+#include "outlay/error.h"
+
+struct _xmlDoc; /* libxml2's */
+
+/* Of one file, and of all files of a document together. */
+#define OL_XML_BYTES_LIMIT   ((size_t)64 << 20)
+#define OL_XML_INCLUDE_LIMIT 10000
+#define OL_XML_DEPTH_LIMIT   32
+
+struct ol_xml {
+    struct ol_arena arena; /* places and file names */
+    struct _xmlDoc *doc;
+    const char **files; /* ol_mem_*; the names in the arena */
+    size_t file_count, file_capacity;
+    size_t byte_count, include_count; /* against the limits above */
+};
+
+/* The name as the document keeps it; also joins the list of files that were read. */
+const char *ol_xml_keep_file(struct ol_xml *xml, const char *path);
+
+/* xml_parse.c: a document from bytes, each node with its place. NULL with the first error. */
+struct _xmlDoc *ol_xml_parse(struct ol_xml *xml, const char *bytes, size_t length, const char *file,
+                             struct ol_error *error);
+/* Of an xmlNode or an xmlAttr; the nearest ancestor's where it has none. */
+struct ol_place ol_xml_place_of(const void *node);
+
+/* xml_include.c: resolve all includes of xml->doc, which was read from `file`. */
+int ol_xml_include(struct ol_xml *xml, const char *file, struct ol_error *error);
+
+#endif

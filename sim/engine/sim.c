@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/sim.h"
+
+#include "outlay/arena.h"
+
+struct handler {
+    ol_handler *call;
+    void *self;
+    bool is_deferred;
+};
+
+struct ol_sim {
+    struct ol_calendar *calendar;
+    ol_time now;
+    enum ol_phase phase; /* of the event being handled */
+    struct ol_feed *feeds;
+    size_t feed_count, feed_capacity;
+    struct handler *handlers;
+    size_t handler_count, handler_capacity;
+    uint32_t *deferred; /* handlers to be called at this instant, in the order of asking */
+    size_t deferred_head, deferred_end, deferred_capacity;
+    struct ol_probes probes;
+    const volatile int *stop;
+    bool was_stopped;
+    uint64_t steps;
+};
+
+struct ol_sim *ol_sim_new(void)
+{
+    struct ol_sim *sim = ol_mem_new(sizeof *sim);
+    sim->calendar = ol_calendar_new();
+    return sim;
+}
+
+void ol_sim_free(struct ol_sim *sim)
+{
+    if (!sim)
+        return;
+    ol_calendar_free(sim->calendar);
+    ol_mem_free(sim->feeds);
+    ol_mem_free(sim->handlers);
+    ol_mem_free(sim->deferred);
+    ol_mem_free(sim);
+}
+
+uint32_t ol_sim_handler(struct ol_sim *sim, ol_handler *handler, void *self)
+{
+    OL_MEM_RESERVE(sim->handlers, sim->handler_capacity, sim->handler_count + 1);
+    sim->handlers[sim->handler_count] = (struct handler){.call = handler, .self = self};
+    return (uint32_t)sim->handler_count++;
+}
+
+void ol_sim_feed(struct ol_sim *sim, struct ol_feed feed)
+{
+    OL_MEM_RESERVE(sim->feeds, sim->feed_capacity, sim->feed_count + 1);
+    sim->feeds[sim->feed_count++] = feed;
+}
+
+ol_time ol_sim_now(const struct ol_sim *sim)
+{
+    return sim->now;
+}
+
+struct ol_probes *ol_sim_probes(struct ol_sim *sim)
+{
+    return &sim->probes;
+}
+
+ol_ticket ol_sim_schedule(struct ol_sim *sim, ol_time at, enum ol_phase phase, uint32_t handler, uint32_t argument)
+{
+    OL_ASSERT(at > sim->now || (at == sim->now && phase >= sim->phase));
+    return ol_calendar_put(sim->calendar, at, phase, handler, argument);
+}
+
+void ol_sim_cancel(struct ol_sim *sim, ol_ticket ticket)
+{
+    ol_calendar_cancel(sim->calendar, ticket);
+}
+
+void ol_sim_defer(struct ol_sim *sim, uint32_t handler)
+{
+    if (sim->handlers[handler].is_deferred)
+        return;
+    OL_ASSERT(sim->phase <= OL_PHASE_DECIDE);
+    sim->handlers[handler].is_deferred = true;
+    OL_MEM_RESERVE(sim->deferred, sim->deferred_capacity, sim->deferred_end + 1);
+    sim->deferred[sim->deferred_end++] = handler;
+}
+
+void ol_sim_watch_stop(struct ol_sim *sim, const volatile int *stop)
+{
+    sim->stop = stop;
+}
+
+bool ol_sim_was_stopped(const struct ol_sim *sim)
+{
+    return sim->was_stopped;
+}
+
+uint64_t ol_sim_steps(const struct ol_sim *sim)
+{
+    return sim->steps;
+}
+
+static struct ol_feed *earliest_feed(struct ol_sim *sim)
+{
+    struct ol_feed *earliest = NULL;
+    for (struct ol_feed *feed = sim->feeds; feed < sim->feeds + sim->feed_count; feed++)
+        if (feed->next != OL_NEVER &&
+            (!earliest || feed->next < earliest->next ||
+             (feed->next == earliest->next && feed->phase < earliest->phase)))
+            earliest = feed;
+    return earliest;
+}
+
+static void enter(struct ol_sim *sim, ol_time at, enum ol_phase phase)
+{
+    sim->now = at;
+    sim->phase = phase;
+    sim->steps++;
+}
+
+static int fire_feed(struct ol_sim *sim, struct ol_feed *feed)
+{
+    enter(sim, feed->next, feed->phase);
+    ol_time next = feed->fire(feed->self);
+    if (next < 0)
+        return (int)next;
+    OL_ASSERT(next >= feed->next);
+    feed->next = next;
+    return OL_OK;
+}
+
+static void call_deferred(struct ol_sim *sim)
+{
+    struct handler *handler = &sim->handlers[sim->deferred[sim->deferred_head++]];
+    if (sim->deferred_head == sim->deferred_end)
+        sim->deferred_head = sim->deferred_end = 0;
+    handler->is_deferred = false;
+    enter(sim, sim->now, OL_PHASE_DECIDE);
+    handler->call(handler->self, 0);
+}
+
+/* One step of the total order: the least of the calendar's next event, the feeds' next item, and a deferred call. At
+ * equal time and phase the calendar goes before feeds, and both before deferred calls. */
+static int step(struct ol_sim *sim, ol_time until, bool *is_over)
+{
+    bool has_deferred = sim->deferred_head < sim->deferred_end;
+    struct ol_feed *feed = earliest_feed(sim);
+    ol_time limit = has_deferred ? sim->now : until;
+    if (feed && feed->next > limit)
+        feed = NULL;
+    if (feed)
+        limit = feed->next;
+    struct ol_event event;
+    bool has_event = ol_calendar_peek(sim->calendar, limit, &event);
+    enum ol_phase phase = has_event ? ol_event_phase(&event) : OL_PHASES;
+    if (feed && (!has_event || (event.time == feed->next && feed->phase < phase))) {
+        has_event = false;
+        phase = feed->phase;
+    }
+    if (has_deferred && phase > OL_PHASE_DECIDE) {
+        call_deferred(sim);
+    } else if (has_event) {
+        ol_calendar_drop(sim->calendar);
+        enter(sim, event.time, phase);
+        const struct handler *handler = &sim->handlers[event.handler];
+        handler->call(handler->self, event.argument);
+    } else if (feed) {
+        return fire_feed(sim, feed);
+    } else {
+        *is_over = true;
+    }
+    return OL_OK;
+}
+
+int ol_sim_run(struct ol_sim *sim, ol_time until)
+{
+    bool is_over = false;
+    int status = OL_OK;
+    while (!is_over && status == OL_OK) {
+        if (sim->stop && *sim->stop) {
+            sim->was_stopped = true;
+            return OL_OK;
+        }
+        status = step(sim, until, &is_over);
+    }
+    if (status == OL_OK && until != OL_NEVER && until > sim->now) {
+        sim->now = until;
+        sim->phase = 0;
+    }
+    return status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * duel: two commands by turns, and what they needed.
+ *
+ *     duel ROUNDS COMMAND [COMMAND...]
+ *
+ * Runs the shell commands one after the other, ROUNDS times, so that whatever slows the machine down slows all of
+ * them, and prints a line for each: the median of its processor time (user and system, its children's included) in
+ * seconds, and of its largest resident size in KiB. What the commands print goes to standard error.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ROUNDS_LIMIT 101
+
+struct contender {
+    const char *command;
+    double seconds[ROUNDS_LIMIT], kibibytes[ROUNDS_LIMIT];
+};
+
+static double seconds_of(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
+}
+
+static int fight(struct contender *contender, int round)
+{
+    int status = 0;
+    struct rusage usage;
+    pid_t child = fork();
+
+    if (child == 0) {
+        dup2(2, 1);
+        execl("/bin/sh", "sh", "-c", contender->command, (char *)NULL);
+        _exit(127);
+    }
+    if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0) {
+        fprintf(stderr, "duel: failed: %s\n", contender->command);
+        return -1;
+    }
+    contender->seconds[round] = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+    contender->kibibytes[round] = (double)usage.ru_maxrss;
+    return 0;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static double median(double *values, int count)
+{
+    qsort(values, (size_t)count, sizeof *values, by_value);
+    return values[count / 2];
+}
+
+int main(int argc, char **argv)
+{
+    int rounds = argc > 2 ? atoi(argv[1]) : 0, count = argc - 2, status = 1;
+    struct contender *contenders = count > 0 ? calloc((size_t)count, sizeof *contenders) : NULL;
+
+    if (!contenders || rounds < 1 || rounds > ROUNDS_LIMIT) {
+        fprintf(stderr, "usage: duel ROUNDS COMMAND [COMMAND...]\n");
+        status = 2;
+        goto done;
+    }
+    for (int round = 0; round < rounds; round++)
+        for (int i = 0; i < count; i++) {
+            contenders[i].command = argv[2 + i];
+            if (fight(&contenders[i], round))
+                goto done;
+        }
+    for (int i = 0; i < count; i++)
+        printf("%.6f %.0f\n", median(contenders[i].seconds, rounds), median(contenders[i].kibibytes, rounds));
+    status = 0;
+done:
+    free(contenders);
+    return status;
+}

@@ -1,0 +1,185 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# bench: the speed bars, each a ratio of two things measured by turns in one run.
+#
+#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S7 where none is named
+#
+# Only ratios are judged: a busy machine slows both sides. Processor time throughout, medians of ROUNDS (5). What is
+# measured is made on the spot under $BUILD/bench, by make_swf. Ends with status 1 where a bar is missed.
+
+# The bars are called by their names.
+# shellcheck disable=SC2317
+
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=$(realpath "${BUILD:-build}")
+WORK=$BUILD/bench
+TOOLS=$BUILD/tests/bench
+OUTLAY=$BUILD/outlay
+ROUNDS=${ROUNDS:-5}
+JOBS=${JOBS:-1000000}
+CXX=${CXX:-g++}
+short=0
+mkdir -p "$WORK"
+
+# row BAR WHAT VALUE at-least|at-most LIMIT [REMARK]
+row() {
+    local verdict
+    verdict=$(awk -v v="$3" -v way="$4" -v limit="$5" \
+        'BEGIN { print (way == "at-least" ? v >= limit : v <= limit) ? "pass" : "short" }')
+    [ "$verdict" = pass ] || short=1
+    printf '%-3s %-60s %8.3f  %-8s %5s  %-5s  %s\n' "$1" "$2" "$3" "$4" "$5" "$verdict" "${6:-}"
+}
+
+skip() {
+    printf '%-3s %-60s not measured: %s\n' "$1" "$2" "$3"
+}
+
+calc() {
+    awk "BEGIN { print $1 }"
+}
+
+# field N of line M of what a duel printed
+of() {
+    echo "$1" | awk -v line="$2" -v field="$3" 'NR == line { print $field }'
+}
+
+# The log $WORK/NAME.swf and a scenario for it: NAME JOBS PROCESSORS LOAD usual|distinct [BACKFILL]
+log() {
+    local file=$WORK/$1.swf
+    [ -s "$file" ] || "$TOOLS/make_swf" "$2" "$3" "$4" 1 "$5" >"$file"
+    cat "$file" >/dev/null
+    scenario "$1" "$1" "$3" "${6:-easy}" no
+}
+
+# scenario NAME LOG PROCESSORS BACKFILL STREAM
+scenario() {
+    cat >"$WORK/$1.xml" <<END
+<scenario version="1" name="bench">
+  <run stream="$5"/>
+  <workload><trace format="swf" href="$2.swf" pool="cluster"/></workload>
+  <pool name="cluster" cpus="$3"><scheduler order="fcfs" backfill="$4"/></pool>
+</scenario>
+END
+}
+
+duel() {
+    "$TOOLS/duel" "$ROUNDS" "$@" 2>"$WORK/log" || {
+        cat "$WORK/log" >&2
+        exit 2
+    }
+}
+
+parse() {
+    echo "exec $TOOLS/parse_swf $1 $WORK/$2.swf"
+}
+
+simulate() {
+    echo "exec $OUTLAY run $WORK/$1.xml --no-page"
+}
+
+# Medians of what the two hold programs print, run by turns.
+hold() {
+    local law=$1 pending=$2 holds=2000000 round
+    for ((round = 0; round < ROUNDS; round++)); do
+        echo "standard $("$WORK/hold_standard" "$law" "$pending" "$holds")"
+        echo "calendar $("$TOOLS/hold_calendar" "$law" "$pending" "$holds")"
+    done | sort -k1,1 -k2,2n | awk -v middle=$((ROUNDS / 2)) '
+        { if (++seen[$1] == middle + 1) median[$1] = $2; sums[$3] = 1 }
+        END { n = 0; for (sum in sums) n++
+              printf "%.1f %.1f %s\n", median["standard"], median["calendar"], n == 1 ? "agree" : "differ" }'
+}
+
+bar_S1() {
+    local what='std::priority_queue over the calendar' law pending got least
+    if ! command -v "$CXX" >/dev/null; then
+        skip S1 "$what" "no C++ compiler ($CXX); install g++"
+        return
+    fi
+    "$CXX" -O2 -std=c++17 -Itests/bench -o "$WORK/hold_standard" tests/bench/hold_standard.cc || exit 2
+    for law in exponential lognormal bimodal; do
+        for pending in 100:1.5 10000:1.8 1000000:5; do
+            least=${pending#*:}
+            got=$(hold "$law" "${pending%:*}") || exit 2
+            row S1 "$what, $law, ${pending%:*}" "$(calc "$(of "$got" 1 1) / $(of "$got" 1 2)")" at-least "$least" \
+                "$(of "$got" 1 1) and $(of "$got" 1 2) ns a hold, orders $(of "$got" 1 3)"
+        done
+    done
+}
+
+bar_S2() {
+    local got
+    log usual "$JOBS" 128 0.9 usual
+    got=$(duel "$(parse outlay usual)" "$(parse plain usual)") || exit 2
+    row S2 "SWF parse over getline and strtol" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 0.25 \
+        "$(calc "$JOBS / $(of "$got" 1 1) / 1e6") million jobs/s"
+}
+
+# Seconds of the run without those of its parse, and of the parse.
+simulation() {
+    local got
+    got=$(duel "$(simulate "$1")" "$(parse outlay "$1")") || return
+    awk -v run="$(of "$got" 1 1)" -v parse="$(of "$got" 2 1)" 'BEGIN { print run - parse, parse }'
+}
+
+bar_S3() {
+    local got
+    log usual "$JOBS" 128 0.9 usual
+    got=$(simulation usual) || exit 2
+    row S3 "simulation over its own parse, $JOBS jobs" "$(calc "$(of "$got" 1 1) / $(of "$got" 1 2)")" at-most 4 \
+        "$(calc "$JOBS / $(of "$got" 1 1) / 1e6") million jobs/s"
+}
+
+bar_S4() {
+    local what='run with all its files over mawk' got
+    if ! command -v mawk >/dev/null; then
+        skip S4 "$what" 'no mawk; install it'
+        return
+    fi
+    log usual "$JOBS" 128 0.9 usual
+    got=$(duel "$(simulate usual) -o $WORK/out" "exec mawk '{s+=\$4*\$5} END {print s}' $WORK/usual.swf") || exit 2
+    row S4 "$what" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 1.5 \
+        "$(of "$got" 1 1) and $(of "$got" 2 1) s"
+    rm -rf "$WORK/out"
+}
+
+bar_S5() {
+    local got
+    got=$("$TOOLS/race_schedulers" "$ROUNDS") || exit 2
+    row S5 "EASY over the plain scan, 1e5 waiting" "$(of "$got" 1 1)" at-least 100 "starts $(of "$got" 1 2)"
+    row S5 "1e2 waiting over 1e5 waiting" "$(of "$got" 2 1)" at-most 4 "$(of "$got" 2 2) and $(of "$got" 2 3) jobs/s"
+}
+
+bar_S6() {
+    local many few
+    log wide "$((JOBS / 4))" 8192 0.9 usual
+    log distinct "$((JOBS / 4))" 8192 0.9 distinct
+    few=$(simulation wide) || exit 2
+    many=$(simulation distinct) || exit 2
+    row S6 "8,192 distinct sizes over the usual mix" "$(calc "$(of "$many" 1 1) / $(of "$few" 1 1)")" at-most 12 \
+        "$(of "$many" 1 1) and $(of "$few" 1 1) s"
+}
+
+bar_S7() {
+    local got small=$((JOBS / 10)) double=$((JOBS * 2))
+    log usual "$JOBS" 128 0.9 usual
+    log tenth "$small" 128 0.9 usual
+    log double "$double" 128 0.9 usual
+    scenario usual-stream usual 128 easy yes
+    scenario double-stream double 128 easy yes
+    got=$(duel "$(simulate usual)" "$(simulate tenth)" "$(simulate usual-stream)" "$(simulate double-stream)") || exit 2
+    row S7 "bytes a job kept" \
+        "$(calc "($(of "$got" 1 2) - $(of "$got" 2 2)) * 1024 / ($JOBS - $small)")" at-most 150 \
+        "$(of "$got" 1 2) KiB at $JOBS jobs"
+    row S7 "bytes a job, streaming (hourly series and backlog remain)" \
+        "$(calc "($(of "$got" 4 2) - $(of "$got" 3 2)) * 1024 / ($double - $JOBS)")" at-most 5 \
+        "$(of "$got" 3 2) and $(of "$got" 4 2) KiB at $JOBS and $double jobs"
+}
+
+printf '%-3s %-60s %8s  %s\n' bar measured ratio bar
+[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7
+for bar in "$@"; do
+    "bar_$bar"
+done
+exit $short

@@ -1,0 +1,4 @@
+outlay run fixtures/capacity.xml -o out
+status=$?
+ls -A
+exit $status

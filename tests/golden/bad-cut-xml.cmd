@@ -1,0 +1,4 @@
+outlay run fixtures/cut-xml.xml -o out
+status=$?
+ls -A
+exit $status

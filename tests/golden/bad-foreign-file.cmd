@@ -1,0 +1,5 @@
+echo mine >out
+outlay run scenarios/trace-swf.xml -o out
+status=$?
+cat out
+exit $status

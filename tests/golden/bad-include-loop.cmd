@@ -1,0 +1,4 @@
+outlay run fixtures/include-loop.xml -o out
+status=$?
+ls -A
+exit $status

@@ -1,0 +1,4 @@
+outlay run fixtures/laughs.xml -o out
+status=$?
+ls -A
+exit $status

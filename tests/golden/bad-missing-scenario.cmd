@@ -1,0 +1,4 @@
+outlay run fixtures/none.xml -o out
+status=$?
+ls -A
+exit $status

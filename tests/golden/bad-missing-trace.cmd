@@ -1,0 +1,4 @@
+outlay run fixtures/missing-trace.xml -o out
+status=$?
+ls -A
+exit $status

@@ -1,0 +1,4 @@
+outlay run fixtures/pattern.xml -o out
+status=$?
+ls -A
+exit $status

@@ -1,0 +1,4 @@
+outlay run fixtures/pool-name.xml -o out
+status=$?
+ls -A
+exit $status

@@ -1,0 +1,4 @@
+outlay run fixtures/truncated-gzip.xml -o out
+status=$?
+ls -A
+exit $status

@@ -1,0 +1,4 @@
+outlay run fixtures/utf8-trace.xml -o out
+status=$?
+ls -A
+exit $status

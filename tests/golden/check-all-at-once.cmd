@@ -1,0 +1,1 @@
+outlay check fixtures/all-at-once.xml fixtures/duration.xml scenarios/trace-swf.xml

@@ -1,0 +1,1 @@
+outlay check scenarios/*.xml

@@ -1,0 +1,2 @@
+outlay list elements pool
+outlay list elements scheduler

@@ -1,0 +1,2 @@
+outlay list traces
+outlay list traces csv

@@ -1,0 +1,4 @@
+outlay run fixtures/csv-trace.xml -o out --no-page
+status=$?
+cat out/jobs.csv
+exit $status

@@ -1,0 +1,1 @@
+outlay run scenarios/fcfs-or-easy.xml

@@ -1,0 +1,1 @@
+outlay run scenarios/mm4-queue.xml

@@ -1,0 +1,1 @@
+outlay run fixtures/troubles.xml --format csv | grep jobs

@@ -1,0 +1,61 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# golden: what the command line prints, against what a person has read and judged right.
+#
+#     tests/golden/run.sh check|update [NAME...]
+#
+# NAME.cmd is a few lines of shell, NAME.exit, NAME.stdout and NAME.stderr what comes of them. The lines run in an
+# empty folder with `outlay` in the PATH, `scenarios` and `fixtures` (tests/golden/fixtures) beside them. A last
+# line such as `ls` shows what a command has left behind.
+
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+ROOT=$PWD
+BUILD=$(realpath "${BUILD:-build}")
+GOLDEN=tests/golden
+LIMIT=${LIMIT:-300}
+
+# Runs one, leaving exit, stdout and stderr in the folder $2.
+run_golden() {
+    local name=$1 got=$2 status
+    mkdir "$got/folder"
+    ln -s "$ROOT/scenarios" "$got/folder/scenarios"
+    ln -s "$ROOT/$GOLDEN/fixtures" "$got/folder/fixtures"
+    (
+        cd "$got/folder" &&
+            PATH="$BUILD:$PATH" LC_ALL=C TZ=UTC timeout "$LIMIT" bash "$ROOT/$GOLDEN/$name.cmd"
+    ) >"$got/stdout" 2>"$got/stderr" </dev/null
+    status=$?
+    echo $status >"$got/exit"
+    rm -rf "$got/folder"
+}
+
+check_golden() {
+    local name=$1 got=$2 part status=ok
+    for part in exit stdout stderr; do
+        diff -u "$GOLDEN/$name.$part" "$got/$part" || status=FAIL
+    done
+    echo "$status $name"
+}
+
+update_golden() {
+    local name=$1 got=$2 part
+    for part in exit stdout stderr; do
+        if ! cmp -s "$got/$part" "$GOLDEN/$name.$part"; then
+            cp "$got/$part" "$GOLDEN/$name.$part"
+            echo "changed: $GOLDEN/$name.$part"
+        fi
+    done
+}
+
+mode=${1:-check}
+shift
+[ $# -gt 0 ] || set -- "$GOLDEN"/*.cmd
+for name in "$@"; do
+    name=$(basename "$name" .cmd)
+    got=$(mktemp -d) || exit 1
+    run_golden "$name" "$got"
+    "${mode}_golden" "$name" "$got"
+    rm -rf "$got"
+done

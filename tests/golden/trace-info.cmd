@@ -1,0 +1,1 @@
+outlay trace info scenarios/made/cluster-128.swf

@@ -1,0 +1,1 @@
+outlay run scenarios/trace-swf.xml --format yaml

@@ -1,0 +1,1 @@
+outlay rum scenarios/trace-swf.xml

@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# real: real job logs against schedules that others have published for them.
+#
+#     BUILD=build DATA=DIR tests/real/run.sh
+#
+# The logs are not part of Outlay. DIR holds jobs/KTH-SP2-sc15.swf.gz, the log of the KTH SP2 as filtered by Gaussier et
+# al. (SC'15), and expected/kth-sp2-easy-{event,instant}-starts.csv.gz, its starts job by job. What is not there is
+# skipped, and said.
+
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=$(realpath "${BUILD:-build}")
+if [ -z "${DATA:-}" ] || [ ! -d "$DATA" ]; then
+    echo "real: nothing to compare with: call it as make check-real DATA=DIR" >&2
+    exit 2
+fi
+DATA=$(realpath "$DATA")
+work=$(mktemp -d) || exit 1
+passed=0 failed=0 skipped=0
+
+verdict() { # ok|FAIL|skip TEXT
+    case $1 in
+    ok) passed=$((passed + 1)) ;;
+    FAIL) failed=$((failed + 1)) ;;
+    skip) skipped=$((skipped + 1)) ;;
+    esac
+    printf '%-4s %s\n' "$1" "$2"
+}
+
+# run LOG CPUS BACKFILL PASS; the run lies in $work/run
+run_log() {
+    cat >"$work/real.xml" <<END
+<scenario version="1" name="real">
+  <workload><trace format="swf" href="$1" pool="machine"/></workload>
+  <pool name="machine" cpus="$2"><scheduler order="fcfs" backfill="$3" pass="$4"/></pool>
+</scenario>
+END
+    rm -rf "$work/run"
+    "$BUILD/outlay" run "$work/real.xml" -o "$work/run" --no-page >"$work/output" 2>&1 || {
+        cat "$work/output"
+        return 1
+    }
+}
+
+# The mean of a metric, from summary.json.
+metric() {
+    tr -d ' \n' <"$work/run/summary.json" |
+        awk -v name="\"$1\":" '{ at = index($0, name); rest = substr($0, at); sub(/.*/, "", $0)
+                                 match(rest, /"mean":[-0-9.e+]*/); print substr(rest, RSTART + 7, RLENGTH - 7) }'
+}
+
+# compare TEXT METRIC VALUE TOLERANCE
+compare() {
+    local got
+    got=$(metric "$2")
+    if awk -v got="$got" -v want="$3" -v near="$4" \
+        'BEGIN { d = got - want; exit !(got != "" && (d < 0 ? -d : d) <= near) }'; then
+        verdict ok "$1: $2 $got"
+    else
+        verdict FAIL "$1: $2 is $got, published $3"
+    fi
+}
+
+# The starts of jobs.csv against `job,start` rows.
+compare_starts() {
+    local expected=$DATA/expected/$2
+    if [ ! -e "$expected" ]; then
+        verdict skip "$1: no $expected"
+        return
+    fi
+    zcat "$expected" | tr -d '\r' | awk -F, -v text="$1" '
+        function number_of(name, i) { for (i = 1; i <= NF; i++) if ($i == name) return i; return 0 }
+        FNR == 1 { jobs = number_of("job"); starts = number_of("start_s"); if (!starts) starts = number_of("start"); next }
+        FNR == NR { want[$jobs] = $starts; count++; next }
+        { seen++; same += ($jobs in want && want[$jobs] + 0 == $starts + 0) }
+        END { print (count > 0 && same == count && seen == count ? "ok" : "FAIL"), \
+                    text ": " same " of " count " starts as published" }' - "$work/run/jobs.csv" >"$work/starts"
+    read -r result text <"$work/starts"
+    verdict "$result" "$text"
+}
+
+kth() {
+    local log=$DATA/jobs/KTH-SP2-sc15.swf.gz slowdown=jobs.slowdown.bounded_mean wait=jobs.wait.mean_s
+    if [ ! -e "$log" ]; then
+        verdict skip "KTH-SP2: no $log"
+        return
+    fi
+    run_log "$log" 100 easy event && compare "KTH-SP2 easy event" $slowdown 92.57653973 1e-8 &&
+        compare "KTH-SP2 easy event" $wait 6836.872 0.001
+    compare_starts "KTH-SP2 easy event" kth-sp2-easy-event-starts.csv.gz
+    run_log "$log" 100 none event && compare "KTH-SP2 fcfs event" $slowdown 6814.97 0.01
+    run_log "$log" 100 easy-sjbf event && compare "KTH-SP2 easy-sjbf event" $slowdown 69.40540058 1e-8
+    run_log "$log" 100 conservative event && compare "KTH-SP2 conservative event" $slowdown 88.9973 0.0001
+    run_log "$log" 100 easy instant && compare "KTH-SP2 easy instant" $slowdown 92.6877 0.0001 &&
+        compare "KTH-SP2 easy instant" $wait 6834.587 0.001
+    compare_starts "KTH-SP2 easy instant" kth-sp2-easy-instant-starts.csv.gz
+    run_log "$log" 100 easy-sjbf instant && compare "KTH-SP2 easy-sjbf instant" $slowdown 69.3936 0.0001
+    run_log "$log" 100 conservative instant && compare "KTH-SP2 conservative instant" $slowdown 88.9666 0.0001 &&
+        compare "KTH-SP2 conservative instant" $wait 7316.239 0.001
+}
+
+kth
+rm -rf "$work"
+echo "$passed passed, $failed failed$([ $skipped -eq 0 ] || echo ", $skipped skipped")"
+[ $failed -eq 0 ]

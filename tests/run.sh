@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# run: all tests, and one closing line that counts them.
+#
+#     BUILD=build tests/run.sh PROGRAM...
+#
+# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests and the commands of README.md.
+# Each runs by itself, as many at once as JOBS says; what it wrote is kept in $BUILD/results and shown only where
+# it failed. A program that dies, hangs or runs no case at all is a failure like any other.
+
+set -u
+cd "$(dirname "$0")/.." || exit 1
+BUILD=$(realpath "${BUILD:-build}")
+export BUILD
+RESULTS=$BUILD/results
+JOBS=${JOBS:-$(nproc 2>/dev/null || echo 2)}
+LIMIT=${LIMIT:-300} # seconds for one program
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+
+# Writes "passed failed skipped" of one program from what it printed and how it ended.
+run_program() {
+    local program=$1 name output status
+    name=$(basename "$program")
+    output=$RESULTS/$name.out
+    case $name in
+    replay_*) timeout "$LIMIT" "$program" "tests/fuzz/corpus/${name#replay_}" ;;
+    *) timeout "$LIMIT" "$program" ;;
+    esac >"$output" 2>&1 </dev/null
+    status=$?
+    awk -v status=$status -v name="$name" '
+        /^ok / { passed++ }
+        /^FAIL / { failed++ }
+        /^skip / { skipped++ }
+        END {
+            if (status != 0 && failed == 0) {
+                print "FAIL " name " (ended with status " status ")" >> FILENAME
+                failed++
+            } else if (status == 0 && passed + failed + skipped == 0) {
+                print "FAIL " name " (ran no case)" >> FILENAME
+                failed++
+            }
+            printf "%d %d %d\n", passed, failed, skipped
+        }' "$output" >"$RESULTS/$name.count"
+}
+
+# The same for the programs that print "ok" and "FAIL" lines but are scripts.
+run_script() {
+    local name=$1
+    shift
+    "$@" >"$RESULTS/$name.out" 2>&1 </dev/null
+    awk '/^ok / { passed++ } /^FAIL / { failed++ } /^skip / { skipped++ }
+         END { printf "%d %d %d\n", passed, failed, skipped }' "$RESULTS/$name.out" >"$RESULTS/$name.count"
+}
+
+run_one() {
+    case $1 in
+    program) run_program "$2" ;;
+    golden) run_script "golden-$2" tests/golden/run.sh check "$2" ;;
+    readme) run_script readme tests/readme.sh ;;
+    esac
+}
+
+if [ "${1:-}" = --one ]; then
+    run_one "$2" "$3"
+    exit 0
+fi
+
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+{
+    for program in "$@"; do
+        echo "program $program"
+    done
+    for golden in tests/golden/*.cmd; do
+        [ -e "$golden" ] && echo "golden $(basename "$golden" .cmd)"
+    done
+    echo "readme README.md"
+} >"$RESULTS/list"
+xargs -P "$JOBS" -L 1 tests/run.sh --one <"$RESULTS/list"
+
+for output in "$RESULTS"/*.out; do
+    if grep -q '^FAIL ' "$output"; then
+        echo "---- $(basename "$output" .out)"
+        grep -v '^ok ' "$output" | tail -n 60
+    fi
+done
+# A test without a count was lost on the way: that is a failure too.
+cat "$RESULTS"/*.count | awk -v expected="$(wc -l <"$RESULTS/list")" '
+    { passed += $1; failed += $2; skipped += $3 }
+    END {
+        failed += expected - NR
+        line = passed + 0 " passed, " failed + 0 " failed"
+        print line (skipped ? ", " skipped " skipped" : "")
+        exit failed || !passed
+    }'

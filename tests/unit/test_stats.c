@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/arena.h"
+#include "outlay/rng.h"
+#include "outlay/stats.h"
+#include "tests/check.h"
+
+static struct ol_tally tally_of(const double *values, size_t count)
+{
+    struct ol_tally tally = {0};
+    for (size_t i = 0; i < count; i++)
+        ol_tally_add(&tally, values[i]);
+    return tally;
+}
+
+/* Mean 5, squares about it 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32, over n - 1 = 7. */
+static void tallies(void)
+{
+    static const double values[] = {2, 4, 4, 4, 5, 5, 7, 9};
+    struct ol_tally tally = tally_of(values, 8);
+    CHECK_INT(tally.count, 8);
+    CHECK_NEAR(ol_tally_sum(&tally), 40, 0);
+    CHECK_NEAR(ol_tally_mean(&tally), 5, 0);
+    CHECK_NEAR(ol_tally_variance(&tally), 32.0 / 7, 1e-14);
+    CHECK_NEAR(tally.least, 2, 0);
+    CHECK_NEAR(tally.greatest, 9, 0);
+}
+
+static void small_tallies(void)
+{
+    struct ol_tally tally = {0};
+    CHECK_NEAR(ol_tally_mean(&tally), 0, 0);
+    CHECK_NEAR(ol_tally_variance(&tally), 0, 0);
+    ol_tally_add(&tally, -3);
+    CHECK_NEAR(ol_tally_mean(&tally), -3, 0);
+    CHECK_NEAR(ol_tally_variance(&tally), 0, 0);
+    CHECK_NEAR(tally.least, -3, 0);
+    CHECK_NEAR(tally.greatest, -3, 0);
+}
+
+/* 4, 7, 13, 16 have variance 30, wherever they lie; sums of squares would lose it at 1e9. */
+static void variance_far_from_zero(void)
+{
+    static const double values[] = {1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16};
+    struct ol_tally tally = tally_of(values, 4);
+    CHECK_NEAR(ol_tally_variance(&tally), 30, 1e-9);
+    CHECK_NEAR(ol_tally_mean(&tally), 1e9 + 10, 0);
+}
+
+/* Neumaier's example: 1 + 1e100 + 1 - 1e100 = 2, where plain and Kahan's sums give 0. */
+static void sums_that_cancel(void)
+{
+    static const double values[] = {1, 1e100, 1, -1e100};
+    struct ol_tally tally = tally_of(values, 4);
+    struct ol_sum sum = {0};
+    for (size_t i = 0; i < 4; i++)
+        ol_sum_add(&sum, values[i]);
+    CHECK_NEAR(ol_sum_total(&sum), 2, 0);
+    CHECK_NEAR(ol_tally_sum(&tally), 2, 0);
+}
+
+/* A million tenths are 100,000 to the last bit; a plain sum is off by 1e-6. */
+static void long_sums(void)
+{
+    struct ol_sum sum = {0};
+    for (int i = 0; i < 1000000; i++)
+        ol_sum_add(&sum, 0.1);
+    CHECK_NEAR(ol_sum_total(&sum), 100000, 1.5e-11);
+}
+
+/* 1 to 5: mean 3, deviation sqrt(2.5), t(0.975; 4) = 2.776445 (any table), half width 2.776445 * sqrt(0.5). */
+static void intervals(void)
+{
+    static const double values[] = {1, 2, 3, 4, 5};
+    struct ol_interval interval = ol_interval_of(values, 5);
+    CHECK_NEAR(interval.mean, 3, 0);
+    CHECK_NEAR(interval.hi - 3, 1.963243, 1e-6);
+    CHECK_NEAR(3 - interval.lo, 1.963243, 1e-6);
+    interval = ol_interval_of(values, 1);
+    CHECK(interval.mean == 1 && interval.lo == 1 && interval.hi == 1);
+    interval = ol_interval_of(values, 0);
+    CHECK(interval.mean == 0 && interval.lo == 0 && interval.hi == 0);
+}
+
+/* Linear between order statistics: the p-quantile of n values lies at rank (n - 1) p, counted from 0. */
+static void quantiles_of_sorted(void)
+{
+    static const double four[] = {1, 2, 3, 4}, one[] = {7};
+    CHECK_NEAR(ol_quantile_sorted(four, 4, 0.25), 1.75, 1e-15);
+    CHECK_NEAR(ol_quantile_sorted(four, 4, 0.5), 2.5, 1e-15);
+    CHECK_NEAR(ol_quantile_sorted(four, 4, 0.95), 3.85, 1e-15);
+    CHECK_NEAR(ol_quantile_sorted(four, 4, 0), 1, 0);
+    CHECK_NEAR(ol_quantile_sorted(four, 4, 1), 4, 0);
+    CHECK_NEAR(ol_quantile_sorted(four, 4, -1), 1, 0);
+    CHECK_NEAR(ol_quantile_sorted(four, 4, 2), 4, 0);
+    CHECK_NEAR(ol_quantile_sorted(one, 1, 0.3), 7, 0);
+    CHECK_NEAR(ol_quantile_sorted(one, 0, 0.3), 0, 0);
+}
+
+/* Of 1 to 20 shuffled: rank 19 * 0.95 = 18.05, so 19.05; the median is 10.5. */
+static void quantiles_picked(void)
+{
+    int64_t values[] = {20, 3, 11, 7, 18, 1, 14, 9, 5, 16, 2, 12, 19, 6, 10, 4, 17, 8, 15, 13};
+    CHECK_NEAR(ol_quantile_pick(values, 20, 0.5), 10.5, 1e-12);
+    CHECK_NEAR(ol_quantile_pick(values, 20, 0.95), 19.05, 1e-12);
+    CHECK_NEAR(ol_quantile_pick(values, 20, 0), 1, 0);
+    CHECK_NEAR(ol_quantile_pick(values, 20, 1), 20, 0);
+    CHECK_NEAR(ol_quantile_pick(values, 0, 0.5), 0, 0);
+    int64_t extremes[] = {INT64_MAX, INT64_MIN};
+    CHECK_NEAR(ol_quantile_pick(extremes, 2, 0.5), 0, 1);
+}
+
+typedef int64_t pattern(int64_t i, int64_t count, struct ol_rng *rng);
+
+static int64_t ascending(int64_t i, int64_t count, struct ol_rng *rng)
+{
+    (void)count, (void)rng;
+    return i;
+}
+
+static int64_t descending(int64_t i, int64_t count, struct ol_rng *rng)
+{
+    (void)rng;
+    return count - i;
+}
+
+static int64_t all_equal(int64_t i, int64_t count, struct ol_rng *rng)
+{
+    (void)i, (void)count, (void)rng;
+    return 5;
+}
+
+static int64_t mostly_zero(int64_t i, int64_t count, struct ol_rng *rng)
+{
+    (void)i, (void)count;
+    return ol_rng_below(rng, 10) ? 0 : (int64_t)ol_rng_below(rng, 1000);
+}
+
+static int64_t organ_pipe(int64_t i, int64_t count, struct ol_rng *rng)
+{
+    (void)rng;
+    return i < count / 2 ? i : count - i;
+}
+
+static int64_t random_value(int64_t i, int64_t count, struct ol_rng *rng)
+{
+    (void)i, (void)count;
+    return (int64_t)ol_rng_bits(rng) >> 20;
+}
+
+/* Against the quantiles of the values sorted by qsort's own order, for every p in twentieths. */
+static void check_pattern(pattern *value_of, size_t count)
+{
+    struct ol_rng rng = ol_rng_stream(5, "test", "patterns", count);
+    int64_t *values = ol_mem_new(ol_mem_product(sizeof *values, count));
+    double *sorted = ol_mem_new(ol_mem_product(sizeof *sorted, count));
+    int wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        values[i] = value_of((int64_t)i, (int64_t)count, &rng);
+        sorted[i] = (double)values[i];
+    }
+    ol_sort_real(sorted, count);
+    for (size_t i = 1; i < count; i++)
+        wrong += sorted[i] < sorted[i - 1];
+    for (int k = 0; k <= 20; k++)
+        wrong += ol_quantile_pick(values, count, k / 20.0) != ol_quantile_sorted(sorted, count, k / 20.0);
+    CHECK_INT(wrong, 0);
+    ol_mem_free(values);
+    ol_mem_free(sorted);
+}
+
+static void quantiles_of_awkward_orders(void)
+{
+    static pattern *const patterns[] = {ascending, descending, all_equal, mostly_zero, organ_pipe, random_value};
+    static const size_t counts[] = {1, 2, 3, 10, 399, 400, 5000};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++)
+            check_pattern(patterns[i], counts[k]);
+}
+
+/* Squares of 0 .. 999 with alternating signs, shuffled by a step that is prime to 1000, land in their order. */
+static void sorting(void)
+{
+    double values[1000];
+    int wrong = 0;
+    for (int i = 0; i < 1000; i++) {
+        int k = i * 387 % 1000;
+        values[i] = k < 500 ? -(500.0 - k) * (500.0 - k) / 7 : (k - 500.0) * (k - 500.0) / 7;
+    }
+    ol_sort_real(values, 1000);
+    for (int k = 0; k < 1000; k++)
+        wrong += values[k] != (k < 500 ? -(500.0 - k) * (500.0 - k) / 7 : (k - 500.0) * (k - 500.0) / 7);
+    CHECK_INT(wrong, 0);
+}
+
+int main(void)
+{
+    CASE(tallies);
+    CASE(small_tallies);
+    CASE(variance_far_from_zero);
+    CASE(sums_that_cancel);
+    CASE(long_sums);
+    CASE(intervals);
+    CASE(quantiles_of_sorted);
+    CASE(quantiles_picked);
+    CASE(quantiles_of_awkward_orders);
+    CASE(sorting);
+    return check_end();
+}
