@@ -2,8 +2,8 @@
  *
  * column_guess: which column of a delimited trace is which, by the names that traces in use have.
  *
- * Names are compared without regard to case, and with blanks, dashes and dots as underscores. Where several columns
- * would do, the name that says most ("submit_time" before "time") wins.
+ * Names are compared without regard to case, and with blanks, dashes and dots as underscores. Where several
+ * columns would do, the name that says most ("submit_time" before "time") wins.
  */
 #ifndef OUTLAY_COLUMN_GUESS_H
 #define OUTLAY_COLUMN_GUESS_H

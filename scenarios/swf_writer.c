@@ -108,8 +108,8 @@ static void write_job(const struct writing *writing, const struct ol_job *job, u
                      owners[2], job->pool + 1);
 }
 
-/* One walk over all jobs: without an output to learn their labels, with one to write them. The same seed gives both
- * walks the same jobs. */
+/* One walk over all jobs: without an output to learn their labels, with one to write them. The same seed gives
+ * both walks the same jobs. */
 static int walk(struct writing *writing, struct ol_inflow *inflow, uint64_t seed, struct ol_output *output,
                 struct ol_error *error)
 {

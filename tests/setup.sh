@@ -78,7 +78,7 @@ look() {
 $(needs)
 END
     missing=$(echo "$missing" | sed "s/ compiler/ $(basename "$CC")/; s/^ //")
-    packages=$(echo "$packages" | tr -s ' ' '\n' | sort -u | xargs)
+    packages=$(echo "$packages" | tr -s ' ' '\n' | sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
 }
 
 find_manager() {
@@ -91,7 +91,7 @@ find_manager() {
 # The command that installs $packages, without the right to do so.
 install_command() {
     case $manager in
-    apt-get) echo "apt-get install -qq -y --no-install-recommends $packages" ;;
+    apt-get) echo "apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $packages" ;;
     dnf) echo "dnf install -y $packages" ;;
     pacman) echo "pacman -S --noconfirm --needed $packages" ;;
     apk) echo "apk add $packages" ;;
@@ -113,25 +113,19 @@ outlay: and call make again
 END
 }
 
-# Runs its arguments as root, or fails without having asked for anything.
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif has sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
-        sudo "$@"
-    else
-        return 1
-    fi
+# Sets `rights` to what makes a command run as root; false where there is nothing.
+find_rights() {
+    rights=''
+    [ "$(id -u)" -eq 0 ] && return
+    rights=sudo
+    has sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }
 }
 
 install() {
     echo "outlay: installing what is missing: $missing" >&2
-    export DEBIAN_FRONTEND=noninteractive
-    if [ "$manager" = apt-get ]; then
-        as_root apt-get update -qq >&2
-    fi
+    [ "$manager" != apt-get ] || $rights apt-get update -qq >&2
     # shellcheck disable=SC2046 # the words of the command
-    as_root env DEBIAN_FRONTEND=noninteractive $(install_command) >&2
+    $rights env DEBIAN_FRONTEND=noninteractive $(install_command) >&2
 }
 
 mode=${1:-verify}
@@ -145,7 +139,7 @@ esac
 find_manager
 look "$mode"
 [ -z "$missing" ] && exit 0
-if [ "$mode" = install ] && [ -n "$manager" ] && install; then
+if [ "$mode" = install ] && [ -n "$manager" ] && find_rights && install; then
     look install
     [ -z "$missing" ] && exit 0
 fi

@@ -28,7 +28,7 @@ struct ol_input; /* opaque */
 struct ol_input *ol_input_open(const char *path, struct ol_place place, struct ol_error *error);
 void ol_input_close(struct ol_input *input);
 
-/* 1: a line; 0: the end; negative: `error` is filled. */
+/* 1: a line; 0: the end; negative: `error` is filled. The byte behind a line may be read; it is a newline. */
 int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error);
 /* The place of the line handed out last. */
 struct ol_place ol_input_place(const struct ol_input *input);

@@ -35,8 +35,8 @@ struct ol_csv_columns {
     size_t fields_needed; /* one more than the greatest index in use */
 };
 
-/* One row. Times and counts are valid where their bit (1 << enum ol_trace_field) is in `present`. A missing runtime
- * is taken from start and end where both are there. */
+/* One row. Times and counts are valid where their bit (1 << enum ol_trace_field) is in `present`. A missing
+ * runtime is taken from start and end where both are there. */
 struct ol_csv_record {
     uint32_t present;
     bool was_fraction; /* cpus or gpus had to be rounded up to whole units */

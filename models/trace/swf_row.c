@@ -90,8 +90,8 @@ static bool too_few(char why[OL_SWF_WHY], size_t count)
     return false;
 }
 
-/* Whatever the loop below does not take: numbers of any shape, and the last of a line. Returns what lies behind the
- * token, or NULL where it is no number. */
+/* Whatever the loop below does not take: numbers of any shape, and the last of a line. Returns what lies
+ * behind the token, or NULL where it is no number. */
 static const char *read_odd(struct ol_swf_row *row, size_t field, const char *token, const char *end)
 {
     const char *const digits = token + (*token == '-'), *at = digits;

@@ -57,8 +57,8 @@ static inline bool ol_swf_is_data(struct ol_slice line)
         at++;
     return at < end && *at != ';';
 }
-/* False for a malformed line, with one sentence in `why`; else times are within +-OL_TIME_LIMIT. The byte behind the
- * line must be readable and no digit: a newline, as with every line of an input, or a NUL. */
+/* False for a malformed line, with one sentence in `why`; else times are within +-OL_TIME_LIMIT. The byte behind
+ * the line must be readable and no digit: a newline, as with every line of an input, or a NUL. */
 #define OL_SWF_WHY 160
 bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY]);
 /* The texts of a line's fields; returns how many there are, at most OL_SWF_FIELDS. */

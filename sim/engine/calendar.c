@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A radix heap over integer time. `base` is a time not after any pending or coming one. An event whose time differs
- * from the base first in bit b lies in bucket b; buckets are plain arrays in no order. The earliest events lie in
- * the run, a short sorted array that is consumed from its front; it holds every pending event up to `run_limit`.
- * When the run is empty, the lowest bucket that is not becomes the new run if it is short, else it is dealt out
- * anew around its least time. A time falls at most 63 buckets in its life, mostly two or three.
+ * A radix heap over integer time, in digits of four bits. `base` is a time not after any pending or coming one. An
+ * event whose time differs from the base first in a digit lies in the bucket of that digit's place and its value;
+ * buckets are plain arrays in no order. The earliest events lie in the run, a short sorted array that is consumed
+ * from its front; it holds every pending event up to `run_limit`. When the run is empty, the lowest bucket that is
+ * not becomes the new run if it is short, else it is dealt out anew around its least time. A time falls at most 16
+ * places in its life, mostly two or three.
  *
  * The base may only move up to a time that the caller is about to reach: looking ahead with a limit finds the least
  * time of the lowest bucket by a scan that is remembered, and moves nothing where it lies beyond the limit.
@@ -19,9 +20,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 64
-#define RUN_SHORT 24   /* a bucket up to this length is sorted into the run */
-#define RUN_LONG 64    /* a run that grew past this is cut back */
+#define DIGIT_BITS 4
+#define DIGITS (1 << DIGIT_BITS)
+#define PLACES (64 / DIGIT_BITS)
+#define BUCKETS (PLACES * DIGITS)
+#define RUN_SHORT 24 /* a bucket up to this length is sorted into the run */
+#define RUN_LONG 64  /* a run that grew past this is cut back */
 #define RUN_KEPT 24
 #define SEQUENCE_BITS 60
 
@@ -35,7 +39,8 @@ struct ol_calendar {
     size_t run_head, run_end, run_capacity;
     ol_time run_limit;    /* every pending event up to here is in the run */
     ol_time base;
-    uint64_t occupied;    /* a bit for each bucket that is not empty */
+    uint32_t places;           /* a bit for each place that has a bucket which is not empty */
+    uint16_t occupied[PLACES]; /* a bit for each of a place's buckets that is not empty */
     struct bucket buckets[BUCKETS];
     ol_time lowest_least; /* the least time in the lowest bucket, where has_lowest_least */
     bool has_lowest_least;
@@ -72,16 +77,45 @@ static inline bool is_before(const struct ol_event *a, const struct ol_event *b)
     return a->time < b->time || (a->time == b->time && a->order < b->order);
 }
 
-static void bucket_put(struct ol_calendar *calendar, const struct ol_event *event)
+/* A time's bits, so ordered that negative times come first. */
+static inline uint64_t bits_of(ol_time time)
 {
-    int i = 63 - __builtin_clzll((uint64_t)event->time ^ (uint64_t)calendar->base);
+    return (uint64_t)time ^ UINT64_C(1) << 63;
+}
+
+/* Of a time that is not the base. */
+static inline unsigned bucket_of(const struct ol_calendar *calendar, ol_time time)
+{
+    unsigned place = (unsigned)(63 - __builtin_clzll(bits_of(time) ^ bits_of(calendar->base))) / DIGIT_BITS;
+    return place * DIGITS + (unsigned)(bits_of(time) >> (place * DIGIT_BITS) & (DIGITS - 1));
+}
+
+/* Some bucket is not empty. */
+static inline unsigned lowest_bucket(const struct ol_calendar *calendar)
+{
+    unsigned place = (unsigned)__builtin_ctz(calendar->places);
+    return place * DIGITS + (unsigned)__builtin_ctz(calendar->occupied[place]);
+}
+
+static inline void bucket_put(struct ol_calendar *calendar, const struct ol_event *event)
+{
+    unsigned i = bucket_of(calendar, event->time);
     struct bucket *bucket = &calendar->buckets[i];
     if (bucket->count == bucket->capacity)
         OL_MEM_RESERVE(bucket->events, bucket->capacity, bucket->count + 1);
     bucket->events[bucket->count++] = *event;
-    calendar->occupied |= UINT64_C(1) << i;
+    calendar->places |= 1u << i / DIGITS;
+    calendar->occupied[i / DIGITS] |= (uint16_t)(1u << i % DIGITS);
     if (event->time < calendar->lowest_least)
         calendar->lowest_least = event->time;
+}
+
+static void bucket_clear(struct ol_calendar *calendar, unsigned i)
+{
+    calendar->buckets[i].count = 0;
+    calendar->occupied[i / DIGITS] &= (uint16_t) ~(1u << i % DIGITS);
+    if (!calendar->occupied[i / DIGITS])
+        calendar->places &= ~(1u << i / DIGITS);
 }
 
 static void run_make_room(struct ol_calendar *calendar)
@@ -175,7 +209,7 @@ static void run_sort(struct ol_calendar *calendar)
 static ol_time lowest_least(struct ol_calendar *calendar)
 {
     if (!calendar->has_lowest_least) {
-        const struct bucket *bucket = &calendar->buckets[__builtin_ctzll(calendar->occupied)];
+        const struct bucket *bucket = &calendar->buckets[lowest_bucket(calendar)];
         ol_time least = bucket->events[0].time;
         for (size_t i = 1; i < bucket->count; i++)
             least = bucket->events[i].time < least ? bucket->events[i].time : least;
@@ -185,6 +219,18 @@ static ol_time lowest_least(struct ol_calendar *calendar)
     return calendar->lowest_least;
 }
 
+/* Whether the lowest bucket holds an event up to `limit`. Mostly its range says it without a look at its events. */
+static inline bool lowest_is_due(struct ol_calendar *calendar, ol_time limit)
+{
+    unsigned i = lowest_bucket(calendar);
+    unsigned shift = i / DIGITS * DIGIT_BITS;
+    uint64_t above = shift + DIGIT_BITS < 64 ? bits_of(calendar->base) >> (shift + DIGIT_BITS) : 0;
+    uint64_t first = (above << DIGIT_BITS | i % DIGITS) << shift, last = first + ((UINT64_C(1) << shift) - 1);
+    if (bits_of(limit) >= last)
+        return true;
+    return bits_of(limit) >= first && lowest_least(calendar) <= limit;
+}
+
 static void run_append(struct ol_calendar *calendar, const struct ol_event *event)
 {
     if (calendar->run_end == calendar->run_capacity)
@@ -192,27 +238,39 @@ static void run_append(struct ol_calendar *calendar, const struct ol_event *even
     calendar->run[calendar->run_end++] = *event;
 }
 
-/* The lowest bucket becomes the run, or is dealt out around its least time: events of that time (they may be many)
- * to the run, the others to lower buckets. A time in it shares the old base's bits above the bucket's, so higher
- * buckets stay right. */
-static void run_refill(struct ol_calendar *calendar)
+/* Events of the bucket's least time (they may be many) go to the run, the others to lower buckets around it. A time
+ * in the bucket shares the old base's digits above the bucket's place, so higher buckets stay right. */
+static void deal_out(struct ol_calendar *calendar, unsigned i)
 {
-    int i = __builtin_ctzll(calendar->occupied);
     struct bucket *bucket = &calendar->buckets[i];
     size_t count = bucket->count;
-    calendar->base = calendar->run_limit = lowest_least(calendar);
-    calendar->has_lowest_least = false;
-    calendar->run_head = calendar->run_end = 0;
-    bucket->count = 0;
-    calendar->occupied &= ~(UINT64_C(1) << i);
+    calendar->base = lowest_least(calendar);
+    bucket_clear(calendar, i);
     for (size_t k = 0; k < count; k++) {
-        const struct ol_event *event = &bucket->events[k];
-        if (count <= RUN_SHORT || event->time == calendar->base)
-            run_append(calendar, event);
+        if (bucket->events[k].time == calendar->base)
+            run_append(calendar, &bucket->events[k]);
         else
-            bucket_put(calendar, event);
+            bucket_put(calendar, &bucket->events[k]);
     }
     run_sort(calendar);
+}
+
+/* The lowest bucket becomes the run, or is dealt out. */
+static void run_refill(struct ol_calendar *calendar)
+{
+    unsigned i = lowest_bucket(calendar);
+    const struct bucket *bucket = &calendar->buckets[i];
+    calendar->run_head = calendar->run_end = 0;
+    if (bucket->count > RUN_SHORT) {
+        deal_out(calendar, i);
+    } else {
+        memcpy(calendar->run, bucket->events, bucket->count * sizeof *calendar->run);
+        calendar->run_end = bucket->count;
+        bucket_clear(calendar, i);
+        run_sort(calendar);
+        calendar->base = calendar->run[0].time;
+    }
+    calendar->has_lowest_least = false;
     calendar->run_limit = calendar->run[calendar->run_end - 1].time;
 }
 
@@ -284,9 +342,8 @@ static bool take_cancellation(struct ol_calendar *calendar, ol_ticket ticket)
 /* Only cancelled events are left: forget them all, so that looking for a live one does not move the base. */
 static void discard_all(struct ol_calendar *calendar)
 {
-    for (int i = 0; i < BUCKETS; i++)
-        calendar->buckets[i].count = 0;
-    calendar->occupied = 0;
+    while (calendar->places)
+        bucket_clear(calendar, lowest_bucket(calendar));
     calendar->has_lowest_least = false;
     calendar->run_head = calendar->run_end = 0;
     calendar->count = 0;
@@ -303,7 +360,7 @@ static inline bool settle(struct ol_calendar *calendar, ol_time limit)
         discard_all(calendar);
     for (;;) {
         if (calendar->run_head == calendar->run_end) {
-            if (!calendar->occupied || lowest_least(calendar) > limit)
+            if (!calendar->places || !lowest_is_due(calendar, limit))
                 return false;
             run_refill(calendar);
         }
@@ -352,12 +409,13 @@ void ol_calendar_verify(const struct ol_calendar *calendar)
         OL_ASSERT(calendar->run[i].time >= calendar->base);
         OL_ASSERT(calendar->run[i].time <= calendar->run_limit);
     }
-    for (int b = 0; b < BUCKETS; b++) {
+    for (unsigned b = 0; b < BUCKETS; b++) {
         const struct bucket *bucket = &calendar->buckets[b];
-        OL_ASSERT((calendar->occupied >> b & 1) == (bucket->count > 0));
+        OL_ASSERT((calendar->occupied[b / DIGITS] >> b % DIGITS & 1) == (bucket->count > 0));
+        OL_ASSERT((calendar->places >> b / DIGITS & 1) == (calendar->occupied[b / DIGITS] != 0));
         for (size_t k = 0; k < bucket->count; k++) {
             OL_ASSERT(bucket->events[k].time > calendar->run_limit);
-            OL_ASSERT(63 - __builtin_clzll((uint64_t)bucket->events[k].time ^ (uint64_t)calendar->base) == b);
+            OL_ASSERT(bucket_of(calendar, bucket->events[k].time) == b);
         }
         count += bucket->count;
     }

@@ -84,13 +84,21 @@ static double cpu_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
+/* Hears of every job as it leaves the table. */
+static void note_start(void *self, const struct ol_job_run *run)
+{
+    struct lap *lap = self;
+    lap->starts[run->slot] = run->status == OL_JOB_WAITING ? OL_NEVER : run->start;
+    lap->ended += run->status == OL_JOB_COMPLETED;
+}
+
 static struct lap run_lap(struct race *race, const struct ol_kind *backfill)
 {
     struct ol_scheduler scheduler = {.order = {.kind = ol_orders[0]}, .backfill = {.kind = backfill}};
     struct ol_pool pool = {.name = "race", .cpus = UNITS, .schedulers = {&scheduler, 1}};
-    struct ol_job_table table = {0};
-    struct ol_sim *sim = ol_sim_new();
     struct lap lap = {.starts = ol_mem_new(ol_mem_product(sizeof *lap.starts, race->count))};
+    struct ol_job_table table = {.visit = note_start, .visit_self = &lap};
+    struct ol_sim *sim = ol_sim_new();
 
     race->at = 0;
     race->dispatch = ol_dispatch_new(sim, &pool, &table, 0);
@@ -99,11 +107,7 @@ static struct lap run_lap(struct race *race, const struct ol_kind *backfill)
     double begin = cpu_seconds();
     ol_sim_run(sim, race->last);
     lap.seconds = cpu_seconds() - begin;
-    for (size_t i = 0; i < race->count; i++) {
-        const struct ol_job_run *run = ol_job_table_run(&table, (uint32_t)i);
-        lap.starts[i] = run->status == OL_JOB_WAITING ? OL_NEVER : run->start;
-        lap.ended += run->status == OL_JOB_COMPLETED;
-    }
+    ol_job_table_drain(&table);
     ol_dispatch_free(race->dispatch);
     ol_job_table_release(&table);
     ol_sim_free(sim);

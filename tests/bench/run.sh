@@ -146,7 +146,10 @@ bar_S4() {
 
 bar_S5() {
     local got
-    got=$("$TOOLS/race_schedulers" "$ROUNDS") || exit 2
+    got=$("$TOOLS/race_schedulers" "$ROUNDS") || {
+        echo "S5: race_schedulers failed" >&2
+        exit 2
+    }
     row S5 "EASY over the plain scan, 1e5 waiting" "$(of "$got" 1 1)" at-least 100 "starts $(of "$got" 1 2)"
     row S5 "1e2 waiting over 1e5 waiting" "$(of "$got" 2 1)" at-most 4 "$(of "$got" 2 2) and $(of "$got" 2 3) jobs/s"
 }

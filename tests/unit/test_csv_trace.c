@@ -82,8 +82,8 @@ static void filters_and_tags(void)
     trace_reader_end(&reader);
 }
 
-/* tests/fixtures/headless.csv, semicolons: submit; start; end; size. Row 1 runs 10 s, row 2 has no end, row 3 lacks a
- * field, row 4 has a size of x, row 5 runs 1 s. */
+/* tests/fixtures/headless.csv, semicolons: submit; start; end; size. Row 1 runs 10 s, row 2 has no end, row 3 lacks
+ * a field, row 4 has a size of x, row 5 runs 1 s. */
 static void positions_and_start_end(void)
 {
     struct trace_reader reader;
