@@ -10,7 +10,7 @@ OL_VERSION := 0.1.0
 BUILD ?= build
 PREFIX ?= /usr/local
 DESTDIR ?=
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 CXX ?= g++
 FUZZ_SECONDS ?= 30
 ifeq ($(origin CC),default)

@@ -5,6 +5,7 @@
 
 struct ol_dispatch {
     struct ol_sim *sim;
+    const struct ol_probes *probes; /* the simulation's */
     struct ol_job_table *table;
     struct ol_policy *policy;
     uint32_t units, free;
@@ -19,9 +20,9 @@ static ol_time expected_end(const struct ol_job_run *run)
     return run->start + run->job->estimate;
 }
 
-static void tell(const struct ol_dispatch *dispatch, enum ol_job_topic topic, const struct ol_job_run *run)
+static inline void tell(const struct ol_dispatch *dispatch, enum ol_job_topic topic, const struct ol_job_run *run)
 {
-    ol_probes_tell(ol_sim_probes(dispatch->sim), topic, ol_sim_now(dispatch->sim), run);
+    ol_probes_tell(dispatch->probes, topic, ol_sim_now(dispatch->sim), run);
 }
 
 /* ---- starting ---- */
@@ -159,6 +160,7 @@ struct ol_dispatch *ol_dispatch_new(struct ol_sim *sim, const struct ol_pool *po
     struct ol_scheduler scheduler = ol_pool_scheduler(pool);
     struct ol_dispatch *dispatch = ol_mem_new(sizeof *dispatch);
     dispatch->sim = sim;
+    dispatch->probes = ol_sim_probes(sim);
     dispatch->table = table;
     dispatch->units = dispatch->free = ol_pool_units(pool);
     dispatch->is_event = scheduler.pass == OL_PASS_EVENT;

@@ -30,28 +30,28 @@ static void next_row(struct ol_pool_usage *usage)
     usage->row_end = (ol_time)usage->count * usage->step;
 }
 
-static void add_to_row(struct ol_pool_usage *usage, ol_time length)
+static inline void add_to_row(struct ol_pool_usage *usage, double length)
 {
     struct ol_series_row *row = &usage->rows[usage->count - 1];
-    row->busy_units += (double)usage->busy * (double)length;
-    row->queued_jobs += (double)usage->queued_jobs * (double)length;
-    row->queued_units += (double)usage->queued_units * (double)length;
+    row->busy_units += (double)usage->busy * length;
+    row->queued_jobs += (double)usage->queued_jobs * length;
+    row->queued_units += (double)usage->queued_units * length;
 }
 
+/* Integrate the present levels up to `now`, row by row. */
 static void advance(struct ol_pool_usage *usage, ol_time now)
 {
-    if (now <= usage->last)
-        return;
     ol_time counted = usage->last > usage->warmup_end ? usage->last : usage->warmup_end;
     if (now > counted)
         ol_area_add(&usage->busy_area, usage->busy, now - counted);
-    while (usage->last < now) {
-        if (usage->last >= usage->row_end)
-            next_row(usage);
-        ol_time end = now < usage->row_end ? now : usage->row_end;
-        add_to_row(usage, end - usage->last);
-        usage->last = end;
+    while (now > usage->row_end) {
+        if (usage->count)
+            add_to_row(usage, (double)(usage->row_end - usage->last));
+        usage->last = usage->row_end;
+        next_row(usage);
     }
+    add_to_row(usage, (double)(now - usage->last));
+    usage->last = now;
 }
 
 static void count_lost(struct ol_pool_usage *usage, const struct ol_job_run *run)
@@ -64,12 +64,11 @@ static void count_lost(struct ol_pool_usage *usage, const struct ol_job_run *run
 
 static void hear(void *self, const struct ol_note *note)
 {
-    struct ol_pool_usage *usage = self;
     const struct ol_job_run *run = note->what;
+    struct ol_pool_usage *usage = (struct ol_pool_usage *)self + run->job->pool;
     int64_t units = run->job->units;
-    if (run->job->pool != usage->pool)
-        return;
-    advance(usage, note->at);
+    if (note->at > usage->last)
+        advance(usage, note->at);
     switch (note->topic) {
     case OL_JOB_REFUSED:
         if (!usage->refused++ || run->job->units < usage->least_refused)
@@ -93,18 +92,19 @@ static void hear(void *self, const struct ol_note *note)
     }
 }
 
-struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usage)
+struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usages)
 {
     return (struct ol_probe){
         .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED,
         .hear = hear,
-        .self = usage,
+        .self = usages,
     };
 }
 
 void ol_pool_usage_finish(struct ol_pool_usage *usage, ol_time end)
 {
-    advance(usage, end);
+    if (end > usage->last)
+        advance(usage, end);
     for (size_t i = 0; i < usage->count; i++) {
         struct ol_series_row *row = &usage->rows[i];
         ol_time begin = (ol_time)i * usage->step;

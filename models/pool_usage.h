@@ -15,8 +15,7 @@
 #include "outlay/result.h"
 
 struct ol_pool_usage {
-    uint16_t pool; /* set these three before the run */
-    uint32_t units;
+    uint32_t units; /* set these two before the run */
     ol_time warmup_end;
     int64_t busy, queued_jobs, queued_units; /* levels */
     ol_time last;                            /* integrated up to here */
@@ -29,7 +28,8 @@ struct ol_pool_usage {
     uint32_t least_refused;             /* units of the smallest job refused */
 };
 
-struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usage);
+/* One probe for all pools: `usages` is indexed by the jobs' pool. */
+struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usages);
 /* Integrate up to the end, and turn areas into means. */
 void ol_pool_usage_finish(struct ol_pool_usage *usage, ol_time end);
 void ol_pool_usage_metrics(const struct ol_pool_usage *usage, const char *pool, struct ol_metrics *metrics,

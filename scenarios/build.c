@@ -62,11 +62,10 @@ static void add_pools(struct ol_world *world)
     for (size_t i = 0; i < world->pool_count; i++) {
         const struct ol_pool *pool = ol_scenario_pool(scenario, i);
         world->dispatches[i] = ol_dispatch_new(world->sim, pool, &world->table, world->warmup_end);
-        world->usages[i].pool = (uint16_t)i;
         world->usages[i].units = ol_pool_units(pool);
         world->usages[i].warmup_end = world->warmup_end;
-        ol_probes_add(ol_sim_probes(world->sim), ol_pool_usage_probe(&world->usages[i]));
     }
+    ol_probes_add(ol_sim_probes(world->sim), ol_pool_usage_probe(world->usages));
     world->stats.keeps_waits = !world->inflow->streams;
     ol_probes_add(ol_sim_probes(world->sim), ol_job_stats_probe(&world->stats));
 }

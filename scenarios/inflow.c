@@ -91,19 +91,30 @@ struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const
 
 /* ---- reading one source ---- */
 
+/* Adds the job just read behind those kept, and notes what would need another pass over all of them. */
+static void keep(const struct ol_inflow *inflow, struct ol_inflow_source *source)
+{
+    struct ol_job *job = &source->jobs[source->count];
+    job->pool = source->pool;
+    job->source = (uint16_t)(source - inflow->sources);
+    source->was_unsorted |= source->count && job->submit < job[-1].submit;
+    source->least_submit = job->submit < source->least_submit ? job->submit : source->least_submit;
+    source->count++;
+}
+
 static int read_all(struct ol_inflow *inflow, struct ol_inflow_source *source, struct ol_source *open,
                     struct ol_error *error)
 {
     size_t capacity = 0;
     int got;
+    source->least_submit = OL_NEVER;
     for (;;) {
         if (source->count == capacity)
             OL_MEM_RESERVE(source->jobs, capacity, source->count + 1);
-        struct ol_job *job = &source->jobs[source->count];
-        got = ol_source_next(open, job, error);
+        got = ol_source_next(open, &source->jobs[source->count], error);
         if (got <= 0)
             break;
-        source->count++;
+        keep(inflow, source);
         if (inflow->stop && *inflow->stop) {
             inflow->was_stopped = true;
             break;
@@ -151,14 +162,6 @@ static void note_anchors(struct anchors *anchors, const struct ol_source *open, 
     }
 }
 
-static ol_time least_submit(const struct ol_job *jobs, size_t count)
-{
-    ol_time least = count ? jobs[0].submit : 0;
-    for (size_t i = 1; i < count; i++)
-        least = jobs[i].submit < least ? jobs[i].submit : least;
-    return least;
-}
-
 /* Reads a trace whole. */
 static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source, struct anchors *anchors,
                        bool *is_absolute, struct ol_error *error)
@@ -169,7 +172,7 @@ static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source
     int status = read_all(inflow, source, open, error);
     if (status == OL_OK && !source->count && !inflow->was_stopped)
         status = no_job(source, error);
-    note_anchors(anchors, open, source->count, least_submit(source->jobs, source->count));
+    note_anchors(anchors, open, source->count, source->least_submit);
     *is_absolute = open->origin == OL_ORIGIN_ABSOLUTE;
     ol_source_close(open);
     return status;
@@ -215,10 +218,15 @@ static void fix_clock(struct ol_inflow *inflow, const struct anchors *anchors)
         inflow->has_instant = false;
 }
 
+static ol_time offset_of(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute)
+{
+    return source->shift - (is_absolute ? inflow->start_instant : 0);
+}
+
 bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute,
                      struct ol_job *job)
 {
-    job->submit += source->shift - (is_absolute ? inflow->start_instant : 0);
+    job->submit += offset_of(inflow, source, is_absolute);
     job->pool = source->pool;
     job->source = (uint16_t)(source - inflow->sources);
     return job->submit >= 0;
@@ -227,14 +235,19 @@ bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_sour
 /* Jobs of before the clock's start are left out. */
 static void place_kept(const struct ol_inflow *inflow, struct ol_inflow_source *source, bool is_absolute)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < source->count; i++) {
-        source->jobs[kept] = source->jobs[i];
-        kept += ol_inflow_place(inflow, source, is_absolute, &source->jobs[kept]);
+    ol_time offset = offset_of(inflow, source, is_absolute);
+    if (source->count && (offset != 0 || source->least_submit < 0)) {
+        size_t kept = 0;
+        for (size_t i = 0; i < source->count; i++) {
+            source->jobs[kept] = source->jobs[i];
+            source->jobs[kept].submit += offset;
+            kept += source->jobs[kept].submit >= 0;
+        }
+        source->early = source->count - kept;
+        source->count = kept;
     }
-    source->early = source->count - kept;
-    source->count = kept;
-    source->was_unsorted = ol_jobs_sort(source->jobs, source->count);
+    if (source->was_unsorted)
+        ol_jobs_sort(source->jobs, source->count);
 }
 
 int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error)

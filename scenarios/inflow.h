@@ -31,6 +31,7 @@ struct ol_inflow_source {
     struct ol_job *jobs; /* a trace's, on the clock and sorted, where they are kept */
     size_t count;
     bool was_unsorted;
+    ol_time least_submit; /* on the trace's own axis */
     uint64_t early; /* submitted before the clock's start: left out */
     /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
     struct ol_source *opened;

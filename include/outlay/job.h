@@ -63,6 +63,12 @@ enum ol_job_topic {
 
 /* The units of time after which a bounded slowdown counts a short job as this long (10 s). */
 #define OL_SLOWDOWN_BOUND (10 * OL_SECOND)
-double ol_job_bounded_slowdown(const struct ol_job_run *run);
+static inline double ol_job_bounded_slowdown(const struct ol_job_run *run)
+{
+    ol_time wait = run->start - run->job->submit, length = run->end - run->start;
+    ol_time base = length > OL_SLOWDOWN_BOUND ? length : OL_SLOWDOWN_BOUND;
+    double slowdown = (double)(wait + length) / (double)base;
+    return slowdown > 1 ? slowdown : 1;
+}
 
 #endif

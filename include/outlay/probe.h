@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-#define OL_TOPIC_LIMIT 32
+#define OL_TOPIC_LIMIT 16
 
 struct ol_note {
     uint32_t topic;   /* below OL_TOPIC_LIMIT */
@@ -27,24 +27,27 @@ struct ol_probe {
     void *self; /* borrowed */
 };
 
-#define OL_PROBE_LIMIT 16
+#define OL_PROBE_LIMIT 32
 
+/* By topic, in the order of adding: telling a topic calls those who asked for it and nobody else. */
 struct ol_probes {
-    struct ol_probe items[OL_PROBE_LIMIT];
-    uint32_t count;
-    uint32_t topics; /* heard by anybody */
+    struct ol_probe_line {
+        uint32_t count;
+        struct {
+            void (*hear)(void *self, const struct ol_note *note);
+            void *self;
+        } ears[OL_PROBE_LIMIT];
+    } lines[OL_TOPIC_LIMIT];
 };
 
 void ol_probes_add(struct ol_probes *probes, struct ol_probe probe);
 
 static inline void ol_probes_tell(const struct ol_probes *probes, uint32_t topic, ol_time at, const void *what)
 {
-    if (!(probes->topics >> topic & 1))
-        return;
+    const struct ol_probe_line *line = &probes->lines[topic];
     struct ol_note note = {.topic = topic, .at = at, .what = what};
-    for (uint32_t i = 0; i < probes->count; i++)
-        if (probes->items[i].topics >> topic & 1)
-            probes->items[i].hear(probes->items[i].self, &note);
+    for (uint32_t i = 0; i < line->count; i++)
+        line->ears[i].hear(line->ears[i].self, &note);
 }
 
 #endif

@@ -32,13 +32,14 @@ struct ol_candidates {
     struct ol_min_tree shortest; /* by size: the least estimate in the line */
     int64_t arrivals;
     size_t head_size; /* of the queue's head; SIZE_MAX while it is empty */
+    size_t smallest;  /* the least size that waits; SIZE_MAX while the queue is empty */
 };
 
 static struct ol_candidates *fifo_open(uint32_t pool_units)
 {
     struct ol_candidates *fifo = ol_mem_new(sizeof *fifo);
     fifo->sizes = pool_units + 1;
-    fifo->head_size = SIZE_MAX;
+    fifo->head_size = fifo->smallest = SIZE_MAX;
     fifo->lines = ol_mem_new(ol_mem_product(sizeof *fifo->lines, fifo->sizes));
     ol_min_tree_grow(&fifo->firsts, fifo->sizes);
     ol_min_tree_grow(&fifo->shortest, fifo->sizes);
@@ -106,6 +107,8 @@ static void fifo_push(struct ol_candidates *fifo, const struct ol_candidate *can
     fifo->arrivals++;
     if (fifo->head_size == SIZE_MAX)
         fifo->head_size = candidate->units;
+    if (candidate->units < fifo->smallest)
+        fifo->smallest = candidate->units;
 }
 
 static struct ol_candidate at(const struct ol_candidates *fifo, uint32_t size, size_t i)
@@ -128,6 +131,8 @@ static void line_remove(struct ol_candidates *fifo, uint32_t size, size_t i)
         if (!line->present)
             line->head = line->end = 0;
         ol_min_tree_set(&fifo->firsts, size, line->present ? line->arrivals[line->head] : OL_MIN_TREE_NONE);
+        if (!line->present && size == fifo->smallest)
+            fifo->smallest = ol_min_tree_first_at_most(&fifo->firsts, size, OL_MIN_TREE_NONE);
     }
     if (estimate == ol_min_tree_key(&fifo->shortest, size))
         ol_min_tree_set(&fifo->shortest, size, ol_min_tree_least(&line->estimates));
@@ -195,6 +200,8 @@ static void search_below(struct search *search, int level, size_t node, size_t f
 static bool fifo_take(struct ol_candidates *fifo, uint32_t free, uint32_t extra, ol_time slack,
                       struct ol_candidate *taken)
 {
+    if (fifo->smallest > free)
+        return false;
     struct search search = {.fifo = fifo, .slack = slack, .earliest = INT64_MAX, .size = SIZE_MAX};
     uint32_t fits_always = free < extra ? free : extra;
     size_t size = ol_min_tree_least_before(&fifo->firsts, (size_t)fits_always + 1);
@@ -215,6 +222,7 @@ static bool fifo_take(struct ol_candidates *fifo, uint32_t free, uint32_t extra,
 static void fifo_verify(const struct ol_candidates *fifo)
 {
     OL_ASSERT(fifo->head_size == ol_min_tree_least_before(&fifo->firsts, fifo->sizes));
+    OL_ASSERT(fifo->smallest == ol_min_tree_first_at_most(&fifo->firsts, 0, OL_MIN_TREE_NONE));
     for (uint32_t size = 0; size < fifo->sizes; size++) {
         const struct line *line = fifo->lines[size];
         size_t present = 0;

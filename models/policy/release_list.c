@@ -37,18 +37,14 @@ static size_t find_block(const struct ol_release_list *list, ol_time at)
     return low;
 }
 
-/* The first entry of the block at or after `at`; its count where none is. */
+/* The first entry of the block at or after `at`; its count where none is. Halves without a branch on what is found,
+ * which no processor could predict. */
 static size_t find_entry(const struct ol_release_block *block, ol_time at)
 {
-    size_t low = 0, high = block->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (block->entries[middle].at < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const struct entry *base = block->entries;
+    for (size_t left = block->count; left > 1; left -= left / 2)
+        base = base[left / 2 - 1].at < at ? base + left / 2 : base;
+    return (size_t)(base - block->entries) + (block->count && base->at < at);
 }
 
 static struct ol_release_block *insert_block(struct ol_release_list *list, size_t i)

@@ -5,7 +5,12 @@
 
 void ol_probes_add(struct ol_probes *probes, struct ol_probe probe)
 {
-    OL_ASSERT(probes->count < OL_PROBE_LIMIT);
-    probes->items[probes->count++] = probe;
-    probes->topics |= probe.topics;
+    for (uint32_t topic = 0; topic < OL_TOPIC_LIMIT; topic++) {
+        struct ol_probe_line *line = &probes->lines[topic];
+        if (!(probe.topics >> topic & 1))
+            continue;
+        OL_ASSERT(line->count < OL_PROBE_LIMIT);
+        line->ears[line->count].hear = probe.hear;
+        line->ears[line->count++].self = probe.self;
+    }
 }

@@ -15,6 +15,7 @@ struct ol_sim {
     enum ol_phase phase; /* of the event being handled */
     struct ol_feed *feeds;
     size_t feed_count, feed_capacity;
+    struct ol_feed *front_feed; /* whose item is due first; NULL where none has one */
     struct handler *handlers;
     size_t handler_count, handler_capacity;
     uint32_t *deferred; /* handlers to be called at this instant, in the order of asking */
@@ -50,10 +51,22 @@ uint32_t ol_sim_handler(struct ol_sim *sim, ol_handler *handler, void *self)
     return (uint32_t)sim->handler_count++;
 }
 
+static void find_front_feed(struct ol_sim *sim)
+{
+    sim->front_feed = NULL;
+    for (struct ol_feed *feed = sim->feeds; feed < sim->feeds + sim->feed_count; feed++) {
+        const struct ol_feed *front = sim->front_feed;
+        if (feed->next != OL_NEVER && (!front || feed->next < front->next ||
+                                       (feed->next == front->next && feed->phase < front->phase)))
+            sim->front_feed = feed;
+    }
+}
+
 void ol_sim_feed(struct ol_sim *sim, struct ol_feed feed)
 {
     OL_MEM_RESERVE(sim->feeds, sim->feed_capacity, sim->feed_count + 1);
     sim->feeds[sim->feed_count++] = feed;
+    find_front_feed(sim);
 }
 
 ol_time ol_sim_now(const struct ol_sim *sim)
@@ -102,18 +115,7 @@ uint64_t ol_sim_steps(const struct ol_sim *sim)
     return sim->steps;
 }
 
-static struct ol_feed *earliest_feed(struct ol_sim *sim)
-{
-    struct ol_feed *earliest = NULL;
-    for (struct ol_feed *feed = sim->feeds; feed < sim->feeds + sim->feed_count; feed++)
-        if (feed->next != OL_NEVER &&
-            (!earliest || feed->next < earliest->next ||
-             (feed->next == earliest->next && feed->phase < earliest->phase)))
-            earliest = feed;
-    return earliest;
-}
-
-static void enter(struct ol_sim *sim, ol_time at, enum ol_phase phase)
+static inline void enter(struct ol_sim *sim, ol_time at, enum ol_phase phase)
 {
     sim->now = at;
     sim->phase = phase;
@@ -128,6 +130,7 @@ static int fire_feed(struct ol_sim *sim, struct ol_feed *feed)
         return (int)next;
     OL_ASSERT(next >= feed->next);
     feed->next = next;
+    find_front_feed(sim);
     return OL_OK;
 }
 
@@ -146,7 +149,7 @@ static void call_deferred(struct ol_sim *sim)
 static int step(struct ol_sim *sim, ol_time until, bool *is_over)
 {
     bool has_deferred = sim->deferred_head < sim->deferred_end;
-    struct ol_feed *feed = earliest_feed(sim);
+    struct ol_feed *feed = sim->front_feed;
     ol_time limit = has_deferred ? sim->now : until;
     if (feed && feed->next > limit)
         feed = NULL;

@@ -1,6 +1,6 @@
 # The log comes through a pipe that is still open when the run is told to stop: what is finished is kept, as partial.
 mkfifo log.swf
-outlay run scenarios/trace-swf.xml --set "//trace/@href=$PWD/log.swf" --stream --no-page -o out >table 2>said &
+outlay run scenarios/trace-swf.xml --set "//trace/@href=-" --stream --no-page -o out <log.swf >table 2>said &
 {
     cat scenarios/made/cluster-128.swf
     yes '; more is to come' | head -c 400000

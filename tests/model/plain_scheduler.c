@@ -206,7 +206,8 @@ static size_t start_in_order(struct plain_scheduler *plain, ol_time now)
 }
 
 /* When the head will fit, and how much is free then beyond its need, counting all that end at that time. */
-static void reserve(const struct plain_scheduler *plain, ol_time now, uint32_t need, ol_time *shadow, uint32_t *extra)
+static void reserve(const struct plain_scheduler *plain, ol_time now, uint32_t need, ol_time *shadow,
+                    uint32_t *extra)
 {
     uint32_t free = plain->free;
     *shadow = now;

@@ -235,7 +235,7 @@ static void few_jobs(void)
 
 static void some_jobs(void)
 {
-    small_worlds(2, 600, SMALL_JOBS, OL_SECOND);
+    small_worlds(2, 1500, SMALL_JOBS, OL_SECOND);
 }
 
 /* Runtimes of a microsecond, the shortest there are. */
