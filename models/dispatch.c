@@ -13,6 +13,7 @@ struct ol_dispatch {
     ol_time warmup_end;
     uint32_t ended, freed_early, pass, woken; /* handlers */
     ol_time wake_at; /* of the pending wake-up; OL_NEVER where none is */
+    ol_ticket wake_ticket; /* of the pending wake-up */
 };
 
 static ol_time expected_end(const struct ol_job_run *run)
@@ -55,11 +56,15 @@ static void watch_wake(struct ol_dispatch *dispatch)
     if (!dispatch->policy->ops->wake)
         return;
     ol_time at = dispatch->policy->ops->wake(dispatch->policy);
-    if (at >= dispatch->wake_at)
+    if (at == dispatch->wake_at)
+        return;
+    if (dispatch->wake_at != OL_NEVER)
+        ol_sim_cancel(dispatch->sim, dispatch->wake_ticket);
+    dispatch->wake_at = at;
+    if (at == OL_NEVER)
         return;
     OL_ASSERT(at > ol_sim_now(dispatch->sim));
-    dispatch->wake_at = at;
-    ol_sim_schedule(dispatch->sim, at, OL_PHASE_DECIDE, dispatch->woken, 0);
+    dispatch->wake_ticket = ol_sim_schedule(dispatch->sim, at, OL_PHASE_DECIDE, dispatch->woken, 0);
 }
 
 static void run_pass(struct ol_dispatch *dispatch)
@@ -85,13 +90,11 @@ static void on_pass(void *self, uint32_t argument)
     run_pass(self);
 }
 
-/* Wake-ups are not taken back: one that another has overtaken finds nothing due. */
 static void on_wake(void *self, uint32_t argument)
 {
     struct ol_dispatch *dispatch = self;
     (void)argument;
-    if (ol_sim_now(dispatch->sim) >= dispatch->wake_at)
-        dispatch->wake_at = OL_NEVER;
+    dispatch->wake_at = OL_NEVER;
     run_pass(dispatch);
 }
 

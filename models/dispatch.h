@@ -29,7 +29,8 @@ void ol_dispatch_free(struct ol_dispatch *dispatch);
 enum ol_phase ol_dispatch_arrival_phase(const struct ol_dispatch *dispatch);
 /* A job arrives now. */
 void ol_dispatch_submit(struct ol_dispatch *dispatch, const struct ol_job *job);
-/* Aborts where busy and free units do not add up or the policy's invariants are broken; for tests. */
+/* Aborts where busy and free units do not add up or the policy's invariants are broken; for tests. Between instants
+ * only: units that come back early are free a moment before their job has ended. */
 void ol_dispatch_verify(const struct ol_dispatch *dispatch);
 
 #endif

@@ -4,7 +4,7 @@
  *
  * Jobs that arrived in the warm-up are left out. Jobs that have not ended count as waiting or running and are left
  * out of the means. Quantiles of the wait are exact and cost eight bytes a job, or, where the run streams, come
- * from a histogram of bounded size (within 0.3%).
+ * from a histogram of bounded size (within 0.4%).
  */
 #ifndef OUTLAY_JOB_STATS_H
 #define OUTLAY_JOB_STATS_H

@@ -144,7 +144,7 @@ static const struct ol_option options[] = {
     {"seed", 0, "N", "the seed of all random streams (default: the scenario's)"},
     {"reps", 0, "N", "how many replications (default: the scenario's)"},
     {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
-    {"stream", 0, NULL, "read traces as the clock goes, in bounded memory; quantiles within 0.3%"},
+    {"stream", 0, NULL, "read traces as the clock goes, in bounded memory; quantiles within 0.4%"},
     {"no-page", 0, NULL, "neither page nor plots"},
     {"no-jobs", 0, NULL, "no jobs.csv"},
     OL_OPTION_FORMAT,

@@ -100,8 +100,8 @@ static void one_order(void)
     check_flow("", TRACE("a.swf", "p") TRACE("b.swf", "q"), "1@0 12@0 4@30 2@60 3@60 11@60 13@60");
     check_flow("", TRACE("b.swf", "p") TRACE("a.swf", "p"), "12@0 1@0 4@30 11@60 13@60 2@60 3@60");
     check_flow("",
-               "<job name='x' pool='p' cpus='1' runtime='1s' submit='60s'/>" TRACE("a.swf", "p")
-               "<job name='y' pool='p' cpus='1' runtime='1s' submit='60s'/>",
+               "<job name='x' pool='p' cpus='1' runtime='1s' submit='60s'/>" TRACE(
+                   "a.swf", "p") "<job name='y' pool='p' cpus='1' runtime='1s' submit='60s'/>",
                "1@0 4@30 x@60 2@60 3@60 y@60");
     stage_close(&stage);
 }
@@ -119,7 +119,8 @@ static void where_the_clock_starts(void)
     check_flow("", TRACE("a.swf", "p") TRACE("r.swf", "p"), "1@0 21@10 2@60 22@70");
     check_flow("", TRACE("r.swf", "p"), "21@10 22@70");
     /* where it is stated, there: jobs of before are left out */
-    check_flow("<clock start='2026-01-01T00:01:30Z'/>", TRACE("a.swf", "p") TRACE("r.swf", "p"), "21@10 2@30 22@70");
+    check_flow("<clock start='2026-01-01T00:01:30Z'/>", TRACE("a.swf", "p") TRACE("r.swf", "p"),
+               "21@10 2@30 22@70");
     /* shifted */
     check_flow("<clock start='2026-01-01'/>",
                "<trace format='swf' href='a.swf' pool='p' shift='1m'/>" TRACE("r.swf", "p"),

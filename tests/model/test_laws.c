@@ -31,8 +31,9 @@ static void write_scenario(struct ol_text *text, const char *more_arrivals)
                  "<arrivals name='first' pool='p' count='%u' interarrival='exponential(%um)' cpus='uniform(1,%u)' "
                  "runtime='lognormal(30m,1h)' estimate-factor='uniform(1,5)'/>",
                  40 + below(300), 2 + below(10), 6 + below(6));
-    ol_text_addf(text, "<arrivals name='second' pool='q' count='%u' interarrival='constant(5m)' "
-                       "runtime='gamma(2,20m)' gpus='uniform(1,4)'/>%s</workload>",
+    ol_text_addf(text,
+                 "<arrivals name='second' pool='q' count='%u' interarrival='constant(5m)' "
+                 "runtime='gamma(2,20m)' gpus='uniform(1,4)'/>%s</workload>",
                  40 + below(100), more_arrivals);
     for (unsigned i = 0; i < 2; i++)
         ol_text_addf(text, "<pool name='%s' %s='%u'><scheduler backfill='%s' pass='%s' overrun='%s'/></pool>",
@@ -135,8 +136,9 @@ static double value(const struct ol_run *run, const char *name, size_t replicati
 static void jobs_in_are_jobs_out(const struct ol_run *run)
 {
     for (size_t i = 0; i < run->result.replications; i++)
-        CHECK_NEAR(value(run, "jobs.completed", i) + value(run, "jobs.failed", i) + value(run, "jobs.rejected", i) +
-                       value(run, "jobs.waiting_at_end", i) + value(run, "jobs.running_at_end", i),
+        CHECK_NEAR(value(run, "jobs.completed", i) + value(run, "jobs.failed", i) +
+                       value(run, "jobs.rejected", i) + value(run, "jobs.waiting_at_end", i) +
+                       value(run, "jobs.running_at_end", i),
                    value(run, "jobs.submitted", i), 0);
 }
 
@@ -159,6 +161,13 @@ static const char *column(const char *row, int n)
     return row;
 }
 
+/* Behind the line's end; the text's end where it has none. */
+static const char *next_line(const char *line)
+{
+    const char *end = strchr(line, '\n');
+    return end ? end + 1 : line + strlen(line);
+}
+
 /* Seconds of the job's units within the window. */
 static double unit_seconds(const char *row, double from, double to)
 {
@@ -178,7 +187,7 @@ static void hours_are_the_sum_of_jobs(const struct ol_run *run, const char *way)
     double sums[2] = {0};
     size_t rows = 0;
     char *text = read_whole(way, "jobs.csv");
-    for (const char *row = strchr(text, '\n') + 1; *row; row = strchr(row, '\n') + 1, rows++)
+    for (const char *row = next_line(text); *row; row = next_line(row), rows++)
         sums[*column(row, 4) == 'q'] += unit_seconds(row, from, to);
     free(text);
     CHECK(rows > 100);
@@ -249,7 +258,7 @@ static void replications_differ(void)
 static void add_requests(struct ol_text *requests, const char *way)
 {
     char *text = read_whole(way, "jobs.csv");
-    for (const char *row = strchr(text, '\n') + 1; *row; row = strchr(row, '\n') + 1) {
+    for (const char *row = next_line(text); *row; row = next_line(row)) {
         const char *units = column(row, 5);
         if (strncmp(column(row, 2), "extra,", 6) != 0)
             ol_text_addf(requests, "%.*s\n", (int)(column(row, 7) - units), units);

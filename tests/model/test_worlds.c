@@ -67,13 +67,13 @@ static double metric(const char *name)
     return found ? found->values[0] : NAN;
 }
 
-#define WORLD_ON(clock, scheduler, jobs)                                                \
-    "<scenario version='1' name='world'>" clock "<workload>" jobs "</workload>"         \
+#define WORLD_ON(clock, scheduler, jobs)                                                                          \
+    "<scenario version='1' name='world'>" clock "<workload>" jobs "</workload>"                                   \
     "<pool name='p' cpus='4'><scheduler " scheduler "/></pool></scenario>"
 #define WORLD(scheduler, jobs) WORLD_ON("", scheduler, jobs)
 /* Times in seconds. */
-#define JOB(name, submit, cpus, runtime, estimate)                                                       \
-    "<job pool='p' name='" name "' submit='" #submit "s' cpus='" #cpus "' runtime='" #runtime            \
+#define JOB(name, submit, cpus, runtime, estimate)                                                                \
+    "<job pool='p' name='" name "' submit='" #submit "s' cpus='" #cpus "' runtime='" #runtime                     \
     "s' estimate='" #estimate "s'/>"
 
 /*
@@ -100,12 +100,12 @@ static void the_head_blocks_or_holds_a_reservation(void)
  * delay b: at 10 no cpu is left over, and c waits for b's end. */
 static void up_to_the_shadow_and_no_further(void)
 {
-    CHECK_STRING(schedule(WORLD("backfill='easy'",
-                                JOB("a", 0, 2, 10, 10) JOB("b", 1, 4, 5, 5) JOB("c", 2, 1, 8, 8))),
-                 "a 0-10, b 10-15, c 2-10");
-    CHECK_STRING(schedule(WORLD("backfill='easy'",
-                                JOB("a", 0, 2, 10, 10) JOB("b", 1, 4, 5, 5) JOB("c", 2, 1, 9, 9))),
-                 "a 0-10, b 10-15, c 15-24");
+    CHECK_STRING(
+        schedule(WORLD("backfill='easy'", JOB("a", 0, 2, 10, 10) JOB("b", 1, 4, 5, 5) JOB("c", 2, 1, 8, 8))),
+        "a 0-10, b 10-15, c 2-10");
+    CHECK_STRING(
+        schedule(WORLD("backfill='easy'", JOB("a", 0, 2, 10, 10) JOB("b", 1, 4, 5, 5) JOB("c", 2, 1, 9, 9))),
+        "a 0-10, b 10-15, c 15-24");
 }
 
 /*
@@ -237,8 +237,9 @@ static void an_overdue_job_moves_the_reservation(void)
 /* Five or six cpus of four, at 1: refused on arrival, and nobody waits behind it. */
 static void more_than_there_is(void)
 {
-#define LARGE                                                                                            \
-    "<arrivals pool='p' name='large' count='1' interarrival='constant(1s)' runtime='constant(1s)' cpus='uniform(5,6)'/>"
+#define LARGE                                                                                                     \
+    "<arrivals pool='p' name='large' count='1' interarrival='constant(1s)' runtime='constant(1s)' "               \
+    "cpus='uniform(5,6)'/>"
     CHECK_STRING(schedule(WORLD("backfill='none'", LARGE JOB("b", 1, 4, 3, 3))), "1 rejected, b 1-4");
     CHECK_NEAR(metric("jobs.rejected"), 1, 0);
     CHECK_NEAR(metric("jobs.submitted"), 2, 0);

@@ -40,7 +40,7 @@ static void plain_add(ol_time from, ol_time to, int64_t units)
         plain[at] += units;
 }
 
-/* Steps are in order, no two neighbours say the same, and each microsecond has its number. */
+/* Steps are in order, and each microsecond has its number. */
 static void compare(const struct ol_profile *profile, ol_time now)
 {
     CHECK(profile->end > profile->head);
@@ -83,10 +83,10 @@ static void against_a_plain_array(void)
             }
             size_t i = count ? (size_t)below((int64_t)count) : 0;
             if (count && slots[i].from >= now) {
-                CHECK_INT(ol_profile_earliest(&profile, now, slots[i].units, slots[i].to - slots[i].from,
-                                              slots[i].from, slots[i].to),
-                          plain_earliest(now, slots[i].units, slots[i].to - slots[i].from, slots[i].from,
-                                         slots[i].to));
+                CHECK_INT(
+                    ol_profile_earliest(&profile, now, slots[i].units, slots[i].to - slots[i].from, slots[i].from,
+                                        slots[i].to),
+                    plain_earliest(now, slots[i].units, slots[i].to - slots[i].from, slots[i].from, slots[i].to));
                 if (below(3) == 0) {
                     ol_profile_add(&profile, slots[i].from, slots[i].to, slots[i].units);
                     plain_add(slots[i].from, slots[i].to, slots[i].units);
@@ -104,8 +104,8 @@ static void against_a_plain_array(void)
 /*
  * 4 units; 3 of them are taken from 10 to 20, and one from 15 to 30:
  *
- *     0    10   15   20        30
- *     4444411111000003333333333444...
+ *     0         10   15   20        30
+ *     444444444411111000003333333333444...
  */
 static void by_hand(void)
 {

@@ -225,12 +225,13 @@ static void probes(void)
     struct scene scene;
     begin(&scene);
     struct ol_probes *all = ol_sim_probes(scene.sim);
+    const uint32_t last = OL_TOPIC_LIMIT - 1;
     ol_probes_tell(all, 0, 3, "-");
-    ol_probes_add(all, (struct ol_probe){.topics = 1u << 0 | 1u << 31, .hear = hear, .self = &scene});
-    ol_probes_add(all, (struct ol_probe){.topics = 1u << 31, .hear = hear, .self = &scene});
+    ol_probes_add(all, (struct ol_probe){.topics = 1u << 0 | 1u << last, .hear = hear, .self = &scene});
+    ol_probes_add(all, (struct ol_probe){.topics = 1u << last, .hear = hear, .self = &scene});
     ol_probes_tell(all, 0, 3, "a");
     ol_probes_tell(all, 1, 3, "b");
-    ol_probes_tell(all, 31, 3, "c");
+    ol_probes_tell(all, last, 3, "c");
     CHECK_STRING(scene.log, "a0 c0 c0");
     ol_sim_free(scene.sim);
 }
