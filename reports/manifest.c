@@ -7,7 +7,7 @@ static void write_input(struct ol_json *json, const struct ol_manifest_input *in
     ol_json_object(json, NULL);
     ol_json_string(json, "path", input->path);
     ol_json_string(json, "role", input->role);
-    ol_json_string(json, "sha256", input->sha256);
+    ol_json_string(json, "sha256", *input->sha256 ? input->sha256 : NULL);
     ol_json_end(json);
 }
 

@@ -4,6 +4,7 @@
 #include "outlay/arena.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* One file of the directory, written from the result alone. */
@@ -33,8 +34,9 @@ static int add_input(struct ol_manifest_input *input, const char *path, const ch
 {
     input->path = path;
     input->role = role;
-    /* Standard input cannot be read twice. */
-    if (strcmp(path, "-") == 0)
+    /* Standard input and pipes cannot be read twice. */
+    struct stat status;
+    if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
         return OL_OK;
     return ol_digest_file(path, input->sha256, error);
 }

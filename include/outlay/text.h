@@ -48,6 +48,10 @@ bool ol_slice_real(struct ol_slice slice, double *value);
 /* Strict UTF-8, without NUL. `bad` (may be NULL) gets the offset of the first bad byte. */
 bool ol_slice_is_utf8(struct ol_slice slice, size_t *bad);
 
+/* Somebody's bytes fit for a message: what is not plain text as \xNN, cut with "..." where they are long. */
+#define OL_SHOWN_BUFFER 96
+const char *ol_slice_show(struct ol_slice slice, char buffer[OL_SHOWN_BUFFER]);
+
 /* The candidate nearest to `word` by edits (transpositions count one) if it is near enough to be meant, else
  * NULL. `candidates` is NULL-terminated. */
 const char *ol_nearest(const char *word, const char *const *candidates);

@@ -238,9 +238,8 @@ struct ol_slice ol_csv_columns_text(const struct ol_csv_columns *columns, const 
 
 static bool fail_text(char why[OL_CSV_WHY], int field, struct ol_slice text, const char *reason)
 {
-    const struct ol_slice shown = {text.data, text.length < 60 ? text.length : 60};
-    snprintf(why, OL_CSV_WHY, "%s is \"" OL_SLICE_FORMAT "\", %s", ol_trace_field_names[field],
-             OL_SLICE_ARGS(shown), reason);
+    char shown[OL_SHOWN_BUFFER];
+    snprintf(why, OL_CSV_WHY, "%s is \"%s\", %s", ol_trace_field_names[field], ol_slice_show(text, shown), reason);
     return false;
 }
 
@@ -329,7 +328,7 @@ static bool read_field(struct ol_csv_columns *columns, int field, struct ol_slic
         return read_units(field, text, field == OL_TRACE_CPUS ? &record->cpus : &record->gpus,
                           &record->was_fraction, why);
     return ol_slice_is_utf8(text, NULL) ||
-           fail_text(why, field, (struct ol_slice){"", 0}, "which is not UTF-8 text");
+           fail_text(why, field, text, "which is not UTF-8 text");
 }
 
 bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_csv *csv, struct ol_csv_record *record,

@@ -162,6 +162,28 @@ bool ol_slice_is_utf8(struct ol_slice slice, size_t *bad)
     return true;
 }
 
+const char *ol_slice_show(struct ol_slice slice, char buffer[OL_SHOWN_BUFFER])
+{
+    static const char dots[] = "...";
+    size_t used = 0;
+    for (size_t i = 0; i < slice.length;) {
+        const unsigned char *at = (const unsigned char *)slice.data + i;
+        size_t length = *at < 0x20 || *at == 0x7f ? 0 : sequence_length(at, slice.length - i);
+        if (used + 4 + sizeof dots > OL_SHOWN_BUFFER) {
+            memcpy(buffer + used, dots, sizeof dots);
+            return buffer;
+        }
+        if (length)
+            memcpy(buffer + used, at, length);
+        else
+            snprintf(buffer + used, 5, "\\x%02x", *at);
+        used += length ? length : 4;
+        i += length ? length : 1;
+    }
+    buffer[used] = 0;
+    return buffer;
+}
+
 #define WORD_LIMIT 40
 
 /* Edit distance with adjacent transpositions (optimal string alignment), ignoring case. */

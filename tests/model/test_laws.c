@@ -2,10 +2,10 @@
  *
  * What holds of every run, whatever its numbers: on random scenarios, in the files of the run directory.
  */
+#include "outlay/arena.h"
+#include "outlay/input.h"
 #include "scenarios/run.h"
 #include "tests/model/stage.h"
-
-#include "outlay/arena.h"
 
 #include <stdlib.h>
 
@@ -102,17 +102,14 @@ static void run_and_forget(const struct way *way)
     ol_run_release(&run);
 }
 
-/* The file's text, to be freed with free(). */
+/* The file's text, to be freed with ol_mem_free. */
 static char *read_whole(const char *way, const char *name)
 {
     char path[600];
-    char *text = NULL;
     size_t length = 0;
     snprintf(path, sizeof path, "%s/%s/%s", stage.fixture.folder, way, name);
-    FILE *file = fopen(path, "rb");
-    fixture_must(file != NULL, path);
-    fixture_must(getdelim(&text, &length, '\0', file) >= 0, path);
-    fclose(file);
+    char *text = ol_input_slurp(path, (size_t)1 << 30, &length, OL_NOWHERE, NULL);
+    fixture_must(text != NULL, path);
     return text;
 }
 
@@ -121,8 +118,8 @@ static void check_same_file(const char *a, const char *b, const char *name, bool
     char *first = read_whole(a, name), *second = read_whole(b, name);
     if ((strcmp(first, second) == 0) != want_same)
         CHECK_REPORT("%s of %s and of %s %s", name, a, b, want_same ? "differ" : "are the same");
-    free(first);
-    free(second);
+    ol_mem_free(first);
+    ol_mem_free(second);
 }
 
 static double value(const struct ol_run *run, const char *name, size_t replication)
@@ -189,7 +186,7 @@ static void hours_are_the_sum_of_jobs(const struct ol_run *run, const char *way)
     char *text = read_whole(way, "jobs.csv");
     for (const char *row = next_line(text); *row; row = next_line(row), rows++)
         sums[*column(row, 4) == 'q'] += unit_seconds(row, from, to);
-    free(text);
+    ol_mem_free(text);
     CHECK(rows > 100);
     CHECK_NEAR(value(run, "pool.p.unit_hours_allocated", 0), sums[0] / 3600, 1e-6);
     CHECK_NEAR(value(run, "pool.q.unit_hours_allocated", 0), sums[1] / 3600, 1e-6);
@@ -263,7 +260,7 @@ static void add_requests(struct ol_text *requests, const char *way)
         if (strncmp(column(row, 2), "extra,", 6) != 0)
             ol_text_addf(requests, "%.*s\n", (int)(column(row, 7) - units), units);
     }
-    free(text);
+    ol_mem_free(text);
 }
 
 /* Another source of jobs leaves those of the others as they were: the streams go by name, not by order of use. */
