@@ -30,61 +30,80 @@ static ol_time wall_clock(void)
     return (ol_time)now.tv_sec * OL_SECOND + now.tv_nsec / 1000;
 }
 
-static int add_input(struct ol_manifest_input *input, const char *path, const char *role, struct ol_error *error)
+struct inputs {
+    struct ol_manifest_input *items;
+    size_t count, capacity;
+};
+
+static int add_input(struct inputs *inputs, const char *path, const char *role, struct ol_error *error)
 {
-    input->path = path;
-    input->role = role;
-    /* Standard input and pipes cannot be read twice. */
     struct stat status;
+    OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
+    struct ol_manifest_input *input = &inputs->items[inputs->count++];
+    *input = (struct ol_manifest_input){.path = path, .role = role};
+    /* Standard input and pipes cannot be read twice. */
     if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
         return OL_OK;
     return ol_digest_file(path, input->sha256, error);
 }
 
-static size_t count_inputs(const struct ol_run *run)
+static int add_values(struct inputs *inputs, const struct ol_arrivals *arrivals, struct ol_error *error)
 {
-    size_t count = run->inflow.source_count;
-    while (ol_xml_file(run->inflow.scenario->xml, count - run->inflow.source_count))
-        count++;
-    return count;
+    const struct ol_law *const laws[] = {&arrivals->interarrival, &arrivals->runtime, &arrivals->cpus,
+                                         &arrivals->gpus, &arrivals->estimate_factor};
+    int status = OL_OK;
+    for (size_t i = 0; status == OL_OK && i < sizeof laws / sizeof *laws; i++)
+        if (laws[i]->path)
+            status = add_input(inputs, laws[i]->path, "values", error);
+    return status;
+}
+
+/* Every file that the run was made from. */
+static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenario, struct ol_error *error)
+{
+    const struct ol_workload *workload = scenario->workloads.items;
+    const struct ol_trace *traces = workload->traces.items;
+    const struct ol_arrivals *arrivals = workload->arrivals.items;
+    const char *file;
+    int status = OL_OK;
+    for (size_t i = 0; status == OL_OK && (file = ol_xml_file(scenario->xml, i)); i++)
+        status = add_input(inputs, file, i ? "included" : "scenario", error);
+    for (size_t i = 0; status == OL_OK && i < workload->traces.count; i++)
+        status = add_input(inputs, traces[i].href, "trace", error);
+    for (size_t i = 0; status == OL_OK && i < workload->arrivals.count; i++)
+        status = add_values(inputs, &arrivals[i], error);
+    return status;
 }
 
 static int write_manifest(const struct ol_folder *folder, const struct ol_run *run,
                           const struct ol_run_setting *setting, ol_time started, struct ol_error *error)
 {
-    const struct ol_scenario *scenario = run->inflow.scenario;
-    struct ol_manifest_input *inputs = ol_mem_new(ol_mem_product(sizeof *inputs, count_inputs(run)));
+    struct inputs inputs = {0};
     struct ol_text path = {0};
-    size_t n = 0;
-    int status = OL_OK;
-    const char *file;
-    for (size_t i = 0; status == OL_OK && (file = ol_xml_file(scenario->xml, i)); i++)
-        status = add_input(&inputs[n++], file, i ? "included" : "scenario", error);
-    for (size_t i = 0; status == OL_OK && i < run->inflow.source_count; i++)
-        if (run->inflow.sources[i].is_trace)
-            status = add_input(&inputs[n++], ((const struct ol_trace *)run->inflow.sources[i].config)->href, "trace",
-                               error);
-    struct ol_output *output =
-        status == OL_OK ? ol_output_open(ol_folder_file(folder, OL_RUN_MARK, &path), error) : NULL;
-    if (output) {
-        struct ol_manifest manifest = {
-            .version = setting->version,
-            .command_line = setting->command_line,
-            .seed = setting->seed,
-            .replications = setting->replications,
-            .threads = setting->threads,
-            .inputs = inputs,
-            .input_count = n,
-            .started = started,
-            .finished = wall_clock(),
-        };
-        ol_report_manifest(output, &manifest);
-        status = ol_output_close(output, error);
-    } else if (status == OL_OK) {
+    int status = gather_inputs(&inputs, run->inflow.scenario, error);
+    if (status != OL_OK)
+        goto done;
+    struct ol_output *output = ol_output_open(ol_folder_file(folder, OL_RUN_MARK, &path), error);
+    if (!output) {
         status = error->status;
+        goto done;
     }
+    struct ol_manifest manifest = {
+        .version = setting->version,
+        .command_line = setting->command_line,
+        .seed = setting->seed,
+        .replications = setting->replications,
+        .threads = setting->threads,
+        .inputs = inputs.items,
+        .input_count = inputs.count,
+        .started = started,
+        .finished = wall_clock(),
+    };
+    ol_report_manifest(output, &manifest);
+    status = ol_output_close(output, error);
+done:
     ol_text_release(&path);
-    ol_mem_free(inputs);
+    ol_mem_free(inputs.items);
     return status;
 }
 

@@ -36,6 +36,7 @@ struct ol_law {
     double c, d;                    /* private: what follows from them, so that a draw is short */
     const double *values;           /* empirical only, sorted; owned by the arena */
     size_t value_count;
+    const char *path; /* of the file of values; NULL for the others */
 };
 
 /* `folder` is where a relative file of empirical() is looked for. On failure `why` says what is wrong and what

@@ -129,6 +129,7 @@ bool ol_law_file_read(struct ol_law *law, struct ol_slice name, enum ol_law_dime
     int status = input ? read_lines(&values, input, dimension, &error) : error.status;
     if (!status && !values.count)
         status = ol_fail(&error, OL_BAD_INPUT, (struct ol_place){.file = path}, "the file holds no value");
+    law->path = path;
     if (!status)
         keep(law, &values, arena);
     else if (error.place.line)

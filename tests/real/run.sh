@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# real: real job logs against schedules that others have published for them.
+# real: real job logs against schedules that others have published for them, and against their own counts.
 #
 #     BUILD=build DATA=DIR tests/real/run.sh
 #
@@ -101,7 +101,55 @@ kth() {
         compare "KTH-SP2 conservative instant" $wait 7316.239 0.001
 }
 
+# counts FILE ROWS JOBS: what `trace info` finds in a log, against the counts that its publishers or other readers give
+counts() {
+    if [ ! -e "$DATA/$1" ]; then
+        verdict skip "$1: no such file"
+        return
+    fi
+    local got
+    got=$("$BUILD/outlay" trace info "$DATA/$1" --format csv | awk -F, '$2 == "rows" || $2 == "jobs" { printf "%s ", $3 }')
+    if [ "$got" = "$2 $3 " ]; then
+        verdict ok "$1: $2 rows, $3 of them jobs"
+    else
+        verdict FAIL "$1: rows and jobs are $got, not $2 $3"
+    fi
+}
+
+# Unsorted submits in a local time zone, 978,078 GPU-hours: the whole log fits into a pool of 4,000.
+philly() {
+    local log=$DATA/gpu/philly_2017.csv.gz
+    if [ ! -e "$log" ]; then
+        verdict skip "Philly: no $log"
+        return
+    fi
+    cat >"$work/philly.xml" <<END
+<scenario version="1" name="philly">
+  <workload>
+    <trace format="csv" href="$log" pool="gpu">
+      <column field="submit" name="timestamp" format="%Y-%m-%d %H:%M:%S" zone="America/Los_Angeles"/>
+      <column field="runtime" name="duration" unit="s"/>
+      <column field="gpus" name="num_gpus"/>
+      <column field="team" name="cluster"/>
+    </trace>
+  </workload>
+  <pool name="gpu" gpus="4000"/>
+</scenario>
+END
+    rm -rf "$work/run"
+    "$BUILD/outlay" run "$work/philly.xml" -o "$work/run" --no-page >"$work/log" 2>&1
+    compare Philly pool.gpu.unit_hours_allocated 978078.4727777778 1e-6
+    compare Philly jobs.completed 82247 0
+}
+
 kth
+counts jobs/KTH-SP2-1996-2.swf.gz 28489 28481
+counts jobs/KTH-SP2-sc15.swf.gz 28481 28481
+counts jobs/NASA-iPSC-1993-3.1-cln.swf.gz 18239 18066
+counts jobs/SDSC-SP2-5K-sample.swf 4961 4606
+counts gpu/philly_2017.csv.gz 82247 82247
+counts gpu/openb_pod_list_default.csv 8152 6203
+philly
 rm -rf "$work"
 echo "$passed passed, $failed failed$([ $skipped -eq 0 ] || echo ", $skipped skipped")"
 [ $failed -eq 0 ]
