@@ -52,6 +52,7 @@ static void list_sources(struct ol_inflow *inflow)
                                                          .open = open_trace,
                                                          .config = trace,
                                                          .is_trace = true,
+                                                         .troubles = ol_mem_new(sizeof(struct ol_troubles)),
                                                          .stop_on_error = trace->on_error == 1,
                                                          .pool = pool_of(inflow->scenario, trace->pool),
                                                          .shift = trace->shift};
@@ -122,13 +123,13 @@ static int read_all(struct ol_inflow *inflow, struct ol_inflow_source *source, s
     }
     if (source->count && source->count < capacity)
         source->jobs = ol_mem_resize(source->jobs, source->count * sizeof *source->jobs);
-    source->troubles = open->troubles;
+    *source->troubles = open->troubles;
     return got < 0 ? got : OL_OK;
 }
 
 static int no_job(const struct ol_inflow_source *source, struct ol_error *error)
 {
-    const struct ol_troubles *troubles = &source->troubles;
+    const struct ol_troubles *troubles = source->troubles;
     if (troubles->shown_count)
         return ol_fail(error, OL_BAD_INPUT, troubles->shown[0].place,
                        "no row of this trace is a job that can run (%llu could not be read, %llu lack a positive "
@@ -185,7 +186,7 @@ static int survey_stream(struct ol_inflow_source *source, struct anchors *anchor
     if (!source->opened)
         return error->status;
     int got = ol_source_next(source->opened, &source->first, error);
-    source->troubles = source->opened->troubles;
+    *source->troubles = source->opened->troubles;
     if (got <= 0)
         return got < 0 ? got : no_job(source, error);
     note_anchors(anchors, source->opened, true, source->first.submit);
@@ -272,6 +273,7 @@ void ol_inflow_release(struct ol_inflow *inflow)
 {
     for (size_t i = 0; i < inflow->source_count; i++) {
         ol_mem_free(inflow->sources[i].jobs);
+        ol_mem_free(inflow->sources[i].troubles);
         ol_source_close(inflow->sources[i].opened);
     }
     ol_mem_free(inflow->sources);
@@ -281,8 +283,10 @@ void ol_inflow_release(struct ol_inflow *inflow)
 uint64_t ol_inflow_skipped(const struct ol_inflow *inflow)
 {
     uint64_t skipped = 0;
-    for (size_t i = 0; i < inflow->source_count; i++)
-        skipped += inflow->sources[i].troubles.malformed + inflow->sources[i].troubles.unrunnable +
-                   inflow->sources[i].early;
+    for (size_t i = 0; i < inflow->source_count; i++) {
+        const struct ol_troubles *troubles = inflow->sources[i].troubles;
+        skipped += inflow->sources[i].early;
+        skipped += troubles ? troubles->malformed + troubles->unrunnable : 0;
+    }
     return skipped;
 }

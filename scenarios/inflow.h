@@ -33,11 +33,11 @@ struct ol_inflow_source {
     bool was_unsorted;
     ol_time least_submit; /* on the trace's own axis */
     uint64_t early; /* submitted before the clock's start: left out */
+    struct ol_troubles *troubles; /* of a trace; NULL for generators, which have none */
     /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
     struct ol_source *opened;
     struct ol_source_context context;
     struct ol_job first;
-    struct ol_troubles troubles;
 };
 
 struct ol_inflow {
@@ -70,8 +70,8 @@ struct ol_inflow_queue; /* opaque */
 struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t seed, uint64_t replication,
                                             const bool *takes, struct ol_error *error);
 void ol_inflow_queue_free(struct ol_inflow_queue *queue);
-/* The next job without taking it, NULL at the end; a streaming queue's job is valid until it is taken. Negative:
- * `error` of the new() call's kind. */
+/* The next job without taking it, NULL at the end; a streaming queue's job is valid until it is taken. Negative with
+ * a filled error where a source failed. */
 int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error);
 void ol_inflow_queue_take(struct ol_inflow_queue *queue);
 /* Share of the jobs that were taken, 0..1; negative where it is not known. */

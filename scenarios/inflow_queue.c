@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One replication's jobs: a lane for each source, merged by submit time.
+ * One replication's jobs: a lane for each source, and a heap of the lanes by the submit time of their heads.
  */
 #include "scenarios/inflow.h"
 
@@ -23,7 +23,7 @@ struct lane {
     struct ol_source *open;    /* streaming */
     struct ol_source_context context;
     struct pending *window;    /* a heap by (submit, sequence) */
-    size_t window_count;
+    size_t window_count, window_size;
     uint64_t sequence;
     ol_time last; /* submit of the job taken last */
     bool is_exhausted;
@@ -31,9 +31,12 @@ struct lane {
 
 struct ol_inflow_queue {
     struct ol_inflow *inflow;
-    struct lane *lanes;
+    struct lane *lanes; /* in the order of the scenario */
     size_t lane_count;
-    struct lane *front; /* whose head is the queue's; NULL: to be found */
+    struct lane **heap; /* those that have a job left, by (submit of the head, order) */
+    size_t heap_count;
+    int status; /* of a read ahead that failed: told by the next peek */
+    struct ol_error error;
 };
 
 static bool pending_before(const struct pending *a, const struct pending *b)
@@ -80,7 +83,7 @@ static int lane_read(struct ol_inflow *inflow, struct lane *lane, struct ol_job 
 static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_error *error)
 {
     struct ol_job job;
-    while (!lane->is_exhausted && lane->window_count < OL_INFLOW_WINDOW) {
+    while (!lane->is_exhausted && lane->window_count < lane->window_size) {
         int got = lane_read(inflow, lane, &job, error);
         if (got < 0)
             return got;
@@ -93,7 +96,8 @@ static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_er
         if (got)
             window_push(lane, &job);
     }
-    lane->source->troubles = lane->open->troubles;
+    if (lane->source->troubles)
+        *lane->source->troubles = lane->open->troubles;
     return OL_OK;
 }
 
@@ -109,6 +113,8 @@ static int lane_draw(struct ol_inflow *inflow, struct lane *lane, struct ol_erro
     } while (got > 0 && !(inflow->stop && *inflow->stop));
     lane->jobs = lane->own;
     ol_jobs_sort(lane->own, lane->count);
+    ol_source_close(lane->open);
+    lane->open = NULL;
     return got < 0 ? got : OL_OK;
 }
 
@@ -133,7 +139,9 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
         lane->count = source->count;
         return OL_OK;
     }
-    lane->window = inflow->streams ? ol_mem_new(OL_INFLOW_WINDOW * sizeof *lane->window) : NULL;
+    /* Generators draw in order. */
+    lane->window_size = source->is_trace ? OL_INFLOW_WINDOW : 1;
+    lane->window = inflow->streams ? ol_mem_new(lane->window_size * sizeof *lane->window) : NULL;
     if (source->opened) {
         lane_adopt(inflow, lane);
     } else {
@@ -145,12 +153,53 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
     return inflow->streams ? window_fill(inflow, lane, error) : lane_draw(inflow, lane, error);
 }
 
+/* ---- merging ---- */
+
+static inline const struct ol_job *lane_head(const struct lane *lane)
+{
+    if (lane->window)
+        return lane->window_count ? &lane->window[0].job : NULL;
+    return lane->next < lane->count ? &lane->jobs[lane->next] : NULL;
+}
+
+static bool lane_before(const struct lane *a, const struct lane *b)
+{
+    ol_time x = lane_head(a)->submit, y = lane_head(b)->submit;
+    return x < y || (x == y && a < b);
+}
+
+/* The heap below i is in order but for i itself. */
+static void sift_down(struct ol_inflow_queue *queue, size_t i)
+{
+    struct lane **heap = queue->heap, *lane = heap[i];
+    size_t child;
+    while ((child = 2 * i + 1) < queue->heap_count) {
+        if (child + 1 < queue->heap_count && lane_before(heap[child + 1], heap[child]))
+            child++;
+        if (!lane_before(heap[child], lane))
+            break;
+        heap[i] = heap[child];
+        i = child;
+    }
+    heap[i] = lane;
+}
+
+static void merge(struct ol_inflow_queue *queue)
+{
+    for (size_t i = 0; i < queue->lane_count; i++)
+        if (lane_head(&queue->lanes[i]))
+            queue->heap[queue->heap_count++] = &queue->lanes[i];
+    for (size_t i = queue->heap_count / 2; i-- > 0;)
+        sift_down(queue, i);
+}
+
 struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t seed, uint64_t replication,
                                             const bool *takes, struct ol_error *error)
 {
     struct ol_inflow_queue *queue = ol_mem_new(sizeof *queue);
     queue->inflow = inflow;
     queue->lanes = ol_mem_new(ol_mem_product(sizeof *queue->lanes, inflow->source_count));
+    queue->heap = ol_mem_new(ol_mem_product(sizeof *queue->heap, inflow->source_count));
     for (size_t i = 0; i < inflow->source_count; i++) {
         if (!takes[i])
             continue;
@@ -161,6 +210,7 @@ struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t s
             return NULL;
         }
     }
+    merge(queue);
     return queue;
 }
 
@@ -174,50 +224,39 @@ void ol_inflow_queue_free(struct ol_inflow_queue *queue)
         ol_mem_free(queue->lanes[i].window);
     }
     ol_mem_free(queue->lanes);
+    ol_mem_free(queue->heap);
     ol_mem_free(queue);
-}
-
-static inline const struct ol_job *lane_head(const struct lane *lane)
-{
-    if (lane->window)
-        return lane->window_count ? &lane->window[0].job : NULL;
-    return lane->next < lane->count ? &lane->jobs[lane->next] : NULL;
 }
 
 int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error)
 {
-    *job = NULL;
-    for (struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
-        if (lane->window && !lane->is_exhausted && lane->window_count < OL_INFLOW_WINDOW) {
-            int status = window_fill(queue->inflow, lane, error);
-            if (status != OL_OK)
-                return status;
-        }
-        const struct ol_job *head = lane_head(lane);
-        if (head && (!*job || head->submit < (*job)->submit)) {
-            *job = head;
-            queue->front = lane;
-        }
-    }
-    return OL_OK;
+    *job = queue->heap_count ? lane_head(queue->heap[0]) : NULL;
+    if (queue->status != OL_OK)
+        *error = queue->error;
+    return queue->status;
 }
 
 void ol_inflow_queue_take(struct ol_inflow_queue *queue)
 {
-    struct lane *lane = queue->front;
+    struct lane *lane = queue->heap[0];
     if (lane->window) {
         lane->last = lane->window[0].job.submit;
         window_pop(lane);
+        queue->status = window_fill(queue->inflow, lane, &queue->error);
     } else {
         lane->next++;
     }
+    if (!lane_head(lane))
+        queue->heap[0] = queue->heap[--queue->heap_count];
+    if (queue->heap_count > 1)
+        sift_down(queue, 0);
 }
 
 double ol_inflow_queue_progress(const struct ol_inflow_queue *queue)
 {
     double taken = 0, all = 0;
     for (const struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
-        if (lane->window)
+        if (lane->window && lane->source->is_trace)
             return lane->open->ops->progress ? lane->open->ops->progress(lane->open) : -1;
         taken += (double)lane->next;
         all += (double)lane->count;

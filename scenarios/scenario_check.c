@@ -106,10 +106,24 @@ static void check_clock(struct checking *checking)
                       ol_duration_format(clock->warmup, warmup), ol_duration_format(clock->length, length));
 }
 
+/* Jobs name their pool and source in 16 bits. */
+static bool is_countable(struct checking *checking, size_t count, const struct ol_xml_node *node, const char *what)
+{
+    if (count <= UINT16_MAX)
+        return true;
+    ol_faults_add(checking->faults, node->place, "there are %zu %s; at most %d can be told apart", count, what,
+                  UINT16_MAX);
+    return false;
+}
+
 static void check_workload(struct checking *checking)
 {
     const struct ol_workload *workload = checking->workload;
-    if (workload->traces.count + workload->arrivals.count + workload->jobs.count == 0)
+    const size_t count = workload->traces.count + workload->arrivals.count + workload->jobs.count;
+    if (!is_countable(checking, ol_scenario_pool_count(checking->scenario), checking->scenario->node, "pools") ||
+        !is_countable(checking, count, workload->node, "traces, arrivals and jobs; put single jobs into a trace"))
+        return;
+    if (count == 0)
         ol_faults_add(checking->faults, workload->node->place,
                       "the workload is empty; give a <trace>, <arrivals> or a <job>");
     for (size_t i = 0; i < workload->traces.count; i++)

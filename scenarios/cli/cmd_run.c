@@ -55,7 +55,8 @@ static const char *rows(uint64_t count)
 /* What was wrong in a trace: the first rows with their places, and the sums. */
 static void print_troubles(const struct ol_inflow_source *source)
 {
-    const struct ol_troubles *troubles = &source->troubles;
+    static const struct ol_troubles none;
+    const struct ol_troubles *troubles = source->troubles ? source->troubles : &none;
     uint64_t bad = troubles->malformed + troubles->unrunnable;
     for (size_t k = 0; k < troubles->shown_count; k++)
         ol_error_print(&troubles->shown[k], stderr);
