@@ -20,7 +20,7 @@ static ol_time feed_fire(void *self)
     ol_dispatch_submit(world->dispatches[feed->next->pool], feed->next);
     ol_inflow_queue_take(feed->queue);
     if (world->setting.tick && *world->setting.wants_tick)
-        world->setting.tick(world->setting.tick_self, ol_inflow_queue_progress(feed->queue));
+        world->setting.tick(world->setting.tick_self, ol_inflow_queue_progress(feed->queue), world->table.count);
     return feed_next(feed);
 }
 

@@ -26,7 +26,9 @@ struct ol_world_setting {
     const volatile int *stop; /* may be NULL */
     ol_job_visitor *visit;    /* sees every job's fate in order of arrival; may be NULL */
     void *visit_self;
-    void (*tick)(void *self, double progress); /* called on every arrival while *wants_tick; may be NULL */
+    /* Called on an arrival while *wants_tick: the share of the work done (negative: not known) and the jobs that have
+     * arrived. May be NULL. */
+    void (*tick)(void *self, double share, uint64_t jobs);
     void *tick_self;
     const volatile int *wants_tick;
 };

@@ -4,7 +4,7 @@
 #include "outlay/replicate.h"
 #include "scenarios/run_directory.h"
 
-#include <string.h>
+#include <stdatomic.h>
 #include <time.h>
 
 /* What becomes of one replication. */
@@ -21,7 +21,19 @@ struct execution {
     const struct ol_run_setting *setting;
     struct fate *fates;
     struct ol_output *jobs; /* jobs.csv; NULL: not written */
+    atomic_size_t ended;    /* replications, for progress */
+    atomic_uint_fast64_t jobs_ended; /* their jobs */
 };
+
+/* One replication's progress as that of the whole run. */
+static void tick(void *self, double share, uint64_t jobs)
+{
+    struct execution *execution = self;
+    const struct ol_run_setting *setting = execution->setting;
+    double ended = (double)atomic_load(&execution->ended);
+    setting->tick(setting->tick_self, share < 0 ? share : (ended + share) / (double)setting->replications,
+                  atomic_load(&execution->jobs_ended) + jobs);
+}
 
 static void write_job(void *self, const struct ol_job_run *run)
 {
@@ -39,8 +51,8 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
         .stop = setting->stop,
         .visit = execution->jobs && replication == 0 ? write_job : NULL,
         .visit_self = execution,
-        .tick = setting->tick,
-        .tick_self = setting->tick_self,
+        .tick = setting->tick ? tick : NULL,
+        .tick_self = execution,
         .wants_tick = setting->wants_tick,
     };
     fate->status = ol_world_build(world, &execution->run->inflow, &world_setting, &fate->error);
@@ -48,6 +60,8 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
         fate->status = ol_world_run(world, &fate->error);
     if (fate->status == OL_OK)
         fate->status = ol_world_check_fit(world, &fate->error);
+    atomic_fetch_add(&execution->ended, 1);
+    atomic_fetch_add(&execution->jobs_ended, world->table.count);
     if (fate->status != OL_OK)
         return;
     fate->is_finished = !ol_world_was_stopped(world);

@@ -26,7 +26,7 @@ struct ol_run_setting {
     bool with_page, with_jobs;
     const char *version, *command_line;
     const volatile int *stop, *wants_tick; /* set by signals; may be NULL */
-    void (*tick)(void *self, double progress);
+    void (*tick)(void *self, double share, uint64_t jobs);
     void *tick_self;
 };
 

@@ -103,7 +103,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     if (!read_setting(invocation, scenario, &setting, &error))
         return ol_command_fail(&error);
     ol_stop_watch();
-    ol_progress_begin(scenario->name, setting.replications);
+    ol_progress_begin(scenario->name);
     int status = ol_run_execute(&run, scenario, &setting, &error);
     ol_progress_end();
     if (status == OL_OK) {

@@ -19,7 +19,6 @@ volatile int ol_stop_asked, ol_progress_due;
 static volatile sig_atomic_t stop_signal;
 static struct {
     const char *what;
-    size_t parts;
     struct timespec begun;
     bool is_shown;
     atomic_flag is_busy;
@@ -61,13 +60,12 @@ void ol_stop_finish(void)
     raise(stop_signal);
 }
 
-void ol_progress_begin(const char *what, size_t parts)
+void ol_progress_begin(const char *what)
 {
     const char *terminal = getenv("TERM");
     if (!isatty(STDERR_FILENO) || (terminal && strcmp(terminal, "dumb") == 0))
         return;
     progress.what = what;
-    progress.parts = parts ? parts : 1;
     clock_gettime(CLOCK_MONOTONIC, &progress.begun);
     handle(SIGALRM, on_tick, SA_RESTART);
     struct itimerval timer = {.it_interval.tv_usec = TICK_MICROSECONDS, .it_value.tv_usec = TICK_MICROSECONDS};
@@ -81,31 +79,31 @@ static double seconds_since(const struct timespec *begun)
     return (double)(now.tv_sec - begun->tv_sec) + (double)(now.tv_nsec - begun->tv_nsec) / 1e9;
 }
 
-static void show(double share)
+static void show(double share, uint64_t jobs)
 {
     char left[OL_TIME_BUFFER];
     double elapsed = seconds_since(&progress.begun);
     progress.is_shown = true;
-    if (share <= 0) {
-        fprintf(stderr, "\r\033[K%s: %.0f s", progress.what, elapsed);
-    } else {
+    fprintf(stderr, "\r\033[K%s: ", progress.what);
+    if (share > 0)
+        fprintf(stderr, "%.0f%%, ", 100 * share);
+    fprintf(stderr, "%.3g million jobs a second", (double)jobs / elapsed / 1e6);
+    if (share > 0) {
         double rest = elapsed * (1 - share) / share;
-        ol_duration_say((ol_time)rest * OL_SECOND, left);
-        fprintf(stderr, "\r\033[K%s: %.0f%%, %.1f%% a second, %s left", progress.what, 100 * share,
-                100 * share / elapsed, left);
+        fprintf(stderr, ", %s left", ol_duration_say((ol_time)rest * OL_SECOND, left));
     }
     fflush(stderr);
 }
 
 /* Whoever comes while another thread is showing leaves it at that. */
-void ol_progress_tick(void *unused, double share)
+void ol_progress_tick(void *unused, double share, uint64_t jobs)
 {
     (void)unused;
     if (atomic_flag_test_and_set(&progress.is_busy))
         return;
     ol_progress_due = 0;
     if (progress.what)
-        show(share);
+        show(share, jobs);
     atomic_flag_clear(&progress.is_busy);
 }
 

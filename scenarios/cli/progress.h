@@ -10,13 +10,14 @@
 #define OUTLAY_CLI_PROGRESS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Set by signals. */
 extern volatile int ol_stop_asked, ol_progress_due;
 
-void ol_progress_begin(const char *what, size_t parts);
-/* From any thread: this part has done this share of its work (negative: not known). */
-void ol_progress_tick(void *unused, double share);
+void ol_progress_begin(const char *what);
+/* From any thread: the share of its work that it has done (negative: not known), and the jobs it has seen. */
+void ol_progress_tick(void *unused, double share, uint64_t jobs);
 /* Clears the line. */
 void ol_progress_end(void);
 
