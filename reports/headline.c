@@ -180,9 +180,13 @@ struct ol_headline_pool *ol_headline_pools(const struct ol_result *result, size_
 
 void ol_headline_about(struct ol_text *text, const struct ol_result *result)
 {
-    char begin[OL_TIME_BUFFER], end[OL_TIME_BUFFER], span[OL_NUMBER_BUFFER];
-    ol_text_addf(text, "%s of simulated time, ",
+    char begin[OL_TIME_BUFFER], end[OL_TIME_BUFFER], span[OL_NUMBER_BUFFER], warmup[OL_NUMBER_BUFFER];
+    ol_text_addf(text, "%s of simulated time",
                  ol_seconds_say((double)(result->end - result->begin) / (double)OL_SECOND, span));
+    if (result->begin > 0)
+        ol_text_addf(text, " after %s of warm-up",
+                     ol_seconds_say((double)result->begin / (double)OL_SECOND, warmup));
+    ol_text_adds(text, ", ");
     if (result->has_instant)
         ol_text_addf(text, "%s to %s, ", ol_instant_format(result->start_instant + result->begin, begin),
                      ol_instant_format(result->start_instant + result->end, end));

@@ -79,7 +79,7 @@ void ol_report_summary_json(struct ol_output *output, const struct ol_result *re
     ol_json_string(&json, "scenario", result->scenario);
     ol_json_string(&json, "scenario_sha256", result->scenario_sha256);
     ol_json_int(&json, "seed", (int64_t)result->seed);
-    write_time(&json, "start", result, result->begin);
+    write_time(&json, "start", result, 0);
     ol_json_end(&json);
 }
 

@@ -121,7 +121,7 @@ static void json_with_instants(void)
     result.begin = OL_HOUR;
     result.currency = "USD";
     written(&text, ol_report_summary_json, &result);
-    CHECK_HAS(ol_text_string(&text), "\"start\": \"2026-01-01T01:00:00Z\"");
+    CHECK_HAS(ol_text_string(&text), "\"start\": \"2026-01-01T00:00:00Z\"");
     CHECK_HAS(ol_text_string(&text), "\"end\": \"2026-01-01T01:30:00Z\"");
     CHECK_HAS(ol_text_string(&text), "\"partial\": true");
     CHECK_HAS(ol_text_string(&text), "\"currency\": \"USD\"");
