@@ -54,8 +54,9 @@ struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats)
 
 static double wait_quantile_s(struct ol_job_stats *stats, double p)
 {
-    double quantile = stats->keeps_waits ? ol_quantile_pick(stats->waits, stats->wait_count, p)
-                                         : ol_histogram_quantile(&stats->wait_histogram, p);
+    double quantile = stats->keeps_waits
+                          ? ol_quantile_counted(stats->waits, stats->wait_count, &stats->wait_histogram, p)
+                          : ol_histogram_quantile(&stats->wait_histogram, p);
     return quantile / (double)OL_SECOND;
 }
 
@@ -82,8 +83,7 @@ void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics
         {"jobs.wait.max_s", "s", (double)stats->wait_histogram.greatest / (double)OL_SECOND},
         {"jobs.turnaround.mean_s", "s", (double)stats->turnaround / (double)OL_SECOND / jobs},
         {"jobs.slowdown.bounded_mean", "ratio", ol_sum_total(&stats->slowdown) / jobs},
-        {"jobs.makespan_s", "s",
-         ended ? (double)(stats->last_end - stats->first_submit) / (double)OL_SECOND : 0},
+        {"jobs.makespan_s", "s", ended ? (double)(stats->last_end - stats->first_submit) / (double)OL_SECOND : 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ol_metrics_set(metrics, replication, rows[i].name, rows[i].unit, rows[i].value);

@@ -27,7 +27,6 @@ struct ol_job_stats {
 };
 
 struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats);
-/* Reorders the waits. */
 void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication);
 void ol_job_stats_release(struct ol_job_stats *stats);
 

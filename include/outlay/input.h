@@ -20,6 +20,8 @@
 #include <stdint.h>
 
 #define OL_INPUT_LINE_LIMIT ((size_t)1 << 20)
+/* So many bytes behind a line may be read: its newline, and then whatever is there. */
+#define OL_INPUT_BEHIND ((size_t)8)
 
 struct ol_input; /* opaque */
 
@@ -28,7 +30,8 @@ struct ol_input; /* opaque */
 struct ol_input *ol_input_open(const char *path, struct ol_place place, struct ol_error *error);
 void ol_input_close(struct ol_input *input);
 
-/* 1: a line; 0: the end; negative: `error` is filled. The byte behind a line may be read; it is a newline. */
+/* 1: a line; 0: the end; negative: `error` is filled. OL_INPUT_BEHIND bytes may be read behind a line; the
+ * first is a newline. */
 int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error);
 /* The place of the line handed out last. */
 struct ol_place ol_input_place(const struct ol_input *input);

@@ -57,6 +57,9 @@ void ol_histogram_add(struct ol_histogram *histogram, int64_t value);
 double ol_histogram_quantile(const struct ol_histogram *histogram, double p);
 /* The values that bucket i counts: from <= value < to. */
 void ol_histogram_range(size_t i, int64_t *from, int64_t *to);
+/* The p-quantile, exact, of the very values that the histogram has counted: only those in the buckets around it are
+ * looked at closely, and none is moved. */
+double ol_quantile_counted(const int64_t *values, size_t count, const struct ol_histogram *histogram, double p);
 void ol_histogram_release(struct ol_histogram *histogram);
 
 #endif

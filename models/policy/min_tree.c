@@ -106,22 +106,22 @@ static size_t descend(const struct ol_min_tree *tree, int level, size_t i)
 
 size_t ol_min_tree_least_before(const struct ol_min_tree *tree, size_t count)
 {
-    int64_t least = OL_MIN_TREE_NONE;
+    int64_t least = OL_MIN_TREE_NONE - 1; /* a key that is present is at most this */
     int least_level = 0;
-    size_t least_node = 0;
+    size_t least_node = SIZE_MAX;
     /* From the top the prefix splits into whole nodes of each level. */
     size_t end = count;
     for (int level = 0; level < tree->levels && end; level++) {
         size_t begin = level + 1 < tree->levels ? end / FAN * FAN : 0;
         for (size_t i = end; i-- > begin;)
-            if (tree->level[level][i] <= least && tree->level[level][i] != OL_MIN_TREE_NONE) {
+            if (tree->level[level][i] <= least) {
                 least = tree->level[level][i];
                 least_level = level;
                 least_node = i;
             }
         end = begin / FAN;
     }
-    return least == OL_MIN_TREE_NONE ? SIZE_MAX : descend(tree, least_level, least_node);
+    return least_node == SIZE_MAX ? SIZE_MAX : descend(tree, least_level, least_node);
 }
 
 size_t ol_min_tree_first_at_most(const struct ol_min_tree *tree, size_t from, int64_t limit)

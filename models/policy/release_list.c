@@ -43,7 +43,7 @@ static size_t find_entry(const struct ol_release_block *block, ol_time at)
 {
     const struct entry *base = block->entries;
     for (size_t left = block->count; left > 1; left -= left / 2)
-        base = base[left / 2 - 1].at < at ? base + left / 2 : base;
+        base += left / 2 & -(size_t)(base[left / 2 - 1].at < at);
     return (size_t)(base - block->entries) + (block->count && base->at < at);
 }
 
@@ -149,8 +149,8 @@ ol_time ol_release_list_shadow(const struct ol_release_list *list, ol_time now, 
     return OL_NEVER;
 }
 
-void ol_release_list_each(const struct ol_release_list *list, void (*visit)(void *self, ol_time at, uint64_t units),
-                          void *self)
+void ol_release_list_each(const struct ol_release_list *list,
+                          void (*visit)(void *self, ol_time at, uint64_t units), void *self)
 {
     for (size_t i = 0; i < list->count; i++)
         for (size_t k = 0; k < list->blocks[i]->count; k++)

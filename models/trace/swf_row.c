@@ -90,9 +90,10 @@ static bool too_few(char why[OL_SWF_WHY], size_t count)
     return false;
 }
 
-/* Whatever the loop below does not take: numbers of any shape, and the last of a line. Returns what lies
- * behind the token, or NULL where it is no number. */
-static const char *read_odd(struct ol_swf_row *row, size_t field, const char *token, const char *end)
+/* Whatever read_plain does not take: numbers of any shape. Returns what lies behind the token, or NULL where it is no
+ * number. Kept out of line, so that the loop has the registers to itself. */
+static __attribute__((noinline)) const char *read_odd(struct ol_swf_row *row, size_t field, const char *token,
+                                                      const char *end)
 {
     const char *const digits = token + (*token == '-'), *at = digits;
     int64_t value = 0;
@@ -106,12 +107,82 @@ static const char *read_odd(struct ol_swf_row *row, size_t field, const char *to
     return read_decimal(row, field, (struct ol_slice){token, (size_t)(at - token)}) ? at : NULL;
 }
 
-static inline bool is_minus_one(const char *at)
+/* Eight bytes as a number, the first lowest. */
+static inline uint64_t load_eight(const char *at)
 {
-    return at[0] == '-' && at[1] == '1' && at[2] == ' ';
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
 }
 
-/* The byte behind the line, which is no digit, ends every loop over digits, so that none looks for the end. */
+/* The value of the digits in the top bytes, with zeros below: neighbours are put together, then pairs, then fours. */
+static inline uint64_t value_of(uint64_t digits)
+{
+    digits = digits * (10 << 8 | 1) >> 8 & UINT64_C(0x00ff00ff00ff00ff);
+    digits = digits * (UINT64_C(100) << 16 | 1) >> 16 & UINT64_C(0x0000ffff0000ffff);
+    return digits * (UINT64_C(10000) << 32 | 1) >> 32;
+}
+
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* `digits` are eight bytes less '0', the first a digit. Where their number ends, its value in `sum`; NULL where it is
+ * longer than FAST_DIGITS. */
+static inline const char *read_digits(const char *at, uint64_t digits, uint64_t *sum)
+{
+    /* Adding takes what is more than 9 to the top bit; a carry only reaches bytes behind the first such one. */
+    const uint64_t others = ((digits + EIGHT(0x80 - 10)) | digits) & EIGHT(0x80);
+    if (others) {
+        const unsigned top = (unsigned)__builtin_ctzll(others);
+        *sum = value_of(digits << (64 + 7 - top));
+        return at + top / 8;
+    }
+    const char *stop = at + 8;
+    *sum = value_of(digits);
+    for (unsigned digit; (digit = (unsigned)(unsigned char)*stop - '0') <= 9; stop++)
+        *sum = *sum * 10 + digit;
+    return stop - at <= FAST_DIGITS ? stop : NULL;
+}
+
+/* Numbers of plain digits, and -1, divided by single spaces, as long as they come. Returns where it stopped: at what is
+ * nothing of that kind, or at the line's end. A loop over digits would end at a branch that no processor predicts,
+ * since numbers differ in length from row to row; so eight bytes are looked at together. */
+static inline const char *read_plain(struct ol_swf_row *row, size_t *count, const char *at, const char *end)
+{
+    const uint64_t minus_one = '-' | '1' << 8 | ' ' << 16;
+    size_t field = *count;
+    while (field < OL_SWF_FIELDS) {
+        const uint64_t bytes = load_eight(at), digits = bytes ^ EIGHT('0');
+        if ((bytes & 0xffffff) == minus_one) {
+            row->whole[field++] = -1;
+            at += 3;
+            continue;
+        }
+        uint64_t sum;
+        const char *stop;
+        if ((digits & 0xff) > 9 || !(stop = read_digits(at, digits, &sum)))
+            break;
+        if (*stop != ' ') {
+            if (stop != end)
+                break;
+            row->whole[field++] = (int64_t)sum;
+            at = end;
+            break;
+        }
+        row->whole[field++] = (int64_t)sum;
+        at = stop + 1;
+    }
+    if (field < OL_SWF_FIELDS && end - at == 2 && at[0] == '-' && at[1] == '1') {
+        row->whole[field++] = -1;
+        at = end;
+    }
+    *count = field;
+    return at;
+}
+
+/* The byte behind the line, which is no digit and no space, ends every number, so that none looks for the end. */
 bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY])
 {
     const char *at = line.data, *const end = at + line.length;
@@ -120,26 +191,11 @@ bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_S
     while (count < OL_SWF_FIELDS) {
         if ((unsigned char)*at <= ' ' && (at = skip_blanks(at, end)) == end)
             break;
-        const char *const token = at;
-        uint64_t value = (uint64_t)(unsigned char)*at - '0';
-        if (value <= 9) {
-            for (unsigned digit; (digit = (unsigned)(unsigned char)*++at - '0') <= 9;)
-                value = value * 10 + digit;
-            if (*at == ' ' && at - token <= FAST_DIGITS) {
-                row->whole[count++] = (int64_t)value;
-                at++;
-                continue;
-            }
-        } else if (is_minus_one(at)) {
-            do {
-                row->whole[count++] = -1;
-                at += 3;
-            } while (count < OL_SWF_FIELDS && is_minus_one(at));
+        const size_t before = count;
+        at = read_plain(row, &count, at, end);
+        if (count > before)
             continue;
-        } else if (end - at == 2 && at[0] == '-' && at[1] == '1') {
-            row->whole[count++] = -1;
-            break;
-        }
+        const char *const token = at;
         at = read_odd(row, count, token, end);
         if (!at)
             return not_a_number(why, count, (struct ol_slice){token, (size_t)(skip_token(token, end) - token)});

@@ -7,8 +7,8 @@
  * about the machine. Logs in use are looser, and all of this is read: tabs, padding, decimals and exponents, CR
  * at the end, fewer fields (the missing ones are -1; at least 5 are needed) and more (they are passed over).
  *
- * A log has millions of lines of whole numbers: those are read by one scalar loop over the line's bytes. Any
- * other number leaves the loop for trace_number.h and is kept in millionths beside its whole part.
+ * A log has millions of lines of whole numbers: those are read eight bytes at a time by one loop. Any other
+ * number leaves the loop for trace_number.h and is kept in millionths beside its whole part.
  */
 #ifndef OUTLAY_TRACE_SWF_ROW_H
 #define OUTLAY_TRACE_SWF_ROW_H
@@ -57,8 +57,8 @@ static inline bool ol_swf_is_data(struct ol_slice line)
         at++;
     return at < end && *at != ';';
 }
-/* False for a malformed line, with one sentence in `why`; else times are within +-OL_TIME_LIMIT. The byte behind
- * the line must be readable and no digit: a newline, as with every line of an input, or a NUL. */
+/* False for a malformed line, with one sentence in `why`; else times are within +-OL_TIME_LIMIT. Eight bytes
+ * behind the line must be readable, and the first must be a newline, as with every line of an input, or a NUL. */
 #define OL_SWF_WHY 160
 bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY]);
 /* The texts of a line's fields; returns how many there are, at most OL_SWF_FIELDS. */

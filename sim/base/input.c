@@ -4,9 +4,9 @@
  *
  * The buffer holds `next..end`, bytes not yet handed out. A line is found by memchr in it and handed out where it
  * lies; only when no newline is left is the rest moved to the front and the buffer filled again. It starts small
- * enough to stay in the second-level cache and grows up to the longest line allowed. One byte behind the filled
- * part always belongs to the buffer and holds a newline once the end is reached, so that the byte behind any line
- * may be looked at and is a newline.
+ * enough to stay in the second-level cache and grows up to the longest line allowed. Some bytes behind the filled
+ * part always belong to the buffer, and the first of them holds a newline once the end is reached, so that the byte
+ * behind any line is a newline, and a parser may look at eight together wherever it stands in a line.
  *
  * A gzip file (RFC 1952) is a row of members; zeros may pad it, as tapes and some archivers do. What is inflated
  * before damage shows is handed out first, so that the error bears the line it happened on. A failure is kept and
@@ -32,7 +32,7 @@ enum packing { PLAIN, IN_MEMBER, BETWEEN_MEMBERS };
 
 struct ol_input {
     char *buffer, *next, *end;
-    size_t capacity; /* one byte less than what is allocated */
+    size_t capacity; /* OL_INPUT_BEHIND bytes less than what is allocated */
     int64_t line;    /* of the line handed out last */
     const char *name;
     int descriptor;
@@ -206,7 +206,7 @@ struct ol_input *ol_input_open(const char *path, struct ol_place place, struct o
         return NULL;
     }
     input->capacity = FIRST_CAPACITY;
-    input->buffer = input->next = input->end = ol_mem_new(input->capacity + 1);
+    input->buffer = input->next = input->end = ol_mem_new(input->capacity + OL_INPUT_BEHIND);
     recognize(input);
     return input;
 }
@@ -237,7 +237,7 @@ static int make_room(struct ol_input *input)
     memmove(input->buffer, input->next, rest);
     if (rest == input->capacity) {
         input->capacity = 2 * rest < LAST_CAPACITY ? 2 * rest : LAST_CAPACITY;
-        input->buffer = ol_mem_resize(input->buffer, input->capacity + 1);
+        input->buffer = ol_mem_resize(input->buffer, input->capacity + OL_INPUT_BEHIND);
     }
     input->next = input->buffer;
     input->end = input->buffer + rest;

@@ -141,12 +141,9 @@ static void select_nth(int64_t *values, size_t count, size_t k)
     }
 }
 
-double ol_quantile_pick(int64_t *values, size_t count, double p)
+/* What lies at `fraction` between the order statistics `low` and the one after it. Reorders. */
+static double order_statistic(int64_t *values, size_t count, size_t low, double fraction)
 {
-    double fraction;
-    if (!count)
-        return 0;
-    size_t low = place_of(count, p, &fraction);
     select_nth(values, count, low);
     if (!(fraction > 0))
         return (double)values[low];
@@ -154,6 +151,57 @@ double ol_quantile_pick(int64_t *values, size_t count, double p)
     for (size_t i = low + 2; i < count; i++)
         next = values[i] < next ? values[i] : next;
     return (double)values[low] + fraction * ((double)next - (double)values[low]);
+}
+
+double ol_quantile_pick(int64_t *values, size_t count, double p)
+{
+    double fraction;
+    if (!count)
+        return 0;
+    const size_t low = place_of(count, p, &fraction);
+    return order_statistic(values, count, low, fraction);
+}
+
+/* The values that share the buckets of the ranks `low` to `high`: from..to, and how many are below them and in them. */
+struct band {
+    int64_t from, to;
+    size_t below, count;
+};
+
+static struct band band_of(const struct ol_histogram *histogram, size_t low, size_t high)
+{
+    struct band band = {0};
+    size_t i = 0;
+    int64_t unused;
+    while (band.below + histogram->buckets[i] <= low)
+        band.below += histogram->buckets[i++];
+    ol_histogram_range(i, &band.from, &band.to);
+    band.count = histogram->buckets[i];
+    while (band.below + band.count <= high)
+        band.count += histogram->buckets[++i];
+    ol_histogram_range(i, &unused, &band.to);
+    return band;
+}
+
+double ol_quantile_counted(const int64_t *values, size_t count, const struct ol_histogram *histogram, double p)
+{
+    double fraction;
+    if (!count)
+        return 0;
+    OL_ASSERT(histogram->count == count);
+    const size_t low = place_of(count, p, &fraction);
+    const struct band band = band_of(histogram, low, low + (fraction > 0));
+    if (band.to - band.from == 1)
+        return (double)band.from;
+    int64_t *inside = ol_mem_new(ol_mem_product(sizeof *inside, band.count));
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((uint64_t)values[i] - (uint64_t)band.from < (uint64_t)band.to - (uint64_t)band.from)
+            inside[n++] = values[i];
+    OL_ASSERT(n == band.count);
+    const double quantile = order_statistic(inside, n, low - band.below, fraction);
+    ol_mem_free(inside);
+    return quantile;
 }
 
 /* ---- sorting ---- */

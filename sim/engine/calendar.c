@@ -20,13 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGIT_BITS 4
-#define DIGITS (1 << DIGIT_BITS)
-#define PLACES (64 / DIGIT_BITS)
-#define BUCKETS (PLACES * DIGITS)
-#define RUN_SHORT 24 /* a bucket up to this length is sorted into the run */
-#define RUN_LONG 64  /* a run that grew past this is cut back */
-#define RUN_KEPT 24
+#define DIGIT_BITS    4
+#define DIGITS        (1 << DIGIT_BITS)
+#define PLACES        (64 / DIGIT_BITS)
+#define BUCKETS       (PLACES * DIGITS)
+#define RUN_SHORT     24 /* a bucket up to this length is sorted into the run */
+#define RUN_LONG      64 /* a run that grew past this is cut back */
+#define RUN_KEPT      24
 #define SEQUENCE_BITS 60
 
 struct bucket {
@@ -37,7 +37,7 @@ struct bucket {
 struct ol_calendar {
     struct ol_event *run; /* sorted; pending from run_head on */
     size_t run_head, run_end, run_capacity;
-    ol_time run_limit;    /* every pending event up to here is in the run */
+    ol_time run_limit; /* every pending event up to here is in the run */
     ol_time base;
     uint32_t places;           /* a bit for each place that has a bucket which is not empty */
     uint16_t occupied[PLACES]; /* a bit for each of a place's buckets that is not empty */
@@ -366,8 +366,7 @@ static inline bool settle(struct ol_calendar *calendar, ol_time limit)
         }
         if (calendar->run[calendar->run_head].time > limit)
             return false;
-        if (!calendar->cancelled_count ||
-            !take_cancellation(calendar, calendar->run[calendar->run_head].order))
+        if (!calendar->cancelled_count || !take_cancellation(calendar, calendar->run[calendar->run_head].order))
             return true;
         calendar->run_head++;
         calendar->count--;
@@ -376,8 +375,11 @@ static inline bool settle(struct ol_calendar *calendar, ol_time limit)
 
 bool ol_calendar_peek(struct ol_calendar *calendar, ol_time limit, struct ol_event *event)
 {
-    if (!settle(calendar, limit))
+    if (!settle(calendar, limit)) {
+        const bool has_run = calendar->run_head < calendar->run_end;
+        event->time = has_run ? calendar->run[calendar->run_head].time - 1 : limit;
         return false;
+    }
     *event = calendar->run[calendar->run_head];
     return true;
 }

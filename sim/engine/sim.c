@@ -12,6 +12,7 @@ struct handler {
 struct ol_sim {
     struct ol_calendar *calendar;
     ol_time now;
+    ol_time quiet;       /* up to here the calendar is known to hold nothing */
     enum ol_phase phase; /* of the event being handled */
     struct ol_feed *feeds;
     size_t feed_count, feed_capacity;
@@ -30,6 +31,7 @@ struct ol_sim *ol_sim_new(void)
 {
     struct ol_sim *sim = ol_mem_new(sizeof *sim);
     sim->calendar = ol_calendar_new();
+    sim->quiet = INT64_MIN;
     return sim;
 }
 
@@ -56,8 +58,8 @@ static void find_front_feed(struct ol_sim *sim)
     sim->front_feed = NULL;
     for (struct ol_feed *feed = sim->feeds; feed < sim->feeds + sim->feed_count; feed++) {
         const struct ol_feed *front = sim->front_feed;
-        if (feed->next != OL_NEVER && (!front || feed->next < front->next ||
-                                       (feed->next == front->next && feed->phase < front->phase)))
+        if (feed->next != OL_NEVER &&
+            (!front || feed->next < front->next || (feed->next == front->next && feed->phase < front->phase)))
             sim->front_feed = feed;
     }
 }
@@ -82,6 +84,8 @@ struct ol_probes *ol_sim_probes(struct ol_sim *sim)
 ol_ticket ol_sim_schedule(struct ol_sim *sim, ol_time at, enum ol_phase phase, uint32_t handler, uint32_t argument)
 {
     OL_ASSERT(at > sim->now || (at == sim->now && phase >= sim->phase));
+    if (at <= sim->quiet)
+        sim->quiet = at - 1;
     return ol_calendar_put(sim->calendar, at, phase, handler, argument);
 }
 
@@ -96,7 +100,8 @@ void ol_sim_defer(struct ol_sim *sim, uint32_t handler)
         return;
     OL_ASSERT(sim->phase <= OL_PHASE_DECIDE);
     sim->handlers[handler].is_deferred = true;
-    OL_MEM_RESERVE(sim->deferred, sim->deferred_capacity, sim->deferred_end + 1);
+    if (sim->deferred_end == sim->deferred_capacity)
+        OL_MEM_RESERVE(sim->deferred, sim->deferred_capacity, sim->deferred_end + 1);
     sim->deferred[sim->deferred_end++] = handler;
 }
 
@@ -144,6 +149,17 @@ static void call_deferred(struct ol_sim *sim)
     handler->call(handler->self, 0);
 }
 
+/* The calendar's next event up to `limit`, which the clock is about to reach. Most steps of feeds and deferred calls
+ * have been seen to come before it. */
+static inline bool peek(struct ol_sim *sim, ol_time limit, struct ol_event *event)
+{
+    if (limit <= sim->quiet)
+        return false;
+    const bool has_event = ol_calendar_peek(sim->calendar, limit, event);
+    sim->quiet = has_event ? event->time - 1 : event->time;
+    return has_event;
+}
+
 /* One step of the total order: the least of the calendar's next event, the feeds' next item, and a deferred call. At
  * equal time and phase the calendar goes before feeds, and both before deferred calls. */
 static int step(struct ol_sim *sim, ol_time until, bool *is_over)
@@ -156,7 +172,7 @@ static int step(struct ol_sim *sim, ol_time until, bool *is_over)
     if (feed)
         limit = feed->next;
     struct ol_event event;
-    bool has_event = ol_calendar_peek(sim->calendar, limit, &event);
+    bool has_event = peek(sim, limit, &event);
     enum ol_phase phase = has_event ? ol_event_phase(&event) : OL_PHASES;
     if (feed && (!has_event || (event.time == feed->next && feed->phase < phase))) {
         has_event = false;

@@ -83,6 +83,8 @@ static ol_time peek_both(struct ol_calendar *calendar, const struct plain *plain
     CHECK_INT(ol_calendar_peek(calendar, limit, &event), want);
     if (want)
         CHECK_INT(event.order, plain->events[plain_least(plain)].ticket);
+    else /* up to there nothing is pending, and not less far than was asked */
+        CHECK(event.time >= limit && (!plain->count || event.time < plain->events[plain_least(plain)].time));
     return want ? event.time : limit;
 }
 

@@ -97,6 +97,27 @@ static void seconds(void)
     CHECK_STRING(written_seconds(INT64_MIN), "-9223372036854.775808");
 }
 
+/* Every length, both sides of every power of ten, with the few bytes behind it that may be touched. */
+static void integers_of_every_length(void)
+{
+    uint64_t state = 41;
+    for (int i = 0; i < 20000; i++) {
+        int64_t value = (int64_t)(fixture_random(&state) >> 1 >> fixture_random(&state) % 63);
+        if (i < 190) {
+            value = 1;
+            for (int k = 0; k < i / 10; k++)
+                value *= 10;
+            value += i % 10 - 5;
+        }
+        char wanted[32];
+        snprintf(wanted, sizeof wanted, "%" PRId64 ",", value);
+        begin();
+        ol_output_int(out, value);
+        ol_output_char(out, ',');
+        CHECK_STRING(written(), wanted);
+    }
+}
+
 static void reals_by_hand(void)
 {
     CHECK_STRING(written_real(0.0), "0");
@@ -286,6 +307,7 @@ int main(void)
 {
     CASE(integers);
     CASE(seconds);
+    CASE(integers_of_every_length);
     CASE(reals_by_hand);
     CASE(reals_read_back_and_no_shorter_form_does);
     CASE(money);

@@ -109,6 +109,31 @@ static void quantiles_picked(void)
     CHECK_NEAR(ol_quantile_pick(extremes, 2, 0.5), 0, 1);
 }
 
+/* The same by way of a histogram, whose buckets hold several values each from 128 on. */
+static void quantiles_counted(void)
+{
+    enum { COUNT = 3000 };
+    static const double shares[] = {0, 0.1, 0.5, 0.5001, 0.9, 0.95, 0.99, 0.9999, 1};
+    static int64_t values[COUNT], picked[COUNT];
+    struct ol_rng rng = ol_rng_stream(7, "stats", "test", 0);
+    CHECK_NEAR(ol_quantile_counted(values, 0, &(struct ol_histogram){0}, 0.5), 0, 0);
+    for (int shift = 4; shift < 64; shift += 6)
+        for (int count = 1; count <= COUNT; count *= 7) {
+            struct ol_histogram histogram = {0};
+            for (int i = 0; i < count; i++) {
+                const bool is_zero = ol_rng_below(&rng, 4) == 0;
+                values[i] = is_zero ? 0 : (int64_t)ol_rng_below(&rng, UINT64_C(1) << (shift < 63 ? shift : 63));
+                ol_histogram_add(&histogram, values[i]);
+            }
+            for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+                memcpy(picked, values, sizeof picked);
+                const double expected = ol_quantile_pick(picked, (size_t)count, shares[k]);
+                CHECK_NEAR(ol_quantile_counted(values, (size_t)count, &histogram, shares[k]), expected, 0);
+            }
+            ol_histogram_release(&histogram);
+        }
+}
+
 typedef int64_t pattern(int64_t i, int64_t count, struct ol_rng *rng);
 
 static int64_t ascending(int64_t i, int64_t count, struct ol_rng *rng)
@@ -202,6 +227,7 @@ int main(void)
     CASE(intervals);
     CASE(quantiles_of_sorted);
     CASE(quantiles_picked);
+    CASE(quantiles_counted);
     CASE(quantiles_of_awkward_orders);
     CASE(sorting);
     return check_end();

@@ -277,13 +277,17 @@ static void put_row(struct line *line, uint64_t *state)
 {
     static const char *const blanks[] = {" ", "\t", "    ", " \t "};
     const int fields = 3 + (int)(fixture_random(state) % 18);
+    const bool is_usual = fixture_random(state) % 2; /* single spaces, as most logs have */
     line->length = 0;
-    if (fixture_random(state) % 4 == 0)
+    if (!is_usual && fixture_random(state) % 4 == 0)
         put(line, "   ");
     for (int i = 0; i < fields; i++) {
         if (i > 0)
-            put(line, "%s", blanks[fixture_random(state) % 4]);
-        put_token(line, state);
+            put(line, "%s", is_usual ? " " : blanks[fixture_random(state) % 4]);
+        if (is_usual && fixture_random(state) % 16)
+            put(line, "%llu", (unsigned long long)(fixture_random(state) >> 4 >> fixture_random(state) % 60));
+        else
+            put_token(line, state);
     }
     if (fixture_random(state) % 8 == 0)
         put(line, " \r");
