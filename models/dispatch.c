@@ -3,6 +3,8 @@
 
 #include "outlay/arena.h"
 
+#include <stdlib.h>
+
 struct ol_dispatch {
     struct ol_sim *sim;
     const struct ol_probes *probes; /* the simulation's */
@@ -11,7 +13,9 @@ struct ol_dispatch {
     uint32_t units, free;
     bool is_event, kills;
     ol_time warmup_end;
-    uint32_t ended, freed_early, pass, woken; /* handlers */
+    uint32_t *ending; /* slots that end at this instant and wait for their turn by arrival */
+    size_t ending_count, ending_capacity;
+    uint32_t ended, ending_done, freed_early, pass, woken; /* handlers */
     ol_time wake_at; /* of the pending wake-up; OL_NEVER where none is */
     ol_ticket wake_ticket; /* of the pending wake-up */
 };
@@ -117,9 +121,8 @@ static void on_freed_early(void *self, uint32_t slot)
     give_back(dispatch, ol_job_table_run(dispatch->table, slot), true);
 }
 
-static void on_ended(void *self, uint32_t slot)
+static void end_run(struct ol_dispatch *dispatch, uint32_t slot)
 {
-    struct ol_dispatch *dispatch = self;
     struct ol_job_run *run = ol_job_table_run(dispatch->table, slot);
     bool was_killed = run->end - run->start < run->job->runtime;
     if (!frees_early(dispatch, run))
@@ -131,6 +134,37 @@ static void on_ended(void *self, uint32_t slot)
     tell(dispatch, OL_JOB_ENDED, run);
     ol_job_table_ended(dispatch->table, slot);
     want_pass(dispatch);
+}
+
+static int by_slot(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* All that end at this instant have been gathered. */
+static void on_ending_done(void *self, uint32_t argument)
+{
+    struct ol_dispatch *dispatch = self;
+    size_t count = dispatch->ending_count;
+    (void)argument;
+    qsort(dispatch->ending, count, sizeof *dispatch->ending, by_slot);
+    for (size_t i = 0; i < count; i++)
+        end_run(dispatch, dispatch->ending[i]);
+    dispatch->ending_count = 0;
+}
+
+static void on_ended(void *self, uint32_t slot)
+{
+    struct ol_dispatch *dispatch = self;
+    if (!dispatch->is_event || !dispatch->policy->ops->releases_by_arrival) {
+        end_run(dispatch, slot);
+        return;
+    }
+    if (!dispatch->ending_count)
+        ol_sim_schedule(dispatch->sim, ol_sim_now(dispatch->sim), OL_PHASE_CAPACITY, dispatch->ending_done, 0);
+    OL_MEM_RESERVE(dispatch->ending, dispatch->ending_capacity, dispatch->ending_count + 1);
+    dispatch->ending[dispatch->ending_count++] = slot;
 }
 
 /* ---- arriving ---- */
@@ -171,11 +205,12 @@ struct ol_dispatch *ol_dispatch_new(struct ol_sim *sim, const struct ol_pool *po
     dispatch->warmup_end = warmup_end;
     dispatch->wake_at = OL_NEVER;
     dispatch->ended = ol_sim_handler(sim, on_ended, dispatch);
+    dispatch->ending_done = ol_sim_handler(sim, on_ending_done, dispatch);
     dispatch->freed_early = ol_sim_handler(sim, on_freed_early, dispatch);
     dispatch->pass = ol_sim_handler(sim, on_pass, dispatch);
     dispatch->woken = ol_sim_handler(sim, on_wake, dispatch);
     const struct ol_backfill *backfill = (const struct ol_backfill *)scheduler.backfill.kind;
-    struct ol_policy_setting setting = {.units = dispatch->units, .kills = dispatch->kills};
+    struct ol_policy_setting setting = {.units = dispatch->units};
     dispatch->policy = backfill->open(&setting, scheduler.backfill.options);
     return dispatch;
 }
@@ -185,6 +220,7 @@ void ol_dispatch_free(struct ol_dispatch *dispatch)
     if (!dispatch)
         return;
     dispatch->policy->ops->close(dispatch->policy);
+    ol_mem_free(dispatch->ending);
     ol_mem_free(dispatch);
 }
 

@@ -89,6 +89,15 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
     return status == OL_OK ? add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error) : status;
 }
 
+/* Simulated time is long, but not endless. */
+static bool has_work_left(const struct ol_world *world)
+{
+    bool has_work = world->feeds[0].next || world->feeds[1].next;
+    for (size_t i = 0; i < world->pool_count; i++)
+        has_work |= world->usages[i].busy > 0 || world->usages[i].queued_jobs > 0;
+    return has_work;
+}
+
 int ol_world_run(struct ol_world *world, struct ol_error *error)
 {
     int status = ol_sim_run(world->sim, world->until);
@@ -96,6 +105,10 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
         *error = world->error;
         return status;
     }
+    if (world->until == OL_NEVER && !ol_world_was_stopped(world) && has_work_left(world))
+        return ol_fail(error, OL_BAD_INPUT, world->inflow->scenario->node->place,
+                       "the work does not end within the 146,000 years that can be simulated; look for absurd "
+                       "runtimes and submit times (outlay trace info), or give the <clock> a length");
     world->end = ol_sim_now(world->sim);
     ol_job_table_drain(&world->table);
     for (size_t i = 0; i < world->pool_count; i++)

@@ -23,7 +23,6 @@
 /* What a policy may know about its pool. */
 struct ol_policy_setting {
     uint32_t units; /* the pool's size */
-    bool kills;     /* jobs end at their estimate at the latest (overrun="kill") */
 };
 
 struct ol_policy; /* each kind embeds it first in its own struct */
@@ -40,6 +39,9 @@ struct ol_policy_ops {
     void (*release_early)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
                           ol_time expected_end);
     void (*confirm)(struct ol_policy *policy);
+    /* In such pools, releases of one instant take their turns in the order of starting, or, where this is set, of
+     * arriving. */
+    bool releases_by_arrival;
     /* The next job to start at `now`, or OL_NO_SLOT when the pass is over. The caller starts it before it asks
      * again; the policy already counts it as running. */
     uint32_t (*next)(struct ol_policy *policy, ol_time now);

@@ -8,6 +8,9 @@
  * changed: mostly it cannot. That round is not repeated until nothing moves, so a slot may begin at an instant at
  * which nothing ends: wake() tells the next one.
  *
+ * Where estimates add up to more than there is time, slots lie at OL_TIME_END and reserve nothing, until an early
+ * release moves them up.
+ *
  * A running job past its estimate is expected to end "now", and does not. While there is one, the plan is made
  * anew at each pass, its units counted as back one microsecond on.
  */
@@ -209,6 +212,7 @@ static const struct ol_policy_ops conservative_ops = {
     .release = conservative_release,
     .release_early = conservative_release_early,
     .confirm = conservative_confirm,
+    .releases_by_arrival = true,
     .next = conservative_next,
     .wake = conservative_wake,
     .verify = conservative_verify,

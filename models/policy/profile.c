@@ -72,6 +72,8 @@ static void join(struct ol_profile *profile, size_t i)
 
 void ol_profile_add(struct ol_profile *profile, ol_time from, ol_time to, int64_t units)
 {
+    from = from < OL_TIME_END ? from : OL_TIME_END;
+    to = to < OL_TIME_END ? to : OL_TIME_END;
     if (from >= to)
         return;
     cut(profile, from);
@@ -89,7 +91,7 @@ ol_time ol_profile_earliest(const struct ol_profile *profile, ol_time now, int64
     ol_time start = OL_NEVER;
     for (size_t i = find(profile, now); i < profile->end; i++) {
         ol_time from = profile->steps[i].at > now ? profile->steps[i].at : now;
-        ol_time to = i + 1 < profile->end ? profile->steps[i + 1].at : OL_NEVER;
+        ol_time to = i + 1 < profile->end ? profile->steps[i + 1].at : OL_TIME_END;
         /* The own slot may begin and end within a step: take the step in pieces. */
         for (ol_time end; from < to; from = end) {
             bool is_own = own_from <= from && from < own_to;
@@ -100,9 +102,9 @@ ol_time ol_profile_earliest(const struct ol_profile *profile, ol_time now, int64
                 continue;
             }
             start = start == OL_NEVER ? from : start;
-            if (end - start >= length)
+            if (end - start >= length || end == OL_TIME_END)
                 return start;
         }
     }
-    ol_assert_failed("the last step holds any job", __FILE__, __LINE__);
+    return OL_TIME_END;
 }

@@ -81,8 +81,8 @@ static ol_time draw_estimate(struct arrivals_source *source, ol_time runtime)
 
 static bool is_done(const struct arrivals_source *source)
 {
-    return source->arrivals->count > 0 ? source->produced >= source->arrivals->count
-                                       : source->submit >= source->until;
+    return source->submit >= source->until ||
+           (source->arrivals->count > 0 && source->produced >= source->arrivals->count);
 }
 
 static int arrivals_next(struct ol_source *base, struct ol_job *job, struct ol_error *error)

@@ -195,6 +195,7 @@ static int step(struct ol_sim *sim, ol_time until, bool *is_over)
 
 int ol_sim_run(struct ol_sim *sim, ol_time until)
 {
+    const ol_time last = until < OL_TIME_END ? until : OL_TIME_END - 1;
     bool is_over = false;
     int status = OL_OK;
     while (!is_over && status == OL_OK) {
@@ -202,7 +203,7 @@ int ol_sim_run(struct ol_sim *sim, ol_time until)
             sim->was_stopped = true;
             return OL_OK;
         }
-        status = step(sim, until, &is_over);
+        status = step(sim, last, &is_over);
     }
     if (status == OL_OK && until != OL_NEVER && until > sim->now) {
         sim->now = until;

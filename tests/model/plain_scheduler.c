@@ -323,17 +323,24 @@ static bool is_over_its_estimate(const struct clock *clock, uint32_t id, ol_time
     return clock->fates[id].start + clock->jobs[id].estimate <= now;
 }
 
-/* Takes the one that started first of those that end now; false where there is none. */
+/* Takes the first of those that end now, by start, or, where the reading is "event" and all hold reservations, by
+ * arrival; false where there is none. */
 static bool take_ended(struct clock *clock, ol_time now, uint32_t *id)
 {
-    for (size_t i = 0; i < clock->active_count; i++) {
-        *id = clock->active[i];
-        if (clock->fates[*id].end != now)
-            continue;
-        memmove(clock->active + i, clock->active + i + 1, (--clock->active_count - i) * sizeof *clock->active);
-        return true;
-    }
-    return false;
+    const struct plain_rules *rules = &clock->plain.rules;
+    bool is_by_arrival = rules->is_event && rules->backfill == PLAIN_CONSERVATIVE;
+    size_t first = clock->active_count;
+    for (size_t i = 0; i < clock->active_count; i++)
+        if (clock->fates[clock->active[i]].end == now &&
+            (first == clock->active_count || (is_by_arrival && clock->active[i] < clock->active[first])))
+            first = i;
+    if (first == clock->active_count)
+        return false;
+    *id = clock->active[first];
+    clock->active_count--;
+    memmove(clock->active + first, clock->active + first + 1,
+            (clock->active_count - first) * sizeof *clock->active);
+    return true;
 }
 
 /* Takes in the next that arrives now and can ever run; false where there is none. */

@@ -264,6 +264,21 @@ static void the_clock_stops(void)
     CHECK_NEAR(metric("pool.p.utilization"), 1, 1e-12);
 }
 
+/* Estimates of 30,000 years each, on a whole pool: the sixth reservation would begin past what can be simulated
+ * (146,000 years). Jobs that end after a second are not held up by that. */
+static void estimates_may_add_up_to_more_than_there_is_time(void)
+{
+#define UNLIMITED(name) "<job pool='p' name='" name "' submit='0s' cpus='4' runtime='1s' estimate='11000000d'/>"
+#define JOBS                                                                                                      \
+    UNLIMITED("a") UNLIMITED("b") UNLIMITED("c") UNLIMITED("d") UNLIMITED("e") UNLIMITED("f") UNLIMITED("g")
+    static const char *const expected = "a 0-1, b 1-2, c 2-3, d 3-4, e 4-5, f 5-6, g 6-7";
+    CHECK_STRING(schedule(WORLD("backfill='conservative'", JOBS)), expected);
+    CHECK_STRING(schedule(WORLD("backfill='conservative' pass='event'", JOBS)), expected);
+    CHECK_STRING(schedule(WORLD("backfill='easy'", JOBS)), expected);
+#undef JOBS
+#undef UNLIMITED
+}
+
 /* The run is over with its last job, at 6, though b had been promised a start at 10. */
 static void over_when_all_work_is_done(void)
 {
@@ -301,6 +316,7 @@ int main(void)
     CASE(an_overdue_job_moves_the_reservation);
     CASE(more_than_there_is);
     CASE(the_clock_stops);
+    CASE(estimates_may_add_up_to_more_than_there_is_time);
     CASE(over_when_all_work_is_done);
     CASE(the_warm_up_leaves_jobs_out);
     ol_text_release(&outcome);

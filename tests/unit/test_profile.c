@@ -135,9 +135,26 @@ static void by_hand(void)
     ol_profile_release(&profile);
 }
 
+/* Plans end at OL_TIME_END: what would reach past it is cut off, and where all is taken up to there, no slot is left. */
+static void the_end_of_time(void)
+{
+    struct ol_profile profile = {0};
+    ol_profile_begin(&profile, 0, 4);
+    CHECK_INT(ol_profile_earliest(&profile, 5, 4, OL_TIME_LIMIT, 0, 0), 5);
+    ol_profile_add(&profile, 10, OL_TIME_END - 100, -4);
+    CHECK_INT(ol_profile_earliest(&profile, 10, 1, OL_TIME_LIMIT, 0, 0), OL_TIME_END - 100);
+    ol_profile_add(&profile, OL_TIME_END - 100, OL_TIME_END - 100 + OL_TIME_LIMIT, -1);
+    CHECK_INT(ol_profile_earliest(&profile, 10, 3, OL_TIME_LIMIT, 0, 0), OL_TIME_END - 100);
+    CHECK_INT(ol_profile_earliest(&profile, 10, 4, 1, 0, 0), OL_TIME_END);
+    ol_profile_add(&profile, OL_TIME_END, OL_TIME_END + OL_TIME_LIMIT, -4);
+    CHECK_INT(ol_profile_earliest(&profile, 10, 3, 1, 0, 0), OL_TIME_END - 100);
+    ol_profile_release(&profile);
+}
+
 int main(void)
 {
     CASE(by_hand);
+    CASE(the_end_of_time);
     CASE(against_a_plain_array);
     return check_end();
 }

@@ -1,0 +1,4 @@
+outlay run fixtures/endless.xml -o out
+status=$?
+ls -A
+exit $status
