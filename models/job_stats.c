@@ -3,6 +3,8 @@
 
 #include "outlay/arena.h"
 
+#include <math.h>
+
 static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
 {
     ol_time wait = run->start - run->job->submit;
@@ -60,14 +62,15 @@ static double wait_quantile_s(struct ol_job_stats *stats, double p)
     return quantile / (double)OL_SECOND;
 }
 
-void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
+struct row {
+    const char *name, *unit;
+    double value;
+};
+
+static void set_counts(const struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
 {
     uint64_t ended = stats->completed + stats->killed;
-    double jobs = ended ? (double)ended : 1;
-    const struct {
-        const char *name, *unit;
-        double value;
-    } rows[] = {
+    const struct row rows[] = {
         {"jobs.submitted", "jobs", (double)(stats->arrived + stats->refused)},
         {"jobs.completed", "jobs", (double)stats->completed},
         {"jobs.failed", "jobs", (double)stats->killed},
@@ -76,17 +79,34 @@ void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics
         {"jobs.running_at_end", "jobs", (double)(stats->started - ended)},
         {"jobs.preemptions", "preemptions", (double)stats->preemptions},
         {"jobs.interruptions", "interruptions", (double)stats->interruptions},
-        {"jobs.wait.mean_s", "s", (double)stats->wait / (double)OL_SECOND / jobs},
-        {"jobs.wait.p50_s", "s", wait_quantile_s(stats, 0.5)},
-        {"jobs.wait.p95_s", "s", wait_quantile_s(stats, 0.95)},
-        {"jobs.wait.p99_s", "s", wait_quantile_s(stats, 0.99)},
-        {"jobs.wait.max_s", "s", (double)stats->wait_histogram.greatest / (double)OL_SECOND},
-        {"jobs.turnaround.mean_s", "s", (double)stats->turnaround / (double)OL_SECOND / jobs},
-        {"jobs.slowdown.bounded_mean", "ratio", ol_sum_total(&stats->slowdown) / jobs},
-        {"jobs.makespan_s", "s", ended ? (double)(stats->last_end - stats->first_submit) / (double)OL_SECOND : 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ol_metrics_set(metrics, replication, rows[i].name, rows[i].unit, rows[i].value);
+}
+
+/* Of no job there is no wait, not one of zero. */
+static void set_statistics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
+{
+    uint64_t ended = stats->completed + stats->killed;
+    double jobs = ended ? (double)ended : 1, second = (double)OL_SECOND;
+    const struct row rows[] = {
+        {"jobs.wait.mean_s", "s", (double)stats->wait / second / jobs},
+        {"jobs.wait.p50_s", "s", wait_quantile_s(stats, 0.5)},
+        {"jobs.wait.p95_s", "s", wait_quantile_s(stats, 0.95)},
+        {"jobs.wait.p99_s", "s", wait_quantile_s(stats, 0.99)},
+        {"jobs.wait.max_s", "s", (double)stats->wait_histogram.greatest / second},
+        {"jobs.turnaround.mean_s", "s", (double)stats->turnaround / second / jobs},
+        {"jobs.slowdown.bounded_mean", "ratio", ol_sum_total(&stats->slowdown) / jobs},
+        {"jobs.makespan_s", "s", (double)(stats->last_end - stats->first_submit) / second},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ol_metrics_set(metrics, replication, rows[i].name, rows[i].unit, ended ? rows[i].value : NAN);
+}
+
+void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
+{
+    set_counts(stats, metrics, replication);
+    set_statistics(stats, metrics, replication);
 }
 
 void ol_job_stats_release(struct ol_job_stats *stats)

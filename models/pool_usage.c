@@ -3,6 +3,8 @@
 
 #include "outlay/arena.h"
 
+#include <math.h>
+
 static void merge_pairs(struct ol_pool_usage *usage)
 {
     size_t half = (usage->count + 1) / 2;
@@ -126,7 +128,7 @@ void ol_pool_usage_metrics(const struct ol_pool_usage *usage, const char *pool, 
         const char *name, *unit;
         double value;
     } rows[] = {
-        {"utilization", "share", length > 0 ? busy / (length * usage->units) : 0},
+        {"utilization", "share", length > 0 ? busy / (length * usage->units) : NAN},
         {"unit_hours_allocated", "unit-hours", busy / hour},
         {"unit_hours_useful", "unit-hours", (busy - lost) / hour},
         {"unit_hours_lost", "unit-hours", lost / hour},

@@ -84,12 +84,13 @@ static bool add_metric(const struct ol_result *result, const char *name, double 
 static void fill_row(struct ol_headline_row *row, const char *label, const char *unit, const double *values,
                      size_t count)
 {
-    struct ol_interval interval = ol_interval_of(values, count);
+    struct ol_summary summary = ol_summary_of(values, count);
     row->label = label;
+    row->n = summary.n;
     row->half_width[0] = '\0';
-    ol_value_say(interval.mean, unit, row->value);
+    ol_value_say(summary.interval.mean, unit, row->value);
     if (count > 1)
-        ol_value_say((interval.hi - interval.lo) / 2, unit, row->half_width);
+        ol_value_say(ol_summary_half_width(&summary), unit, row->half_width);
 }
 
 size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row rows[OL_HEADLINE_ROWS])
@@ -117,7 +118,7 @@ static double mean_of(const struct ol_result *result, const char *name)
 {
     size_t count = ol_summary_count(result);
     const struct ol_metric *metric = ol_metrics_find(&result->metrics, name);
-    return metric && count > 0 ? ol_interval_of(metric->values, count).mean : NAN;
+    return metric ? ol_summary_of(metric->values, count).interval.mean : NAN;
 }
 
 /* The mean of pool.NAME.WHAT over the replications; NAN where there is none. */
@@ -211,7 +212,7 @@ void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
     if (completed > 0 && isfinite(median) && isfinite(late))
         ol_text_addf(text, " Half of the jobs waited at most %s, 95 in 100 at most %s.",
                      ol_seconds_say(median, first), ol_seconds_say(late, second));
-    if (count > 0 && strcmp(rows[count - 1].label, "Utilization") == 0)
+    if (count > 0 && rows[count - 1].n > 0 && strcmp(rows[count - 1].label, "Utilization") == 0)
         ol_text_addf(text, " On average %s of the capacity was in use.", rows[count - 1].value);
 }
 

@@ -18,6 +18,7 @@ struct ol_headline_row {
     const char *label; /* static */
     char value[OL_NUMBER_BUFFER];
     char half_width[OL_NUMBER_BUFFER]; /* "" where there is one replication */
+    size_t n;                          /* replications that have a value */
 };
 
 /* Rows of the metrics that the run has; the count. */

@@ -155,7 +155,7 @@ static void add_value(struct ol_text *text, double value, const char *unit)
     if (isfinite(value))
         ol_text_addf(text, "<data value=\"%.15g\" title=\"%.15g\">", value, value);
     add_escaped(text, ol_value_say(value, unit, said));
-    if (*ol_unit_say(unit)) {
+    if (isfinite(value) && *ol_unit_say(unit)) {
         ol_text_adds(text, " ");
         add_name(text, unit);
     }
@@ -170,7 +170,7 @@ static void add_metric(struct ol_text *text, const struct ol_metric *metric, siz
     ol_text_adds(text, "</code></th>");
     add_value(text, summary.interval.mean, metric->unit);
     if (count > 1) {
-        add_value(text, (summary.interval.hi - summary.interval.lo) / 2, metric->unit);
+        add_value(text, ol_summary_half_width(&summary), metric->unit);
         add_value(text, summary.p10, metric->unit);
         add_value(text, summary.p50, metric->unit);
         add_value(text, summary.p90, metric->unit);
@@ -196,7 +196,7 @@ static void add_metrics(struct ol_text *text, const struct ol_result *result)
     if (count > 0 && shown < result->metrics.count)
         ol_text_addf(text, "<p>%zu more are in <code>summary.json</code>.</p>\n", result->metrics.count - shown);
     if (count > 1)
-        ol_text_adds(text, "<p class=\"about\">Percentiles are over the replications.</p>\n");
+        ol_text_adds(text, "<p class=\"about\">Percentiles are over the replications that have a value.</p>\n");
 }
 
 /* ---- where it came from ---- */

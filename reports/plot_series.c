@@ -151,10 +151,11 @@ static double add_curves(struct ol_plot_sheet *sheet, const struct ol_result *re
             add_curve(&sheet->curves, series, name, drawn);
         drawn++;
     }
-    if (filled > curves)
-        ol_text_addf(&sheet->extras,
-                     "set label 'the first %zu of %zu pools' at graph 1,1.07 right textcolor rgb '#7a7a7a'\n",
-                     curves, filled);
+    if (filled > curves) /* beside the label of the x axis: above the plot the rows of the key take all the room */
+        ol_text_addf(
+            &sheet->extras,
+            "set label 'the first %zu of %zu pools' at graph 1,screen 0.045 right textcolor rgb '#7a7a7a'\n",
+            curves, filled);
     if (drawn == 0)
         ol_plot_nothing(sheet, "The run has no length, so there is nothing to show");
     return most;

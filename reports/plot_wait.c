@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The distribution of waits, cumulated, on a logarithmic axis: waits spread over six decades. Jobs that did not
- * wait have no place on such an axis; their share is where the curve begins, and is written there.
+ * wait have no place on such an axis; their share is where the curve begins, and is written there. The curve comes
+ * from the histogram; the numbers that are marked are metrics, so that they are the same everywhere.
  */
 #include "reports/number.h"
 #include "reports/plot_sheet.h"
@@ -91,13 +92,18 @@ static void add_tics(struct ol_text *axis, struct span span)
     ol_text_adds(axis, ")\n");
 }
 
+/* Of the first replication, whose curve it is; NAN where there is none. */
+static double value_of(const struct ol_metrics *metrics, const char *name)
+{
+    const struct ol_metric *metric = metrics->replications > 0 ? ol_metrics_find(metrics, name) : NULL;
+    return metric ? metric->values[0] : NAN;
+}
+
 /* A dashed line down from the curve, its label on the side that has room. */
-static void add_mark(struct ol_text *extras, const struct ol_histogram *waits, struct span span, double p,
-                     const char *label)
+static void add_mark(struct ol_text *extras, double at, struct span span, double p, const char *label)
 {
     char said[OL_NUMBER_BUFFER];
-    double at = ol_histogram_quantile(waits, p) / (double)OL_SECOND;
-    if (at <= span.from)
+    if (!(at > span.from))
         return;
     bool is_right = log(at / span.from) > 0.5 * log(span.to / span.from);
     ol_text_addf(extras,
@@ -124,13 +130,13 @@ void ol_plot_fill_wait(struct ol_plot_sheet *sheet, const struct ol_result *resu
     struct span span = span_of(waits);
     add_tics(&sheet->axis, span);
     if (waits->count == 0) {
-        ol_plot_nothing(sheet, "No job started, so there is nothing to show");
+        ol_plot_nothing(sheet, "No job has ended, so there is nothing to show");
         return;
     }
     add_curve(&sheet->data, waits, span);
     add_zero_mark(&sheet->extras, waits);
-    add_mark(&sheet->extras, waits, span, 0.5, "median");
-    add_mark(&sheet->extras, waits, span, 0.95, "95th percentile");
+    add_mark(&sheet->extras, value_of(&result->metrics, "jobs.wait.p50_s"), span, 0.5, "median");
+    add_mark(&sheet->extras, value_of(&result->metrics, "jobs.wait.p95_s"), span, 0.95, "95th percentile");
     ol_text_addf(&sheet->curves,
                  "'%s.dat' using 1:2 with filledcurves y=0 linetype 1 notitle, \\\n     "
                  "'%s.dat' using 1:2 with lines linetype 1 notitle",

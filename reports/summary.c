@@ -8,7 +8,7 @@
 #include "outlay/json.h"
 #include "outlay/report.h"
 
-#include <string.h>
+#include <math.h>
 
 size_t ol_summary_count(const struct ol_result *result)
 {
@@ -16,19 +16,35 @@ size_t ol_summary_count(const struct ol_result *result)
     return finished < room ? finished : room;
 }
 
+/* Copies those that are numbers; how many. */
+static size_t pick(double *picked, const double *values, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (isfinite(values[i]))
+            picked[n++] = values[i];
+    return n;
+}
+
 struct ol_summary ol_summary_of(const double *values, size_t count)
 {
-    struct ol_summary summary = {.interval = ol_interval_of(values, count), .n = count};
-    if (count == 0)
-        return summary;
-    double *sorted = ol_mem_new(ol_mem_product(sizeof *sorted, count));
-    memcpy(sorted, values, count * sizeof *sorted);
-    ol_sort_real(sorted, count);
-    summary.p10 = ol_quantile_sorted(sorted, count, 0.1);
-    summary.p50 = ol_quantile_sorted(sorted, count, 0.5);
-    summary.p90 = ol_quantile_sorted(sorted, count, 0.9);
-    ol_mem_free(sorted);
+    struct ol_summary summary = {.interval = {NAN, NAN, NAN}, .p10 = NAN, .p50 = NAN, .p90 = NAN};
+    double *picked = ol_mem_new(ol_mem_product(sizeof *picked, count + 1));
+    summary.n = pick(picked, values, count);
+    if (summary.n > 0) {
+        summary.interval = ol_interval_of(picked, summary.n);
+        ol_sort_real(picked, summary.n);
+        summary.p10 = ol_quantile_sorted(picked, summary.n, 0.1);
+        summary.p50 = ol_quantile_sorted(picked, summary.n, 0.5);
+        summary.p90 = ol_quantile_sorted(picked, summary.n, 0.9);
+    }
+    ol_mem_free(picked);
     return summary;
+}
+
+double ol_summary_half_width(const struct ol_summary *summary)
+{
+    return summary->n > 1 ? (summary->interval.hi - summary->interval.lo) / 2 : NAN;
 }
 
 static void write_metric(struct ol_json *json, const struct ol_metric *metric, size_t count)

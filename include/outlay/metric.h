@@ -4,7 +4,8 @@
  *
  * The table is kept in the order of names, so that setting and finding are binary searches and writing needs no
  * sorting. Replication 0 grows it; later ones fill its columns by name, also from several threads at once, each
- * its own column. All replications have the same metrics.
+ * its own column. All replications have the same metrics; a value may be NAN: no value in this replication, as the
+ * mean wait of no job.
  *
  *     ol_metrics_set(&metrics, 0, "jobs.wait.mean_s", "s", 6834.587);
  */
@@ -18,7 +19,7 @@
 struct ol_metric {
     const char *name; /* "jobs.wait.mean_s" */
     const char *unit; /* "s", "jobs", "share", "unit-hours", "ratio" */
-    double *values;   /* one a replication, zero where never set */
+    double *values;   /* one a replication: zero where never set, NAN where there is none */
 };
 
 /* Zero-initialised with `replications` and `arena` filled in is empty. */

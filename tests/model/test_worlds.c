@@ -279,6 +279,30 @@ static void estimates_may_add_up_to_more_than_there_is_time(void)
 #undef UNLIMITED
 }
 
+/* At 5, when the clock stops, a runs and b waits: counts are numbers, and what would be said of ended jobs is none.
+ * The pool was busy all the time. */
+static void of_no_job_there_is_no_wait(void)
+{
+    static const char *const names[] = {"jobs.wait.mean_s",
+                                        "jobs.wait.p50_s",
+                                        "jobs.wait.p95_s",
+                                        "jobs.wait.p99_s",
+                                        "jobs.wait.max_s",
+                                        "jobs.turnaround.mean_s",
+                                        "jobs.slowdown.bounded_mean",
+                                        "jobs.makespan_s"};
+    CHECK_STRING(
+        schedule(WORLD_ON("<clock length='5s'/>", "backfill='none'", JOB("a", 0, 4, 10, 10) JOB("b", 1, 4, 5, 5))),
+        "a 0- running, b waiting");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        CHECK(ol_metrics_find(&metrics, names[i]) != NULL);
+        CHECK(isnan(metric(names[i])));
+    }
+    CHECK_NEAR(metric("jobs.submitted"), 2, 0);
+    CHECK_NEAR(metric("jobs.completed"), 0, 0);
+    CHECK_NEAR(metric("pool.p.utilization"), 1, 0);
+}
+
 /* The run is over with its last job, at 6, though b had been promised a start at 10. */
 static void over_when_all_work_is_done(void)
 {
@@ -317,6 +341,7 @@ int main(void)
     CASE(more_than_there_is);
     CASE(the_clock_stops);
     CASE(estimates_may_add_up_to_more_than_there_is_time);
+    CASE(of_no_job_there_is_no_wait);
     CASE(over_when_all_work_is_done);
     CASE(the_warm_up_leaves_jobs_out);
     ol_text_release(&outcome);

@@ -169,6 +169,31 @@ static void size_is_bounded(void)
     ol_arena_release(&arena);
 }
 
+/* Nothing ended in a run of no length: no number is made up, and no unit stands behind none. */
+static void no_value_is_said(void)
+{
+    static const char *const names[] = {"jobs.wait.p50_s", "jobs.wait.p95_s", "pool.sp2.utilization"};
+    struct ol_arena arena = {0};
+    struct ol_text text = {0};
+    struct ol_result result = result_of(&arena, 2, "none");
+    for (size_t i = 0; i < 6; i++)
+        ol_metrics_set(&result.metrics, i % 2, names[i / 2], i / 2 < 2 ? "s" : "share", NAN);
+    ol_metrics_set(&result.metrics, 0, "jobs.completed", "jobs", NAN);
+    ol_metrics_set(&result.metrics, 0, "pool.sp2.unit_hours_lost", "unit-hours", NAN);
+    ol_metrics_set(&result.metrics, 1, "pool.sp2.unit_hours_lost", "unit-hours", NAN);
+    const char *page = page_of(&text, &result, NULL);
+    CHECK_HAS(page,
+              "<div><dt>Wait, median</dt><dd class=\"value\">n/a</dd><dd class=\"spread\">&plusmn; n/a</dd>");
+    CHECK_HAS(page, "<div><dt>Jobs completed</dt><dd class=\"value\">1,999</dd><dd class=\"spread\">&plusmn; n/a");
+    CHECK_HAS(page, "<div><dt>Utilization</dt><dd class=\"value\">n/a</dd>");
+    CHECK_HAS(page, "<code>pool.sp2.unit_hours_lost</code></th><td>n/a</td><td>n/a</td>");
+    CHECK_HAS(page,
+              "<p class=\"verdict\">1,999 of 2,000 jobs were completed in the mean of the replications.</p>");
+    CHECK(!strstr(page, ">nan") && !strstr(page, "\"nan") && !strstr(page, "inf\""));
+    ol_text_release(&text);
+    ol_arena_release(&arena);
+}
+
 static void an_empty_run_has_a_page(void)
 {
     struct ol_text text = {0};
@@ -192,6 +217,7 @@ int main(void)
     CASE(stands_alone);
     CASE(names_are_escaped);
     CASE(size_is_bounded);
+    CASE(no_value_is_said);
     CASE(an_empty_run_has_a_page);
     return check_end();
 }

@@ -45,13 +45,16 @@ static void slurp(struct ol_text *text, const char *name)
 /* Plots of the result in base/run, committed. */
 static struct ol_plots plots_of(const struct ol_result *result)
 {
+    static const char *const names[] = {"manifest.json", "plots", NULL};
+    static const struct ol_folder_kind kind = {"manifest.json", "outlay", names};
     struct ol_folder folder = {0};
     struct ol_error error = {0};
     struct ol_plots plots = {0};
     struct ol_text path = {0};
-    CHECK_INT(ol_folder_begin(&folder, path_of("run"), "manifest.json", &error), OL_OK);
+    CHECK_INT(ol_folder_begin(&folder, path_of("run"), &kind, &error), OL_OK);
     CHECK_INT(ol_report_plots(&folder, result, &plots, &error), OL_OK);
     struct ol_output *mark = ol_output_open(ol_folder_file(&folder, "manifest.json", &path), &error);
+    ol_output_string(mark, "outlay");
     CHECK_INT(ol_output_close(mark, &error), OL_OK);
     CHECK_INT(ol_folder_commit(&folder, &error), OL_OK);
     ol_folder_abandon(&folder);
@@ -151,6 +154,58 @@ static void waits_are_cumulated(void)
     CHECK_HAS(ol_text_string(&sheet.axis), "('10 s' 10, '1 min' 60)");
     ol_plot_sheet_release(&sheet);
     ol_histogram_release(&waits);
+}
+
+/* The numbers are those of the headline, the first replication's, not what the histogram makes of them. */
+static void marks_are_the_metrics(void)
+{
+    struct ol_arena arena = {0};
+    struct ol_histogram waits = {0};
+    struct ol_plot_sheet sheet = {0};
+    struct ol_result result = {.waits = &waits, .metrics = {.replications = 2, .arena = &arena}};
+    ol_histogram_add(&waits, 10 * OL_SECOND);
+    ol_histogram_add(&waits, 1000 * OL_SECOND);
+    ol_metrics_set(&result.metrics, 0, "jobs.wait.p50_s", "s", 505);
+    ol_metrics_set(&result.metrics, 1, "jobs.wait.p50_s", "s", 77);
+    ol_metrics_set(&result.metrics, 0, "jobs.wait.p95_s", "s", 950.5);
+    ol_plot_fill_wait(&sheet, &result, "wait");
+    CHECK_HAS(ol_text_string(&sheet.extras), "set arrow from 505,0 to 505,50 ");
+    CHECK_HAS(ol_text_string(&sheet.extras), "set label 'median 8min 25s' at 505,");
+    CHECK_HAS(ol_text_string(&sheet.extras), "set arrow from 950.5,0 to 950.5,95 ");
+    ol_plot_sheet_release(&sheet);
+    ol_metrics_set(&result.metrics, 0, "jobs.wait.p50_s", "s", NAN);
+    ol_plot_fill_wait(&sheet, &result, "wait");
+    CHECK(!strstr(ol_text_string(&sheet.extras), "median") && !strstr(ol_text_string(&sheet.extras), "nan"));
+    ol_plot_sheet_release(&sheet);
+    ol_histogram_release(&waits);
+    ol_arena_release(&arena);
+}
+
+static void waits_of_no_job(void)
+{
+    struct ol_plot_sheet sheet = {0};
+    const struct ol_result result = {0};
+    ol_plot_fill_wait(&sheet, &result, "wait");
+    CHECK_HAS(ol_text_string(&sheet.extras), "No job has ended, so there is nothing to show");
+    ol_plot_sheet_release(&sheet);
+}
+
+/* Seven pools are one more than there are colours; above the plot is the key. */
+static void pools_left_out_are_said_below(void)
+{
+    struct ol_series_row rows[7][3];
+    struct ol_series series[7];
+    struct ol_plot_sheet sheet = {0};
+    for (size_t i = 0; i < 7; i++)
+        series[i] = series_of("a", rows[i], 3);
+    struct ol_result result = {.end = 3 * OL_HOUR, .series = series, .series_count = 6};
+    ol_plot_fill_queue(&sheet, &result, "queue");
+    CHECK(!strstr(ol_text_string(&sheet.extras), "the first"));
+    ol_plot_sheet_release(&sheet);
+    result.series_count = 7;
+    ol_plot_fill_queue(&sheet, &result, "queue");
+    CHECK_HAS(ol_text_string(&sheet.extras), "set label 'the first 6 of 7 pools' at graph 1,screen 0.");
+    ol_plot_sheet_release(&sheet);
 }
 
 static void names_are_quoted(void)
@@ -329,6 +384,9 @@ int main(void)
     CASE(many_steps_are_drawn_by_the_day);
     CASE(axes_have_dates);
     CASE(waits_are_cumulated);
+    CASE(marks_are_the_metrics);
+    CASE(waits_of_no_job);
+    CASE(pools_left_out_are_said_below);
     CASE(names_are_quoted);
     CASE(hostile_names);
     CASE(markup_does_not_reach_a_drawing);

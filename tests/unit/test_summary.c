@@ -262,6 +262,95 @@ static void a_mean_of_nothing_is_no_number(void)
     ol_arena_release(&arena);
 }
 
+/* Waits of 10 s, none and 20 s: the mean of two is 15 and its half width t(0.975, 1) * 5 = 63.5310; quantiles lie
+ * at 10 + 10 p. */
+static void replications_without_a_value_do_not_count(void)
+{
+    const double values[] = {10, NAN, 20}, none[] = {NAN, NAN, NAN}, one[] = {NAN, 7, NAN};
+    struct ol_summary summary = ol_summary_of(values, 3);
+    CHECK_INT(summary.n, 2);
+    CHECK_NEAR(summary.interval.mean, 15, 1e-12);
+    CHECK_NEAR(summary.interval.lo, 15 - 63.5310, 1e-4);
+    CHECK_NEAR(summary.interval.hi, 15 + 63.5310, 1e-4);
+    CHECK_NEAR(ol_summary_half_width(&summary), 63.5310, 1e-4);
+    CHECK_NEAR(summary.p10, 11, 1e-12);
+    CHECK_NEAR(summary.p50, 15, 1e-12);
+    CHECK_NEAR(summary.p90, 19, 1e-12);
+    summary = ol_summary_of(one, 3);
+    CHECK_INT(summary.n, 1);
+    CHECK_NEAR(summary.interval.lo, 7, 0);
+    CHECK(isnan(ol_summary_half_width(&summary)));
+    summary = ol_summary_of(none, 3);
+    CHECK_INT(summary.n, 0);
+    CHECK(isnan(summary.interval.mean) && isnan(summary.interval.lo) && isnan(summary.interval.hi));
+    CHECK(isnan(summary.p10) && isnan(summary.p50) && isnan(summary.p90));
+}
+
+/* Three replications: the mean wait is 10 s, none, 20 s; the makespan has no value, utilization neither. */
+static struct ol_result result_with_gaps(struct ol_arena *arena)
+{
+    static const struct given gaps[] = {{"jobs.makespan_s", "s", NAN},
+                                        {"jobs.wait.mean_s", "s", NAN},
+                                        {"jobs.wait.p50_s", "s", NAN},
+                                        {"pool.a.utilization", "share", NAN}};
+    struct ol_result result = RESULT(arena, 3, gaps);
+    ol_metrics_set(&result.metrics, 0, "jobs.wait.mean_s", "s", 10);
+    ol_metrics_set(&result.metrics, 1, "jobs.wait.p50_s", "s", 5);
+    ol_metrics_set(&result.metrics, 2, "jobs.wait.mean_s", "s", 20);
+    return result;
+}
+
+static void no_value_is_null_or_empty(void)
+{
+    struct ol_arena arena = {0};
+    struct ol_text text = {0};
+    struct ol_result result = result_with_gaps(&arena);
+    CHECK_HAS(written(&text, ol_report_summary_json, &result), "    \"jobs.makespan_s\": {\n"
+                                                               "      \"hi\": null,\n"
+                                                               "      \"lo\": null,\n"
+                                                               "      \"mean\": null,\n"
+                                                               "      \"n\": 0,\n"
+                                                               "      \"p10\": null,\n"
+                                                               "      \"p50\": null,\n"
+                                                               "      \"p90\": null,\n"
+                                                               "      \"unit\": \"s\"\n"
+                                                               "    },\n");
+    CHECK_HAS(ol_text_string(&text), "      \"mean\": 15,\n      \"n\": 2,\n      \"p10\": 11,\n");
+    CHECK(!strstr(ol_text_string(&text), "nan") && !strstr(ol_text_string(&text), "inf"));
+    ol_text_clear(&text);
+    written(&text, ol_report_summary_csv, &result);
+    CHECK_HAS(ol_text_string(&text), "\njobs.makespan_s,s,,,,,,,0\n");
+    CHECK_HAS(ol_text_string(&text), "\njobs.wait.p50_s,s,5,5,5,5,5,5,1\n");
+    CHECK_HAS(ol_text_string(&text), ",11,15,19,2\n");
+    ol_text_clear(&text);
+    CHECK_STRING(written(&text, ol_report_replications, &result),
+                 "replication,jobs.makespan_s,jobs.wait.mean_s,jobs.wait.p50_s,pool.a.utilization\n"
+                 "1,,10,,\n"
+                 "2,,,5,\n"
+                 "3,,20,,\n");
+    ol_text_release(&text);
+    ol_arena_release(&arena);
+}
+
+static void no_value_is_said_to_people(void)
+{
+    struct ol_arena arena = {0};
+    struct ol_text text = {0};
+    struct ol_result result = result_with_gaps(&arena);
+    CHECK_STRING(written(&text, write_terminal, &result),
+                 "two: 1h 30min of simulated time, 3 replications, seed 42\n"
+                 "\n"
+                 "  Wait, mean     15 s  +- 1min 4s\n"
+                 "  Wait, median    5 s  +-     n/a\n"
+                 "  Makespan        n/a  +-     n/a\n"
+                 "  Utilization     n/a  +-     n/a\n"
+                 "\n"
+                 "  Pool   Size   In use   Useful   Lost\n"
+                 "  a                n/a      n/a    n/a\n");
+    ol_text_release(&text);
+    ol_arena_release(&arena);
+}
+
 static void names_cannot_steer_the_terminal(void)
 {
     static const struct given hostile[] = {{"pool.\x1b[2J\n.utilization", "share", 0.5}};
@@ -362,6 +451,9 @@ int main(void)
     CASE(utilization_is_weighted_by_capacity);
     CASE(empty);
     CASE(a_mean_of_nothing_is_no_number);
+    CASE(replications_without_a_value_do_not_count);
+    CASE(no_value_is_null_or_empty);
+    CASE(no_value_is_said_to_people);
     CASE(names_cannot_steer_the_terminal);
     CASE(plain_names);
     CASE(numbers);
