@@ -8,7 +8,7 @@
  * releases, and the units of a job that ends just when it was expected to are free before either: SCHEDULING
  * semantics as in the header of policy.h.
  *
- *     struct ol_dispatch *dispatch = ol_dispatch_new(sim, pool, index, &table);
+ *     struct ol_dispatch *dispatch = ol_dispatch_new(sim, pool, &table, warmup_end);
  *     ol_dispatch_submit(dispatch, job);     // from a feed in ol_dispatch_arrival_phase
  */
 #ifndef OUTLAY_DISPATCH_H

@@ -6,7 +6,7 @@
  * built, run once, asked for its numbers and released; replications share nothing but the inflow, which they only
  * read.
  *
- *     status = ol_world_build(&world, &inflow, replication, setting, error);
+ *     status = ol_world_build(&world, &inflow, &setting, error);
  *     status = ol_world_run(&world, error);
  *     ol_world_metrics(&world, &metrics, 0);
  *     ol_world_release(&world);

@@ -10,7 +10,7 @@
  * replications; generators are drawn anew in each. Where the run streams, each source is read as the clock goes,
  * through a window of OL_INFLOW_WINDOW jobs that puts small disorder right.
  *
- * A replication takes its jobs from an ol_arrivals_queue: all sources that feed the same phase, merged by (submit,
+ * A replication takes its jobs from an ol_inflow_queue: all sources that feed the same phase, merged by (submit,
  * order of the sources in the scenario, order within the source).
  */
 #ifndef OUTLAY_INFLOW_H

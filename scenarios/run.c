@@ -7,19 +7,18 @@
 #include <stdatomic.h>
 #include <time.h>
 
-/* What becomes of one replication. */
+/* What becomes of one replication. All have the same metrics in the same order, whose names are kept once. */
 struct fate {
-    struct ol_arena arena;
-    struct ol_metrics metrics;
-    struct ol_error error;
-    int status;
-    bool was_begun, is_finished;
+    double *values;         /* by metric; NULL where it did not come so far */
+    struct ol_error *error; /* NULL: none */
+    bool is_finished;
 };
 
 struct execution {
     struct ol_run *run;
     const struct ol_run_setting *setting;
     struct fate *fates;
+    struct ol_metrics names; /* of the first replication, in the run's arena */
     struct ol_output *jobs; /* jobs.csv; NULL: not written */
     atomic_size_t ended;    /* replications, for progress */
     atomic_uint_fast64_t jobs_ended; /* their jobs */
@@ -42,6 +41,19 @@ static void write_job(void *self, const struct ol_job_run *run)
     ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels);
 }
 
+static void keep_metrics(struct execution *execution, struct fate *fate, size_t replication, struct ol_world *world)
+{
+    struct ol_arena arena = {0};
+    struct ol_metrics metrics = {.replications = 1, .arena = replication ? &arena : &execution->run->arena};
+    ol_world_metrics(world, &metrics, 0);
+    fate->values = ol_mem_new(ol_mem_product(sizeof *fate->values, metrics.count));
+    for (size_t i = 0; i < metrics.count; i++)
+        fate->values[i] = metrics.items[i].values[0];
+    if (replication == 0)
+        execution->names = metrics;
+    ol_arena_release(&arena);
+}
+
 static void simulate(struct execution *execution, struct fate *fate, size_t replication, struct ol_world *world)
 {
     const struct ol_run_setting *setting = execution->setting;
@@ -55,18 +67,21 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
         .tick_self = execution,
         .wants_tick = setting->wants_tick,
     };
-    fate->status = ol_world_build(world, &execution->run->inflow, &world_setting, &fate->error);
-    if (fate->status == OL_OK)
-        fate->status = ol_world_run(world, &fate->error);
-    if (fate->status == OL_OK)
-        fate->status = ol_world_check_fit(world, &fate->error);
+    struct ol_error error = {0};
+    int status = ol_world_build(world, &execution->run->inflow, &world_setting, &error);
+    if (status == OL_OK)
+        status = ol_world_run(world, &error);
+    if (status == OL_OK)
+        status = ol_world_check_fit(world, &error);
     atomic_fetch_add(&execution->ended, 1);
     atomic_fetch_add(&execution->jobs_ended, world->table.count);
-    if (fate->status != OL_OK)
-        return;
-    fate->is_finished = !ol_world_was_stopped(world);
-    fate->metrics = (struct ol_metrics){.replications = 1, .arena = &fate->arena};
-    ol_world_metrics(world, &fate->metrics, 0);
+    if (status == OL_OK) {
+        fate->is_finished = !ol_world_was_stopped(world);
+        keep_metrics(execution, fate, replication, world);
+    } else {
+        fate->error = ol_mem_new(sizeof error);
+        *fate->error = error;
+    }
 }
 
 static void replicate(void *self, size_t replication)
@@ -76,7 +91,6 @@ static void replicate(void *self, size_t replication)
     struct ol_world world;
     if (replication > 0 && execution->setting->stop && *execution->setting->stop)
         return;
-    fate->was_begun = true;
     if (replication == 0) {
         simulate(execution, fate, replication, &execution->run->world);
         return;
@@ -103,9 +117,9 @@ static void gather_metrics(struct execution *execution)
         const struct fate *fate = &execution->fates[r];
         if (finished && !fate->is_finished)
             continue;
-        for (size_t i = 0; i < fate->metrics.count; i++) {
-            const struct ol_metric *metric = &fate->metrics.items[i];
-            ol_metrics_set(&result->metrics, column, metric->name, metric->unit, metric->values[0]);
+        for (size_t i = 0; i < execution->names.count; i++) {
+            const struct ol_metric *metric = &execution->names.items[i];
+            ol_metrics_set(&result->metrics, column, metric->name, metric->unit, fate->values[i]);
         }
         column++;
     }
@@ -138,9 +152,9 @@ static void describe(struct execution *execution)
 static int first_failure(const struct execution *execution, struct ol_error *error)
 {
     for (size_t r = 0; r < execution->setting->replications; r++)
-        if (execution->fates[r].status != OL_OK) {
-            *error = execution->fates[r].error;
-            return execution->fates[r].status;
+        if (execution->fates[r].error) {
+            *error = *execution->fates[r].error;
+            return error->status;
         }
     return OL_OK;
 }
@@ -155,8 +169,10 @@ static int run_replications(struct execution *execution, struct ol_error *error)
         gather_metrics(execution);
         describe(execution);
     }
-    for (size_t r = 0; r < setting->replications; r++)
-        ol_arena_release(&execution->fates[r].arena);
+    for (size_t r = 0; r < setting->replications; r++) {
+        ol_mem_free(execution->fates[r].values);
+        ol_mem_free(execution->fates[r].error);
+    }
     ol_mem_free(execution->fates);
     return status;
 }
@@ -211,7 +227,7 @@ int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struc
     ol_time started = (ol_time)now.tv_sec * OL_SECOND + now.tv_nsec / 1000;
     int status = OL_OK;
     if (setting->directory)
-        status = ol_folder_begin(&folder, setting->directory, OL_RUN_MARK, error);
+        status = ol_folder_begin(&folder, setting->directory, &ol_run_folder, error);
     if (status == OL_OK)
         status = load(run, scenario, setting, error);
     if (status == OL_OK)

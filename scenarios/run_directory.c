@@ -8,6 +8,14 @@
 #include <time.h>
 
 /* One file of the directory, written from the result alone. */
+static const char *const names[] = {
+    "summary.json",     "jobs.csv",    "series.csv", "manifest.json",
+    "replications.csv", "usage.csv",   "focus.csv",  "events.jsonl",
+    "anomalies.csv",    "report.html", "plots",      NULL,
+};
+
+const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
+
 static int write_file(const struct ol_folder *folder, const char *name, const struct ol_result *result,
                       void (*write)(struct ol_output *output, const struct ol_result *result),
                       struct ol_error *error)
@@ -83,7 +91,7 @@ static int write_manifest(const struct ol_folder *folder, const struct ol_run *r
     int status = gather_inputs(&inputs, run->inflow.scenario, error);
     if (status != OL_OK)
         goto done;
-    struct ol_output *output = ol_output_open(ol_folder_file(folder, OL_RUN_MARK, &path), error);
+    struct ol_output *output = ol_output_open(ol_folder_file(folder, ol_run_folder.mark, &path), error);
     if (!output) {
         status = error->status;
         goto done;

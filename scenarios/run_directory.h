@@ -7,8 +7,8 @@
 
 #include "scenarios/run.h"
 
-/* The file by which a folder is known as a run's. */
-#define OL_RUN_MARK "manifest.json"
+/* By what a folder is known as a run's. A file that a run comes to write has to join its names. */
+extern const struct ol_folder_kind ol_run_folder;
 
 /* Everything but jobs.csv, which is written as the first replication goes. `note` gets what a person should know. */
 int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run, const struct ol_run_setting *setting,

@@ -21,8 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The order within one instant. EARLY phases serve pools whose pass is "event" (SCHEDULING semantics: arrivals
- * before releases, and processors whose estimated end is now are free from the first pass on). */
+/* The order within one instant. The EARLY phases are for those who take arrivals before releases: first what comes
+ * back just when it was expected, then their arrivals, and all other releases after these. */
 enum ol_phase {
     OL_PHASE_EARLY_RELEASE,
     OL_PHASE_EARLY_ARRIVAL,

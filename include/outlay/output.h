@@ -4,8 +4,8 @@
  *
  * A writer remembers its first failure and does nothing after it; the caller checks once, at the end. A folder
  * is written beside its final place under another name and renamed when it is complete, so that a reader never
- * meets half of one; an earlier Outlay folder at that place is replaced, anything else there is refused before
- * any work is done.
+ * meets half of one; an earlier folder of the same kind at that place is replaced, anything else there, and anything
+ * that somebody has put into it since, is refused before any work is done.
  *
  *     struct ol_output *out = ol_output_open(ol_folder_file(folder, "jobs.csv", &path), error);
  *     ol_output_int(out, 42); ol_output_char(out, '\n');
@@ -55,15 +55,24 @@ void ol_output_escaped(struct ol_output *output, const char *string);
 char *ol_output_room(struct ol_output *output, size_t length);
 void ol_output_ended(struct ol_output *output, const char *end);
 
+/* By what a folder is known as one that may be replaced: all of these together. */
+struct ol_folder_kind {
+    const char *mark;         /* a regular file that each of them holds: "manifest.json" */
+    const char *signature;    /* stands in the mark's first OL_FOLDER_SIGNED bytes: "\"outlay\":" */
+    const char *const *names; /* of all that it may hold, the mark's too; NULL-terminated */
+};
+#define OL_FOLDER_SIGNED ((size_t)64 << 10)
+
 struct ol_folder {
     char *path;    /* where it will be */
     char *working; /* where it is being written; NULL when none is open */
-    const char *mark; /* private; borrowed, as begin got it */
+    const struct ol_folder_kind *kind; /* private; borrowed, as begin got it */
 };
 
-/* `mark` is a file that an Outlay folder holds ("manifest.json"); an existing folder is only replaced when it
- * holds it or is empty. Creates the working folder. */
-int ol_folder_begin(struct ol_folder *folder, const char *path, const char *mark, struct ol_error *error);
+/* An existing folder is only replaced when it is empty or of the same kind, which must outlive the folder. Creates
+ * the working folder. */
+int ol_folder_begin(struct ol_folder *folder, const char *path, const struct ol_folder_kind *kind,
+                    struct ol_error *error);
 /* Creates a folder inside. */
 int ol_folder_make(struct ol_folder *folder, const char *name, struct ol_error *error);
 /* working/name, in `buffer`, which it clears first. */

@@ -54,9 +54,9 @@ void ol_sim_cancel(struct ol_sim *sim, ol_ticket ticket);
  * than scheduling; asking again while asked has no effect. One deferred call a handler and instant. */
 void ol_sim_defer(struct ol_sim *sim, uint32_t handler);
 
-/* What is scheduled at or past OL_TIME_END never happens. Step until nothing is left, `until` is passed (events at `until` itself still happen), a feed fails, or a
- * stop is asked for. The clock then stands at the last event, or at `until` where that is not OL_NEVER and was
- * reached. 0, or the feed's status. */
+/* Step until nothing is left, `until` is passed (events at `until` itself still happen), a feed fails, or a stop is
+ * asked for. The clock then stands at the last event, or at `until` where that is not OL_NEVER and was reached. What
+ * is scheduled at or past OL_TIME_END never happens. 0, or the feed's status. */
 int ol_sim_run(struct ol_sim *sim, ol_time until);
 /* From a handler, a probe's owner or a signal: ends the run before the next event. `stop` is polled each step. */
 void ol_sim_watch_stop(struct ol_sim *sim, const volatile int *stop);

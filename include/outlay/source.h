@@ -5,7 +5,7 @@
  * A source is pulled: next() fills one job at a time, so a trace of any length streams. What is wrong in a trace
  * is counted and remembered by the source's tally of troubles: its first ten with their lines, all by number.
  * A source does not sort; its `submit` is what the trace says, on the trace's own time axis. Whoever merges
- * sources (workload.h) places them on the clock and puts them in order.
+ * sources places them on the clock and puts them in order.
  *
  * A trace format is a kind (field.h) of its own; adding one is one file and one line in the list of formats.
  */

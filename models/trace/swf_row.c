@@ -77,9 +77,9 @@ static bool has_sane_times(const struct ol_swf_row *row, char why[OL_SWF_WHY])
 
 static bool not_a_number(char why[OL_SWF_WHY], size_t field, struct ol_slice token)
 {
-    struct ol_slice shown = {token.data, token.length < 40 ? token.length : 40};
-    snprintf(why, OL_SWF_WHY, "field %zu (%s) is \"" OL_SLICE_FORMAT "\", which is not a number in range",
-             field + 1, ol_swf_field_names[field], OL_SLICE_ARGS(shown));
+    char shown[OL_SHOWN_BUFFER];
+    snprintf(why, OL_SWF_WHY, "field %zu (%s) is \"%.60s\", which is not a number in range", field + 1,
+             ol_swf_field_names[field], ol_slice_show(token, shown));
     return false;
 }
 

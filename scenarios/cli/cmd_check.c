@@ -38,7 +38,7 @@ static int check(const struct ol_invocation *invocation)
     if (ol_option_given(invocation, "schema"))
         return print_schema();
     if (invocation->operand_count == 0) {
-        ol_fail(&error, OL_BAD_USAGE, OL_NOWHERE, "check needs at least one FILE; try \"%s\"",
+        ol_fail(&error, OL_BAD_USAGE, OL_NOWHERE, "check needs at least one FILE; try: %s",
                 invocation->command->example);
         return ol_command_fail(&error);
     }

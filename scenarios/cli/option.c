@@ -120,7 +120,7 @@ static int check_operands(const struct ol_invocation *invocation, struct ol_erro
     const bool is_open = command->operands_max == 0 && command->operands_min > 0;
     const char *operands = command->operands ? command->operands : "nothing";
     if (invocation->operand_count < command->operands_min)
-        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "%s needs %s; try \"%s\"", command->name, operands,
+        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "%s needs %s; try: %s", command->name, operands,
                        command->example);
     if (!is_open && invocation->operand_count > command->operands_max)
         return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "%s takes %s, and \"%.100s\" is one too many",

@@ -3,6 +3,7 @@
 
 #include "outlay/simtime.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -13,31 +14,19 @@
 #include <unistd.h>
 
 #define TICK_MICROSECONDS 200000
+#define SAME_WISH         1000000 /* microseconds; progress.h */
+#define NOT_ASKED         (-1)
 
 volatile int ol_stop_asked, ol_progress_due;
 
 static volatile sig_atomic_t stop_signal;
+static _Atomic int64_t asked_at = NOT_ASKED; /* microseconds; the handler may run on several threads at once */
 static struct {
     const char *what;
     struct timespec begun;
     bool is_shown;
     atomic_flag is_busy;
 } progress = {.is_busy = ATOMIC_FLAG_INIT};
-
-static void on_stop(int signal_number)
-{
-    static const char message[] = "\noutlay: stopping; what is finished will be kept (again to end at once)\n";
-    stop_signal = signal_number;
-    ol_stop_asked = 1;
-    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
-        return;
-}
-
-static void on_tick(int signal_number)
-{
-    (void)signal_number;
-    ol_progress_due = 1;
-}
 
 static void handle(int signal_number, void (*handler)(int), int flags)
 {
@@ -46,18 +35,53 @@ static void handle(int signal_number, void (*handler)(int), int flags)
     sigaction(signal_number, &action, NULL);
 }
 
+static int64_t microseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* Raised within its own handler, a signal is delivered as that returns. */
+static void end_by(int signal_number)
+{
+    handle(signal_number, SIG_DFL, 0);
+    raise(signal_number);
+}
+
+static void on_stop(int signal_number)
+{
+    static const char message[] =
+        "\noutlay: stopping; what is finished will be kept (again, in a second, to end at once)\n";
+    const int error_before = errno;
+    const int64_t now = microseconds_now();
+    int64_t first = NOT_ASKED;
+    if (atomic_compare_exchange_strong(&asked_at, &first, now)) {
+        stop_signal = signal_number;
+        ol_stop_asked = 1;
+        if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+            errno = error_before; /* nobody is there to read it */
+    } else if (now - first > SAME_WISH)
+        end_by(signal_number);
+    errno = error_before;
+}
+
+static void on_tick(int signal_number)
+{
+    (void)signal_number;
+    ol_progress_due = 1;
+}
+
 void ol_stop_watch(void)
 {
-    handle(SIGINT, on_stop, (int)(SA_RESTART | SA_RESETHAND));
-    handle(SIGTERM, on_stop, (int)(SA_RESTART | SA_RESETHAND));
+    handle(SIGINT, on_stop, SA_RESTART);
+    handle(SIGTERM, on_stop, SA_RESTART);
 }
 
 void ol_stop_finish(void)
 {
-    if (!stop_signal)
-        return;
-    handle(stop_signal, SIG_DFL, 0);
-    raise(stop_signal);
+    if (stop_signal)
+        end_by(stop_signal);
 }
 
 void ol_progress_begin(const char *what)

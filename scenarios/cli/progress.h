@@ -3,8 +3,9 @@
  * progress: how far a long run has come, on a terminal only, and stopping it in order.
  *
  * A timer sets a flag a few times a second; the work looks at the flag where it has a moment and, when it is set,
- * tells how far it is. The first ctrl-C or SIGTERM asks the run to stop and keep what it has; a second one ends the
- * program at once.
+ * tells how far it is. The first ctrl-C or SIGTERM asks the run to stop and keep what it has; another one ends the
+ * program at once, by that signal, so that a shell knows. What comes within a second of the first is taken for the
+ * same wish: timeout(1), and many a batch system, signals both a program and its process group.
  */
 #ifndef OUTLAY_CLI_PROGRESS_H
 #define OUTLAY_CLI_PROGRESS_H
@@ -21,8 +22,8 @@ void ol_progress_tick(void *unused, double share, uint64_t jobs);
 /* Clears the line. */
 void ol_progress_end(void);
 
-/* The signal that asked for the stop, or 0: to be raised again when all is written, so that a shell knows. */
 void ol_stop_watch(void);
+/* When all is written: ends the program by the signal that asked for the stop; nothing where none did. */
 void ol_stop_finish(void);
 
 #endif

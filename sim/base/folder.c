@@ -4,7 +4,9 @@
  *
  * `.NAME.partial-PID` lies in the same parent, so that the rename is one step on one file system. An earlier
  * folder is first renamed aside and only removed when the new one is in its place; where that fails it goes back.
- * What is there is looked at twice, before any work is done and before it is replaced: a run may take hours.
+ * What is there is looked at twice, before any work is done and before it is replaced: a run may take hours. A name
+ * like "manifest.json" is common, so the mark must also say whose it is, and nothing may lie beside it that its writer
+ * does not write.
  */
 #include "outlay/output.h"
 
@@ -12,6 +14,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -53,18 +56,60 @@ static bool is_empty(const char *path)
     return entries <= 2; /* . and .. */
 }
 
-static bool holds(const char *path, const char *mark)
+/* The first bytes of a regular file; 0 where there is none. Neither a link nor a pipe's writer is waited for. */
+static size_t read_start(const char *path, char *bytes, size_t limit)
 {
     struct stat about;
+    size_t length = 0;
+    const int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0)
+        return 0;
+    if (fstat(file, &about) == 0 && S_ISREG(about.st_mode))
+        for (ssize_t got; length < limit && (got = read(file, bytes + length, limit - length)) > 0;)
+            length += (size_t)got;
+    close(file);
+    return length;
+}
+
+static bool is_signed(const char *path, const struct ol_folder_kind *kind)
+{
     struct ol_text name = {0};
-    ol_text_addf(&name, "%s/%s", path, mark);
-    bool is_held = lstat(ol_text_string(&name), &about) == 0 && S_ISREG(about.st_mode);
+    char *start = ol_mem_new(OL_FOLDER_SIGNED);
+    ol_text_addf(&name, "%s/%s", path, kind->mark);
+    const size_t length = read_start(ol_text_string(&name), start, OL_FOLDER_SIGNED);
+    const bool is_found = memmem(start, length, kind->signature, strlen(kind->signature)) != NULL;
+    ol_mem_free(start);
     ol_text_release(&name);
-    return is_held;
+    return length > 0 && is_found;
+}
+
+static bool is_among(const char *name, const char *const *names)
+{
+    while (*names && strcmp(name, *names) != 0)
+        names++;
+    return *names || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Whether all that is there was written with it. */
+static int check_entries(const char *path, const struct ol_folder_kind *kind, struct ol_error *error)
+{
+    char shown[OL_SHOWN_BUFFER];
+    const struct dirent *entry;
+    int status = OL_OK;
+    DIR *directory = opendir(path);
+    if (!directory)
+        return ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot look into \"%s\"", path);
+    while (status == OL_OK && (entry = readdir(directory)))
+        if (!is_among(entry->d_name, kind->names))
+            status = ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                             "\"%s\" holds \"%s\", which no run wrote; choose another name or remove it", path,
+                             ol_slice_show(ol_slice_of(entry->d_name), shown));
+    closedir(directory);
+    return status;
 }
 
 /* Whether the place is free or may be made so. */
-static int check_place(const char *path, const char *mark, struct ol_error *error)
+static int check_place(const char *path, const struct ol_folder_kind *kind, struct ol_error *error)
 {
     struct stat about;
     if (lstat(path, &about) != 0)
@@ -72,10 +117,12 @@ static int check_place(const char *path, const char *mark, struct ol_error *erro
     if (!S_ISDIR(about.st_mode))
         return ol_fail(error, OL_BAD_IO, OL_NOWHERE,
                        "\"%s\" exists and is not a directory; choose another name or remove it", path);
-    if (!is_empty(path) && !(mark && holds(path, mark)))
+    if (is_empty(path))
+        return OL_OK;
+    if (!is_signed(path, kind))
         return ol_fail(error, OL_BAD_IO, OL_NOWHERE,
                        "\"%s\" exists and is not an Outlay run; choose another name or remove it", path);
-    return OL_OK;
+    return check_entries(path, kind, error);
 }
 
 /* The path without slashes at its end; a link to a directory stands for that directory. NULL with an error. */
@@ -141,12 +188,13 @@ static int make_working(struct ol_folder *folder, struct ol_error *error)
     return made == 0 ? OL_OK : OL_BAD_IO;
 }
 
-int ol_folder_begin(struct ol_folder *folder, const char *path, const char *mark, struct ol_error *error)
+int ol_folder_begin(struct ol_folder *folder, const char *path, const struct ol_folder_kind *kind,
+                    struct ol_error *error)
 {
-    *folder = (struct ol_folder){.path = place_of(path, error), .mark = mark};
+    *folder = (struct ol_folder){.path = place_of(path, error), .kind = kind};
     int status = folder->path ? check_name(folder->path, error) : OL_BAD_IO;
     if (status == OL_OK)
-        status = check_place(folder->path, mark, error);
+        status = check_place(folder->path, kind, error);
     if (status == OL_OK)
         status = make_working(folder, error);
     if (status != OL_OK)
@@ -192,7 +240,7 @@ int ol_folder_commit(struct ol_folder *folder, struct ol_error *error)
     struct stat about;
     struct ol_text aside = {0};
     ol_text_addf(&aside, "%s.old", folder->working);
-    int status = check_place(folder->path, folder->mark, error);
+    int status = check_place(folder->path, folder->kind, error);
     if (status == OL_OK)
         status = swap_in(folder, ol_text_string(&aside), error);
     if (status == OL_OK) {

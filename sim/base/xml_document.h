@@ -13,6 +13,8 @@
 #include "outlay/error.h"
 
 struct _xmlDoc; /* libxml2's */
+struct _xmlNode;
+struct _xmlXPathObject;
 
 /* Of one file, and of all files of a document together. */
 #define OL_XML_BYTES_LIMIT   ((size_t)64 << 20)
@@ -35,6 +37,12 @@ struct _xmlDoc *ol_xml_parse(struct ol_xml *xml, const char *bytes, size_t lengt
                              struct ol_error *error);
 /* Of an xmlNode or an xmlAttr; the nearest ancestor's where it has none. */
 struct ol_place ol_xml_place_of(const void *node);
+
+/* xml_edit.c: what an XPath gives, from a node (NULL: the document). NULL with libxml2's reason in `why`, which may be
+ * empty; libxml2 itself prints nothing. */
+#define OL_XML_WHY 200
+struct _xmlXPathObject *ol_xml_evaluate(struct _xmlDoc *doc, struct _xmlNode *from, const char *xpath,
+                                        char why[OL_XML_WHY]);
 
 /* xml_include.c: resolve all includes of xml->doc, which was read from `file`. */
 int ol_xml_include(struct ol_xml *xml, const char *file, struct ol_error *error);

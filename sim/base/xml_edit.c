@@ -21,28 +21,42 @@ struct edit {
     struct ol_xml *xml;
     const char *xpath, *value;
     struct ol_place place; /* "--set XPATH" */
-    char why[200];         /* libxml2's last words */
+    char why[OL_XML_WHY];  /* libxml2's last words */
     struct ol_error *error;
 };
 
-static void note_complaint(void *data, xmlErrorPtr told)
+static void note_complaint(void *why, xmlErrorPtr told)
 {
-    struct edit *edit = data;
     const struct ol_slice said = ol_slice_trim(ol_slice_of(told->message ? told->message : ""));
-    snprintf(edit->why, sizeof edit->why, OL_SLICE_FORMAT, OL_SLICE_ARGS(said));
+    snprintf(why, OL_XML_WHY, OL_SLICE_FORMAT, OL_SLICE_ARGS(said));
+}
+
+static void say_nothing(void *unused, const char *format, ...)
+{
+    (void)unused, (void)format;
+}
+
+/* Not the context's own handler: with one, libxml2 gives no message, and it prints some complaints without asking it.
+ * The handlers set here are this thread's. */
+xmlXPathObjectPtr ol_xml_evaluate(xmlDocPtr doc, xmlNodePtr from, const char *xpath, char why[OL_XML_WHY])
+{
+    xmlXPathContextPtr context = xmlXPathNewContext(doc);
+    OL_ASSERT(context);
+    *why = 0;
+    context->opLimit = OPERATIONS_LIMIT;
+    context->node = from;
+    xmlSetStructuredErrorFunc(why, note_complaint);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST xpath, context);
+    xmlSetGenericErrorFunc(NULL, NULL);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xmlXPathFreeContext(context);
+    return found;
 }
 
 static xmlXPathObjectPtr evaluate(struct edit *edit, const char *xpath)
 {
-    xmlXPathContextPtr context = xmlXPathNewContext(edit->xml->doc);
-    OL_ASSERT(context);
-    context->error = note_complaint;
-    context->userData = edit;
-    context->opLimit = OPERATIONS_LIMIT;
-    context->node = xmlDocGetRootElement(edit->xml->doc);
-    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST xpath, context);
-    xmlXPathFreeContext(context);
-    return found;
+    return ol_xml_evaluate(edit->xml->doc, xmlDocGetRootElement(edit->xml->doc), xpath, edit->why);
 }
 
 /* ---- "did you mean" for an expression that selects nothing ---- */

@@ -167,11 +167,6 @@ static int insert_copy(struct inclusion *inclusion, xmlNodePtr node)
     return OL_OK;
 }
 
-static void ignore_complaint(void *data, xmlErrorPtr told)
-{
-    (void)data, (void)told;
-}
-
 static bool is_inside(const xmlNode *node, const xmlNode *outer)
 {
     while (node && node != outer)
@@ -204,11 +199,8 @@ static int insert_selected(struct inclusion *inclusion, xmlDocPtr doc, const cha
                        "xpointer=\"%.100s\" is not understood; write xpointer(XPATH), as in xpointer(//pool)",
                        xpointer);
     const char *xpath = ol_arena_copy(&inclusion->xml->arena, xpointer + 9, length - 10);
-    xmlXPathContextPtr context = xmlXPathNewContext(doc);
-    OL_ASSERT(context);
-    context->error = ignore_complaint;
-    context->opLimit = OL_XML_BYTES_LIMIT;
-    xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST xpath, context);
+    char why[OL_XML_WHY];
+    xmlXPathObjectPtr found = ol_xml_evaluate(doc, NULL, xpath, why);
     const bool is_set = found && found->type == XPATH_NODESET;
     int status = OL_OK;
     if (!is_set)
@@ -220,7 +212,6 @@ static int insert_selected(struct inclusion *inclusion, xmlDocPtr doc, const cha
     else
         status = insert_nodes(inclusion, found->nodesetval);
     xmlXPathFreeObject(found);
-    xmlXPathFreeContext(context);
     return status;
 }
 

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+static const char *const names[] = {"manifest.json", "jobs.csv", "plots", NULL};
+static const struct ol_folder_kind kind = {"manifest.json", "\"outlay\":", names};
 static struct fixture fixture;
 
 static bool is_there(const char *name)
@@ -40,16 +42,16 @@ static const char *content_of(const char *name, char content[20])
 static int begin(struct ol_folder *folder, const char *name, struct ol_error *error)
 {
     *error = (struct ol_error){0};
-    return ol_folder_begin(folder, fixture_path(&fixture, name), "manifest.json", error);
+    return ol_folder_begin(folder, fixture_path(&fixture, name), &kind, error);
 }
 
-/* A whole run with one file and a folder inside. */
+/* A whole run with its mark, and a folder whose file has the content. */
 static void make_run(const char *name, const char *content)
 {
     struct ol_folder folder;
     struct ol_error error;
     CHECK_INT(begin(&folder, name, &error), OL_OK);
-    write_inside(&folder, "manifest.json", content);
+    write_inside(&folder, "manifest.json", "{\"outlay\": \"1.0\"}");
     CHECK_INT(ol_folder_make(&folder, "plots", &error), OL_OK);
     write_inside(&folder, "plots/wait.svg", content);
     CHECK_INT(ol_folder_commit(&folder, &error), OL_OK);
@@ -66,11 +68,11 @@ static void appears_whole(void)
     CHECK_INT(begin(&folder, "run", &error), OL_OK);
     CHECK_STRING(folder.path, fixture.path);
     CHECK(!is_there("run"));
-    write_inside(&folder, "manifest.json", "{}");
+    write_inside(&folder, "manifest.json", "{\"outlay\": 1}");
     CHECK(!is_there("run"));
     CHECK_INT(ol_folder_commit(&folder, &error), OL_OK);
     CHECK(!folder.working);
-    CHECK_STRING(content_of("run/manifest.json", content), "{}");
+    CHECK_STRING(content_of("run/manifest.json", content), "{\"outlay\": 1}");
     mode_t mask = umask(0);
     umask(mask);
     CHECK(stat(fixture_path(&fixture, "run"), &about) == 0);
@@ -84,10 +86,10 @@ static void a_run_is_replaced(void)
 {
     char content[20];
     make_run("run", "first");
-    fixture_write(&fixture, "run/extra", "x", 1);
+    fixture_write(&fixture, "run/jobs.csv", "x", 1);
     make_run("run/", "second"); /* as shells complete it */
     CHECK_STRING(content_of("run/plots/wait.svg", content), "second");
-    CHECK(!is_there("run/extra"));
+    CHECK(!is_there("run/jobs.csv"));
     CHECK_INT(fixture_count(&fixture), 1);
 }
 
@@ -96,7 +98,7 @@ static void an_empty_folder_is_replaced(void)
     char content[20];
     CHECK_INT(mkdir(fixture_path(&fixture, "empty"), 0755), 0);
     make_run("empty", "new");
-    CHECK_STRING(content_of("empty/manifest.json", content), "new");
+    CHECK_STRING(content_of("empty/plots/wait.svg", content), "new");
 }
 
 static void others_are_refused(void)
@@ -125,13 +127,75 @@ static void others_are_refused(void)
     CHECK(is_there("home/thesis.tex"));
 }
 
+/* Web applications have a manifest.json too. */
+static void a_foreign_manifest_is_refused(void)
+{
+    static const char app[] = "{\"name\": \"shop\"}";
+    char content[20], target[sizeof fixture.path];
+    struct ol_folder folder;
+    struct ol_error error;
+    CHECK_INT(mkdir(fixture_path(&fixture, "app"), 0755), 0);
+    fixture_write(&fixture, "app/manifest.json", app, sizeof app - 1);
+    CHECK_INT(begin(&folder, "app", &error), OL_BAD_IO);
+    CHECK_HAS(error.message, "app\" exists and is not an Outlay run; choose another name or remove it");
+    CHECK_STRING(content_of("app/manifest.json", content), app);
+
+    make_run("linked", "x"); /* a link to a run's mark is no mark */
+    CHECK_INT(mkdir(fixture_path(&fixture, "links"), 0755), 0);
+    strcpy(target, fixture_path(&fixture, "linked/manifest.json"));
+    CHECK_INT(symlink(target, fixture_path(&fixture, "links/manifest.json")), 0);
+    CHECK_INT(begin(&folder, "links", &error), OL_BAD_IO);
+    CHECK_HAS(error.message, "is not an Outlay run");
+}
+
+/* Only the first 64 KiB are looked at, up to their last byte. */
+static void a_signature_too_far_in(void)
+{
+    static const char signature[] = "\"outlay\":";
+    static char bytes[(64 << 10) + 1];
+    const size_t length = sizeof signature - 1;
+    struct ol_folder folder;
+    struct ol_error error;
+    CHECK_INT(mkdir(fixture_path(&fixture, "far"), 0755), 0);
+    memset(bytes, ' ', sizeof bytes);
+    memcpy(bytes + sizeof bytes - length, signature, length);
+    fixture_write(&fixture, "far/manifest.json", bytes, sizeof bytes);
+    CHECK_INT(begin(&folder, "far", &error), OL_BAD_IO);
+    CHECK_HAS(error.message, "is not an Outlay run");
+    fixture_write(&fixture, "far/manifest.json", bytes + 1, sizeof bytes - 1);
+    CHECK_INT(begin(&folder, "far", &error), OL_OK);
+    ol_folder_abandon(&folder);
+}
+
+static void what_was_put_into_a_run_is_kept(void)
+{
+    char content[20];
+    struct ol_folder folder;
+    struct ol_error error;
+    make_run("mine", "old");
+    fixture_write(&fixture, "mine/notes.txt", "thoughts", 8);
+    CHECK_INT(begin(&folder, "mine", &error), OL_BAD_IO);
+    CHECK_HAS(error.message, "mine\" holds \"notes.txt\", which no run wrote; choose another name or remove it");
+    CHECK_STRING(content_of("mine/notes.txt", content), "thoughts");
+    CHECK_STRING(content_of("mine/plots/wait.svg", content), "old");
+
+    make_run("later", "old");
+    CHECK_INT(begin(&folder, "later", &error), OL_OK);
+    write_inside(&folder, "manifest.json", "new");
+    fixture_write(&fixture, "later/notes.txt", "thoughts", 8);
+    CHECK_INT(ol_folder_commit(&folder, &error), OL_BAD_IO);
+    CHECK_HAS(error.message, "notes.txt");
+    ol_folder_abandon(&folder);
+    CHECK_STRING(content_of("later/notes.txt", content), "thoughts");
+}
+
 static void places_without_a_name_are_refused(void)
 {
     static const char *const paths[] = {"", ".", "..", "/", "//", "./", "x/.."};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct ol_folder folder;
         struct ol_error error = {0};
-        CHECK_INT(ol_folder_begin(&folder, paths[i], "manifest.json", &error), OL_BAD_IO);
+        CHECK_INT(ol_folder_begin(&folder, paths[i], &kind, &error), OL_BAD_IO);
         CHECK_HAS(error.message, "a name of its own");
     }
 }
@@ -163,7 +227,7 @@ static void a_failed_rename_leaves_the_old_one(void)
     CHECK_INT(ol_folder_commit(&folder, &error), OL_BAD_IO);
     CHECK_HAS(error.message, strerror(ENOENT));
     ol_folder_abandon(&folder);
-    CHECK_STRING(content_of("kept/manifest.json", content), "old");
+    CHECK_STRING(content_of("kept/plots/wait.svg", content), "old");
     CHECK_INT(fixture_count(&fixture), before);
 }
 
@@ -197,12 +261,12 @@ static void a_name_that_is_taken(void)
     CHECK_INT(begin(&first, "twice", &error), OL_OK);
     CHECK_INT(begin(&second, "twice", &error), OL_OK);
     CHECK(strcmp(first.working, second.working) != 0);
-    write_inside(&first, "manifest.json", "first");
-    write_inside(&second, "manifest.json", "second");
+    write_inside(&first, "manifest.json", "\"outlay\": 1");
+    write_inside(&second, "manifest.json", "\"outlay\": 2");
     CHECK_INT(ol_folder_commit(&first, &error), OL_OK);
     CHECK_INT(ol_folder_commit(&second, &error), OL_OK);
     char content[20];
-    CHECK_STRING(content_of("twice/manifest.json", content), "second");
+    CHECK_STRING(content_of("twice/manifest.json", content), "\"outlay\": 2");
     ol_folder_abandon(&first);
     ol_folder_abandon(&second);
 }
@@ -216,8 +280,8 @@ static void a_link_stands_for_its_folder(void)
     strcpy(target, fixture_path(&fixture, "target"));
     CHECK_INT(symlink(target, fixture_path(&fixture, "latest")), 0);
     make_run("latest", "new");
-    CHECK_STRING(content_of("target/manifest.json", content), "new");
-    CHECK_STRING(content_of("latest/manifest.json", content), "new");
+    CHECK_STRING(content_of("target/plots/wait.svg", content), "new");
+    CHECK_STRING(content_of("latest/plots/wait.svg", content), "new");
     CHECK_INT(symlink("nowhere", fixture_path(&fixture, "dangling")), 0);
     CHECK_INT(begin(&folder, "dangling", &error), OL_BAD_IO);
     CHECK_HAS(error.message, "dangling");
@@ -230,6 +294,9 @@ int main(void)
     CASE(a_run_is_replaced);
     CASE(an_empty_folder_is_replaced);
     CASE(others_are_refused);
+    CASE(a_foreign_manifest_is_refused);
+    CASE(a_signature_too_far_in);
+    CASE(what_was_put_into_a_run_is_kept);
     CASE(places_without_a_name_are_refused);
     CASE(what_came_meanwhile_is_kept);
     CASE(a_failed_rename_leaves_the_old_one);

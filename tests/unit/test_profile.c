@@ -135,7 +135,7 @@ static void by_hand(void)
     ol_profile_release(&profile);
 }
 
-/* Plans end at OL_TIME_END: what would reach past it is cut off, and where all is taken up to there, no slot is left. */
+/* Plans end at OL_TIME_END: what would reach past it is cut off, and where all is taken, no slot is left. */
 static void the_end_of_time(void)
 {
     struct ol_profile profile = {0};

@@ -344,6 +344,8 @@ static void edit_refusals(void)
         const char *xpath, *value, *part;
     } cases[] = {
         {"//pool[", "1", "not an XPath"},
+        {"document('x')/@a", "1", "nregistered function"}, /* XSLT's */
+        {"//pool[$x]/@cpus", "1", "ndefined variable"},
         {"count(//pool)", "1", "yields a value"},
         {"//poool/@cpus", "1", "did you mean \"pool\""},
         {"//pool[@name='trian']/@cpus", "1", "did you mean \"train\""},
