@@ -77,14 +77,18 @@ const struct ol_element ol_pool_element = {
     .example = "<pool name=\"sp2\" cpus=\"100\"><scheduler backfill=\"easy\"/></pool>",
 };
 
+/* By what is written, as a size or a name that could not be read was blamed already. */
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
 {
-    if (pool->cpus && pool->gpus)
+    const char *name = pool->name ? pool->name : "";
+    const bool has_cpus = ol_xml_attribute(pool->node, "cpus"), has_gpus = ol_xml_attribute(pool->node, "gpus");
+    const size_t known = has_cpus + has_gpus + (ol_xml_attribute(pool->node, "name") != NULL);
+    if (has_cpus && has_gpus)
         ol_faults_add(faults, pool->node->place, "<pool name=\"%s\"> gives both cpus and gpus; give one of them",
-                      pool->name);
-    else if (!pool->cpus && !pool->gpus)
+                      name);
+    else if (!has_cpus && !has_gpus && known == pool->node->attribute_count) /* else one may be misspelt */
         ol_faults_add(faults, pool->node->place,
-                      "<pool name=\"%s\"> has no size; give cpus=\"...\" or gpus=\"...\"", pool->name);
+                      "<pool name=\"%s\"> has no size; give cpus=\"...\" or gpus=\"...\"", name);
 }
 
 enum ol_unit ol_pool_unit(const struct ol_pool *pool)

@@ -122,7 +122,8 @@ static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
     if (!is_readable(root, faults))
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
-    if (faults->count == before)
+    /* The checks ask the faults which attributes failed, so they need all of them. */
+    if (faults->count == before || faults->count == ol_faults_kept(faults))
         ol_scenario_check(scenario, faults);
 }
 
@@ -215,8 +216,10 @@ size_t ol_scenario_pool_count(const struct ol_scenario *scenario)
 
 size_t ol_scenario_pool_index(const struct ol_scenario *scenario, const char *name)
 {
-    for (size_t i = 0; i < scenario->pools.count; i++)
-        if (strcmp(ol_scenario_pool(scenario, i)->name, name) == 0)
+    for (size_t i = 0; i < scenario->pools.count; i++) {
+        const char *at = ol_scenario_pool(scenario, i)->name; /* NULL while faults are being gathered */
+        if (at && strcmp(at, name) == 0)
             return i;
+    }
     return SIZE_MAX;
 }

@@ -1,4 +1,12 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario_check: the faults between elements.
+ *
+ * They are looked for also where the language is at fault, so that an author sees everything at once. Then any
+ * value may be missing or out of its range. A check asks whether an attribute is written and whether a fault
+ * stands at its place; what only follows from such a fault is not told: a pool whose name cannot be read may be
+ * the one that a job names, an attribute of an unknown name the misspelt count.
+ */
 #include "scenarios/scenario_check.h"
 
 #include <errno.h>
@@ -7,11 +15,15 @@
 
 struct checking {
     const struct ol_scenario *scenario;
-    const struct ol_workload *workload;
     struct ol_clock clock;
-    const char **pool_names; /* NULL-terminated */
+    const char **pool_names; /* of those that have one, NULL-terminated */
+    bool has_all_elements;   /* none of the scenario's is unknown, so that none is a misspelt pool or clock */
+    bool has_all_pools;      /* that, and each pool has a name */
     struct ol_faults *faults;
+    size_t bound; /* how many of the faults are those of the language */
 };
+
+/* ---- what can be relied on ---- */
 
 static struct ol_place place_of(const struct ol_xml_node *node, const char *attribute)
 {
@@ -19,13 +31,62 @@ static struct ol_place place_of(const struct ol_xml_node *node, const char *attr
     return found ? found->place : node->place;
 }
 
-/* The pool that an element names, or NULL with a fault. */
-static const struct ol_pool *pool_of(struct checking *checking, const struct ol_xml_node *node, const char *name)
+static bool is_same_place(struct ol_place a, struct ol_place b)
 {
-    const struct ol_scenario *scenario = checking->scenario;
-    const size_t index = ol_scenario_pool_index(scenario, name);
-    if (index != SIZE_MAX)
-        return ol_scenario_pool(scenario, index);
+    return a.line == b.line && a.column == b.column && a.file && b.file && strcmp(a.file, b.file) == 0;
+}
+
+static bool is_given(const struct ol_xml_node *node, const char *attribute)
+{
+    return ol_xml_attribute(node, attribute) != NULL;
+}
+
+/* Whether the attribute is written and was not blamed. */
+static bool is_good(const struct checking *checking, const struct ol_xml_node *node, const char *attribute)
+{
+    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
+    for (size_t i = 0; found && i < checking->bound; i++)
+        if (is_same_place(checking->faults->items[i].place, found->place))
+            return false;
+    return found != NULL;
+}
+
+/* Whether an attribute has none of the names that the element's may have, so that it may be a misspelt one. */
+static bool has_stranger(const struct ol_xml_node *node, const struct ol_element *element)
+{
+    size_t known = 0;
+    for (const struct ol_field *field = element->fields; field && field->type != OL_FIELD_NONE; field++)
+        known += is_given(node, field->name);
+    return known < node->attribute_count;
+}
+
+static const struct ol_element *child_element(const char *name)
+{
+    const struct ol_child *child = ol_scenario_element.children;
+    while (strcmp(child->element->name, name) != 0)
+        child++;
+    return child->element;
+}
+
+/* ---- pools ---- */
+
+static const char *const units[] = {[OL_UNIT_CPUS] = "cpus", [OL_UNIT_GPUS] = "gpus"};
+
+/* The pool if its unit and size can be relied on; of two with one name, jobs may mean either. */
+static const struct ol_pool *measured(const struct checking *checking, const struct ol_pool *pool)
+{
+    const struct ol_pool *pools = checking->scenario->pools.items;
+    if (is_given(pool->node, "cpus") == is_given(pool->node, "gpus") ||
+        !is_good(checking, pool->node, is_given(pool->node, "gpus") ? "gpus" : "cpus"))
+        return NULL;
+    for (size_t i = 0; checking->bound > 0 && i < checking->scenario->pools.count; i++)
+        if (&pools[i] != pool && pools[i].name && strcmp(pools[i].name, pool->name) == 0)
+            return NULL;
+    return pool;
+}
+
+static void blame_pool(struct checking *checking, const struct ol_xml_node *node, const char *name)
+{
     const char *nearest = ol_nearest(name, checking->pool_names);
     struct ol_text list = {0};
     for (size_t i = 0; checking->pool_names[i]; i++)
@@ -37,54 +98,101 @@ static const struct ol_pool *pool_of(struct checking *checking, const struct ol_
         ol_faults_add(checking->faults, place_of(node, "pool"),
                       "pool: there is no pool \"%.80s\"; there is %.300s", name, ol_text_string(&list));
     ol_text_release(&list);
+}
+
+/* The pool that an element names; NULL where there is none, or none to rely on. */
+static const struct ol_pool *pool_of(struct checking *checking, const struct ol_xml_node *node, const char *name)
+{
+    const size_t index = name ? ol_scenario_pool_index(checking->scenario, name) : SIZE_MAX;
+    if (index != SIZE_MAX)
+        return measured(checking, ol_scenario_pool(checking->scenario, index));
+    if (name && checking->has_all_pools)
+        blame_pool(checking, node, name);
     return NULL;
 }
 
 /* An element's cpus and gpus against what its pool counts. */
-static void check_unit(struct checking *checking, const struct ol_xml_node *node, const struct ol_pool *pool)
+static void check_unit(struct checking *checking, const struct ol_xml_node *node, const struct ol_element *element,
+                       const struct ol_pool *pool)
 {
-    static const char *const units[] = {[OL_UNIT_CPUS] = "cpus", [OL_UNIT_GPUS] = "gpus"};
-    const char *counted = units[ol_pool_unit(pool)];
-    const char *other = units[ol_pool_unit(pool) == OL_UNIT_CPUS ? OL_UNIT_GPUS : OL_UNIT_CPUS];
-    const struct ol_xml_attribute *given = ol_xml_attribute(node, other);
-    if (given)
-        ol_faults_add(checking->faults, given->place, "%s: the pool \"%s\" counts %s; give %s instead", other,
-                      pool->name, counted, counted);
+    const enum ol_unit unit = ol_pool_unit(pool);
+    const char *counted = units[unit], *other = units[unit == OL_UNIT_CPUS ? OL_UNIT_GPUS : OL_UNIT_CPUS];
+    if (is_given(node, other))
+        ol_faults_add(checking->faults, place_of(node, other), "%s: the pool \"%s\" counts %s; give %s instead",
+                      other, pool->name, counted, counted);
+    else if (!is_given(node, counted) && !has_stranger(node, element))
+        ol_faults_add(checking->faults, node->place,
+                      "the pool \"%s\" counts %s, and <%s> does not say how many; add %s=\"1\"", pool->name,
+                      counted, element->name, counted);
 }
 
 static void check_size(struct checking *checking, const struct ol_xml_node *node, const struct ol_pool *pool,
-                       double units)
+                       double size)
 {
-    const char *counted = ol_pool_unit(pool) == OL_UNIT_CPUS ? "cpus" : "gpus";
-    if (units > ol_pool_units(pool))
+    const char *counted = units[ol_pool_unit(pool)];
+    if (size > ol_pool_units(pool) && is_good(checking, node, counted))
         ol_faults_add(checking->faults, place_of(node, counted),
                       "%s: %.15g is more than the pool \"%s\" has, which is %lu; no such job can ever start",
-                      counted, units, pool->name, (unsigned long)ol_pool_units(pool));
+                      counted, size, pool->name, (unsigned long)ol_pool_units(pool));
 }
+
+/* ---- work ---- */
 
 static void check_trace(struct checking *checking, const struct ol_trace *trace)
 {
     const struct ol_trace_format *format = (const void *)trace->format.kind;
     pool_of(checking, trace->node, trace->pool);
-    if (format->check)
+    if (format && format->check)
         format->check(trace, checking->faults);
-    if (strcmp(trace->href, "-") != 0 && access(trace->href, R_OK) != 0)
+    if (trace->href && strcmp(trace->href, "-") != 0 && access(trace->href, R_OK) != 0)
         ol_faults_add(checking->faults, place_of(trace->node, "href"), "href: cannot read \"%.200s\": %s",
                       trace->href, strerror(errno));
+}
+
+static bool may_have_length(const struct checking *checking)
+{
+    const struct ol_xml_node *node = checking->clock.node;
+    return !checking->has_all_elements ||
+           (node && (is_given(node, "length") || has_stranger(node, child_element("clock"))));
+}
+
+/* Gaps of 0 never reach the clock's end, wherever it lies. */
+static void check_end(struct checking *checking, const struct ol_arrivals *arrivals)
+{
+    const struct ol_xml_node *node = arrivals->node;
+    if (is_given(node, "count") || has_stranger(node, &ol_arrivals_element))
+        return;
+    if (is_good(checking, node, "interarrival") && !(ol_law_mean(&arrivals->interarrival) > 0))
+        ol_faults_add(checking->faults, place_of(node, "interarrival"),
+                      "interarrival: with gaps of 0 these arrivals would never end; give longer ones, or a count");
+    else if (!may_have_length(checking))
+        ol_faults_add(checking->faults, node->place,
+                      "these arrivals would never end: give them a count, or the <clock> a length");
+}
+
+/* As a <job> may not be smaller or shorter: what varies is rounded up, what is always too small is a mistake. */
+static void check_constant(struct checking *checking, const struct ol_arrivals *arrivals, const char *name,
+                           const struct ol_law *law, const char *least)
+{
+    if (is_good(checking, arrivals->node, name) && ol_law_is_constant(law) && ol_law_mean(law) < 1)
+        ol_faults_add(checking->faults, place_of(arrivals->node, name),
+                      "%s: \"%.80s\" is too small; give at least %s", name,
+                      ol_xml_attribute(arrivals->node, name)->value, least);
 }
 
 static void check_arrivals(struct checking *checking, const struct ol_arrivals *arrivals)
 {
     const struct ol_pool *pool = pool_of(checking, arrivals->node, arrivals->pool);
-    if (arrivals->count == 0 && checking->clock.length == 0)
-        ol_faults_add(checking->faults, arrivals->node->place,
-                      "these arrivals would never end: give them a count, or the <clock> a length");
+    check_end(checking, arrivals);
+    check_constant(checking, arrivals, "runtime", &arrivals->runtime, "1us");
+    check_constant(checking, arrivals, "cpus", &arrivals->cpus, "1");
+    check_constant(checking, arrivals, "gpus", &arrivals->gpus, "1");
     if (!pool)
         return;
-    check_unit(checking, arrivals->node, pool);
-    const struct ol_law *units = ol_pool_unit(pool) == OL_UNIT_CPUS ? &arrivals->cpus : &arrivals->gpus;
-    if (units->type && ol_law_is_constant(units))
-        check_size(checking, arrivals->node, pool, ol_law_mean(units));
+    check_unit(checking, arrivals->node, &ol_arrivals_element, pool);
+    const struct ol_law *size = ol_pool_unit(pool) == OL_UNIT_CPUS ? &arrivals->cpus : &arrivals->gpus;
+    if (size->type && ol_law_is_constant(size))
+        check_size(checking, arrivals->node, pool, ol_law_mean(size));
 }
 
 static void check_job(struct checking *checking, const struct ol_single_job *job)
@@ -92,19 +200,35 @@ static void check_job(struct checking *checking, const struct ol_single_job *job
     const struct ol_pool *pool = pool_of(checking, job->node, job->pool);
     if (!pool)
         return;
-    check_unit(checking, job->node, pool);
+    check_unit(checking, job->node, &ol_single_job_element, pool);
     check_size(checking, job->node, pool, (double)(ol_pool_unit(pool) == OL_UNIT_CPUS ? job->cpus : job->gpus));
 }
+
+/* ---- the settings ---- */
 
 static void check_clock(struct checking *checking)
 {
     const struct ol_clock *clock = &checking->clock;
     char warmup[OL_TIME_BUFFER], length[OL_TIME_BUFFER];
-    if (clock->length > 0 && clock->warmup >= clock->length)
+    if (!clock->node || !is_good(checking, clock->node, "length") || !is_good(checking, clock->node, "warmup"))
+        return;
+    if (clock->warmup >= clock->length)
         ol_faults_add(checking->faults, place_of(clock->node, "warmup"),
                       "warmup: %s leaves nothing of the clock's length of %s; make it shorter",
                       ol_duration_format(clock->warmup, warmup), ol_duration_format(clock->length, length));
 }
+
+static void check_run(struct checking *checking)
+{
+    const struct ol_run_settings run = ol_scenario_run(checking->scenario);
+    if (run.node && run.stream && run.replications > 1 && is_good(checking, run.node, "replications"))
+        ol_faults_add(checking->faults, place_of(run.node, "stream"),
+                      "stream: a run that streams its traces cannot have %lld replications; leave stream out, or "
+                      "ask for one",
+                      (long long)run.replications);
+}
+
+/* ---- all of it ---- */
 
 /* Jobs name their pool and source in 16 bits. */
 static bool is_countable(struct checking *checking, size_t count, const struct ol_xml_node *node, const char *what)
@@ -116,16 +240,11 @@ static bool is_countable(struct checking *checking, size_t count, const struct o
     return false;
 }
 
-static void check_workload(struct checking *checking)
+static void check_workload(struct checking *checking, const struct ol_workload *workload)
 {
-    const struct ol_workload *workload = checking->workload;
     const size_t count = workload->traces.count + workload->arrivals.count + workload->jobs.count;
-    if (!is_countable(checking, ol_scenario_pool_count(checking->scenario), checking->scenario->node, "pools") ||
-        !is_countable(checking, count, workload->node, "traces, arrivals and jobs; put single jobs into a trace"))
+    if (!is_countable(checking, count, workload->node, "traces, arrivals and jobs; put single jobs into a trace"))
         return;
-    if (count == 0)
-        ol_faults_add(checking->faults, workload->node->place,
-                      "the workload is empty; give a <trace>, <arrivals> or a <job>");
     for (size_t i = 0; i < workload->traces.count; i++)
         check_trace(checking, (const struct ol_trace *)workload->traces.items + i);
     for (size_t i = 0; i < workload->arrivals.count; i++)
@@ -134,21 +253,42 @@ static void check_workload(struct checking *checking)
         check_job(checking, (const struct ol_single_job *)workload->jobs.items + i);
 }
 
+static void check_workloads(struct checking *checking)
+{
+    const struct ol_workload *workloads = checking->scenario->workloads.items;
+    const size_t count = checking->scenario->workloads.count;
+    if (count == 1 && workloads->node->child_count == 0)
+        ol_faults_add(checking->faults, workloads->node->place,
+                      "the workload is empty; give a <trace>, <arrivals> or a <job>");
+    for (size_t i = 0; i < count; i++)
+        check_workload(checking, &workloads[i]);
+}
+
+static void gather(struct checking *checking)
+{
+    const struct ol_scenario *scenario = checking->scenario;
+    const size_t pool_count = ol_scenario_pool_count(scenario);
+    size_t named = 0;
+    checking->clock = ol_scenario_clock(scenario);
+    checking->pool_names = ol_mem_new(ol_mem_product(sizeof *checking->pool_names, pool_count + 1));
+    for (size_t i = 0; i < pool_count; i++)
+        if (ol_scenario_pool(scenario, i)->name)
+            checking->pool_names[named++] = ol_scenario_pool(scenario, i)->name;
+    checking->has_all_elements = scenario->node->child_count <= scenario->clocks.count + scenario->runs.count +
+                                                                    scenario->workloads.count + pool_count;
+    checking->has_all_pools = checking->has_all_elements && named > 0 && named == pool_count;
+}
+
 void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *faults)
 {
-    const size_t pool_count = ol_scenario_pool_count(scenario), before = faults->count;
-    struct checking checking = {.scenario = scenario, .faults = faults};
-    checking.workload = scenario->workloads.items;
-    checking.clock = ol_scenario_clock(scenario);
+    struct checking checking = {.scenario = scenario, .faults = faults, .bound = ol_faults_kept(faults)};
+    const size_t pool_count = ol_scenario_pool_count(scenario);
+    gather(&checking);
+    check_clock(&checking);
+    check_run(&checking);
     for (size_t i = 0; i < pool_count; i++)
         ol_pool_check(ol_scenario_pool(scenario, i), faults);
-    const bool has_bad_pool = faults->count > before;
-    check_clock(&checking);
-    if (has_bad_pool) /* its unit and size say nothing about jobs */
-        return;
-    checking.pool_names = ol_mem_new(ol_mem_product(sizeof *checking.pool_names, pool_count + 1));
-    for (size_t i = 0; i < pool_count; i++)
-        checking.pool_names[i] = ol_scenario_pool(scenario, i)->name;
-    check_workload(&checking);
+    if (is_countable(&checking, pool_count, scenario->node, "pools"))
+        check_workloads(&checking);
     ol_mem_free(checking.pool_names);
 }

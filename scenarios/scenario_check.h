@@ -7,7 +7,8 @@
 
 #include "outlay/scenario.h"
 
-/* Of a scenario whose language is in order. */
+/* Of a scenario as it was bound. Where that failed, `faults` holds all that is wrong with it, so that nothing is told
+ * twice. */
 void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *faults);
 
 #endif

@@ -98,7 +98,7 @@ struct ol_element {
 };
 
 /* Fill `target` (of element->size, zeroed) and all below it from `node`. Every fault is added; the fill goes on.
- * `target` is usable only where no fault was added. */
+ * Where faults were added, the values that they blame are unset or out of their range. */
 void ol_element_bind(const struct ol_element *element, const struct ol_xml_node *node, void *target,
                      struct ol_arena *arena, struct ol_faults *faults);
 

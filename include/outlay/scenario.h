@@ -2,9 +2,10 @@
  *
  * scenario: a run as its author wrote it: plain records, checked, not yet built.
  *
- * Reading yields all faults of a file at once, first those of the language (field.h), then, where there are none,
- * those between elements: pools that do not exist, columns that a format lacks. What-if edits are applied before
- * either. The records live in the scenario's arena, and the labels of its jobs in its table.
+ * Reading yields all faults of a file at once: those of the language (field.h) and those between elements, such
+ * as pools that do not exist and columns that a format lacks; not those that only follow from another. What-if
+ * edits are applied before either. The records live in the scenario's arena, and the labels of its jobs in its
+ * table.
  *
  *     struct ol_scenario *scenario = ol_scenario_open("pool.xml", edits, edit_count, &faults, &error);
  *     ol_scenario_close(scenario);

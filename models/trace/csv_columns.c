@@ -143,10 +143,35 @@ void ol_csv_columns_release(struct ol_csv_columns *columns)
 
 /* ---- checking ---- */
 
+/* The scenario's faults are found in one go: what did not bind was blamed already, and what follows from that is
+ * not blamed again. */
+
+/* Whether the column's field was read, as a field that was not is the first of them. */
+static bool has_field(const struct ol_trace_column *given)
+{
+    if (!given->node)
+        return true;
+    const struct ol_xml_attribute *field = ol_xml_attribute(given->node, "field");
+    return field && ol_slice_is(ol_slice_trim(ol_slice_of(field->value)), ol_trace_field_names[given->field]);
+}
+
+/* Whether it has an attribute of no known name, which may be a misspelt one. */
+static bool has_stranger(const struct ol_xml_node *node)
+{
+    static const char *const names[] = {"field", "name", "index", "value", "unit", "format", "zone"};
+    size_t known = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        known += ol_xml_attribute(node, names[i]) != NULL;
+    return known < node->attribute_count;
+}
+
 static void check_place(const struct ol_trace_column *given, bool has_header, struct ol_faults *faults)
 {
-    const int ways = (given->name != NULL) + (given->index > 0) + (given->value != NULL);
+    const bool has_index = given->index > 0 || (given->node && ol_xml_attribute(given->node, "index"));
+    const int ways = (given->name != NULL) + has_index + (given->value != NULL);
     const char *field = ol_trace_field_names[given->field];
+    if (ways == 0 && given->node && has_stranger(given->node))
+        return;
     if (ways != 1)
         ol_faults_add(faults, ol_row_place(given->node, "field"),
                       "column \"%s\" needs %s of name, index and value", field, ways ? "only one" : "one");
@@ -205,8 +230,14 @@ static void check_completeness(const struct ol_trace *trace, uint32_t given, str
 void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct ol_faults *faults)
 {
     const struct ol_trace_column *columns = trace->columns.items;
+    const size_t bound = trace->columns.count + trace->tags.count + trace->keeps.count + trace->drops.count;
+    bool is_whole = !trace->node || trace->node->child_count <= bound;
     uint32_t given = 0;
     for (size_t i = 0; i < trace->columns.count; i++) {
+        if (!has_field(&columns[i])) {
+            is_whole = false;
+            continue;
+        }
         const uint32_t bit = 1u << columns[i].field;
         if (given & bit)
             ol_faults_add(faults, ol_row_place(columns[i].node, "field"), "column \"%s\" is given twice",
@@ -218,7 +249,8 @@ void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct 
         if (columns[i].format || columns[i].zone)
             check_pattern(&columns[i], faults);
     }
-    check_completeness(trace, given, faults);
+    if (is_whole)
+        check_completeness(trace, given, faults);
 }
 
 /* ---- reading ---- */

@@ -46,14 +46,17 @@ static bool has_group(const char *pattern, const char *name)
     return false;
 }
 
+/* What did not bind was blamed already. */
 static void check_tag(const struct ol_trace_tag *tag, struct ol_faults *faults)
 {
+    if (!tag->name)
+        return;
     if (tag_index(tag->name) == SIZE_MAX) {
         const char *meant = ol_nearest(tag->name, tag_names);
         ol_faults_add(faults, ol_row_place(tag->node, "name"),
                       "a tag is a user, a team or a queue, not \"%s\"%s%s%s", tag->name,
                       meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
-    } else if (!has_group(tag->match, tag->name)) {
+    } else if (tag->match && !has_group(tag->match, tag->name)) {
         ol_faults_add(faults, ol_row_place(tag->node, "match"),
                       "the pattern \"%s\" has no group named \"%s\"; mark the part that is the %s: (?<%s>...)",
                       tag->match, tag->name, tag->name, tag->name);

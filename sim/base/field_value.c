@@ -30,15 +30,28 @@ struct reading {
 
 #define BEYOND 9e18 /* limits from here on only say that the type is bounded, and are not worth telling */
 
-/* "; give a whole number of at least 1" behind the value found; false, for the caller to return. */
-static bool refuse(struct reading *reading, const char *fault)
+static void describe(const struct ol_field *field, bool has_maximum, struct ol_text *text);
+
+static bool refuse_for(struct reading *reading, const char *fault, bool has_maximum)
 {
     struct ol_text wanted = {0};
-    ol_field_describe(reading->field, &wanted);
+    describe(reading->field, has_maximum, &wanted);
     snprintf(reading->why, sizeof reading->why, "\"%.80s\" %s; give %s", reading->value, fault,
              ol_text_string(&wanted));
     ol_text_release(&wanted);
     return false;
+}
+
+/* "; give a whole number of at least 1" behind the value found; false, for the caller to return. */
+static bool refuse(struct reading *reading, const char *fault)
+{
+    return refuse_for(reading, fault, ol_field_has_maximum(reading->field));
+}
+
+/* A limit that was passed is told, however far out it lies. */
+static bool refuse_range(struct reading *reading, bool is_small)
+{
+    return is_small ? refuse(reading, "is too small") : refuse_for(reading, "is too large", true);
 }
 
 /* For readers that explain themselves. */
@@ -100,7 +113,7 @@ static bool read_pattern(struct reading *reading)
     struct ol_error error = {0};
     struct ol_regex *regex = ol_regex_new(reading->value, OL_NOWHERE, &error);
     ol_regex_free(regex);
-    *(const char **)reading->at = reading->value;
+    *(const char **)reading->at = regex ? reading->value : NULL;
     return accept(reading, regex, error.message);
 }
 
@@ -113,11 +126,18 @@ static bool read_flag(struct reading *reading)
     return true;
 }
 
+static bool is_signed_digits(const char *value)
+{
+    const char *digits = value + (*value == '-' || *value == '+');
+    return *digits != '\0' && digits[strspn(digits, "0123456789")] == '\0';
+}
+
 static bool read_count(struct reading *reading)
 {
     int64_t *count = reading->at;
     if (!ol_slice_int(reading->text, count))
-        return refuse(reading, "is not a whole number");
+        return is_signed_digits(reading->value) ? refuse_range(reading, *reading->value == '-')
+                                                : refuse(reading, "is not a whole number");
     reading->number = (double)*count;
     return true;
 }
@@ -272,7 +292,7 @@ bool ol_field_read(const struct ol_field *field, const char *value, const char *
     reading.at = (char *)target + field->offset;
     bool is_good = types[field->type].read(&reading);
     if (is_good && is_out_of_range(field, reading.number))
-        is_good = refuse(&reading, reading.number < field->min ? "is too small" : "is too large");
+        is_good = refuse_range(&reading, reading.number < field->min);
     if (!is_good)
         snprintf(why, OL_FIELD_WHY, "%s", reading.why);
     return is_good;
@@ -322,13 +342,13 @@ bool ol_field_has_maximum(const struct ol_field *field)
            field->max < (field->type == OL_FIELD_DURATION ? (double)(OL_TIME_LIMIT / 4) : BEYOND);
 }
 
-static void say_range(const struct ol_field *field, struct ol_text *text)
+static void say_range(const struct ol_field *field, bool has_maximum, struct ol_text *text)
 {
     if (field->max == 0)
         return;
-    ol_text_adds(text, ol_field_has_maximum(field) ? " from " : " of at least ");
+    ol_text_adds(text, has_maximum ? " from " : " of at least ");
     say_limit(field, field->min, text);
-    if (ol_field_has_maximum(field)) {
+    if (has_maximum) {
         ol_text_adds(text, " to ");
         say_limit(field, field->max, text);
     }
@@ -349,7 +369,7 @@ static void say_choices(const struct ol_field *field, struct ol_text *text)
     }
 }
 
-void ol_field_describe(const struct ol_field *field, struct ol_text *text)
+static void describe(const struct ol_field *field, bool has_maximum, struct ol_text *text)
 {
     static const char *const laws[] = {
         [OL_LAW_PLAIN] = "a number, or a distribution such as uniform(1,8)",
@@ -364,9 +384,14 @@ void ol_field_describe(const struct ol_field *field, struct ol_text *text)
         say_choices(field, text);
     else
         ol_text_adds(text, types[field->type].looks);
-    say_range(field, text);
+    say_range(field, has_maximum, text);
     if (field->unit)
         ol_text_addf(text, " (%s)", field->unit);
+}
+
+void ol_field_describe(const struct ol_field *field, struct ol_text *text)
+{
+    describe(field, ol_field_has_maximum(field), text);
 }
 
 /* ---- families ---- */

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Any bytes as a scenario: read, edited, bound, written. Files that it includes are read, and nothing is written.
+ * Any bytes as a scenario: read, edited, bound, checked, written. Files that it includes are read, and nothing is
+ * written.
  */
 #include "outlay/scenario.h"
+
+#include "scenarios/scenario_check.h"
+
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
@@ -17,7 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     OL_ASSERT(xml || error.status == OL_BAD_INPUT);
     if (xml) {
         ol_xml_edit(xml, "//*[1]/@name", "edited", NULL);
-        ol_element_bind(&ol_scenario_element, ol_xml_tree(xml, &arena), &scenario, &arena, &faults);
+        const struct ol_xml_node *root = ol_xml_tree(xml, &arena);
+        ol_element_bind(&ol_scenario_element, root, &scenario, &arena, &faults);
+        if (strcmp(root->name, ol_scenario_element.name) == 0)
+            ol_scenario_check(&scenario, &faults);
         ol_xml_write(xml, &text);
     }
     ol_text_release(&text);

@@ -173,7 +173,10 @@ static void bad_values(void)
     refuses("<whole count='0'/>", 8, "\"0\" is too small; give a whole number from 1 to 10 (nodes)");
     refuses("<whole count='11'/>", 8, "too large");
     refuses("<whole count='1.5'/>", 8, "not a whole number");
-    refuses("<whole count='99999999999999999999'/>", 8, "not a whole number");
+    refuses("<whole count='99999999999999999999'/>", 8, "is too large; give a whole number from 1 to 10");
+    refuses("<whole count='-99999999999999999999'/>", 8, "is too small");
+    refuses("<whole count='99999999999999999999x'/>", 8, "not a whole number");
+    refuses("<whole count='-'/>", 8, "not a whole number");
     refuses("<whole count=''/>", 8, "not a whole number");
     refuses("<whole real='nan'/>", 8, "not a number");
     refuses("<whole real='2'/>", 8, "from -1 to 1");

@@ -50,7 +50,7 @@ static void settings(void)
 {
     struct ol_scenario *scenario = open_edited(
         HEAD
-        "<clock start='2026-01-01' length='2d' warmup='1d'/><run seed='9' replications='5' stream='yes'/>" WORK(
+        "<clock start='2026-01-01' length='2d' warmup='1d'/><run seed='9' replications='1' stream='yes'/>" WORK(
             JOB) POOL "</scenario>",
         NULL, 0);
     CHECK(scenario);
@@ -59,7 +59,7 @@ static void settings(void)
     CHECK_INT(ol_scenario_clock(scenario).length, 2 * OL_DAY);
     CHECK_INT(ol_scenario_clock(scenario).warmup, OL_DAY);
     CHECK_INT(ol_scenario_run(scenario).seed, 9);
-    CHECK_INT(ol_scenario_run(scenario).replications, 5);
+    CHECK_INT(ol_scenario_run(scenario).replications, 1);
     CHECK(ol_scenario_run(scenario).stream);
     ol_scenario_close(scenario);
 }
@@ -124,6 +124,73 @@ static void edits(void)
     CHECK_HAS(error.message, "--set //jobs/@cpus: the expression selects nothing; did you mean \"job\"");
 }
 
+#define ARRIVALS(rest) WHOLE("<arrivals name='a' pool='p' " rest "/>")
+
+/* What a run could not do. */
+static void unrunnable(void)
+{
+    refuses(HEAD "<run stream='yes'\n replications='3'/>" WORK(JOB) POOL "</scenario>", 2, "have 3 replications");
+    refuses(HEAD "<clock length='1d'/>" WORK("<arrivals name='a' pool='p' interarrival='0s' runtime='1s' "
+                                             "cpus='1'/>") POOL "</scenario>",
+            3, "gaps of 0");
+    refuses(ARRIVALS("interarrival='uniform(0s,0s)' runtime='1s' cpus='1'"), 3, "gaps of 0");
+    refuses(ARRIVALS("count='1' interarrival='1s' runtime='0s' cpus='1'"), 3, "runtime: \"0s\" is too small");
+    refuses(ARRIVALS("count='1' interarrival='1s' runtime='1s' cpus='0'"), 3, "cpus: \"0\" is too small");
+    refuses(ARRIVALS("count='1' interarrival='1s' runtime='1s' cpus='uniform(0,0)'"), 3, "is too small");
+    refuses(ARRIVALS("count='1' interarrival='1s' runtime='1s'"), 3, "add cpus=\"1\"");
+    refuses(WHOLE("<job name='j' pool='p' runtime='1s'/>"), 3, "add cpus=\"1\"");
+}
+
+/* As many faults as named, each of its line, in order. */
+static void tells(const char *text, const int *lines)
+{
+    size_t count = 0;
+    CHECK(open_edited(text, NULL, 0) == NULL);
+    for (; lines[count]; count++)
+        if (count < faults.count)
+            CHECK_INT(faults.items[count].place.line, lines[count]);
+    CHECK_INT(faults.count, count);
+}
+
+#define TELLS(text, ...) tells(text, (const int[]){__VA_ARGS__, 0})
+
+/* The faults between elements are told beside those of the language ... */
+static void all_at_once(void)
+{
+    TELLS(WHOLE(JOB "\n" JOB "\n<job name='k' pool='q' cpus='1' runtime='1s'/>\n"
+                    "<job name='l' pool='p' cpus='9' runtime='1s'/>\n"
+                    "<trace format='swf' href='none.swf' pool='p'><drop field='user' match='(['/></trace>\n"
+                    "<trace format='csv' href='/dev/null' pool='p'>\n<column field='submit' index='1'/>\n"
+                    "<column field='cpus' index='0'/></trace>"),
+          4, 5, 6, 7, 7, 8, 10); /* two jobs j; q; 9 cpus; none.swf and its pattern; no runtime; index 0 */
+    TELLS(HEAD "<clock length='1d' warmup='2d' lenght='1d'/>\n" WORK("") "<pool name='a b'/></scenario>", 2, 2, 3,
+          4, 4); /* warmup; lenght; nothing to do; the name and no size */
+}
+
+/* ... and what follows from those is not. */
+static void consequences(void)
+{
+    TELLS(HEAD WORK("<job name='j' pool='q' cpus='1' runtime='1s'/>") "\n<pool name='a b' cpus='1'/></scenario>",
+          4);
+    TELLS(HEAD WORK("<job name='j' pool='q' cpus='1' runtime='1s'/>") POOL "\n<poool name='q'/></scenario>", 4);
+    TELLS(HEAD WORK("<job name='j' pool='q' gpus='9' runtime='1s'/>") "\n<pool name='q' cpus='x'/></scenario>", 4);
+    TELLS(HEAD WORK("<job name='j' pool='q' cpus='9' runtime='1s'/>") "\n<pool name='q' cpu='9'/></scenario>", 4);
+    TELLS(HEAD WORK("<job name='j' pool='p' cpus='9' runtime='1s'/>") POOL
+          "\n<pool name='p' cpus='9'/></scenario>",
+          4);
+    TELLS(WHOLE("<jobb/>"), 3);
+    TELLS(WHOLE("<job name='j' pool='p' cpus='5000000000' runtime='1s'/>"), 3);
+    TELLS(ARRIVALS("count='x' interarrival='1s' runtime='1s' cpus='1'"), 3);
+    TELLS(ARRIVALS("count='1' interarrival='x' runtime='y' cpus='z'"), 3, 3, 3);
+    TELLS(HEAD "<clock length='x' warmup='1d'/>" WORK("<arrivals name='a' pool='p' interarrival='1s' runtime='1s' "
+                                                      "cpus='1'/>") POOL "</scenario>",
+          2);
+    TELLS(HEAD "<run stream='yes' replications='2000000'/>" WORK(JOB) POOL "</scenario>", 2);
+    TELLS(WHOLE("<trace format='csv' href='/dev/null' pool='p'>\n<column field='submti' index='1'/>"
+                "<column field='runtime' indx='2'/>\n<tag/></trace>"),
+          4, 4, 5, 5, 5);
+}
+
 /* Faults come in the order of the text, whoever finds them. */
 static void order(void)
 {
@@ -165,6 +232,9 @@ int main(void)
     CASE(settings);
     CASE(language);
     CASE(between_elements);
+    CASE(unrunnable);
+    CASE(all_at_once);
+    CASE(consequences);
     CASE(edits);
     CASE(order);
     CASE(digests);
