@@ -16,8 +16,8 @@ struct ol_dispatch {
     uint32_t *ending; /* slots that end at this instant and wait for their turn by arrival */
     size_t ending_count, ending_capacity;
     uint32_t ended, ending_done, freed_early, pass, woken; /* handlers */
-    ol_time wake_at; /* of the pending wake-up; OL_NEVER where none is */
-    ol_ticket wake_ticket; /* of the pending wake-up */
+    ol_time wake_at;                                       /* of the pending wake-up; OL_NEVER where none is */
+    ol_ticket wake_ticket;                                 /* of the pending wake-up */
 };
 
 static ol_time expected_end(const struct ol_job_run *run)

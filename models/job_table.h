@@ -15,11 +15,11 @@
 #include <stddef.h>
 
 #define OL_JOB_CHUNK_BITS 10
-#define OL_JOB_CHUNK (1u << OL_JOB_CHUNK_BITS)
+#define OL_JOB_CHUNK      (1u << OL_JOB_CHUNK_BITS)
 
 struct ol_job_chunk {
     struct ol_job_run runs[OL_JOB_CHUNK];
-    uint32_t ended;        /* runs that need no more from the table */
+    uint32_t ended;       /* runs that need no more from the table */
     struct ol_job jobs[]; /* OL_JOB_CHUNK of them where the table copies */
 };
 
@@ -28,8 +28,8 @@ typedef void ol_job_visitor(void *self, const struct ol_job_run *run);
 struct ol_job_table {
     struct ol_job_chunk **chunks; /* by slot >> bits; NULL once retired */
     size_t chunk_capacity;
-    uint32_t count;               /* slots given out */
-    uint32_t retired;             /* the first of these have left */
+    uint32_t count;   /* slots given out */
+    uint32_t retired; /* the first of these have left */
     bool copies;
     struct ol_job_chunk *spare;
     ol_job_visitor *visit; /* may be NULL */

@@ -24,8 +24,8 @@ struct ol_pool_usage {
     size_t count, capacity;
     ol_time row_end;
     ol_area busy_area, lost_area; /* unit-microseconds since the warm-up's end */
-    uint64_t arrived, refused;          /* jobs, the warm-up's too */
-    uint32_t least_refused;             /* units of the smallest job refused */
+    uint64_t arrived, refused;    /* jobs, the warm-up's too */
+    uint32_t least_refused;       /* units of the smallest job refused */
 };
 
 /* One probe for all pools: `usages` is indexed by the jobs' pool. */

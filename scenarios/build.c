@@ -24,7 +24,8 @@ static ol_time feed_fire(void *self)
     return feed_next(feed);
 }
 
-static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_phase phase, struct ol_error *error)
+static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_phase phase,
+                    struct ol_error *error)
 {
     bool *takes = ol_mem_new(world->inflow->source_count * sizeof *takes);
     bool has_any = false;

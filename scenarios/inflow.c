@@ -66,10 +66,8 @@ static void list_sources(struct ol_inflow *inflow)
     }
     for (size_t i = 0; i < workload->jobs.count; i++) {
         const struct ol_single_job *job = (const struct ol_single_job *)workload->jobs.items + i;
-        inflow->sources[n++] = (struct ol_inflow_source){.node = job->node,
-                                                         .open = open_job,
-                                                         .config = job,
-                                                         .pool = pool_of(inflow->scenario, job->pool)};
+        inflow->sources[n++] = (struct ol_inflow_source){
+            .node = job->node, .open = open_job, .config = job, .pool = pool_of(inflow->scenario, job->pool)};
     }
     inflow->source_count = n;
     qsort(inflow->sources, n, sizeof *inflow->sources, by_ordinal);

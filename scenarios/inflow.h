@@ -22,8 +22,7 @@
 
 struct ol_inflow_source {
     const struct ol_xml_node *node;
-    struct ol_source *(*open)(const void *config, const struct ol_source_context *context,
-                              struct ol_error *error);
+    struct ol_source *(*open)(const void *config, const struct ol_source_context *context, struct ol_error *error);
     const void *config; /* <trace>, <arrivals> or <job> */
     bool is_trace, stop_on_error;
     uint16_t pool;
@@ -31,8 +30,8 @@ struct ol_inflow_source {
     struct ol_job *jobs; /* a trace's, on the clock and sorted, where they are kept */
     size_t count;
     bool was_unsorted;
-    ol_time least_submit; /* on the trace's own axis */
-    uint64_t early; /* submitted before the clock's start: left out */
+    ol_time least_submit;         /* on the trace's own axis */
+    uint64_t early;               /* submitted before the clock's start: left out */
     struct ol_troubles *troubles; /* of a trace; NULL for generators, which have none */
     /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
     struct ol_source *opened;

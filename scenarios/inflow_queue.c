@@ -7,7 +7,6 @@
 #include "outlay/arena.h"
 #include "scenarios/job_order.h"
 
-
 /* A job in the window of a source that is read as the clock goes. */
 struct pending {
     struct ol_job job;
@@ -19,10 +18,10 @@ struct lane {
     struct ol_inflow_source *source;
     const struct ol_job *jobs; /* kept or drawn */
     size_t next, count;
-    struct ol_job *own;        /* drawn for this replication: to be freed */
-    struct ol_source *open;    /* streaming */
+    struct ol_job *own;     /* drawn for this replication: to be freed */
+    struct ol_source *open; /* streaming */
     struct ol_source_context context;
-    struct pending *window;    /* a heap by (submit, sequence) */
+    struct pending *window; /* a heap by (submit, sequence) */
     size_t window_count, window_size;
     uint64_t sequence;
     ol_time last; /* submit of the job taken last */
@@ -89,10 +88,11 @@ static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_er
             return got;
         lane->is_exhausted = got == 0;
         if (got && job.submit < lane->last)
-            return ol_fail(error, OL_BAD_INPUT, lane->source->node->place,
-                           "the trace is too far out of order to be read as a stream (a job comes more than %d rows "
-                           "late); set stream=\"no\" in <run>, or sort the trace by submit time",
-                           OL_INFLOW_WINDOW);
+            return ol_fail(
+                error, OL_BAD_INPUT, lane->source->node->place,
+                "the trace is too far out of order to be read as a stream (a job comes more than %d rows "
+                "late); set stream=\"no\" in <run>, or sort the trace by submit time",
+                OL_INFLOW_WINDOW);
         if (got)
             window_push(lane, &job);
     }

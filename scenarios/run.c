@@ -18,9 +18,9 @@ struct execution {
     struct ol_run *run;
     const struct ol_run_setting *setting;
     struct fate *fates;
-    struct ol_metrics names; /* of the first replication, in the run's arena */
-    struct ol_output *jobs; /* jobs.csv; NULL: not written */
-    atomic_size_t ended;    /* replications, for progress */
+    struct ol_metrics names;         /* of the first replication, in the run's arena */
+    struct ol_output *jobs;          /* jobs.csv; NULL: not written */
+    atomic_size_t ended;             /* replications, for progress */
     atomic_uint_fast64_t jobs_ended; /* their jobs */
 };
 
@@ -41,7 +41,8 @@ static void write_job(void *self, const struct ol_job_run *run)
     ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels);
 }
 
-static void keep_metrics(struct execution *execution, struct fate *fate, size_t replication, struct ol_world *world)
+static void keep_metrics(struct execution *execution, struct fate *fate, size_t replication,
+                         struct ol_world *world)
 {
     struct ol_arena arena = {0};
     struct ol_metrics metrics = {.replications = 1, .arena = replication ? &arena : &execution->run->arena};
@@ -110,8 +111,7 @@ static void gather_metrics(struct execution *execution)
         finished += execution->fates[r].is_finished;
     result->is_partial = finished < planned;
     result->replications = finished ? finished : 1;
-    result->metrics =
-        (struct ol_metrics){.replications = result->replications, .arena = &execution->run->arena};
+    result->metrics = (struct ol_metrics){.replications = result->replications, .arena = &execution->run->arena};
     size_t column = 0;
     for (size_t r = 0; r < planned && column < result->replications; r++) {
         const struct fate *fate = &execution->fates[r];

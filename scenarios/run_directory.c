@@ -133,8 +133,9 @@ static int write_page(struct ol_folder *folder, const struct ol_result *result, 
     return status;
 }
 
-int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run, const struct ol_run_setting *setting,
-                           ol_time started, char note[300], struct ol_error *error)
+int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
+                           const struct ol_run_setting *setting, ol_time started, char note[300],
+                           struct ol_error *error)
 {
     static const struct {
         const char *name;

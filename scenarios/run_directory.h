@@ -11,7 +11,8 @@
 extern const struct ol_folder_kind ol_run_folder;
 
 /* Everything but jobs.csv, which is written as the first replication goes. `note` gets what a person should know. */
-int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run, const struct ol_run_setting *setting,
-                           ol_time started, char note[300], struct ol_error *error);
+int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
+                           const struct ol_run_setting *setting, ol_time started, char note[300],
+                           struct ol_error *error);
 
 #endif

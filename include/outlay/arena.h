@@ -24,7 +24,7 @@ struct ol_arena {
 
 /* Zeroed, aligned for any type, owned by the arena. */
 void *ol_arena_take(struct ol_arena *arena, size_t bytes);
-#define OL_ARENA_NEW(arena, type) ((type *)ol_arena_take((arena), sizeof(type)))
+#define OL_ARENA_NEW(arena, type)          ((type *)ol_arena_take((arena), sizeof(type)))
 #define OL_ARENA_ARRAY(arena, type, count) ((type *)ol_arena_take((arena), ol_mem_product(sizeof(type), (count))))
 /* A copy of `length` bytes with a NUL behind. */
 char *ol_arena_copy(struct ol_arena *arena, const char *bytes, size_t length);
@@ -40,7 +40,7 @@ void ol_mem_free(void *memory);
 size_t ol_mem_product(size_t size, size_t count);
 /* Make room for `needed` items in a doubling array: OL_MEM_RESERVE(list, capacity, count + 1). */
 void *ol_mem_reserve(void *memory, size_t *capacity, size_t needed, size_t item_size);
-#define OL_MEM_RESERVE(array, capacity, needed) \
+#define OL_MEM_RESERVE(array, capacity, needed)                                                                   \
     ((array) = ol_mem_reserve((array), &(capacity), (needed), sizeof *(array)))
 
 #endif

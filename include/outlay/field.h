@@ -70,8 +70,8 @@ struct ol_field {
     const char *unit;     /* for people: "nodes"; NULL where the type says it */
     const char *fallback; /* as a user would write it; NULL: stays zero */
     bool is_required;
-    double min, max; /* of numbers, in base units (durations: microseconds); max 0 means no range */
-    const char *const *choices;          /* OL_FIELD_CHOICE, and OL_FIELD_TEXT of few values; NULL-terminated */
+    double min, max;            /* of numbers, in base units (durations: microseconds); max 0 means no range */
+    const char *const *choices; /* OL_FIELD_CHOICE, and OL_FIELD_TEXT of few values; NULL-terminated */
     const struct ol_kind *const *family; /* OL_FIELD_KIND, NULL-terminated */
     enum ol_law_dimension dimension;     /* OL_FIELD_LAW */
     size_t offset;
@@ -93,8 +93,8 @@ struct ol_element {
     const char *name, *summary;
     size_t size; /* of the struct that is filled; its first member is `const struct ol_xml_node *node` */
     const struct ol_field *fields;
-    const struct ol_child *children;  /* may be NULL */
-    const char *example;              /* for the reference; may be NULL */
+    const struct ol_child *children; /* may be NULL */
+    const char *example;             /* for the reference; may be NULL */
 };
 
 /* Fill `target` (of element->size, zeroed) and all below it from `node`. Every fault is added; the fill goes on.

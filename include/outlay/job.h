@@ -28,12 +28,12 @@ struct ol_job {
 };
 
 enum ol_job_status {
-    OL_JOB_PENDING,   /* not yet arrived */
+    OL_JOB_PENDING, /* not yet arrived */
     OL_JOB_WAITING,
     OL_JOB_RUNNING,
     OL_JOB_COMPLETED,
-    OL_JOB_KILLED,    /* ended at its estimate by overrun="kill" */
-    OL_JOB_REJECTED,  /* asks for more than the pool can ever give */
+    OL_JOB_KILLED,   /* ended at its estimate by overrun="kill" */
+    OL_JOB_REJECTED, /* asks for more than the pool can ever give */
     OL_JOB_STATUSES
 };
 
@@ -47,8 +47,8 @@ struct ol_job_run {
     ol_time lost;  /* run time whose work was thrown away */
     uint32_t slot; /* the index by which dispatch and policies name it */
     uint16_t attempts, preemptions, interruptions;
-    uint8_t status;     /* enum ol_job_status */
-    bool is_in_warmup;  /* arrived in the warm-up: runs, but is left out of the metrics */
+    uint8_t status;    /* enum ol_job_status */
+    bool is_in_warmup; /* arrived in the warm-up: runs, but is left out of the metrics */
 };
 
 enum ol_job_topic {

@@ -18,9 +18,9 @@
 
 typedef uint32_t ol_label;
 
-#define OL_NO_LABEL ((ol_label)0)
+#define OL_NO_LABEL        ((ol_label)0)
 #define OL_LABEL_IS_NUMBER ((ol_label)1 << 31) /* set in a label that stands for a number, its other bits */
-#define OL_LABEL_BUFFER 16 /* bytes that ol_label_text may write for a number */
+#define OL_LABEL_BUFFER    16                  /* bytes that ol_label_text may write for a number */
 
 /* The interning table; zero-initialised is empty. One table serves one scenario and is only read once jobs
  * were loaded, unless a source streams. */

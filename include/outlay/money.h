@@ -18,7 +18,7 @@
 
 __extension__ typedef __int128 ol_money;
 
-#define OL_MONEY_UNIT ((ol_money)1000000000)
+#define OL_MONEY_UNIT   ((ol_money)1000000000)
 #define OL_MONEY_BUFFER 56
 
 /* A decimal, optional sign and exponent: "0.1380000000", "-1.5", "1e-7". More than nine decimals that are not

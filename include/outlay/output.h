@@ -64,8 +64,8 @@ struct ol_folder_kind {
 #define OL_FOLDER_SIGNED ((size_t)64 << 10)
 
 struct ol_folder {
-    char *path;    /* where it will be */
-    char *working; /* where it is being written; NULL when none is open */
+    char *path;                        /* where it will be */
+    char *working;                     /* where it is being written; NULL when none is open */
     const struct ol_folder_kind *kind; /* private; borrowed, as begin got it */
 };
 

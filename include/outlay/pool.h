@@ -28,8 +28,8 @@ struct ol_scheduler { /* <scheduler> */
 struct ol_pool { /* <pool> */
     const struct ol_xml_node *node;
     const char *name;
-    int64_t cpus, gpus;          /* exactly one is positive */
-    struct ol_list schedulers;   /* none or one */
+    int64_t cpus, gpus;        /* exactly one is positive */
+    struct ol_list schedulers; /* none or one */
 };
 
 extern const struct ol_element ol_pool_element;

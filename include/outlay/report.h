@@ -32,7 +32,7 @@ void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, 
 /* manifest.json: what a run was made from. */
 struct ol_manifest_input {
     const char *path, *role; /* role: "scenario", "included", "trace", "values" */
-    char sha256[65]; /* "" where it could be read only once */
+    char sha256[65];         /* "" where it could be read only once */
 };
 struct ol_manifest {
     const char *version, *command_line;

@@ -31,16 +31,16 @@ struct ol_series {
 
 /* What everybody who writes about a run needs to know of it. Strings are borrowed. */
 struct ol_result {
-    const char *version;        /* of Outlay */
-    const char *scenario;       /* its name */
+    const char *version;  /* of Outlay */
+    const char *scenario; /* its name */
     const char *scenario_sha256;
-    const char *currency;       /* NULL: none stated */
+    const char *currency; /* NULL: none stated */
     uint64_t seed;
-    size_t replications;        /* finished ones */
+    size_t replications; /* finished ones */
     bool is_partial;
-    bool has_instant;           /* the clock is anchored in the calendar */
-    ol_time start_instant;      /* of simulated time 0, where it is */
-    ol_time begin, end;         /* simulated: of the metrics' window (after the warm-up) and of the run */
+    bool has_instant;      /* the clock is anchored in the calendar */
+    ol_time start_instant; /* of simulated time 0, where it is */
+    ol_time begin, end;    /* simulated: of the metrics' window (after the warm-up) and of the run */
     struct ol_metrics metrics;
     const struct ol_series *series; /* one a pool */
     size_t series_count;

@@ -36,7 +36,7 @@ uint32_t ol_sim_handler(struct ol_sim *sim, ol_handler *handler, void *self);
 /* A feed's fire() consumes the item that is due and returns the time of the next one, or OL_NEVER. Times may
  * not decrease. A negative return is an error that ends the run: ol_sim_run returns it. */
 struct ol_feed {
-    ol_time next;         /* of the item that waits */
+    ol_time next; /* of the item that waits */
     enum ol_phase phase;
     ol_time (*fire)(void *self);
     void *self;

@@ -23,15 +23,15 @@
 typedef int64_t ol_time;
 
 #define OL_MICROSECOND ((ol_time)1)
-#define OL_SECOND ((ol_time)1000000)
-#define OL_MINUTE (60 * OL_SECOND)
-#define OL_HOUR (3600 * OL_SECOND)
-#define OL_DAY (24 * OL_HOUR)
-#define OL_NEVER INT64_MAX
+#define OL_SECOND      ((ol_time)1000000)
+#define OL_MINUTE      (60 * OL_SECOND)
+#define OL_HOUR        (3600 * OL_SECOND)
+#define OL_DAY         (24 * OL_HOUR)
+#define OL_NEVER       INT64_MAX
 /* Times handed in by users stay within +-OL_TIME_LIMIT (73,000 years), and simulated time ends before OL_TIME_END
  * (146,000 years): a time that is reached and any one of the others can be added without a thought. */
 #define OL_TIME_LIMIT ((ol_time)1 << 61)
-#define OL_TIME_END ((ol_time)1 << 62)
+#define OL_TIME_END   ((ol_time)1 << 62)
 
 /* "90s", "1.5h", "2d", "250ms", "1h30m"; units us ms s m h d w. Why it failed is one sentence in `why`. */
 bool ol_duration_parse(struct ol_slice text, ol_time *duration, char why[160]);

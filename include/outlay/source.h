@@ -23,9 +23,9 @@ enum ol_unit { OL_UNIT_CPUS, OL_UNIT_GPUS };
 /* Rows that could not be used. Zero-initialised is empty. */
 #define OL_TROUBLES_SHOWN 10
 struct ol_troubles {
-    uint64_t malformed;  /* rows that could not be read */
-    uint64_t unrunnable; /* jobs without a positive runtime or size */
-    uint64_t dropped;    /* left out by <keep> and <drop>: no trouble, but said */
+    uint64_t malformed;                       /* rows that could not be read */
+    uint64_t unrunnable;                      /* jobs without a positive runtime or size */
+    uint64_t dropped;                         /* left out by <keep> and <drop>: no trouble, but said */
     struct ol_error shown[OL_TROUBLES_SHOWN]; /* the first ten malformed or unrunnable rows */
     size_t shown_count;
 };
@@ -57,8 +57,8 @@ struct ol_source_ops {
 
 struct ol_source {
     const struct ol_source_ops *ops;
-    enum ol_origin origin;   /* may change up to the first job */
-    ol_time zero_instant;    /* of a relative trace whose header tells it; OL_NEVER where unknown */
+    enum ol_origin origin; /* may change up to the first job */
+    ol_time zero_instant;  /* of a relative trace whose header tells it; OL_NEVER where unknown */
     struct ol_troubles troubles;
 };
 
@@ -72,8 +72,7 @@ void ol_source_close(struct ol_source *source);
 /* For the readers: count a bad row, keep its place and reason if it is among the first ten. With stop_on_error it
  * fills `error` and returns OL_BAD_INPUT, else 0. */
 int ol_troubles_malformed(struct ol_source *source, const struct ol_source_context *context,
-                          struct ol_error *error, struct ol_place place, const char *format, ...)
-    OL_PRINTF(5, 6);
+                          struct ol_error *error, struct ol_place place, const char *format, ...) OL_PRINTF(5, 6);
 /* Count a job that cannot run (never stops a run). */
 void ol_troubles_unrunnable(struct ol_source *source, struct ol_place place, const char *format, ...)
     OL_PRINTF(3, 4);
@@ -93,8 +92,18 @@ struct ol_trace_column {
 };
 
 enum ol_trace_field {
-    OL_TRACE_SUBMIT, OL_TRACE_RUNTIME, OL_TRACE_ESTIMATE, OL_TRACE_START, OL_TRACE_END,
-    OL_TRACE_CPUS, OL_TRACE_GPUS, OL_TRACE_JOB, OL_TRACE_USER, OL_TRACE_TEAM, OL_TRACE_QUEUE, OL_TRACE_STATUS,
+    OL_TRACE_SUBMIT,
+    OL_TRACE_RUNTIME,
+    OL_TRACE_ESTIMATE,
+    OL_TRACE_START,
+    OL_TRACE_END,
+    OL_TRACE_CPUS,
+    OL_TRACE_GPUS,
+    OL_TRACE_JOB,
+    OL_TRACE_USER,
+    OL_TRACE_TEAM,
+    OL_TRACE_QUEUE,
+    OL_TRACE_STATUS,
     OL_TRACE_FIELDS
 };
 extern const char *const ol_trace_field_names[OL_TRACE_FIELDS + 1];
@@ -114,8 +123,8 @@ struct ol_trace { /* <trace> */
     struct ol_variant format;
     const char *href;
     const char *pool;
-    int on_error; /* 0 skip, 1 stop */
-    ol_time shift; /* added to every submit */
+    int on_error;                               /* 0 skip, 1 stop */
+    ol_time shift;                              /* added to every submit */
     struct ol_list columns, tags, keeps, drops; /* of the structs above */
 };
 

@@ -27,7 +27,7 @@ struct ol_slice {
     size_t length;
 };
 
-#define OL_SLICE_FORMAT "%.*s"
+#define OL_SLICE_FORMAT      "%.*s"
 #define OL_SLICE_ARGS(slice) (int)((slice).length > 200 ? 200 : (slice).length), (slice).data
 
 void ol_text_add(struct ol_text *text, const char *bytes, size_t length);

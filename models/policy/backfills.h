@@ -7,6 +7,7 @@
 
 #include "outlay/policy.h"
 
-extern const struct ol_backfill ol_backfill_none, ol_backfill_easy, ol_backfill_easy_sjbf, ol_backfill_conservative;
+extern const struct ol_backfill ol_backfill_none, ol_backfill_easy, ol_backfill_easy_sjbf,
+    ol_backfill_conservative;
 
 #endif

@@ -26,9 +26,9 @@ struct line { /* jobs of one size */
 };
 
 struct ol_candidates {
-    uint32_t sizes;            /* largest size + 1 */
-    struct line **lines;       /* by size; NULL until one waits */
-    struct ol_min_tree firsts; /* by size: the arrival number of the line's head */
+    uint32_t sizes;              /* largest size + 1 */
+    struct line **lines;         /* by size; NULL until one waits */
+    struct ol_min_tree firsts;   /* by size: the arrival number of the line's head */
     struct ol_min_tree shortest; /* by size: the least estimate in the line */
     int64_t arrivals;
     size_t head_size; /* of the queue's head; SIZE_MAX while it is empty */

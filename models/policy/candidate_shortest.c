@@ -30,7 +30,7 @@ struct ol_candidates {
     struct {
         struct ol_candidate candidate;
         bool is_gone;
-    } *queue;
+    } * queue;
     size_t head, end, capacity; /* positions in use; the head is waiting unless empty */
     int64_t first_arrival;      /* arrival number of position 0 */
     size_t waiting;

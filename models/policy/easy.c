@@ -26,7 +26,7 @@ struct easy {
     struct ol_candidate head; /* where has_head */
     ol_time shadow;           /* where has_shadow */
     uint32_t extra;
-    bool is_stale; /* units came back: the whole queue has to be looked at */
+    bool is_stale;  /* units came back: the whole queue has to be looked at */
     bool has_fresh; /* the only arrival since the last pass, not yet in the queue */
     struct ol_candidate fresh;
 };

@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OL_MIN_TREE_NONE INT64_MAX
-#define OL_MIN_TREE_FAN 16
+#define OL_MIN_TREE_NONE   INT64_MAX
+#define OL_MIN_TREE_FAN    16
 #define OL_MIN_TREE_LEVELS 8
 
 /* Zero-initialised is empty. `level[0]` are the keys; the rest are minima of sixteen below. */

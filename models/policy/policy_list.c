@@ -6,5 +6,9 @@ static const struct ol_kind order_fcfs = {.name = "fcfs", .summary = "first come
 const struct ol_kind *const ol_orders[] = {&order_fcfs, NULL};
 
 const struct ol_kind *const ol_backfills[] = {
-    &ol_backfill_none.kind, &ol_backfill_easy.kind, &ol_backfill_easy_sjbf.kind, &ol_backfill_conservative.kind, NULL,
+    &ol_backfill_none.kind,
+    &ol_backfill_easy.kind,
+    &ol_backfill_easy_sjbf.kind,
+    &ol_backfill_conservative.kind,
+    NULL,
 };

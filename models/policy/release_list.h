@@ -28,12 +28,13 @@ void ol_release_list_remove(struct ol_release_list *list, ol_time at, uint32_t u
 /* The earliest instant, not before `now`, at which at least `needed` units are back, counting all of that instant;
  * what is overdue counts as back now. `surplus` gets what is more than needed. OL_NEVER where all together are
  * too few. */
-ol_time ol_release_list_shadow(const struct ol_release_list *list, ol_time now, uint64_t needed, uint64_t *surplus);
+ol_time ol_release_list_shadow(const struct ol_release_list *list, ol_time now, uint64_t needed,
+                               uint64_t *surplus);
 /* Units expected back at or before `now`. */
 uint64_t ol_release_list_due(const struct ol_release_list *list, ol_time now);
 /* All entries in order. */
-void ol_release_list_each(const struct ol_release_list *list, void (*visit)(void *self, ol_time at, uint64_t units),
-                          void *self);
+void ol_release_list_each(const struct ol_release_list *list,
+                          void (*visit)(void *self, ol_time at, uint64_t units), void *self);
 void ol_release_list_verify(const struct ol_release_list *list);
 void ol_release_list_release(struct ol_release_list *list);
 

@@ -359,8 +359,7 @@ static bool read_field(struct ol_csv_columns *columns, int field, struct ol_slic
     if (field == OL_TRACE_CPUS || field == OL_TRACE_GPUS)
         return read_units(field, text, field == OL_TRACE_CPUS ? &record->cpus : &record->gpus,
                           &record->was_fraction, why);
-    return ol_slice_is_utf8(text, NULL) ||
-           fail_text(why, field, text, "which is not UTF-8 text");
+    return ol_slice_is_utf8(text, NULL) || fail_text(why, field, text, "which is not UTF-8 text");
 }
 
 bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_csv *csv, struct ol_csv_record *record,

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #define REPLICATIONS_LIMIT 1000000
-#define THREADS_LIMIT 1024
+#define THREADS_LIMIT      1024
 
 static bool read_setting(const struct ol_invocation *invocation, const struct ol_scenario *scenario,
                          struct ol_run_setting *setting, struct ol_error *error)
@@ -131,8 +131,7 @@ static int run_scenario(const struct ol_invocation *invocation)
         code = ol_command_fail(&error);
         goto done;
     }
-    struct ol_scenario *scenario =
-        ol_scenario_open(invocation->operands[0], edits, edit_count, &faults, &error);
+    struct ol_scenario *scenario = ol_scenario_open(invocation->operands[0], edits, edit_count, &faults, &error);
     if (scenario)
         code = execute(invocation, scenario, format);
     else
@@ -164,8 +163,9 @@ const struct ol_command ol_command_run = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "simulate a scenario and report what came of it",
-    .details = "Without -o only the summary is printed. A directory that an earlier run wrote is replaced; anything\n"
-               "else of that name is refused. Ctrl-C keeps what is finished and marks it as partial.",
+    .details =
+        "Without -o only the summary is printed. A directory that an earlier run wrote is replaced; anything\n"
+        "else of that name is refused. Ctrl-C keeps what is finished and marks it as partial.",
     .example = "outlay run scenarios/easy-backfill.xml -o build/demo --set \"//scheduler/@backfill=none\"",
     .options = options,
     .run = run_scenario,

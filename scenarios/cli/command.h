@@ -25,12 +25,12 @@ struct ol_option {
 struct ol_invocation;
 
 struct ol_command {
-    const char *name;      /* "run", or two words: "trace info" */
-    const char *operands;  /* "SCENARIO" */
+    const char *name;                  /* "run", or two words: "trace info" */
+    const char *operands;              /* "SCENARIO" */
     size_t operands_min, operands_max; /* max 0 with min > 0: any number */
-    const char *summary;   /* one line */
-    const char *details;   /* a few lines for -h; may be NULL */
-    const char *example;   /* one real command line */
+    const char *summary;               /* one line */
+    const char *details;               /* a few lines for -h; may be NULL */
+    const char *example;               /* one real command line */
     const struct ol_option *options;
     /* The exit status: 0 fine, 1 a finding, else ol_exit_code of the error it has printed. */
     int (*run)(const struct ol_invocation *invocation);
@@ -45,7 +45,7 @@ struct ol_invocation {
     struct {
         const struct ol_option *option;
         const char *value; /* NULL for a flag */
-    } *given;
+    } * given;
     size_t given_count;
     const char *command_line; /* as typed, quoted for a shell */
 };
@@ -62,7 +62,10 @@ bool ol_option_count(const struct ol_invocation *invocation, const char *name, i
 enum ol_output_format { OL_FORMAT_TABLE, OL_FORMAT_JSON, OL_FORMAT_CSV };
 bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_format *format,
                       struct ol_error *error);
-#define OL_OPTION_FORMAT {"format", 0, "table|json|csv", "how results are printed (default table)"}
+#define OL_OPTION_FORMAT                                                                                          \
+    {                                                                                                             \
+        "format", 0, "table|json|csv", "how results are printed (default table)"                                  \
+    }
 
 /* Prints the error as "outlay: ..." on standard error and returns its exit code. */
 int ol_command_fail(const struct ol_error *error);

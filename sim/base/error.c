@@ -93,8 +93,7 @@ void ol_error_print(const struct ol_error *error, FILE *stream)
 
 int ol_exit_code(int status)
 {
-    static const int codes[] = {
-        [-OL_OK] = 0, [-OL_BAD_INPUT] = 3, [-OL_BAD_IO] = 4, [-OL_BAD_USAGE] = 2};
+    static const int codes[] = {[-OL_OK] = 0, [-OL_BAD_INPUT] = 3, [-OL_BAD_IO] = 4, [-OL_BAD_USAGE] = 2};
     OL_ASSERT(status <= 0 && -status < (int)(sizeof codes / sizeof *codes));
     return codes[-status];
 }
