@@ -5,8 +5,8 @@
  * It takes jobs in, tells the policy, asks it in a scheduling pass who starts, starts and ends runs, keeps the
  * pool's books and tells the probes. A pass is run once an instant, after its releases and arrivals (pass
  * "instant"), or after every single arrival and release (pass "event"). In the second reading, arrivals come before
- * releases, and the units of a job that ends just when it was expected to are free before either: SCHEDULING
- * semantics as in the header of policy.h.
+ * releases, and the units of a job that ends just when it was expected to, or that had outrun its estimate and was
+ * expected to end any moment, are free before either (policy.h says how a policy hears of it).
  *
  *     struct ol_dispatch *dispatch = ol_dispatch_new(sim, pool, &table, warmup_end);
  *     ol_dispatch_submit(dispatch, job);     // from a feed in ol_dispatch_arrival_phase
