@@ -25,6 +25,7 @@
 #include "outlay/arena.h"
 #include "outlay/error.h"
 #include "outlay/law.h"
+#include "outlay/money.h"
 #include "outlay/output.h"
 #include "outlay/xml.h"
 
@@ -46,6 +47,7 @@ enum ol_field_type {
     OL_FIELD_SIZE,     /* int64_t bytes; "14GB" (1e9) or "512MiB" (2^20) */
     OL_FIELD_RATE,     /* double per second; "10/s", "600/m" */
     OL_FIELD_MONEY,    /* ol_money */
+    OL_FIELD_PRICE,    /* struct ol_unit_price; a decimal of up to 18 places */
     OL_FIELD_LAW,      /* struct ol_law; `dimension` says of what */
     OL_FIELD_CHOICE,   /* int; index into `choices` */
     OL_FIELD_KIND,     /* struct ol_variant; one of `family` */

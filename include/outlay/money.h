@@ -32,6 +32,26 @@ const char *ol_money_say(ol_money money, int decimals, char buffer[OL_MONEY_BUFF
 bool ol_money_add(ol_money *sum, ol_money money);
 /* money * numerator / denominator (denominator > 0), rounded half to even; false on overflow. */
 bool ol_money_times(ol_money money, int64_t numerator, int64_t denominator, ol_money *product);
+/* money * a / b for 128-bit factors (b > 0), the product in 256 bits, rounded half to even; false on overflow. */
+bool ol_money_ratio(ol_money money, ol_money a, ol_money b, ol_money *product);
+
+/* A price as it was published, exact however many decimals it has: amount / scale of a unit of currency for one
+ * unit of what is priced. "0.0000166667" is 166667 / 10 billionths. */
+struct ol_unit_price {
+    ol_money amount;
+    int64_t scale; /* > 0, a divisor of billionths */
+};
+/* A decimal as in ol_money_parse, up to 18 decimals; more are refused. */
+bool ol_unit_price_parse(struct ol_slice text, struct ol_unit_price *price, char why[160]);
+/* The price of `per` units as that of one; `per` > 0. False where it overflows. */
+bool ol_unit_price_per(struct ol_unit_price *price, int64_t per);
+/* Exact, as a decimal, where it is one of at most 18 places; rounded to 18 otherwise. */
+const char *ol_unit_price_format(struct ol_unit_price price, char buffer[OL_MONEY_BUFFER]);
+/* quantity / units_per_price billionths at that price, rounded once: what one line costs. `units_per_price`: how many
+ * units of the quantity one unit of the price has (3600 seconds an hour). False on overflow. */
+bool ol_unit_price_times(struct ol_unit_price price, ol_money quantity, int64_t units_per_price, ol_money *cost);
+double ol_unit_price_real(struct ol_unit_price price);
+
 /* For statistics and plots only. */
 double ol_money_real(ol_money money);
 

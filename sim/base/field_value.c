@@ -203,6 +203,16 @@ static bool read_money(struct reading *reading)
     return accept(reading, is_good, why);
 }
 
+static bool read_price(struct reading *reading)
+{
+    char why[160] = "";
+    struct ol_unit_price price = {0, 1};
+    const bool is_good = ol_unit_price_parse(reading->text, &price, why);
+    memcpy(reading->at, &price, sizeof price);
+    reading->number = ol_unit_price_real(price);
+    return accept(reading, is_good, why);
+}
+
 static bool read_law(struct reading *reading)
 {
     char why[OL_LAW_WHY] = "";
@@ -276,6 +286,7 @@ static const struct {
     [OL_FIELD_SIZE] = {read_size, "a size such as 14GB or 512MiB", false},
     [OL_FIELD_RATE] = {read_rate, "a rate such as 10/s or 600/m", false},
     [OL_FIELD_MONEY] = {read_money, "an amount of money such as 11.20", false},
+    [OL_FIELD_PRICE] = {read_price, "a price such as 0.0125", false},
     [OL_FIELD_LAW] = {read_law, "a distribution", false},
     [OL_FIELD_CHOICE] = {read_choice, "one of", false},
     [OL_FIELD_KIND] = {read_kind, "one of", false},

@@ -148,3 +148,147 @@ double ol_money_real(ol_money money)
 {
     return (double)money / (double)OL_MONEY_UNIT;
 }
+
+/* ---- 256 bits, for one product and one division ---- */
+
+struct wide {
+    ol_magnitude high, low;
+};
+
+static struct wide multiply(ol_magnitude a, ol_magnitude b)
+{
+    const ol_magnitude a_low = (uint64_t)a, a_high = a >> 64, b_low = (uint64_t)b, b_high = b >> 64;
+    const ol_magnitude low = a_low * b_low, left = a_high * b_low, right = a_low * b_high;
+    const ol_magnitude middle = (low >> 64) + (uint64_t)left + (uint64_t)right;
+    return (struct wide){.high = a_high * b_high + (left >> 64) + (right >> 64) + (middle >> 64),
+                         .low = middle << 64 | (uint64_t)low};
+}
+
+/* Bit by bit, for quotients of 128 bits: value.high < divisor < 2^127. */
+static ol_magnitude divide_long(struct wide value, ol_magnitude divisor, ol_magnitude *rest)
+{
+    ol_magnitude quotient = 0, remainder = value.high;
+    for (int bit = 127; bit >= 0; bit--) {
+        remainder = remainder << 1 | (value.low >> bit & 1);
+        quotient <<= 1;
+        if (remainder >= divisor) {
+            remainder -= divisor;
+            quotient |= 1;
+        }
+    }
+    *rest = remainder;
+    return quotient;
+}
+
+bool ol_money_ratio(ol_money money, ol_money a, ol_money b, ol_money *product)
+{
+    OL_ASSERT(b > 0);
+    const bool is_negative = (money < 0) != (a < 0);
+    const ol_magnitude divisor = (ol_magnitude)b;
+    const struct wide value = multiply(magnitude_of(money), magnitude_of(a));
+    ol_magnitude quotient, rest;
+    if (value.high >= divisor)
+        return false;
+    if (value.high == 0) {
+        quotient = value.low / divisor;
+        rest = value.low % divisor;
+    } else {
+        quotient = divide_long(value, divisor, &rest);
+    }
+    const bool up = rest > divisor - rest || (rest == divisor - rest && quotient % 2 == 1);
+    if (__builtin_add_overflow(quotient, (ol_magnitude)up, &quotient))
+        return false;
+    return signed_of(quotient, is_negative, product);
+}
+
+/* ---- unit prices ---- */
+
+#define PRICE_DECIMALS 18
+#define BILLION        INT64_C(1000000000)
+
+static int64_t greatest_divisor(ol_magnitude a, ol_magnitude b)
+{
+    while (b) {
+        const ol_magnitude rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return (int64_t)a;
+}
+
+static void reduce(struct ol_unit_price *price)
+{
+    const int64_t divisor =
+        price->amount ? greatest_divisor(magnitude_of(price->amount), (ol_magnitude)price->scale) : price->scale;
+    price->amount /= divisor;
+    price->scale /= divisor;
+}
+
+bool ol_unit_price_parse(struct ol_slice text, struct ol_unit_price *price, char why[160])
+{
+    struct ol_slice rest = text, quoted = ol_excerpt(text, 40);
+    const bool is_negative = text.length && text.data[0] == '-';
+    struct ol_decimal decimal = {0};
+    int32_t exponent;
+    ol_magnitude magnitude;
+    if (text.length && (text.data[0] == '-' || text.data[0] == '+'))
+        rest = (struct ol_slice){text.data + 1, text.length - 1};
+    const size_t read = ol_decimal_read(rest, &decimal);
+    if (!read || !read_exponent((struct ol_slice){rest.data + read, rest.length - read}, &exponent)) {
+        snprintf(why, 160, "\"" OL_SLICE_FORMAT "\" is no price; write a decimal without currency: 0.0125",
+                 OL_SLICE_ARGS(quoted));
+        return false;
+    }
+    const enum ol_decimal_fit fit = ol_decimal_scale(decimal, 1, exponent + PRICE_DECIMALS, &magnitude);
+    if (fit != OL_DECIMAL_EXACT || !signed_of(magnitude, is_negative, &price->amount)) {
+        snprintf(why, 160, "\"" OL_SLICE_FORMAT "\" %s", OL_SLICE_ARGS(quoted),
+                 fit == OL_DECIMAL_ROUNDED ? "has more than 18 decimals, more than a price may have"
+                                           : "is too large a price");
+        return false;
+    }
+    price->scale = BILLION;
+    reduce(price);
+    return true;
+}
+
+bool ol_unit_price_per(struct ol_unit_price *price, int64_t per)
+{
+    OL_ASSERT(per > 0);
+    const int64_t common = price->amount ? greatest_divisor(magnitude_of(price->amount), (ol_magnitude)per) : per;
+    int64_t scale;
+    if (__builtin_mul_overflow(price->scale, per / common, &scale))
+        return false;
+    *price = (struct ol_unit_price){price->amount / common, scale};
+    return true;
+}
+
+const char *ol_unit_price_format(struct ol_unit_price price, char buffer[OL_MONEY_BUFFER])
+{
+    ol_magnitude whole = magnitude_of(price.amount) / ((ol_magnitude)price.scale * BILLION);
+    ol_magnitude rest = magnitude_of(price.amount) % ((ol_magnitude)price.scale * BILLION), unit = 1;
+    int decimals = PRICE_DECIMALS;
+    for (int i = 0; i < PRICE_DECIMALS; i++)
+        unit *= 10;
+    struct wide part = multiply(rest, unit);
+    ol_magnitude left, fraction = divide_long(part, (ol_magnitude)price.scale * BILLION, &left);
+    fraction += left >= (ol_magnitude)price.scale * BILLION - left;
+    whole += fraction / unit;
+    fraction %= unit;
+    for (; decimals && fraction % 10 == 0; decimals--)
+        fraction /= 10;
+    return put(whole, fraction, decimals, price.amount < 0, false, buffer);
+}
+
+bool ol_unit_price_times(struct ol_unit_price price, ol_money quantity, int64_t units_per_price, ol_money *cost)
+{
+    OL_ASSERT(price.scale > 0 && units_per_price > 0);
+    ol_money divisor;
+    if (__builtin_mul_overflow((ol_money)price.scale * units_per_price, OL_MONEY_UNIT, &divisor))
+        return false;
+    return ol_money_ratio(price.amount, quantity, divisor, cost);
+}
+
+double ol_unit_price_real(struct ol_unit_price price)
+{
+    return (double)price.amount / ((double)price.scale * (double)OL_MONEY_UNIT);
+}

@@ -110,6 +110,7 @@ static const char *pattern_of(const struct ol_field *field)
         [OL_FIELD_SIZE] = NUMBER BYTES,
         [OL_FIELD_RATE] = "[+]?" NUMBER "([eE][+\\-]?[0-9]+)?/" PERIOD,
         [OL_FIELD_MONEY] = REAL,
+        [OL_FIELD_PRICE] = REAL,
     };
     return field->type == OL_FIELD_LAW ? laws[field->dimension] : patterns[field->type];
 }

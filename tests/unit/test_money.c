@@ -161,8 +161,76 @@ static void as_real(void)
     CHECK_NEAR(ol_money_real(money_of("1e20")), 1e20, 1e5);
 }
 
+static struct ol_unit_price price_of(const char *text)
+{
+    char why[160] = "";
+    struct ol_unit_price price = {0, 1};
+    if (!ol_unit_price_parse(ol_slice_of(text), &price, why))
+        CHECK_REPORT("%s", why);
+    return price;
+}
+
+static const char *cost_of(const char *price, const char *quantity, int64_t units_per_price)
+{
+    static char buffer[OL_MONEY_BUFFER];
+    ol_money cost = 0;
+    if (!ol_unit_price_times(price_of(price), money_of(quantity), units_per_price, &cost))
+        return "overflow";
+    return ol_money_format(cost, buffer);
+}
+
+/* By hand, with bc. */
+static void unit_prices(void)
+{
+    char buffer[OL_MONEY_BUFFER], why[160];
+    struct ol_unit_price price = price_of("0.0000166667");
+    CHECK_INT(price.amount, 166667);
+    CHECK_INT(price.scale, 10);
+    CHECK_STRING(ol_unit_price_format(price, buffer), "0.0000166667");
+    CHECK_STRING(ol_unit_price_format(price_of("-1.5e-3"), buffer), "-0.0015");
+    CHECK_STRING(ol_unit_price_format(price_of("0.000000000000000001"), buffer), "0.000000000000000001");
+    CHECK_STRING(ol_unit_price_format(price_of("32.77"), buffer), "32.77");
+    CHECK(!ol_unit_price_parse(ol_slice_of("0.0000000000000000001"), &price, why));
+    CHECK_HAS(why, "18 decimals");
+    CHECK(!ol_unit_price_parse(ol_slice_of("$1"), &price, why));
+    price = price_of("0.0025");
+    CHECK(ol_unit_price_per(&price, 1000));
+    CHECK_STRING(ol_unit_price_format(price, buffer), "0.0000025");
+    price = price_of("1");
+    CHECK(ol_unit_price_per(&price, 3)); /* no decimal of 18 places */
+    CHECK_STRING(ol_unit_price_format(price, buffer), "0.333333333333333333");
+}
+
+/* A second at 32.77 an hour is 32.77 / 3600 = .00910277777...; 400,000 GB-s at .0000166667 are 6.66668; a year of
+ * 1,000 machines is 32.77 * 8,760 * 1,000 = 287,065,200. */
+static void line_costs(void)
+{
+    CHECK_STRING(cost_of("32.77", "1", 3600), "0.009102778");
+    CHECK_STRING(cost_of("0.0000166667", "400000", 1), "6.66668");
+    CHECK_STRING(cost_of("32.77", "31536000000", 3600), "287065200");
+    CHECK_STRING(cost_of("0.5", "0.000000001", 1), "0"); /* half to even */
+    CHECK_STRING(cost_of("1.5", "0.000000001", 1), "0.000000002");
+    CHECK_STRING(cost_of("-2", "3", 4), "-1.5");
+    CHECK_STRING(cost_of("1e20", "1e20", 1), "overflow");
+}
+
+/* (2^100 + 1) (2^60 + 1) needs 161 bits on the way; divided by 2^50 it is 2^110 + 2^50 + 2^10 + 2^-50. */
+static void wide_ratios(void)
+{
+    ol_money product = 0;
+    const ol_money two = 2;
+    CHECK(ol_money_ratio((two << 99) + 1, (two << 59) + 1, two << 49, &product));
+    CHECK(product == (two << 109) + (two << 49) + (two << 9));
+    CHECK(!ol_money_ratio(two << 100, two << 100, 2, &product));
+    CHECK(ol_money_ratio(-(two << 100), 3, two << 100, &product));
+    CHECK_INT(product, -3);
+}
+
 int main(void)
 {
+    CASE(unit_prices);
+    CASE(line_costs);
+    CASE(wide_ratios);
     CASE(parses);
     CASE(parses_round_half_to_even);
     CASE(faults);
