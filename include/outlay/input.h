@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * input: the lines of a file, a gzip file or standard input, one buffer long.
+ * input: a file, a gzip file or standard input by lines or by chunks, one buffer long.
  *
  * Gzip is known by its first two bytes, not by the name. A line is handed out as a slice of the buffer, without
  * its newline (a CR before it stays), valid until the next call. A line longer than OL_INPUT_LINE_LIMIT, a
  * truncated or damaged gzip stream and a failing read are errors with file and line; they never look like the
- * end. Memory does not depend on the file's length.
+ * end. Memory does not depend on the file's length. What is not made of lines (JSON, XML) is read by chunks, as the
+ * bytes come.
  *
  *     struct ol_input *input = ol_input_open("jobs.swf.gz", place, error);
  *     while ((got = ol_input_line(input, &line, error)) > 0) ...
@@ -33,6 +34,10 @@ void ol_input_close(struct ol_input *input);
 /* 1: a line; 0: the end; negative: `error` is filled. OL_INPUT_BEHIND bytes may be read behind a line; the
  * first is a newline. */
 int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error);
+/* The next bytes as they come, of any length but 0, valid until the next call: 1; 0: the end; negative: `error` is
+ * filled. It goes on behind the line handed out last, and a line behind the chunk; but lines are counted no more from
+ * the first chunk on, so that places and errors bear the file alone. */
+int ol_input_chunk(struct ol_input *input, struct ol_slice *bytes, struct ol_error *error);
 /* The place of the line handed out last. */
 struct ol_place ol_input_place(const struct ol_input *input);
 /* Raw bytes read so far and in all (0 where that is not known), for progress. */

@@ -37,6 +37,7 @@ struct ol_input {
     const char *name;
     int descriptor;
     bool is_standard, is_ended;
+    bool is_chunked; /* lines are not counted any more */
     enum packing packing;
     unsigned char *packed; /* gzip only: raw bytes, of which stream.next_in .. are unread */
     z_stream stream;
@@ -46,7 +47,7 @@ struct ol_input {
 
 static struct ol_place here(const struct ol_input *input)
 {
-    return (struct ol_place){.file = input->name, .line = input->line + 1};
+    return (struct ol_place){.file = input->name, .line = input->is_chunked ? 0 : input->line + 1};
 }
 
 /* Raw bytes of the file: how many, 0 at its end. */
@@ -282,9 +283,26 @@ int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error
     return hand_out(input, newline, line);
 }
 
+/* All that is in the buffer; only when that is nothing is it filled again. */
+int ol_input_chunk(struct ol_input *input, struct ol_slice *bytes, struct ol_error *error)
+{
+    input->is_chunked = true;
+    if (input->next == input->end) {
+        input->next = input->end = input->buffer;
+        ssize_t got = fill(input);
+        if (got < 0 && error)
+            *error = input->failure;
+        if (got <= 0)
+            return (int)got;
+    }
+    *bytes = (struct ol_slice){input->next, (size_t)(input->end - input->next)};
+    input->next = input->end;
+    return 1;
+}
+
 struct ol_place ol_input_place(const struct ol_input *input)
 {
-    return (struct ol_place){.file = input->name, .line = input->line};
+    return (struct ol_place){.file = input->name, .line = input->is_chunked ? 0 : input->line};
 }
 
 uint64_t ol_input_bytes_read(const struct ol_input *input)
