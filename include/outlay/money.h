@@ -45,6 +45,8 @@ struct ol_unit_price {
 bool ol_unit_price_parse(struct ol_slice text, struct ol_unit_price *price, char why[160]);
 /* The price of `per` units as that of one; `per` > 0. False where it overflows. */
 bool ol_unit_price_per(struct ol_unit_price *price, int64_t per);
+/* Times a factor that is itself such a price (an exchange rate, a share). False where it overflows. */
+bool ol_unit_price_multiply(struct ol_unit_price *price, struct ol_unit_price factor);
 /* Exact, as a decimal, where it is one of at most 18 places; rounded to 18 otherwise. */
 const char *ol_unit_price_format(struct ol_unit_price price, char buffer[OL_MONEY_BUFFER]);
 /* quantity / units_per_price billionths at that price, rounded once: what one line costs. `units_per_price`: how many

@@ -163,8 +163,8 @@ struct ol_book_exchange { /* <exchange>: one unit of `from` is `rate` of `to`, f
 struct ol_book_discount { /* <discount>: negotiated */
     const struct ol_xml_node *node;
     const char *name, *sku, *item, *region; /* NULL: any */
-    int meter, term; /* -1: any */
-    double share;    /* off the list price; in whole millionths */
+    int meter, term;                        /* -1: any */
+    double share;                           /* off the list price; in whole millionths */
     struct ol_unit_price price;
     bool has_price; /* a price in place of a share */
     ol_time from, to;
@@ -192,6 +192,7 @@ struct ol_book_commitment { /* <commitment>: bought by the account; in a scenari
     int scope;    /* of plans: enum ol_plan_scope */
     int standing; /* of reservations: 0 standard, 1 convertible */
     const char *type, *family, *region, *zone, *system;
+    const char *account;  /* whose usage it covers first */
     double count;         /* of instances reserved */
     double vcpus, gpus;   /* of resource commitments */
     int64_t memory_bytes; /* likewise */

@@ -262,6 +262,27 @@ bool ol_unit_price_per(struct ol_unit_price *price, int64_t per)
     return true;
 }
 
+bool ol_unit_price_multiply(struct ol_unit_price *price, struct ol_unit_price factor)
+{
+    /* price / scale * factor / (scale * billion), each fraction brought to its lowest terms against the other */
+    struct ol_unit_price a = {price->amount, factor.scale}, b = {factor.amount, price->scale};
+    struct ol_unit_price billion = {BILLION, 1}, product;
+    reduce(&a);
+    reduce(&b);
+    const ol_money whole = b.amount % BILLION == 0 ? b.amount / BILLION : 0;
+    if (whole) {
+        b.amount = whole;
+        billion.amount = 1;
+    }
+    if (__builtin_mul_overflow(a.amount, b.amount, &product.amount) ||
+        __builtin_mul_overflow(a.scale, b.scale, &product.scale) ||
+        __builtin_mul_overflow(product.scale, (int64_t)billion.amount, &product.scale))
+        return false;
+    reduce(&product);
+    *price = product;
+    return true;
+}
+
 const char *ol_unit_price_format(struct ol_unit_price price, char buffer[OL_MONEY_BUFFER])
 {
     ol_magnitude whole = magnitude_of(price.amount) / ((ol_magnitude)price.scale * BILLION);

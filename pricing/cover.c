@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cover: which usage the commitments cover, clock hour by clock hour.
+ *
+ * What a commitment gives in an hour is gone at the hour's end, used or not. So time is cut into blocks: every clock
+ * hour in which a piece begins or ends is one by itself, and the hours between, in which nothing changes, are one
+ * block together, since each of them comes out alike. In a block each commitment, in the order of use, goes through
+ * the pieces it may cover, best first, and takes what its supply allows; what is left of it is idle. Then sustained
+ * use looks at what nobody covered.
+ *
+ * What a commitment costs is told to its users and its idle time by how much of its supply they draw. The amounts are
+ * differences of one cumulative rounding, so that over the whole term they add up to what is paid, exactly.
+ */
+#include "pricing/rater.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct edge {
+    ol_time at;
+    uint32_t piece; /* UINT32_MAX: of a commitment */
+    bool is_end;
+};
+
+/* A piece as one commitment sees it in a block. */
+struct candidate {
+    uint32_t piece, index; /* index: among the active ones */
+    ol_money left;         /* of the block */
+    int64_t quarters;
+    double saving, rate; /* of plans */
+    struct ol_unit_price plan_rate;
+    bool is_owner;
+};
+
+struct stack_of { /* sustained use of one sort of capacity */
+    const char *family;
+    ol_label region;
+    uint8_t meter;
+    ol_time month;
+    struct ol_sustained_stack *stack;
+};
+
+struct covering {
+    struct ol_rater *rater;
+    struct edge *edges;
+    size_t edge_count, edge_capacity;
+    uint32_t *active; /* pieces, in their order */
+    size_t active_count, active_capacity;
+    ol_money *left; /* of each active piece in this block */
+    size_t left_capacity;
+    struct candidate *candidates;
+    size_t candidate_capacity;
+    struct stack_of *stacks;
+    size_t stack_count, stack_capacity;
+    struct ol_error *error;
+};
+
+static bool is_coverable(const struct ol_piece *piece)
+{
+    return piece->tariff->key.term == OL_TERM_ON_DEMAND && piece->quantity > 0 && !piece->note &&
+           (ol_meter_types[piece->meter].way == OL_METER_HELD || piece->meter == OL_METER_FUNCTION_MEMORY);
+}
+
+/* ---- who may cover what ---- */
+
+static bool is_same_text(const struct ol_rater *rater, ol_label label, const char *text)
+{
+    char buffer[OL_LABEL_BUFFER];
+    return label == OL_NO_LABEL || (text && strcmp(ol_label_text(&rater->book->labels, label, buffer), text) == 0);
+}
+
+static bool is_linux(const struct ol_rater *rater, ol_label system)
+{
+    return system == OL_NO_LABEL || is_same_text(rater, system, "linux");
+}
+
+static bool is_same_system(const struct ol_rater *rater, ol_label a, ol_label b)
+{
+    return a == b || (is_linux(rater, a) && is_linux(rater, b));
+}
+
+static bool is_within_plan(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece)
+{
+    static const uint32_t meters[] = {
+        [OL_PLAN_COMPUTE] = 1u << OL_METER_INSTANCE | 1u << OL_METER_VCPU | 1u << OL_METER_MEMORY |
+                            1u << OL_METER_GPU | 1u << OL_METER_CONTAINER_VCPU | 1u << OL_METER_CONTAINER_MEMORY |
+                            1u << OL_METER_FUNCTION_MEMORY,
+        [OL_PLAN_INSTANCE] = 1u << OL_METER_INSTANCE,
+        [OL_PLAN_ML] = 1u << OL_METER_ML_INSTANCE,
+        [OL_PLAN_DATABASE] = 1u << OL_METER_DATABASE,
+    };
+    const struct ol_tariff *tariff = piece->tariff;
+    if (!(meters[pact->commitment->scope] >> piece->meter & 1))
+        return false;
+    if (pact->commitment->scope != OL_PLAN_INSTANCE)
+        return true;
+    return (pact->region == OL_NO_LABEL || pact->region == tariff->key.region) &&
+           is_same_text(rater, pact->family, tariff->type ? tariff->type->family : NULL);
+}
+
+/* How many quarters of its size unit one unit of the piece takes; 0: it is not covered. */
+static int64_t quarters_of(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece)
+{
+    const struct ol_tariff *tariff = piece->tariff;
+    const struct ol_price_key *key = &tariff->key;
+    if (piece->meter != pact->meter || (pact->region != OL_NO_LABEL && key->region != pact->region) ||
+        (pact->zone != OL_NO_LABEL && key->zone != pact->zone) ||
+        !is_same_system(rater, key->system, pact->system))
+        return 0;
+    if (!pact->is_flexible)
+        return key->item == pact->item;
+    if (!tariff->type || !is_same_text(rater, pact->family, tariff->type->family))
+        return 0;
+    return pact->vcpus > 0 ? (int64_t)(tariff->type->vcpus * 4 + 0.5) : tariff->size_quarters;
+}
+
+static bool fits(const struct covering *covering, const struct ol_pact *pact, struct candidate *candidate)
+{
+    const struct ol_rater *rater = covering->rater;
+    const struct ol_piece *piece = &rater->pieces[candidate->piece];
+    candidate->is_owner = pact->account != OL_NO_LABEL && piece->usage->account == pact->account;
+    if (!pact->as_charged.is_spend) {
+        candidate->quarters = quarters_of(rater, pact, piece);
+        return candidate->quarters > 0;
+    }
+    if (!is_within_plan(rater, pact, piece) || !ol_pact_rate(rater, pact, piece, &candidate->plan_rate))
+        return false;
+    const double list = ol_unit_price_real(piece->price->price);
+    candidate->rate = ol_unit_price_real(candidate->plan_rate);
+    candidate->saving = list > 0 ? 1 - candidate->rate / list : 0;
+    return candidate->saving >= 0;
+}
+
+/* Reservations: the owner's first, then the smallest. Plans: the greatest saving first, then the lowest rate. */
+static int compare_candidates(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    if (a->is_owner != b->is_owner)
+        return a->is_owner ? -1 : 1;
+    if (a->quarters != b->quarters)
+        return a->quarters < b->quarters ? -1 : 1;
+    if (a->saving != b->saving)
+        return a->saving > b->saving ? -1 : 1;
+    if (a->rate != b->rate)
+        return a->rate < b->rate ? -1 : 1;
+    return a->piece < b->piece ? -1 : a->piece > b->piece;
+}
+
+/* ---- what is taken ---- */
+
+/* How much of a quantity lies before `at`; each block gets the difference of two. */
+static ol_money before(const struct ol_piece *piece, ol_time at)
+{
+    ol_money part = 0;
+    if (at <= piece->start)
+        return 0;
+    if (at >= piece->end)
+        return piece->quantity;
+    return ol_money_times(piece->quantity, at - piece->start, piece->end - piece->start, &part) ? part : 0;
+}
+
+/* The pact's cost for drawing so much more. */
+static ol_money cost_of_drawing(struct ol_pact *pact, ol_money drawn)
+{
+    ol_money told = 0;
+    pact->drawn += drawn;
+    if (!ol_money_ratio(pact->total, pact->drawn, pact->supply * pact->hours, &told))
+        return 0;
+    const ol_money cost = told - pact->emitted;
+    pact->emitted = told;
+    return cost;
+}
+
+static struct ol_share *share_of(struct ol_rater *rater, uint32_t piece_index, uint32_t pact)
+{
+    struct ol_piece *piece = &rater->pieces[piece_index];
+    uint32_t *link = &piece->cover;
+    while (*link > 0) {
+        if (rater->shares[*link - 1].pact == pact)
+            return &rater->shares[*link - 1];
+        link = &rater->shares[*link - 1].next;
+    }
+    const size_t at = (size_t)((char *)link - (char *)rater->shares);
+    const bool is_first = link == &piece->cover;
+    OL_MEM_RESERVE(rater->shares, rater->share_capacity, rater->share_count + 1);
+    rater->shares[rater->share_count] = (struct ol_share){.pact = pact};
+    *(is_first ? &piece->cover : (uint32_t *)(void *)((char *)rater->shares + at)) =
+        (uint32_t)++rater->share_count;
+    return &rater->shares[rater->share_count - 1];
+}
+
+/* What the supply gives of a quantity, and how much of the supply that draws. */
+static ol_money take(const struct ol_pact *pact, const struct candidate *candidate, int64_t units_per_price,
+                     ol_money supply, ol_money *drawn)
+{
+    ol_money whole;
+    if (!pact->as_charged.is_spend) {
+        whole = candidate->left * candidate->quarters;
+        *drawn = whole <= supply ? whole : supply;
+        return whole <= supply ? candidate->left : supply / candidate->quarters;
+    }
+    if (candidate->plan_rate.amount == 0 ||
+        !ol_unit_price_times(candidate->plan_rate, candidate->left, units_per_price, &whole))
+        return 0;
+    if (whole <= supply) {
+        *drawn = whole;
+        return candidate->left;
+    }
+    /* as much as the money buys: supply / rate */
+    ol_money quantity = 0;
+    const ol_money per_price = (ol_money)candidate->plan_rate.scale * units_per_price * OL_MONEY_UNIT;
+    *drawn = supply;
+    if (!ol_money_ratio(supply, per_price, candidate->plan_rate.amount, &quantity))
+        return 0;
+    return quantity < candidate->left ? quantity : candidate->left;
+}
+
+static size_t gather(struct covering *covering, const struct ol_pact *pact)
+{
+    size_t count = 0;
+    OL_MEM_RESERVE(covering->candidates, covering->candidate_capacity, covering->active_count + 1);
+    for (size_t i = 0; i < covering->active_count; i++) {
+        struct candidate candidate = {
+            .piece = covering->active[i], .index = (uint32_t)i, .left = covering->left[i]};
+        if (candidate.left > 0 && fits(covering, pact, &candidate))
+            covering->candidates[count++] = candidate;
+    }
+    if (count > 1)
+        qsort(covering->candidates, count, sizeof *covering->candidates, compare_candidates);
+    return count;
+}
+
+static void leave_idle(struct covering *covering, uint32_t index, ol_time start, ol_time end, ol_money supply)
+{
+    struct ol_rater *rater = covering->rater;
+    const ol_time month = ol_month_of(start);
+    struct ol_idle *idle = NULL;
+    for (size_t i = rater->idle_count; i-- > 0 && !idle && rater->idles[i].month == month;)
+        if (rater->idles[i].pact == index)
+            idle = &rater->idles[i];
+    if (!idle) {
+        OL_MEM_RESERVE(rater->idles, rater->idle_capacity, rater->idle_count + 1);
+        idle = &rater->idles[rater->idle_count++];
+        *idle = (struct ol_idle){.pact = index, .month = month, .start = start};
+    }
+    idle->end = end;
+    idle->drawn += supply;
+    idle->effective += cost_of_drawing(&rater->pacts[index], supply);
+}
+
+static void cover_block(struct covering *covering, uint32_t index, ol_time start, ol_time end)
+{
+    struct ol_rater *rater = covering->rater;
+    struct ol_pact *pact = &rater->pacts[index];
+    ol_money supply = pact->supply * ((end - start) / OL_HOUR);
+    const size_t count = gather(covering, pact);
+    for (size_t i = 0; i < count && supply > 0; i++) {
+        const struct candidate *candidate = &covering->candidates[i];
+        struct ol_piece *piece = &rater->pieces[candidate->piece];
+        ol_money drawn = 0;
+        const ol_money quantity =
+            take(pact, candidate, ol_units_per_price(rater->book, piece->meter, piece->start), supply, &drawn);
+        if (quantity <= 0)
+            continue;
+        struct ol_share *share = share_of(rater, candidate->piece, index);
+        share->quantity += quantity;
+        share->drawn += drawn;
+        share->effective += cost_of_drawing(pact, drawn);
+        piece->covered += quantity;
+        covering->left[candidate->index] -= quantity;
+        supply -= drawn;
+    }
+    if (supply > 0)
+        leave_idle(covering, index, start, end, supply);
+}
+
+/* ---- sustained use ---- */
+
+static double levels_of(const struct ol_piece *piece)
+{
+    return piece->meter == OL_METER_INSTANCE && piece->tariff->type->vcpus > 0 ? piece->tariff->type->vcpus : 1;
+}
+
+static struct ol_sustained_stack *stack_of(struct covering *covering, const struct ol_piece *piece)
+{
+    const struct ol_tariff *tariff = piece->tariff;
+    const ol_time month = ol_month_of(piece->start);
+    const char *family = tariff->type->family ? tariff->type->family : tariff->type->name;
+    for (size_t i = covering->stack_count; i-- > 0 && covering->stacks[i].month == month;)
+        if (covering->stacks[i].meter == piece->meter && covering->stacks[i].region == tariff->key.region &&
+            strcmp(covering->stacks[i].family, family) == 0)
+            return covering->stacks[i].stack;
+    OL_MEM_RESERVE(covering->stacks, covering->stack_capacity, covering->stack_count + 1);
+    const ol_time length =
+        covering->rater->book->month > 0 ? covering->rater->book->month : ol_month_after(month) - month;
+    covering->stacks[covering->stack_count] = (struct stack_of){
+        .family = family,
+        .region = tariff->key.region,
+        .meter = piece->meter,
+        .month = month,
+        .stack = ol_sustained_new(tariff->sustained, length),
+    };
+    return covering->stacks[covering->stack_count++].stack;
+}
+
+static bool has_levels(const struct covering *covering, size_t i)
+{
+    const struct ol_piece *piece = &covering->rater->pieces[covering->active[i]];
+    return covering->left[i] > 0 && piece->tariff->type && piece->tariff->sustained != OL_SUSTAINED_NONE;
+}
+
+/* All pieces of one stack weigh alike: find the levels that they hold together, then what that weighs. */
+static void sustain_block(struct covering *covering, ol_time start, ol_time end)
+{
+    struct ol_rater *rater = covering->rater;
+    for (size_t first = 0; first < covering->active_count; first++) {
+        if (!has_levels(covering, first))
+            continue;
+        struct ol_sustained_stack *stack = stack_of(covering, &rater->pieces[covering->active[first]]);
+        double held = 0; /* unit-seconds in billionths */
+        for (size_t i = first; i < covering->active_count; i++)
+            if (has_levels(covering, i) && stack_of(covering, &rater->pieces[covering->active[i]]) == stack)
+                held += (double)covering->left[i] * levels_of(&rater->pieces[covering->active[i]]);
+        const ol_money levels = (ol_money)(held / 1000 / ((double)(end - start) / OL_SECOND) + 0.5);
+        if (levels <= 0)
+            continue;
+        const ol_money weight = ol_sustained_hold(stack, levels, end - start);
+        const ol_money full = levels * (end - start) * OL_MILLION;
+        for (size_t i = first; i < covering->active_count; i++) {
+            struct ol_piece *piece = &rater->pieces[covering->active[i]];
+            ol_money discounted = covering->left[i];
+            if (!has_levels(covering, i) || stack_of(covering, piece) != stack)
+                continue;
+            ol_money_ratio(covering->left[i], weight, full, &discounted);
+            piece->discounted += discounted;
+            covering->left[i] = 0;
+        }
+    }
+}
+
+/* ---- time ---- */
+
+static void add_edge(struct covering *covering, ol_time at, uint32_t piece, bool is_end)
+{
+    OL_MEM_RESERVE(covering->edges, covering->edge_capacity, covering->edge_count + 1);
+    covering->edges[covering->edge_count++] = (struct edge){at, piece, is_end};
+}
+
+/* A change within an hour makes that hour a block of its own. */
+static void add_changes(struct covering *covering, ol_time at)
+{
+    add_edge(covering, ol_hour_before(at), UINT32_MAX, false);
+    add_edge(covering, ol_hour_after(at), UINT32_MAX, false);
+}
+
+static int compare_edges(const void *left, const void *right)
+{
+    const struct edge *a = left, *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->piece < b->piece ? -1 : a->piece > b->piece;
+}
+
+static void add_edges(struct covering *covering)
+{
+    struct ol_rater *rater = covering->rater;
+    for (size_t i = 0; i < rater->piece_count; i++) {
+        struct ol_piece *piece = &rater->pieces[i];
+        if (!is_coverable(piece))
+            continue;
+        if (piece->tariff->sustained != OL_SUSTAINED_NONE && piece->tariff->type)
+            piece->discounted = 0;
+        add_changes(covering, piece->start);
+        add_changes(covering, piece->end);
+        add_edge(covering, ol_hour_before(piece->start), (uint32_t)i, false);
+        add_edge(covering, ol_hour_after(piece->end), (uint32_t)i, true);
+    }
+    for (size_t i = 0; i < rater->pact_count; i++) {
+        add_changes(covering, rater->pacts[i].start);
+        add_changes(covering, rater->pacts[i].end);
+    }
+    add_changes(covering, rater->start);
+    add_changes(covering, rater->end);
+    for (ol_time month = ol_month_of(rater->start); month < rater->end; month = ol_month_after(month))
+        add_changes(covering, month);
+    qsort(covering->edges, covering->edge_count, sizeof *covering->edges, compare_edges);
+}
+
+static void activate(struct covering *covering, uint32_t piece)
+{
+    size_t at = covering->active_count;
+    OL_MEM_RESERVE(covering->active, covering->active_capacity, covering->active_count + 1);
+    for (; at > 0 && covering->active[at - 1] > piece; at--)
+        covering->active[at] = covering->active[at - 1];
+    covering->active[at] = piece;
+    covering->active_count++;
+}
+
+static void deactivate(struct covering *covering, uint32_t piece)
+{
+    size_t at = 0;
+    while (at < covering->active_count && covering->active[at] != piece)
+        at++;
+    OL_ASSERT(at < covering->active_count);
+    memmove(covering->active + at, covering->active + at + 1,
+            (--covering->active_count - at) * sizeof *covering->active);
+}
+
+static void do_block(struct covering *covering, ol_time start, ol_time end)
+{
+    struct ol_rater *rater = covering->rater;
+    OL_MEM_RESERVE(covering->left, covering->left_capacity, covering->active_count + 1);
+    for (size_t i = 0; i < covering->active_count; i++) {
+        const struct ol_piece *piece = &rater->pieces[covering->active[i]];
+        covering->left[i] = before(piece, end) - before(piece, start);
+    }
+    for (size_t i = 0; i < rater->pact_count; i++)
+        if (rater->pacts[i].start <= start && end <= rater->pacts[i].end &&
+            start >= ol_hour_before(rater->start) && end <= ol_hour_after(rater->end))
+            cover_block(covering, (uint32_t)i, start, end);
+    sustain_block(covering, start, end);
+}
+
+/* What went by of each commitment before the bill begins. */
+static void begin_pacts(struct ol_rater *rater)
+{
+    for (size_t i = 0; i < rater->pact_count; i++) {
+        struct ol_pact *pact = &rater->pacts[i];
+        const ol_time begin = ol_hour_before(rater->start), until = begin < pact->end ? begin : pact->end;
+        if (until > pact->start)
+            cost_of_drawing(pact, pact->supply * ((until - pact->start) / OL_HOUR));
+    }
+}
+
+int ol_cover(struct ol_rater *rater, struct ol_error *error)
+{
+    struct covering covering = {.rater = rater, .error = error};
+    begin_pacts(rater);
+    add_edges(&covering);
+    for (size_t i = 0; i < covering.edge_count;) {
+        const ol_time at = covering.edges[i].at;
+        for (; i < covering.edge_count && covering.edges[i].at == at; i++) {
+            if (covering.edges[i].piece == UINT32_MAX)
+                continue;
+            if (covering.edges[i].is_end)
+                deactivate(&covering, covering.edges[i].piece);
+            else
+                activate(&covering, covering.edges[i].piece);
+        }
+        if (i < covering.edge_count)
+            do_block(&covering, at, covering.edges[i].at);
+    }
+    for (size_t i = 0; i < covering.stack_count; i++)
+        ol_sustained_free(covering.stacks[i].stack);
+    ol_mem_free(covering.stacks);
+    ol_mem_free(covering.candidates);
+    ol_mem_free(covering.left);
+    ol_mem_free(covering.active);
+    ol_mem_free(covering.edges);
+    return OL_OK;
+}

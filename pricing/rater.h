@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rater: what the files behind rate.h share: one book's rating under way.
+ *
+ * Rows (struct ol_usage) are cut into pieces, and pieces are priced; everything else hangs on these two. A piece never
+ * crosses a month's end nor a change of its price. All amounts of a piece are in the book's currency until a line is
+ * made of them.
+ */
+#ifndef OUTLAY_PRICING_RATER_H
+#define OUTLAY_PRICING_RATER_H
+
+#include "pricing/book_near.h"
+#include "pricing/rate.h"
+
+#define OL_MILLION INT64_C(1000000)
+
+/* What rows of one kind are priced by. Labels are the book's. */
+struct ol_tariff {
+    struct ol_price_key key, on_demand; /* the same on demand, where the term is spot */
+    const struct ol_book_type *type;    /* of instances; NULL: unknown or none */
+    const struct ol_book_class *class;  /* of storage */
+    const struct ol_book_rule *rule;    /* of held meters; NULL: as it is */
+    const struct ol_book_flat *flat;    /* NULL: prices are listed */
+    const char *region, *item_text;     /* as rated */
+    const char *description;
+    int64_t size_quarters; /* of a type among its family, in quarters; 0: it has no such size */
+    enum ol_sustained sustained;
+    bool is_composed;            /* vCPUs, memory and GPUs are priced in its place */
+    const struct ol_price *last; /* found, and within which time it is the answer */
+    ol_time last_from, last_until;
+    /* private: the row's labels that led here */
+    ol_label asked[5];
+    uint8_t asked_meter, asked_term;
+};
+
+struct ol_piece {
+    const struct ol_usage *usage;
+    const struct ol_tariff *tariff;
+    const struct ol_price *price; /* in force; on demand where the tariff's is flat */
+    ol_time start, end;
+    ol_money quantity; /* billed, billionths of the meter's base unit */
+    ol_money consumed; /* used */
+    uint8_t meter;     /* as rated: a composed instance gives several pieces */
+    const char *note;  /* put behind the description: "early deletion"; NULL */
+    /* of the cover */
+    uint32_t cover;   /* 1 + index of its first share; 0: none */
+    ol_money covered; /* of the quantity */
+    ol_money
+        discounted; /* the uncovered quantity as sustained use weighs it; negative: sustained use does not apply */
+};
+
+/* A commitment at work. A resource commitment makes several, one a meter. */
+struct ol_pact {
+    const struct ol_book_commitment *commitment;
+    struct ol_charge_commitment as_charged;
+    const struct ol_price *price; /* of capacity; NULL: by a flat share */
+    enum ol_term term;
+    int years;
+    uint8_t meter;      /* of capacity; of plans: OL_METERS */
+    ol_time start, end; /* of the term, whole hours */
+    ol_money supply;    /* an hour: billionths of unit-seconds in quarters of a size unit, or of plans money */
+    ol_money hourly, upfront; /* money; hourly besides the upfront payment */
+    ol_money total;           /* over the term */
+    int64_t hours;            /* of the term */
+    int64_t quarters;         /* of the type reserved; 0: one is one, whatever the type */
+    double vcpus;             /* of the type; resource commitments for types go by them */
+    ol_label item, family, region, zone, system,
+        account;      /* the book's; the account the usage's. OL_NO_LABEL: any */
+    bool is_flexible; /* over the sizes of the family */
+    int order;        /* of use */
+    /* as it goes */
+    ol_money drawn, emitted; /* units gone by since the start of the term, and the cost told so far */
+};
+
+/* What one commitment does for one piece. */
+struct ol_share {
+    uint32_t next; /* 1 + index of the piece's next share; 0: none */
+    uint32_t pact;
+    ol_money quantity;  /* covered, in the piece's units */
+    ol_money effective; /* its share of what the commitment costs */
+    ol_money drawn;     /* of the commitment's supply */
+};
+
+/* What nobody used of a commitment in a month. */
+struct ol_idle {
+    uint32_t pact;
+    ol_time month, start, end;
+    ol_money drawn, effective;
+};
+
+struct ol_month_sum { /* billed in a month, for credits and taxes */
+    ol_time month;
+    ol_money billed;
+    ol_money by_meter[OL_METERS];
+};
+
+struct ol_tier_count { /* a pool's volume in a month */
+    ol_time month;
+    ol_label what[4]; /* the pool; or, of a price without one, its item, region, zone and system */
+    uint8_t meter, term;
+    bool is_alone, is_taken;
+    ol_money volume; /* so far, in the meter's base units */
+    ol_money whole;  /* of the whole month; only for tiers by volume */
+};
+
+struct ol_rater {
+    const struct ol_rating_setting *setting;
+    const struct ol_book *book;
+    const char *currency; /* of the bill */
+    bool is_foreign;      /* the book's currency is another */
+    struct ol_arena arena;
+    ol_time start, end; /* for which commitments are billed */
+
+    ol_label *labels;           /* the book's for each of the usages', read once; private to tariff.c */
+    struct ol_tariff **tariffs; /* hash table; private to tariff.c */
+    size_t tariff_count, tariff_slots;
+    const struct ol_tariff *last_tariff;
+
+    struct ol_piece *pieces;
+    size_t piece_count, piece_capacity;
+    struct ol_pact *pacts;
+    size_t pact_count;
+    struct ol_share *shares;
+    size_t share_count, share_capacity;
+    struct ol_idle *idles;
+    size_t idle_count, idle_capacity;
+    struct ol_month_sum *months;
+    size_t month_count, month_capacity;
+    struct ol_tier_count *counts; /* hash table; private to tier.c */
+    size_t count_count, count_slots;
+
+    ol_charge_sink *sink;
+    void *self;
+};
+
+/* Whether what this book says of accounts (commitments, discounts, credits, taxes) is about the rated book: its own,
+ * and that of books without prices, for their provider or, where nobody prices that, for all. */
+bool ol_rater_heeds(const struct ol_rater *rater, const struct ol_book *book);
+/* The place of a usage's row, for errors. */
+struct ol_place ol_rater_place(const struct ol_rater *rater, const struct ol_usage *usage);
+
+/* tariff.c */
+const struct ol_tariff *ol_tariff_of(struct ol_rater *rater, const struct ol_usage *usage, struct ol_error *error);
+/* Of the standard class, for the overhead of objects; of one of the meters that a composed type is made of. */
+const struct ol_tariff *ol_tariff_standard(struct ol_rater *rater, const struct ol_tariff *tariff,
+                                           const struct ol_usage *usage, struct ol_error *error);
+const struct ol_tariff *ol_tariff_part(struct ol_rater *rater, const struct ol_tariff *whole, enum ol_meter meter,
+                                       const struct ol_usage *usage, struct ol_error *error);
+/* The price in force, with the instant up to which it is. NULL with a filled error: none. */
+const struct ol_price *ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff,
+                                       const struct ol_usage *usage, ol_time at, ol_time *until,
+                                       struct ol_error *error);
+/* Of one pricing unit, flat shares taken off. */
+struct ol_unit_price ol_tariff_list_price(const struct ol_tariff *tariff, struct ol_unit_price price);
+void ol_tariffs_release(struct ol_rater *rater);
+
+/* span.c: cut a row into pieces, behind those there are. */
+int ol_span_cut(struct ol_rater *rater, const struct ol_usage *usage, struct ol_error *error);
+ol_time ol_month_of(ol_time instant);
+/* The clock hour's edge at or before, at or after it. */
+ol_time ol_hour_before(ol_time instant);
+ol_time ol_hour_after(ol_time instant);
+ol_time ol_month_after(ol_time month);
+/* Base units of a pricing unit of the meter in that month: 3600 s, the month's seconds, or 1. */
+int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_time instant);
+
+/* pact.c: the account's commitments with this provider, in the order in which they are used. */
+int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
+/* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. */
+bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece,
+                  struct ol_unit_price *rate);
+
+/* cover.c */
+int ol_cover(struct ol_rater *rater, struct ol_error *error);
+
+/* sustained.c: of the levels of one family in one month. */
+struct ol_sustained_stack;
+struct ol_sustained_stack *ol_sustained_new(enum ol_sustained kind, ol_time month_length);
+void ol_sustained_free(struct ol_sustained_stack *stack);
+/* `levels` millionths of units are held for `length` on top of what was held before: what that weighs. At the full rate
+ * it would be levels * length * a million. */
+ol_money ol_sustained_hold(struct ol_sustained_stack *stack, ol_money levels, ol_time length);
+
+/* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. */
+struct ol_tier_part {
+    ol_money quantity;
+    struct ol_unit_price price;
+    uint16_t tier;
+};
+void ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece);
+/* The next part of `left`, taken from it; call until nothing is left. */
+struct ol_tier_part ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left);
+
+/* line.c */
+int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error);
+/* An amount in the book's currency as one of the bill's, at that date. */
+int ol_line_exchange(const struct ol_rater *rater, ol_time at, struct ol_unit_price *price,
+                     struct ol_error *error);
+/* Up to when the exchange rate holds. */
+ol_time ol_line_exchange_until(const struct ol_rater *rater, ol_time at);
+/* Hand a charge to the sink, adding it to its month. */
+int ol_line_emit(struct ol_rater *rater, struct ol_charge *charge, struct ol_error *error);
+
+/* settle.c */
+int ol_settle(struct ol_rater *rater, struct ol_error *error);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * tier: a month's volume, counted pool by pool.
+ *
+ * A pool is all prices that name it, so that what several services send counts together; a price without one counts by
+ * itself, with its history. Volumes are kept in base units of the meter; a tier's beginning, in pricing units, is
+ * scaled by how many base units the month gives each.
+ */
+#include "pricing/rater.h"
+
+#include <string.h>
+
+#define LEAST_SLOTS 64
+
+/* What the price counts with: its pool, or by itself, whenever it was in force. */
+static struct ol_tier_count identity(const struct ol_piece *piece)
+{
+    const struct ol_price *price = piece->price;
+    struct ol_tier_count count = {.month = ol_month_of(piece->start), .is_taken = true};
+    if (price->pool != OL_NO_LABEL) {
+        count.what[0] = price->pool;
+        return count;
+    }
+    count.meter = price->meter;
+    count.term = price->term;
+    count.is_alone = true;
+    const ol_label what[] = {price->item, price->region, price->zone, price->system};
+    memcpy(count.what, what, sizeof what);
+    return count;
+}
+
+static bool is_same(const struct ol_tier_count *a, const struct ol_tier_count *b)
+{
+    return a->month == b->month && a->meter == b->meter && a->term == b->term && a->is_alone == b->is_alone &&
+           memcmp(a->what, b->what, sizeof a->what) == 0;
+}
+
+static size_t slot_of(const struct ol_rater *rater, const struct ol_tier_count *wanted)
+{
+    uint64_t sum = (uint64_t)wanted->month ^ wanted->meter;
+    for (size_t i = 0; i < 4; i++)
+        sum = (sum ^ wanted->what[i]) * UINT64_C(0x9e3779b97f4a7c15);
+    size_t slot = (size_t)(sum >> 32) & (rater->count_slots - 1);
+    while (rater->counts[slot].is_taken && !is_same(&rater->counts[slot], wanted))
+        slot = (slot + 1) & (rater->count_slots - 1);
+    return slot;
+}
+
+static void grow(struct ol_rater *rater)
+{
+    struct ol_tier_count *old = rater->counts;
+    const size_t old_slots = rater->count_slots;
+    rater->count_slots = old_slots ? old_slots * 2 : LEAST_SLOTS;
+    rater->counts = ol_mem_new(ol_mem_product(sizeof *rater->counts, rater->count_slots));
+    for (size_t i = 0; i < old_slots; i++)
+        if (old[i].is_taken)
+            rater->counts[slot_of(rater, &old[i])] = old[i];
+    ol_mem_free(old);
+}
+
+static struct ol_tier_count *count_of(struct ol_rater *rater, const struct ol_piece *piece)
+{
+    const struct ol_tier_count wanted = identity(piece);
+    if (rater->count_count * 2 >= rater->count_slots)
+        grow(rater);
+    struct ol_tier_count *count = &rater->counts[slot_of(rater, &wanted)];
+    if (!count->is_taken) {
+        *count = wanted;
+        rater->count_count++;
+    }
+    return count;
+}
+
+void ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece)
+{
+    if (piece->price->tier_count > 0 && piece->price->tiering == OL_TIERS_VOLUME)
+        count_of(rater, piece)->whole += piece->quantity - piece->covered;
+}
+
+static ol_money beginning(const struct ol_rater *rater, const struct ol_piece *piece, size_t tier)
+{
+    return piece->price->tiers[tier].begin * ol_units_per_price(rater->book, piece->meter, piece->start);
+}
+
+static uint16_t tier_at(const struct ol_rater *rater, const struct ol_piece *piece, ol_money volume)
+{
+    uint16_t tier = 0;
+    while (tier + 1 < piece->price->tier_count && volume >= beginning(rater, piece, tier + 1u))
+        tier++;
+    return tier;
+}
+
+/* A free allowance that is used up elsewhere costs what follows it. */
+static struct ol_unit_price tier_price(const struct ol_rater *rater, const struct ol_price *price, uint16_t tier)
+{
+    const bool is_allowance = tier == 0 && price->tier_count > 1 && price->tiers[0].price.amount == 0;
+    return price->tiers[is_allowance && rater->setting->without_free_tiers ? 1 : tier].price;
+}
+
+struct ol_tier_part ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left)
+{
+    const struct ol_price *price = piece->price;
+    struct ol_tier_part part = {.quantity = *left, .price = price->price};
+    if (price->tier_count > 0) {
+        struct ol_tier_count *count = count_of(rater, piece);
+        const bool by_volume = price->tiering == OL_TIERS_VOLUME;
+        part.tier = tier_at(rater, piece, by_volume ? count->whole : count->volume);
+        part.price = tier_price(rater, price, part.tier);
+        if (!by_volume && part.tier + 1 < price->tier_count) {
+            const ol_money room = beginning(rater, piece, part.tier + 1u) - count->volume;
+            part.quantity = room < *left ? room : *left;
+        }
+        count->volume += part.quantity;
+    }
+    *left -= part.quantity;
+    return part;
+}

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pricing/usage_file.h"
+
+#include "outlay/csv.h"
+#include "outlay/json.h"
+#include "outlay/json_reader.h"
+#include "outlay/pricebook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TAGS_LIMIT 64
+#define TAG_PREFIX "tag:"
+#define WHY        160
+#define NO_COLUMN  SIZE_MAX
+
+const char *const ol_usage_end_names[OL_USAGE_ENDS + 1] = {"", "user", "provider", NULL};
+
+/* ---- columns ---- */
+
+enum column_type {
+    COLUMN_INSTANT,
+    COLUMN_LABEL,
+    COLUMN_METER,
+    COLUMN_TERM,
+    COLUMN_AMOUNT,
+    COLUMN_COUNT,
+    COLUMN_ENDED,
+    COLUMN_TAGS
+};
+
+static const struct column {
+    const char *name;
+    enum column_type type;
+    size_t offset;
+    bool is_required;
+} columns[] = {
+    {"start", COLUMN_INSTANT, offsetof(struct ol_usage, start), true},
+    {"end", COLUMN_INSTANT, offsetof(struct ol_usage, end), false},
+    {"provider", COLUMN_LABEL, offsetof(struct ol_usage, provider), false},
+    {"account", COLUMN_LABEL, offsetof(struct ol_usage, account), false},
+    {"meter", COLUMN_METER, offsetof(struct ol_usage, meter), true},
+    {"item", COLUMN_LABEL, offsetof(struct ol_usage, item), false},
+    {"region", COLUMN_LABEL, offsetof(struct ol_usage, region), false},
+    {"zone", COLUMN_LABEL, offsetof(struct ol_usage, zone), false},
+    {"system", COLUMN_LABEL, offsetof(struct ol_usage, system), false},
+    {"term", COLUMN_TERM, offsetof(struct ol_usage, term), false},
+    {"quantity", COLUMN_AMOUNT, offsetof(struct ol_usage, quantity), true},
+    {"objects", COLUMN_COUNT, offsetof(struct ol_usage, objects), false},
+    {"ended", COLUMN_ENDED, offsetof(struct ol_usage, ended), false},
+    {"resource", COLUMN_LABEL, offsetof(struct ol_usage, resource), false},
+    {"tags", COLUMN_TAGS, offsetof(struct ol_usage, tags), false},
+};
+#define COLUMN_COUNT_ALL (sizeof columns / sizeof *columns)
+
+/* A column of the file, and the last cell read there. */
+struct slot {
+    const struct column *column; /* NULL: a tag of its own */
+    struct ol_text tag;
+    struct ol_text last; /* the cell's text */
+    bool has_last;
+};
+
+struct ol_usage_reader {
+    struct ol_input *input;
+    struct ol_csv *csv;
+    struct ol_labels *labels;
+    struct slot *slots; /* one a column of the file */
+    size_t slot_count, slot_capacity;
+    struct ol_usage row; /* the last one: cells that repeat are in it already */
+    ol_label plain_tags; /* of the `tags` column */
+    bool has_end, has_tag_columns;
+};
+
+static const struct column *find_column(struct ol_slice name)
+{
+    for (size_t i = 0; i < COLUMN_COUNT_ALL; i++)
+        if (ol_slice_is(name, columns[i].name))
+            return &columns[i];
+    return NULL;
+}
+
+static int fail_column(const struct ol_usage_reader *reader, struct ol_slice name, struct ol_error *error)
+{
+    const char *names[COLUMN_COUNT_ALL + 1] = {0};
+    char shown[OL_SHOWN_BUFFER], word[64];
+    for (size_t i = 0; i < COLUMN_COUNT_ALL; i++)
+        names[i] = columns[i].name;
+    snprintf(word, sizeof word, "%.*s", (int)(name.length < 60 ? name.length : 60), name.data);
+    const char *nearest = ol_nearest(word, names);
+    if (nearest)
+        return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reader->csv),
+                       "there is no column \"%s\"; did you mean \"%s\"?", ol_slice_show(name, shown), nearest);
+    return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reader->csv),
+                   "there is no column \"%s\"; a usage file has %s, and tag:NAME for a tag",
+                   ol_slice_show(name, shown), OL_USAGE_COLUMNS);
+}
+
+static int add_slot(struct ol_usage_reader *reader, struct ol_slice name, struct ol_error *error)
+{
+    struct slot slot = {.column = find_column(name)};
+    const size_t prefix = strlen(TAG_PREFIX);
+    for (size_t i = 0; slot.column && i < reader->slot_count; i++)
+        if (reader->slots[i].column == slot.column)
+            return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reader->csv), "the column \"%s\" stands there twice",
+                           slot.column->name);
+    if (!slot.column) {
+        if (name.length <= prefix || memcmp(name.data, TAG_PREFIX, prefix) != 0)
+            return fail_column(reader, name, error);
+        ol_text_add(&slot.tag, name.data + prefix, name.length - prefix);
+        reader->has_tag_columns = true;
+    }
+    reader->has_end |= slot.column && strcmp(slot.column->name, "end") == 0;
+    OL_MEM_RESERVE(reader->slots, reader->slot_capacity, reader->slot_count + 1);
+    reader->slots[reader->slot_count++] = slot;
+    return OL_OK;
+}
+
+static int check_required(const struct ol_usage_reader *reader, struct ol_error *error)
+{
+    for (size_t i = 0; i < COLUMN_COUNT_ALL; i++) {
+        bool is_there = !columns[i].is_required;
+        for (size_t k = 0; k < reader->slot_count && !is_there; k++)
+            is_there = reader->slots[k].column == &columns[i];
+        if (!is_there)
+            return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reader->csv),
+                           "the column \"%s\" is missing; a usage file has %s", columns[i].name, OL_USAGE_COLUMNS);
+    }
+    return OL_OK;
+}
+
+static int read_header(struct ol_usage_reader *reader, struct ol_error *error)
+{
+    int status = ol_csv_row(reader->csv, error);
+    if (status == 0)
+        return ol_fail(error, OL_BAD_INPUT, ol_input_place(reader->input),
+                       "the file is empty; a usage file begins with %s", OL_USAGE_COLUMNS);
+    if (status < 0)
+        return status;
+    status = OL_OK;
+    for (size_t i = 0; status == OL_OK && i < ol_csv_field_count(reader->csv); i++)
+        status = add_slot(reader, ol_slice_trim(ol_csv_field(reader->csv, i)), error);
+    return status == OL_OK ? check_required(reader, error) : status;
+}
+
+struct ol_usage_reader *ol_usage_reader_open(const char *path, struct ol_labels *labels, struct ol_place place,
+                                             struct ol_error *error)
+{
+    struct ol_usage_reader *reader = ol_mem_new(sizeof *reader);
+    reader->labels = labels;
+    reader->input = ol_input_open(path, place, error);
+    if (reader->input) {
+        reader->csv = ol_csv_new(reader->input, 0);
+        if (read_header(reader, error) == OL_OK)
+            return reader;
+    }
+    ol_usage_reader_close(reader);
+    return NULL;
+}
+
+void ol_usage_reader_close(struct ol_usage_reader *reader)
+{
+    if (!reader)
+        return;
+    for (size_t i = 0; i < reader->slot_count; i++) {
+        ol_text_release(&reader->slots[i].tag);
+        ol_text_release(&reader->slots[i].last);
+    }
+    ol_mem_free(reader->slots);
+    ol_csv_free(reader->csv);
+    ol_input_close(reader->input);
+    ol_mem_free(reader);
+}
+
+/* ---- tags ---- */
+
+static int compare_tags(const void *left, const void *right)
+{
+    const struct ol_slice a = ((const struct ol_usage_tag *)left)->name,
+                          b = ((const struct ol_usage_tag *)right)->name;
+    const size_t shorter = a.length < b.length ? a.length : b.length;
+    const int order = shorter > 0 ? memcmp(a.data, b.data, shorter) : 0;
+    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static const char *text_of(struct ol_slice slice, struct ol_text *buffer)
+{
+    ol_text_clear(buffer);
+    ol_text_add(buffer, slice.data, slice.length);
+    return ol_text_string(buffer);
+}
+
+ol_label ol_usage_tags(struct ol_labels *labels, struct ol_usage_tag *tags, size_t count)
+{
+    struct ol_text text = {0}, name = {0}, value = {0};
+    if (count == 0)
+        return OL_NO_LABEL;
+    qsort(tags, count, sizeof *tags, compare_tags);
+    struct ol_output *output = ol_output_to_text(&text);
+    struct ol_json json = {.output = output, .compact = true};
+    ol_json_object(&json, NULL);
+    for (size_t i = 0; i < count; i++)
+        if (i + 1 == count || compare_tags(&tags[i], &tags[i + 1]) != 0) /* of equal names the last counts */
+            ol_json_string(&json, text_of(tags[i].name, &name), text_of(tags[i].value, &value));
+    ol_json_end(&json);
+    ol_output_close(output, NULL);
+    const struct ol_slice trimmed = ol_slice_trim(ol_slice_of(ol_text_string(&text)));
+    const ol_label label = ol_label_of_text(labels, trimmed.data, trimmed.length);
+    ol_text_release(&text);
+    ol_text_release(&name);
+    ol_text_release(&value);
+    return label;
+}
+
+/* Tags while they are gathered; names and values lie in `bytes`, by their offsets. */
+struct gathering {
+    struct ol_text bytes;
+    struct {
+        size_t name, name_length, value, value_length;
+    } tags[TAGS_LIMIT];
+    size_t count;
+};
+
+static bool gather(struct gathering *gathering, struct ol_slice name, struct ol_slice value)
+{
+    if (gathering->count == TAGS_LIMIT)
+        return false;
+    gathering->tags[gathering->count].name = gathering->bytes.length;
+    gathering->tags[gathering->count].name_length = name.length;
+    ol_text_add(&gathering->bytes, name.data, name.length);
+    gathering->tags[gathering->count].value = gathering->bytes.length;
+    gathering->tags[gathering->count].value_length = value.length;
+    ol_text_add(&gathering->bytes, value.data, value.length);
+    gathering->count++;
+    return true;
+}
+
+static bool gather_json(struct gathering *gathering, struct ol_slice text, char why[WHY])
+{
+    struct ol_error error = {0};
+    struct ol_json_event event = {0};
+    struct ol_json_reader *reader = ol_json_reader_of_memory(text.data, text.length, "tags");
+    bool is_good = ol_json_next(reader, &event, &error) > 0 && event.type == OL_JSON_OBJECT;
+    while (is_good && ol_json_next(reader, &event, &error) > 0 && event.type != OL_JSON_OBJECT_END)
+        is_good = event.key.data &&
+                  (event.type == OL_JSON_STRING || event.type == OL_JSON_NUMBER || event.type == OL_JSON_NULL) &&
+                  gather(gathering, event.key, event.text);
+    is_good = is_good && error.status == OL_OK && ol_json_finish(reader, &error) == OL_OK;
+    if (!is_good)
+        snprintf(why, WHY, "tags: write a JSON object of at most %d texts: {\"team\":\"vision\"}", TAGS_LIMIT);
+    ol_json_reader_free(reader);
+    return is_good;
+}
+
+static ol_label gathered(struct ol_usage_reader *reader, const struct gathering *gathering)
+{
+    struct ol_usage_tag tags[TAGS_LIMIT];
+    const char *bytes = ol_text_string(&gathering->bytes);
+    for (size_t i = 0; i < gathering->count; i++)
+        tags[i] = (struct ol_usage_tag){{bytes + gathering->tags[i].name, gathering->tags[i].name_length},
+                                        {bytes + gathering->tags[i].value, gathering->tags[i].value_length}};
+    return ol_usage_tags(reader->labels, tags, gathering->count);
+}
+
+static bool read_tags(struct ol_usage_reader *reader, struct ol_slice text, char why[WHY])
+{
+    struct gathering gathering = {0};
+    const bool is_good = text.length == 0 || gather_json(&gathering, text, why);
+    if (is_good)
+        reader->plain_tags = gathered(reader, &gathering);
+    ol_text_release(&gathering.bytes);
+    return is_good;
+}
+
+/* The `tags` column and the columns of single tags together. */
+static bool join_tags(struct ol_usage_reader *reader, char why[WHY])
+{
+    char buffer[OL_LABEL_BUFFER];
+    struct gathering gathering = {0};
+    bool is_good = true;
+    if (reader->plain_tags != OL_NO_LABEL)
+        is_good =
+            gather_json(&gathering, ol_slice_of(ol_label_text(reader->labels, reader->plain_tags, buffer)), why);
+    for (size_t i = 0; is_good && i < reader->slot_count; i++) {
+        struct ol_slice value = ol_csv_field(reader->csv, i);
+        if (!reader->slots[i].column && value.length > 0)
+            is_good = gather(&gathering, ol_slice_of(ol_text_string(&reader->slots[i].tag)), value);
+    }
+    if (is_good)
+        reader->row.tags = gathered(reader, &gathering);
+    else if (!*why)
+        snprintf(why, WHY, "there are more than %d tags", TAGS_LIMIT);
+    ol_text_release(&gathering.bytes);
+    return is_good;
+}
+
+/* ---- cells ---- */
+
+static bool read_name(struct ol_slice text, const char *const *names, const char *what, uint8_t *index,
+                      char why[WHY])
+{
+    char shown[OL_SHOWN_BUFFER];
+    for (size_t i = 0; names[i]; i++) {
+        if (!ol_slice_is(text, names[i]))
+            continue;
+        *index = (uint8_t)i;
+        return true;
+    }
+    char word[64];
+    snprintf(word, sizeof word, "%.*s", (int)(text.length < 60 ? text.length : 60), text.data);
+    const char *nearest = ol_nearest(word, names);
+    snprintf(why, WHY, "%s: \"%.50s\" is not known%s%.40s%s", what, ol_slice_show(text, shown),
+             nearest && *nearest ? "; did you mean \"" : "", nearest && *nearest ? nearest : "",
+             nearest && *nearest ? "\"?" : "");
+    return false;
+}
+
+static bool read_amount(struct ol_slice text, void *at, char why[WHY])
+{
+    ol_money amount;
+    if (!ol_money_parse(text, &amount, why)) {
+        char shown[OL_SHOWN_BUFFER];
+        snprintf(why, WHY, "quantity: \"%.60s\" is no number; write a decimal such as 1 or 0.25",
+                 ol_slice_show(text, shown));
+        return false;
+    }
+    if (amount < 0) {
+        snprintf(why, WHY, "quantity: less than nothing cannot be used; credits are entries of a price book");
+        return false;
+    }
+    memcpy(at, &amount, sizeof amount);
+    return true;
+}
+
+static bool read_objects(struct ol_slice text, int64_t *objects, char why[WHY])
+{
+    *objects = 0;
+    if (text.length == 0 || (ol_slice_int(text, objects) && *objects >= 0))
+        return true;
+    char shown[OL_SHOWN_BUFFER];
+    snprintf(why, WHY, "objects: \"%.60s\" is no number of objects", ol_slice_show(text, shown));
+    return false;
+}
+
+static bool read_cell(struct ol_usage_reader *reader, const struct column *column, struct ol_slice text,
+                      char why[WHY])
+{
+    char *at = (char *)&reader->row + column->offset;
+    switch (column->type) {
+    case COLUMN_INSTANT:
+        if (text.length == 0 && !column->is_required) {
+            reader->row.end = OL_ALWAYS;
+            return true;
+        }
+        return ol_instant_parse(text, (ol_time *)(void *)at, why);
+    case COLUMN_LABEL:
+        *(ol_label *)(void *)at = ol_label_of_text(reader->labels, text.data, text.length);
+        return true;
+    case COLUMN_METER:
+        return read_name(text, ol_meter_names, "meter", (uint8_t *)at, why);
+    case COLUMN_TERM:
+        if (text.length == 0)
+            text = ol_slice_of(ol_term_names[OL_TERM_ON_DEMAND]);
+        return read_name(text, ol_term_names, "term", (uint8_t *)at, why);
+    case COLUMN_AMOUNT:
+        return read_amount(text, at, why);
+    case COLUMN_COUNT:
+        return read_objects(text, (int64_t *)(void *)at, why);
+    case COLUMN_ENDED:
+        return read_name(text, ol_usage_end_names, "ended", (uint8_t *)at, why);
+    case COLUMN_TAGS:
+        return read_tags(reader, text, why);
+    }
+    return false;
+}
+
+/* An apostrophe before what a spreadsheet would take for a formula is our writer's, not the text's. */
+static struct ol_slice plain(struct ol_slice text)
+{
+    if (text.length > 1 && text.data[0] == '\'' && strchr("=+-@\t\r", text.data[1]))
+        return (struct ol_slice){text.data + 1, text.length - 1};
+    return text;
+}
+
+static bool read_slot(struct ol_usage_reader *reader, struct slot *slot, struct ol_slice text, char why[WHY])
+{
+    if (slot->has_last && slot->last.length == text.length &&
+        (text.length == 0 || memcmp(slot->last.data, text.data, text.length) == 0))
+        return true;
+    ol_text_clear(&slot->last);
+    ol_text_add(&slot->last, text.data, text.length);
+    slot->has_last = true;
+    return read_cell(reader, slot->column, plain(ol_slice_trim(text)), why);
+}
+
+static int fail_row(struct ol_usage_reader *reader, size_t column, const char *why, struct ol_error *error)
+{
+    struct ol_place place = ol_csv_place(reader->csv);
+    place.column = (int32_t)column;
+    return ol_fail(error, OL_BAD_INPUT, place, "%s", why);
+}
+
+int ol_usage_read(struct ol_usage_reader *reader, struct ol_usage *usage, struct ol_error *error)
+{
+    char why[WHY] = "";
+    const int got = ol_csv_row(reader->csv, error);
+    if (got <= 0)
+        return got;
+    for (size_t i = 0; i < reader->slot_count; i++)
+        if (reader->slots[i].column && !read_slot(reader, &reader->slots[i], ol_csv_field(reader->csv, i), why))
+            return fail_row(reader, 0, why, error);
+    if (ol_csv_field_count(reader->csv) > reader->slot_count)
+        return fail_row(reader, 0, "the row has more fields than the header", error);
+    reader->row.tags = reader->plain_tags;
+    if (reader->has_tag_columns && !join_tags(reader, why))
+        return fail_row(reader, 0, why, error);
+    *usage = reader->row;
+    usage->line = (uint32_t)ol_csv_place(reader->csv).line;
+    if (!reader->has_end || usage->end == OL_ALWAYS)
+        usage->end = usage->start;
+    if (usage->end < usage->start)
+        return fail_row(reader, 0, "the end is before the start", error);
+    return 1;
+}
+
+/* ---- writing ---- */
+
+void ol_usage_write_header(struct ol_output *output)
+{
+    ol_output_string(output, OL_USAGE_COLUMNS "\n");
+}
+
+static void write_instant(struct ol_output *output, ol_time instant)
+{
+    char buffer[OL_TIME_BUFFER];
+    ol_output_string(output, ol_instant_format(instant, buffer));
+    ol_output_char(output, ',');
+}
+
+static void write_label(struct ol_output *output, const struct ol_labels *labels, ol_label label)
+{
+    char buffer[OL_LABEL_BUFFER];
+    ol_output_csv(output, ol_label_text(labels, label, buffer));
+    ol_output_char(output, ',');
+}
+
+void ol_usage_write(struct ol_output *output, const struct ol_usage *usage, const struct ol_labels *labels)
+{
+    char buffer[OL_LABEL_BUFFER];
+    write_instant(output, usage->start);
+    write_instant(output, usage->end);
+    write_label(output, labels, usage->provider);
+    write_label(output, labels, usage->account);
+    ol_output_format(output, "%s,", ol_meter_names[usage->meter]);
+    write_label(output, labels, usage->item);
+    write_label(output, labels, usage->region);
+    write_label(output, labels, usage->zone);
+    write_label(output, labels, usage->system);
+    ol_output_format(output, "%s,", ol_term_names[usage->term]);
+    ol_output_money(output, usage->quantity);
+    ol_output_char(output, ',');
+    if (usage->objects > 0)
+        ol_output_int(output, usage->objects);
+    ol_output_format(output, ",%s,", ol_usage_end_names[usage->ended]);
+    write_label(output, labels, usage->resource);
+    ol_output_csv(output, ol_label_text(labels, usage->tags, buffer));
+    ol_output_char(output, '\n');
+}
