@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Any bytes as a stream of elements, from memory and as a file: both must tell the same. What is read to its end must
- * be read by xml.h too, as the same elements at the same places.
+ * be read by xml.h too, as the same elements at the same places, unless its encoding is UTF-8 by another name.
  */
 #include "outlay/xml_stream.h"
 
@@ -54,17 +54,21 @@ static int describe_file(const uint8_t *data, size_t size, struct ol_text *text)
     return status;
 }
 
-static void describe_tree(const char *bytes, size_t length, struct ol_text *text)
+static bool describe_tree(const char *bytes, size_t length, struct ol_text *text)
 {
     struct ol_error error = {0};
     struct ol_arena arena = {0};
     struct ol_xml *xml = ol_xml_of_memory(bytes, length, "fuzz.xml", &error);
-    MUST(xml);
+    if (!xml) {
+        MUST(strstr(error.message, "the encoding"));
+        return false;
+    }
     const struct ol_xml_node *root = ol_xml_tree(xml, &arena);
     for (size_t i = 0; i < root->child_count; i++)
         describe(text, root->children[i]);
     ol_arena_release(&arena);
     ol_xml_close(xml);
+    return true;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -79,8 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (status == OL_OK) {
         ol_text_clear(&again);
-        describe_tree(bytes, size, &again);
-        MUST(strcmp(ol_text_string(&once), ol_text_string(&again)) == 0);
+        if (describe_tree(bytes, size, &again))
+            MUST(strcmp(ol_text_string(&once), ol_text_string(&again)) == 0);
     }
     ol_text_release(&once);
     ol_text_release(&again);
