@@ -2,8 +2,15 @@
 #include "scenarios/cli/command.h"
 
 extern const struct ol_command ol_command_run, ol_command_check, ol_command_list;
+extern const struct ol_command ol_command_bill;
 extern const struct ol_command ol_command_trace_info, ol_command_trace_make;
 
 const struct ol_command *const ol_commands[] = {
-    &ol_command_run, &ol_command_check, &ol_command_list, &ol_command_trace_info, &ol_command_trace_make, NULL,
+    &ol_command_run,
+    &ol_command_check,
+    &ol_command_list,
+    &ol_command_bill,
+    &ol_command_trace_info,
+    &ol_command_trace_make,
+    NULL,
 };

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/bill_totals.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define TAG "tag:"
+
+/* ---- what groups go by ---- */
+
+static struct ol_slice day_of(const struct ol_bill_row *row, char buffer[OL_TIME_BUFFER])
+{
+    const struct ol_civil civil = ol_civil_of(row->start);
+    const int length = snprintf(buffer, OL_TIME_BUFFER, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    return (struct ol_slice){buffer, (size_t)length};
+}
+
+static struct ol_slice month_of(const struct ol_bill_row *row, char buffer[OL_TIME_BUFFER])
+{
+    struct ol_slice day = day_of(row, buffer);
+    day.length -= strlen("-01");
+    return day;
+}
+
+const char *const ol_bill_groupings[] = {"service",  "provider", "region", "account", "category",
+                                         "resource", "month",    "day",    NULL};
+
+/* In the order of the names; one of the two. */
+static const struct grouping {
+    size_t offset;
+    struct ol_slice (*name)(const struct ol_bill_row *row, char buffer[OL_TIME_BUFFER]);
+} groupings[] = {
+    {offsetof(struct ol_bill_row, service), NULL},
+    {offsetof(struct ol_bill_row, provider), NULL},
+    {offsetof(struct ol_bill_row, region), NULL},
+    {offsetof(struct ol_bill_row, account), NULL},
+    {offsetof(struct ol_bill_row, category), NULL},
+    {offsetof(struct ol_bill_row, resource), NULL},
+    {0, month_of},
+    {0, day_of},
+};
+static const struct grouping by_tag = {offsetof(struct ol_bill_row, tag), NULL};
+
+static const struct grouping *find_grouping(const char *by)
+{
+    if (strncmp(by, TAG, strlen(TAG)) == 0)
+        return by[strlen(TAG)] ? &by_tag : NULL;
+    for (size_t i = 0; ol_bill_groupings[i]; i++)
+        if (strcmp(by, ol_bill_groupings[i]) == 0)
+            return &groupings[i];
+    return NULL;
+}
+
+static int unknown_grouping(const char *by, struct ol_error *error)
+{
+    const char *meant = ol_nearest(by, ol_bill_groupings);
+    return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "charges are not grouped by \"%s\"; %s%s%s", by,
+                   meant ? "did you mean \""
+                         : "there are service, provider, region, account, category, resource, ",
+                   meant ? meant : "month, day and tag:NAME", meant ? "\"?" : "");
+}
+
+/* ---- summing ---- */
+
+struct reading {
+    struct ol_bill_totals *totals;
+    const struct ol_bill_question *question;
+    const struct grouping *grouping; /* NULL: no groups */
+    struct ol_bill_side *side;
+};
+
+/* Groups are numbered by their name's label. The name is kept behind a letter, so that no label is a number. */
+static struct ol_bill_group *group_of(struct ol_bill_totals *totals, struct ol_slice name)
+{
+    ol_text_clear(&totals->key);
+    ol_text_adds(&totals->key, "=");
+    if (name.length)
+        ol_text_add(&totals->key, name.data, name.length);
+    const ol_label label = ol_label_of_text(&totals->names, totals->key.data, totals->key.length);
+    if (label > totals->group_count) {
+        char none[OL_LABEL_BUFFER];
+        OL_MEM_RESERVE(totals->groups, totals->group_capacity, totals->group_count + 1);
+        totals->groups[totals->group_count++] =
+            (struct ol_bill_group){ol_label_text(&totals->names, label, none) + 1,
+                                   OL_ARENA_ARRAY(&totals->arena, struct ol_bill_sums, totals->side_count)};
+    }
+    return &totals->groups[label - 1];
+}
+
+static bool add(struct ol_bill_sums *sums, const struct ol_bill_row *row)
+{
+    sums->lines++;
+    return ol_money_add(&sums->billed, row->billed) && ol_money_add(&sums->effective, row->effective) &&
+           ol_money_add(&sums->list, row->list);
+}
+
+static struct ol_place place_of(const struct reading *reading, const struct ol_bill_row *row)
+{
+    return (struct ol_place){.file = reading->side->path, .line = row->line};
+}
+
+/* 1: counts; 0: left out; negative: it is one of several currencies, and none was picked. */
+static int settle_currency(struct reading *reading, const struct ol_bill_row *row, struct ol_error *error)
+{
+    struct ol_bill_totals *totals = reading->totals;
+    char shown[OL_SHOWN_BUFFER];
+    if (reading->question->currency)
+        return ol_slice_is(row->currency, reading->question->currency);
+    if (row->currency.length == 0 || ol_slice_is(row->currency, totals->currency))
+        return 1;
+    if (*totals->currency)
+        return ol_fail(
+            error, OL_BAD_INPUT, place_of(reading, row),
+            "the charge is in %s where those before are in %s, and the two cannot be added; pick one with "
+            "--currency",
+            ol_slice_show(row->currency, shown), totals->currency);
+    totals->currency = ol_arena_copy(&totals->arena, row->currency.data, row->currency.length);
+    return 1;
+}
+
+static int take(struct reading *reading, const struct ol_bill_row *row, struct ol_error *error)
+{
+    struct ol_bill_side *side = reading->side;
+    const int counts = settle_currency(reading, row, error);
+    char buffer[OL_TIME_BUFFER];
+    side->left_out += counts == 0;
+    if (counts <= 0)
+        return counts;
+    side->first = row->start < side->first ? row->start : side->first;
+    side->last = side->last == OL_NEVER || row->end > side->last ? row->end : side->last;
+    bool fits = add(&side->total, row);
+    if (reading->grouping) {
+        const struct grouping *grouping = reading->grouping;
+        const struct ol_slice name = grouping->name
+                                         ? grouping->name(row, buffer)
+                                         : *(const struct ol_slice *)((const char *)row + grouping->offset);
+        fits = fits && add(&group_of(reading->totals, name)->sums[side - reading->totals->sides], row);
+    }
+    return fits ? OL_OK
+                : ol_fail(error, OL_BAD_INPUT, place_of(reading, row),
+                          "the sum of the bill is more than can be "
+                          "counted, 1.7e29");
+}
+
+static int read_side(struct reading *reading, struct ol_error *error)
+{
+    const char *by = reading->question->by;
+    const struct ol_bill_request request = {.path = reading->side->path,
+                                            .format = reading->question->format,
+                                            .tag = reading->grouping == &by_tag ? by + strlen(TAG) : NULL};
+    struct ol_bill_reader *reader = ol_bill_open(&request, error);
+    struct ol_bill_row row;
+    int got = reader ? 1 : error->status, status = OL_OK;
+    while (got > 0 && status == OL_OK && (got = ol_bill_next(reader, &row, error)) > 0)
+        status = take(reading, &row, error);
+    if (reader) {
+        reading->side->tally = *ol_bill_tally_of(reader);
+        reading->side->format = ol_bill_format_of(reader)->name;
+    }
+    ol_bill_close(reader);
+    return got < 0 ? got : status;
+}
+
+/* ---- the whole ---- */
+
+static const char *file_of(struct ol_bill_totals *totals, const char *path)
+{
+    struct stat status;
+    const bool is_folder = strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    if (!is_folder)
+        return path;
+    const size_t length = strlen(path);
+    return ol_arena_format(&totals->arena, "%s%sfocus.csv", path, length && path[length - 1] == '/' ? "" : "/");
+}
+
+static ol_money greatest(const struct ol_bill_group *group, size_t sides)
+{
+    ol_money most = 0;
+    for (size_t i = 0; i < sides; i++) {
+        const ol_money billed = group->sums[i].billed < 0 ? -group->sums[i].billed : group->sums[i].billed;
+        most = billed > most ? billed : most;
+    }
+    return most;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct ol_bill_group *)a)->name, ((const struct ol_bill_group *)b)->name);
+}
+
+static int by_amount(const void *a, const void *b, void *sides)
+{
+    const ol_money left = greatest(a, *(size_t *)sides), right = greatest(b, *(size_t *)sides);
+    return left == right ? by_name(a, b) : left < right ? 1 : -1;
+}
+
+static void sort(struct ol_bill_totals *totals, const struct grouping *grouping)
+{
+    if (totals->group_count == 0)
+        return;
+    if (grouping->name)
+        qsort(totals->groups, totals->group_count, sizeof *totals->groups, by_name);
+    else
+        qsort_r(totals->groups, totals->group_count, sizeof *totals->groups, by_amount, &totals->side_count);
+}
+
+static int check_currency(const struct ol_bill_totals *totals, struct ol_error *error)
+{
+    uint64_t counted = 0, left_out = 0;
+    for (size_t i = 0; i < totals->side_count; i++) {
+        counted += totals->sides[i].total.lines;
+        left_out += totals->sides[i].left_out;
+    }
+    return counted || !left_out
+               ? OL_OK
+               : ol_fail(error, OL_BAD_INPUT, OL_NOWHERE, "--currency: no charge is in %s", totals->currency);
+}
+
+int ol_bill_totals_read(struct ol_bill_totals *totals, const struct ol_bill_question *question,
+                        const char *const *paths, size_t count, struct ol_error *error)
+{
+    *totals =
+        (struct ol_bill_totals){.by = question->by, .currency = question->currency ? question->currency : ""};
+    struct reading reading = {.totals = totals, .question = question};
+    if (question->by && !(reading.grouping = find_grouping(question->by)))
+        return unknown_grouping(question->by, error);
+    totals->sides = OL_ARENA_ARRAY(&totals->arena, struct ol_bill_side, count);
+    totals->side_count = count;
+    int status = OL_OK;
+    for (size_t i = 0; i < count && status == OL_OK; i++) {
+        reading.side = &totals->sides[i];
+        *reading.side = (struct ol_bill_side){
+            .path = file_of(totals, paths[i]), .format = "", .first = OL_NEVER, .last = OL_NEVER};
+        status = read_side(&reading, error);
+    }
+    if (status == OL_OK)
+        status = check_currency(totals, error);
+    sort(totals, reading.grouping);
+    return status;
+}
+
+void ol_bill_totals_release(struct ol_bill_totals *totals)
+{
+    ol_mem_free(totals->groups);
+    ol_labels_release(&totals->names);
+    ol_text_release(&totals->key);
+    ol_arena_release(&totals->arena);
+    *totals = (struct ol_bill_totals){0};
+}
+
+bool ol_bill_sums_difference(const struct ol_bill_sums *first, const struct ol_bill_sums *last,
+                             struct ol_bill_sums *difference)
+{
+    *difference = (struct ol_bill_sums){.billed = last->billed, .effective = last->effective, .list = last->list};
+    return ol_money_add(&difference->billed, -first->billed) &&
+           ol_money_add(&difference->effective, -first->effective) &&
+           ol_money_add(&difference->list, -first->list);
+}
