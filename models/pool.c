@@ -60,11 +60,26 @@ static const struct ol_field pool_fields[] = {
      .max = OL_POOL_UNITS_LIMIT,
      .offset = offsetof(struct ol_pool, gpus),
      .help = "how many GPUs it has; either this or cpus"},
+    {.name = "cpus-per-node",
+     .type = OL_FIELD_COUNT,
+     .unit = "cpus",
+     .min = 1,
+     .max = OL_POOL_UNITS_LIMIT,
+     .offset = offsetof(struct ol_pool, cpus_per_node),
+     .help = "how many processors each node of its capacity has"},
+    {.name = "gpus-per-node",
+     .type = OL_FIELD_COUNT,
+     .unit = "gpus",
+     .min = 1,
+     .max = OL_POOL_UNITS_LIMIT,
+     .offset = offsetof(struct ol_pool, gpus_per_node),
+     .help = "how many GPUs each node of its capacity has"},
     {0},
 };
 
 static const struct ol_child pool_children[] = {
     {&scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
+    {&ol_capacity_element, offsetof(struct ol_pool, capacities), 0, 0},
     {0},
 };
 
@@ -77,18 +92,39 @@ const struct ol_element ol_pool_element = {
     .example = "<pool name=\"sp2\" cpus=\"100\"><scheduler backfill=\"easy\"/></pool>",
 };
 
+static bool is_given(const struct ol_pool *pool, const char *attribute)
+{
+    return ol_xml_attribute(pool->node, attribute) != NULL;
+}
+
 /* By what is written, as a size or a name that could not be read was blamed already. */
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
 {
+    static const char *const attributes[] = {"cpus", "gpus", "name", "cpus-per-node", "gpus-per-node"};
     const char *name = pool->name ? pool->name : "";
-    const bool has_cpus = ol_xml_attribute(pool->node, "cpus"), has_gpus = ol_xml_attribute(pool->node, "gpus");
-    const size_t known = has_cpus + has_gpus + (ol_xml_attribute(pool->node, "name") != NULL);
-    if (has_cpus && has_gpus)
+    const struct ol_capacity *capacities = pool->capacities.items;
+    size_t known = 0;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        known += is_given(pool, attributes[i]);
+    if (is_given(pool, "cpus") && is_given(pool, "gpus"))
         ol_faults_add(faults, pool->node->place, "<pool name=\"%s\"> gives both cpus and gpus; give one of them",
                       name);
-    else if (!has_cpus && !has_gpus && known == pool->node->attribute_count) /* else one may be misspelt */
+    else if (is_given(pool, "cpus-per-node") && is_given(pool, "gpus-per-node"))
+        ol_faults_add(faults, pool->node->place,
+                      "<pool name=\"%s\"> gives both cpus-per-node and gpus-per-node; give what its jobs ask for",
+                      name);
+    else if (pool->node->child_count > 0 && pool->capacities.count > 0 &&
+             (is_given(pool, "cpus") || is_given(pool, "gpus")))
+        ol_faults_add(
+            faults, pool->node->place,
+            "<pool name=\"%s\"> gives its size and its capacity; leave the size out, it is that of the nodes",
+            name);
+    else if (!is_given(pool, "cpus") && !is_given(pool, "gpus") && pool->capacities.count == 0 &&
+             known == pool->node->attribute_count) /* else one may be misspelt */
         ol_faults_add(faults, pool->node->place,
                       "<pool name=\"%s\"> has no size; give cpus=\"...\" or gpus=\"...\"", name);
+    for (size_t i = 0; i < pool->capacities.count; i++)
+        ol_capacity_check(&capacities[i], faults);
 }
 
 enum ol_unit ol_pool_unit(const struct ol_pool *pool)

@@ -83,6 +83,16 @@ const struct ol_book_type *ol_want_type(const struct ol_rating_setting *setting,
     return best;
 }
 
+bool ol_want_read(const struct ol_book *book, const char *text, bool *is_gpu, int64_t *count)
+{
+    struct want want = {0};
+    if (!read_wish(book, text, &want))
+        return false;
+    *is_gpu = want.gpus > 0;
+    *count = *is_gpu ? want.gpus : (int64_t)want.vcpus;
+    return true;
+}
+
 const char *ol_want_nearest(const struct ol_book *book, enum ol_meter meter, const char *text)
 {
     char buffer[OL_LABEL_BUFFER];

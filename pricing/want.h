@@ -14,6 +14,8 @@
 /* NULL where the text is no want, or nothing in the book meets it. */
 const struct ol_book_type *ol_want_type(const struct ol_rating_setting *setting, const struct ol_book *book,
                                         const char *text, const struct ol_price_key *key, ol_time at);
+/* A plain wish: how many GPUs or, where not `is_gpu`, vCPUs; false where the text is none. */
+bool ol_want_read(const struct ol_book *book, const char *text, bool *is_gpu, int64_t *count);
 /* The item that was meant by a misspelt one; NULL: none is near. */
 const char *ol_want_nearest(const struct ol_book *book, enum ol_meter meter, const char *text);
 

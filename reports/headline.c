@@ -20,6 +20,9 @@ static const struct {
     {"Bounded slowdown, mean", "ratio", {"jobs.slowdown.bounded_mean"}},
     {"Turnaround, mean", "s", {"jobs.turnaround.mean_s"}},
     {"Makespan", "s", {"jobs.makespan_s"}},
+    {"Cost, billed", "money", {"cost.billed"}},
+    {"Cost, effective", "money", {"cost.effective"}},
+    {"Cost on demand", "money", {"cost.on_demand_equivalent"}},
 };
 
 /* ---- utilization of all pools ---- */
@@ -89,6 +92,10 @@ static void fill_row(struct ol_headline_row *row, const char *label, const char 
     row->n = summary.n;
     row->half_width[0] = '\0';
     ol_value_say(summary.interval.mean, unit, row->value);
+    if (ol_unit_is_currency(unit)) {
+        const size_t length = strlen(row->value);
+        snprintf(row->value + length, sizeof row->value - length, " %s", unit);
+    }
     if (count > 1)
         ol_value_say(ol_summary_half_width(&summary), unit, row->half_width);
 }
@@ -102,7 +109,10 @@ size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row r
         bool has_first = add_metric(result, numbers[i].metrics[0], values, count);
         bool has_second = add_metric(result, numbers[i].metrics[1], values, count);
         if (has_first || has_second)
-            fill_row(&rows[filled++], numbers[i].label, numbers[i].unit, values, count);
+            fill_row(&rows[filled++], numbers[i].label,
+                     strcmp(numbers[i].unit, "money") == 0 && result->currency ? result->currency
+                                                                               : numbers[i].unit,
+                     values, count);
     }
     memset(values, 0, bytes);
     if (count > 0 && add_utilization(result, values, count))

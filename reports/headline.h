@@ -2,7 +2,7 @@
  *
  * headline: what a reviewer asks for first, as the terminal and the page show it.
  *
- * Ten numbers with the half width of their 95% interval, a sentence about the run, one line a pool, and notices
+ * A dozen numbers with the half width of their 95% interval, a sentence about the run, one line a pool, and notices
  * about what else the reader must know (a run cut short, jobs that were refused or could not be read).
  */
 #ifndef OUTLAY_REPORTS_HEADLINE_H
@@ -12,7 +12,7 @@
 
 #include "outlay/result.h"
 
-#define OL_HEADLINE_ROWS 10
+#define OL_HEADLINE_ROWS 13
 
 struct ol_headline_row {
     const char *label; /* static */

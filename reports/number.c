@@ -78,12 +78,31 @@ const char *ol_seconds_say(double seconds, char buffer[OL_NUMBER_BUFFER])
     return buffer;
 }
 
+/* Amounts keep their cents, however large. */
+static const char *amount_say(double value, char buffer[OL_NUMBER_BUFFER])
+{
+    char digits[OL_NUMBER_BUFFER];
+    if (!isfinite(value) || fabs(value) >= FIXED_LIMIT)
+        return ol_number_say(value, buffer);
+    snprintf(digits, sizeof digits, "%.2f", fabs(value) < 0.005 ? 0 : value);
+    separate(digits, buffer);
+    return buffer;
+}
+
+/* "USD": three capitals (ISO 4217); no other unit is written so. */
+bool ol_unit_is_currency(const char *unit)
+{
+    return strlen(unit) == 3 && strspn(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
 const char *ol_value_say(double value, const char *unit, char buffer[OL_NUMBER_BUFFER])
 {
     if (strcmp(unit, "s") == 0)
         return ol_seconds_say(value, buffer);
     if (strcmp(unit, "share") == 0)
         return ol_share_say(value, buffer);
+    if (ol_unit_is_currency(unit))
+        return amount_say(value, buffer);
     return ol_number_say(value, buffer);
 }
 

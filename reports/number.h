@@ -8,6 +8,8 @@
 #ifndef OUTLAY_REPORTS_NUMBER_H
 #define OUTLAY_REPORTS_NUMBER_H
 
+#include <stdbool.h>
+
 #include "outlay/simtime.h"
 
 #define OL_NUMBER_BUFFER 64
@@ -22,5 +24,7 @@ const char *ol_seconds_say(double seconds, char buffer[OL_NUMBER_BUFFER]);
 const char *ol_value_say(double value, const char *unit, char buffer[OL_NUMBER_BUFFER]);
 /* What is to be written behind it: "" where the value says it itself (s, share) or is a bare ratio. */
 const char *ol_unit_say(const char *unit);
+
+bool ol_unit_is_currency(const char *unit);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The end of a run on the terminal: name, ten numbers, pools, notices. Labels stand left, numbers right, and the
+ * The end of a run on the terminal: name, the numbers, pools, notices. Labels stand left, numbers right, and the
  * interval of several replications behind them.
  */
 #include "reports/headline.h"

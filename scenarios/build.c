@@ -69,6 +69,9 @@ static void add_pools(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_pool_usage_probe(world->usages));
     world->stats.keeps_waits = !world->inflow->streams;
     ol_probes_add(ol_sim_probes(world->sim), ol_job_stats_probe(&world->stats));
+    world->teams.warmup_end = world->warmup_end;
+    if (world->setting.counts_teams)
+        ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
 }
 
 int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struct ol_world_setting *setting,
@@ -114,6 +117,7 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     ol_job_table_drain(&world->table);
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
+    ol_team_usage_finish(&world->teams, world->end);
     return OL_OK;
 }
 
@@ -158,6 +162,7 @@ void ol_world_release(struct ol_world *world)
     ol_mem_free(world->dispatches);
     ol_mem_free(world->usages);
     ol_job_stats_release(&world->stats);
+    ol_team_usage_release(&world->teams);
     ol_job_table_release(&world->table);
     ol_sim_free(world->sim);
     *world = (struct ol_world){0};

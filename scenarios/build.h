@@ -18,11 +18,13 @@
 #include "models/job_stats.h"
 #include "models/job_table.h"
 #include "models/pool_usage.h"
+#include "models/team_usage.h"
 #include "outlay/sim.h"
 #include "scenarios/inflow.h"
 
 struct ol_world_setting {
     uint64_t seed, replication;
+    bool counts_teams;        /* who used how much of which pool */
     const volatile int *stop; /* may be NULL */
     ol_job_visitor *visit;    /* sees every job's fate in order of arrival; may be NULL */
     void *visit_self;
@@ -49,6 +51,7 @@ struct ol_world {
     struct ol_dispatch **dispatches; /* one a pool */
     struct ol_pool_usage *usages;    /* one a pool */
     struct ol_job_stats stats;
+    struct ol_team_usage teams; /* empty where they are not counted */
     struct ol_world_feed feeds[2];
     ol_time warmup_end, until, end;
     struct ol_error error; /* of a feed */

@@ -4,12 +4,16 @@
 #include "outlay/replicate.h"
 #include "scenarios/run_directory.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 
-/* What becomes of one replication. All have the same metrics in the same order, whose names are kept once. */
+/* What becomes of one replication. Names of metrics are kept once for all of them. */
 struct fate {
-    double *values;         /* by metric; NULL where it did not come so far */
+    double *values;  /* NULL where it did not come so far */
+    ol_label *names; /* of each value, in the execution's table */
+    size_t count;
     struct ol_error *error; /* NULL: none */
     bool is_finished;
 };
@@ -18,7 +22,11 @@ struct execution {
     struct ol_run *run;
     const struct ol_run_setting *setting;
     struct fate *fates;
-    struct ol_metrics names;         /* of the first replication, in the run's arena */
+    struct ol_labels names; /* of metrics, and their units in the same order */
+    struct ol_labels units;
+    ol_label *unit_of; /* by name */
+    size_t unit_capacity;
+    pthread_mutex_t lock;            /* of the four above */
     struct ol_output *jobs;          /* jobs.csv; NULL: not written */
     atomic_size_t ended;             /* replications, for progress */
     atomic_uint_fast64_t jobs_ended; /* their jobs */
@@ -41,18 +49,36 @@ static void write_job(void *self, const struct ol_job_run *run)
     ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels);
 }
 
-static void keep_metrics(struct execution *execution, struct fate *fate, size_t replication,
-                         struct ol_world *world)
+static ol_label name_of(struct execution *execution, const struct ol_metric *metric)
+{
+    const ol_label name = ol_label_of_text(&execution->names, metric->name, strlen(metric->name));
+    OL_MEM_RESERVE(execution->unit_of, execution->unit_capacity, (size_t)name + 1);
+    execution->unit_of[name] = ol_label_of_text(&execution->units, metric->unit, strlen(metric->unit));
+    return name;
+}
+
+static int keep_metrics(struct execution *execution, struct fate *fate, struct ol_world *world,
+                        struct ol_error *error)
 {
     struct ol_arena arena = {0};
-    struct ol_metrics metrics = {.replications = 1, .arena = replication ? &arena : &execution->run->arena};
+    struct ol_metrics metrics = {.replications = 1, .arena = &arena};
     ol_world_metrics(world, &metrics, 0);
-    fate->values = ol_mem_new(ol_mem_product(sizeof *fate->values, metrics.count));
-    for (size_t i = 0; i < metrics.count; i++)
-        fate->values[i] = metrics.items[i].values[0];
-    if (replication == 0)
-        execution->names = metrics;
+    const ol_time begin = world->warmup_end < world->end ? world->warmup_end : world->end;
+    const int status =
+        ol_billing_metrics(&execution->run->billing, begin, world->end, &world->teams, &metrics, 0, error);
+    if (status == OL_OK) {
+        fate->count = metrics.count;
+        fate->values = ol_mem_new(ol_mem_product(sizeof *fate->values, metrics.count));
+        fate->names = ol_mem_new(ol_mem_product(sizeof *fate->names, metrics.count));
+        pthread_mutex_lock(&execution->lock);
+        for (size_t i = 0; i < metrics.count; i++) {
+            fate->values[i] = metrics.items[i].values[0];
+            fate->names[i] = name_of(execution, &metrics.items[i]);
+        }
+        pthread_mutex_unlock(&execution->lock);
+    }
     ol_arena_release(&arena);
+    return status;
 }
 
 static void simulate(struct execution *execution, struct fate *fate, size_t replication, struct ol_world *world)
@@ -61,6 +87,7 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
     struct ol_world_setting world_setting = {
         .seed = setting->seed,
         .replication = replication,
+        .counts_teams = execution->run->billing.currency != NULL,
         .stop = setting->stop,
         .visit = execution->jobs && replication == 0 ? write_job : NULL,
         .visit_self = execution,
@@ -76,9 +103,10 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
         status = ol_world_check_fit(world, &error);
     atomic_fetch_add(&execution->ended, 1);
     atomic_fetch_add(&execution->jobs_ended, world->table.count);
+    if (status == OL_OK)
+        status = keep_metrics(execution, fate, world, &error);
     if (status == OL_OK) {
         fate->is_finished = !ol_world_was_stopped(world);
-        keep_metrics(execution, fate, replication, world);
     } else {
         fate->error = ol_mem_new(sizeof error);
         *fate->error = error;
@@ -112,15 +140,16 @@ static void gather_metrics(struct execution *execution)
     result->is_partial = finished < planned;
     result->replications = finished ? finished : 1;
     result->metrics = (struct ol_metrics){.replications = result->replications, .arena = &execution->run->arena};
+    char name[OL_LABEL_BUFFER], unit[OL_LABEL_BUFFER];
     size_t column = 0;
     for (size_t r = 0; r < planned && column < result->replications; r++) {
         const struct fate *fate = &execution->fates[r];
         if (finished && !fate->is_finished)
             continue;
-        for (size_t i = 0; i < execution->names.count; i++) {
-            const struct ol_metric *metric = &execution->names.items[i];
-            ol_metrics_set(&result->metrics, column, metric->name, metric->unit, fate->values[i]);
-        }
+        for (size_t i = 0; i < fate->count; i++)
+            ol_metrics_set(&result->metrics, column, ol_label_text(&execution->names, fate->names[i], name),
+                           ol_label_text(&execution->units, execution->unit_of[fate->names[i]], unit),
+                           fate->values[i]);
         column++;
     }
 }
@@ -137,7 +166,7 @@ static void describe(struct execution *execution)
     result->version = execution->setting->version;
     result->scenario = scenario->name;
     result->scenario_sha256 = scenario->sha256;
-    result->currency = scenario->currency;
+    result->currency = run->billing.currency ? run->billing.currency : scenario->currency;
     result->seed = execution->setting->seed;
     result->has_instant = run->inflow.has_instant;
     result->start_instant = run->inflow.start_instant;
@@ -171,9 +200,13 @@ static int run_replications(struct execution *execution, struct ol_error *error)
     }
     for (size_t r = 0; r < setting->replications; r++) {
         ol_mem_free(execution->fates[r].values);
+        ol_mem_free(execution->fates[r].names);
         ol_mem_free(execution->fates[r].error);
     }
     ol_mem_free(execution->fates);
+    ol_mem_free(execution->unit_of);
+    ol_labels_release(&execution->names);
+    ol_labels_release(&execution->units);
     return status;
 }
 
@@ -200,6 +233,9 @@ static int load(struct ol_run *run, struct ol_scenario *scenario, const struct o
     int status = ol_inflow_load(&run->inflow, scenario, error);
     if (status == OL_OK && run->inflow.was_stopped)
         return ol_fail(error, OL_BAD_IO, OL_NOWHERE, "stopped while the traces were read: nothing was simulated");
+    if (status == OL_OK)
+        status =
+            ol_billing_load(&run->billing, scenario, run->inflow.has_instant, run->inflow.start_instant, error);
     return status;
 }
 
@@ -220,7 +256,7 @@ static int simulate_all(struct execution *execution, const struct ol_folder *fol
 int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
                    struct ol_error *error)
 {
-    struct execution execution = {.run = run, .setting = setting};
+    struct execution execution = {.run = run, .setting = setting, .lock = PTHREAD_MUTEX_INITIALIZER};
     struct ol_folder folder = {0};
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -243,6 +279,7 @@ int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struc
 void ol_run_release(struct ol_run *run)
 {
     ol_world_release(&run->world);
+    ol_billing_release(&run->billing);
     ol_inflow_release(&run->inflow);
     ol_arena_release(&run->arena);
     *run = (struct ol_run){0};

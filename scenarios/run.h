@@ -16,6 +16,7 @@
 
 #include "outlay/report.h"
 #include "outlay/result.h"
+#include "scenarios/billing.h"
 #include "scenarios/build.h"
 
 struct ol_run_setting {
@@ -33,7 +34,8 @@ struct ol_run_setting {
 struct ol_run {
     struct ol_result result;
     struct ol_inflow inflow; /* what was read of the traces, and what was wrong in them */
-    char note[300];          /* something a person should know ("gnuplot is missing"), or "" */
+    struct ol_billing billing;
+    char note[300]; /* something a person should know ("gnuplot is missing"), or "" */
 
     /* private */
     struct ol_arena arena;

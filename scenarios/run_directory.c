@@ -2,16 +2,19 @@
 #include "scenarios/run_directory.h"
 
 #include "outlay/arena.h"
+#include "outlay/focus.h"
+#include "pricing/shipped_books.h"
+#include "pricing/usage_file.h"
 
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* One file of the directory, written from the result alone. */
 static const char *const names[] = {
-    "summary.json",     "jobs.csv",    "series.csv", "manifest.json",
-    "replications.csv", "usage.csv",   "focus.csv",  "events.jsonl",
-    "anomalies.csv",    "report.html", "plots",      NULL,
+    "summary.json", "jobs.csv",      "series.csv",  "manifest.json", "replications.csv", "usage.csv", "focus.csv",
+    "events.jsonl", "anomalies.csv", "report.html", "plots",         "owned.xml",        NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -66,6 +69,22 @@ static int add_values(struct inputs *inputs, const struct ol_arrivals *arrivals,
     return status;
 }
 
+/* A shipped book is part of the program: its content, not a file, is what the run was made from. */
+static int add_book(struct inputs *inputs, const struct ol_book *book, struct ol_error *error)
+{
+    struct ol_slice bytes;
+    struct ol_digest digest;
+    if (access(book->file, F_OK) == 0 || !ol_shipped_book(book->file, &bytes))
+        return add_input(inputs, book->file, "pricebook", error);
+    OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
+    struct ol_manifest_input *input = &inputs->items[inputs->count++];
+    *input = (struct ol_manifest_input){.path = book->file, .role = "shipped pricebook"};
+    ol_digest_begin(&digest);
+    ol_digest_add(&digest, bytes.data, bytes.length);
+    ol_digest_end(&digest, input->sha256);
+    return OL_OK;
+}
+
 /* Every file that the run was made from. */
 static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenario, struct ol_error *error)
 {
@@ -80,6 +99,8 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
         status = add_input(inputs, traces[i].href, "trace", error);
     for (size_t i = 0; status == OL_OK && i < workload->arrivals.count; i++)
         status = add_values(inputs, &arrivals[i], error);
+    for (size_t i = 0; status == OL_OK && i < scenario->books->count; i++)
+        status = add_book(inputs, scenario->books->books[i], error);
     return status;
 }
 
@@ -133,6 +154,69 @@ static int write_page(struct ol_folder *folder, const struct ol_result *result, 
     return status;
 }
 
+/* ---- what was paid for, of the first replication ---- */
+
+static int open_file(const struct ol_folder *folder, const char *name, struct ol_output **output,
+                     struct ol_error *error)
+{
+    struct ol_text path = {0};
+    *output = ol_output_open(ol_folder_file(folder, name, &path), error);
+    ol_text_release(&path);
+    return *output ? OL_OK : error->status;
+}
+
+static int write_usage(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+{
+    struct ol_output *output;
+    size_t count;
+    int status = open_file(folder, "usage.csv", &output, error);
+    if (status != OL_OK)
+        return status;
+    struct ol_usage *usages = ol_billing_usage(&run->billing, run->result.begin, run->result.end, &count);
+    ol_usage_write_header(output);
+    for (size_t i = 0; i < count; i++)
+        ol_usage_write(output, &usages[i], &run->billing.labels);
+    ol_mem_free(usages);
+    return ol_output_close(output, error);
+}
+
+static int write_focus(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+{
+    struct ol_output *output;
+    struct ol_error late = {0};
+    const struct ol_bill bill = ol_billing_bill(&run->billing);
+    int status = open_file(folder, "focus.csv", &output, error);
+    if (status != OL_OK)
+        return status;
+    struct ol_focus *focus = ol_focus_begin(output, OL_FOCUS_1_2, &bill);
+    status = ol_billing_rate(&run->billing, run->result.begin, run->result.end, ol_focus_sink, focus, error);
+    ol_focus_end(focus);
+    const int closed = ol_output_close(output, &late);
+    if (status == OL_OK && closed != OL_OK)
+        *error = late;
+    return status == OL_OK ? closed : status;
+}
+
+static int write_owned(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+{
+    struct ol_output *output;
+    const int status = open_file(folder, "owned.xml", &output, error);
+    if (status != OL_OK)
+        return status;
+    ol_output_bytes(output, run->billing.owned.data, run->billing.owned.length);
+    return ol_output_close(output, error);
+}
+
+static int write_bill(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+{
+    if (!run->billing.currency)
+        return OL_OK;
+    int status = write_usage(folder, run, error);
+    if (status == OL_OK)
+        status = write_focus(folder, run, error);
+    return status == OL_OK && run->billing.owned.length > 0 ? write_owned(folder, run, error) : status;
+}
+
 int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
                            const struct ol_run_setting *setting, ol_time started, char note[300],
                            struct ol_error *error)
@@ -148,6 +232,8 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && i < sizeof files / sizeof *files; i++)
         status = write_file(folder, files[i].name, &run->result, files[i].write, error);
+    if (status == OL_OK)
+        status = write_bill(folder, run, error);
     if (status == OL_OK && setting->with_page)
         status = write_page(folder, &run->result, note, error);
     return status == OL_OK ? write_manifest(folder, run, setting, started, error) : status;

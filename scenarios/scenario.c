@@ -2,6 +2,7 @@
 #include "outlay/scenario.h"
 
 #include "scenarios/scenario_check.h"
+#include "scenarios/scenario_prices.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,10 @@ static const struct ol_child scenario_children[] = {
     {&run_element, offsetof(struct ol_scenario, runs), 0, 1},
     {&workload_element, offsetof(struct ol_scenario, workloads), 1, 1},
     {&ol_pool_element, offsetof(struct ol_scenario, pools), 1, 0},
+    {&ol_pricebook_use_element, offsetof(struct ol_scenario, pricebooks), 0, 0},
+    {&ol_billing_terms_element, offsetof(struct ol_scenario, billings), 0, 1},
+    {&ol_transfer_element, offsetof(struct ol_scenario, transfers), 0, 0},
+    {&ol_commitment_element, offsetof(struct ol_scenario, commitments), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {
@@ -122,6 +127,7 @@ static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
     if (!is_readable(root, faults))
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
+    ol_scenario_open_prices(scenario, faults);
     /* The checks ask the faults which attributes failed, so they need all of them. */
     if (faults->count == before || faults->count == ol_faults_kept(faults))
         ol_scenario_check(scenario, faults);
@@ -178,6 +184,8 @@ void ol_scenario_close(struct ol_scenario *scenario)
 {
     if (!scenario)
         return;
+    if (scenario->books)
+        ol_book_set_release(scenario->books);
     ol_labels_release(&scenario->labels);
     ol_arena_release(&scenario->arena);
     ol_xml_close(scenario->xml);

@@ -76,8 +76,9 @@ static const char *const units[] = {[OL_UNIT_CPUS] = "cpus", [OL_UNIT_GPUS] = "g
 static const struct ol_pool *measured(const struct checking *checking, const struct ol_pool *pool)
 {
     const struct ol_pool *pools = checking->scenario->pools.items;
-    if (is_given(pool->node, "cpus") == is_given(pool->node, "gpus") ||
-        !is_good(checking, pool->node, is_given(pool->node, "gpus") ? "gpus" : "cpus"))
+    const bool is_made_of_nodes = pool->capacities.count > 0 && (pool->cpus > 0) != (pool->gpus > 0);
+    if (!is_made_of_nodes && (is_given(pool->node, "cpus") == is_given(pool->node, "gpus") ||
+                              !is_good(checking, pool->node, is_given(pool->node, "gpus") ? "gpus" : "cpus")))
         return NULL;
     for (size_t i = 0; checking->bound > 0 && i < checking->scenario->pools.count; i++)
         if (&pools[i] != pool && pools[i].name && strcmp(pools[i].name, pool->name) == 0)
@@ -274,8 +275,10 @@ static void gather(struct checking *checking)
     for (size_t i = 0; i < pool_count; i++)
         if (ol_scenario_pool(scenario, i)->name)
             checking->pool_names[named++] = ol_scenario_pool(scenario, i)->name;
-    checking->has_all_elements = scenario->node->child_count <= scenario->clocks.count + scenario->runs.count +
-                                                                    scenario->workloads.count + pool_count;
+    checking->has_all_elements =
+        scenario->node->child_count <= scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
+                                           pool_count + scenario->pricebooks.count + scenario->billings.count +
+                                           scenario->transfers.count + scenario->commitments.count;
     checking->has_all_pools = checking->has_all_elements && named > 0 && named == pool_count;
 }
 

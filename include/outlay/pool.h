@@ -9,7 +9,7 @@
 #ifndef OUTLAY_POOL_H
 #define OUTLAY_POOL_H
 
-#include "outlay/field.h"
+#include "outlay/capacity.h"
 #include "outlay/policy.h"
 #include "outlay/source.h"
 
@@ -28,8 +28,10 @@ struct ol_scheduler { /* <scheduler> */
 struct ol_pool { /* <pool> */
     const struct ol_xml_node *node;
     const char *name;
-    int64_t cpus, gpus;        /* exactly one is positive */
+    int64_t cpus, gpus; /* exactly one is positive, once capacity is counted */
+    int64_t cpus_per_node, gpus_per_node;
     struct ol_list schedulers; /* none or one */
+    struct ol_list capacities; /* struct ol_capacity; where there are any, the units are theirs */
 };
 
 extern const struct ol_element ol_pool_element;

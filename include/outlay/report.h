@@ -16,7 +16,7 @@
 void ol_report_summary_json(struct ol_output *output, const struct ol_result *result);
 /* `--format csv`: metric,unit,mean,lo,hi,p10,p50,p90,n */
 void ol_report_summary_csv(struct ol_output *output, const struct ol_result *result);
-/* `--format table`: the ten numbers a reviewer asks for first, aligned, with units. */
+/* `--format table`: the dozen numbers a reviewer asks for first, aligned, with units. */
 void ol_report_terminal(struct ol_output *output, const struct ol_result *result, bool with_colour);
 
 /* replications.csv: one row each, a column a metric. */

@@ -40,12 +40,14 @@ struct ol_workload { /* <workload> */
 struct ol_scenario { /* <scenario> */
     const struct ol_xml_node *node;
     const char *version, *name, *currency;
-    struct ol_list clocks, runs, workloads, pools; /* clocks and runs: none or one */
+    struct ol_list clocks, runs, workloads, pools;               /* clocks and runs: none or one */
+    struct ol_list pricebooks, billings, transfers, commitments; /* scenarios/scenario_prices.h, pricebook.h */
 
     /* below: not from attributes */
     struct ol_arena arena;
     struct ol_labels labels;
     struct ol_xml *xml;
+    struct ol_book_set *books;     /* opened; empty where there are none */
     char sha256[OL_DIGEST_BUFFER]; /* of the document after includes and edits */
 };
 

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * team_usage: the probe that tells who used how much of which pool.
+ *
+ * Unit-time by pool and team, after the warm-up, also of jobs that have not ended. What a pool cost is shared out by
+ * it.
+ */
+#ifndef OUTLAY_TEAM_USAGE_H
+#define OUTLAY_TEAM_USAGE_H
+
+#include "models/area.h"
+#include "outlay/job.h"
+#include "outlay/probe.h"
+
+#include <stddef.h>
+
+struct ol_team_share {
+    ol_label team; /* OL_NO_LABEL: of none */
+    uint16_t pool;
+    int64_t busy; /* units, now */
+    ol_area area; /* unit-microseconds */
+};
+
+/* Zero-initialised with `warmup_end` filled in is empty. */
+struct ol_team_usage {
+    ol_time warmup_end;
+    struct ol_team_share *shares;
+    size_t count, capacity, last;
+};
+
+struct ol_probe ol_team_usage_probe(struct ol_team_usage *usage);
+/* Counts what still runs up to the end. */
+void ol_team_usage_finish(struct ol_team_usage *usage, ol_time end);
+void ol_team_usage_release(struct ol_team_usage *usage);
+
+#endif

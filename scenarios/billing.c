@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/billing.h"
+
+#include "outlay/output.h"
+#include "pricing/usage_file.h"
+
+#include <string.h>
+
+#define OWNED "owned"
+
+static ol_label label_of(struct ol_billing *billing, const char *text)
+{
+    return text ? ol_label_of_text(&billing->labels, text, strlen(text)) : OL_NO_LABEL;
+}
+
+static ol_label tags_of(struct ol_billing *billing, const char *pool, const char *team)
+{
+    struct ol_usage_tag tags[2];
+    size_t count = 0;
+    if (pool)
+        tags[count++] = (struct ol_usage_tag){ol_slice_of("pool"), ol_slice_of(pool)};
+    if (team)
+        tags[count++] = (struct ol_usage_tag){ol_slice_of("team"), ol_slice_of(team)};
+    return ol_usage_tags(&billing->labels, tags, count);
+}
+
+static void add_row(struct ol_billing *billing, const struct ol_usage *row, const struct ol_transfer *transfer)
+{
+    OL_MEM_RESERVE(billing->rows, billing->capacity, billing->count + 1);
+    billing->transfers =
+        ol_mem_resize(billing->transfers, ol_mem_product(sizeof *billing->transfers, billing->capacity));
+    billing->rows[billing->count] = *row;
+    billing->transfers[billing->count++] = transfer;
+}
+
+/* ---- owned nodes ---- */
+
+static bool has_cost(const struct ol_capacity *capacity)
+{
+    return capacity->source == OL_CAPACITY_OWNED && ol_xml_attribute(capacity->node, "cost-per-node-hour");
+}
+
+/* "train/1": unique among owned nodes. */
+static const char *owned_item(struct ol_billing *billing, const struct ol_pool *pool, size_t i)
+{
+    return ol_arena_format(&billing->arena, "%s/%zu", pool->name, i + 1);
+}
+
+static void write_owned(struct ol_billing *billing, const char *currency)
+{
+    struct ol_output *output = ol_output_to_text(&billing->owned);
+    size_t written = 0;
+    char amount[OL_MONEY_BUFFER];
+    for (size_t p = 0; p < ol_scenario_pool_count(billing->scenario); p++) {
+        const struct ol_pool *pool = ol_scenario_pool(billing->scenario, p);
+        const struct ol_capacity *capacities = pool->capacities.items;
+        for (size_t i = 0; i < pool->capacities.count; i++) {
+            if (!has_cost(&capacities[i]))
+                continue;
+            if (written++ == 0)
+                ol_output_format(output,
+                                 "<pricebook version=\"1\" name=\"" OWNED "\" provider=\"" OWNED
+                                 "\" title=\"Own machines\" currency=\"%s\">\n"
+                                 "  <service meter=\"instance\" name=\"Own machines\"/>\n",
+                                 currency);
+            ol_output_string(output, "  <price meter=\"instance\" item=\"");
+            ol_output_escaped(output, owned_item(billing, pool, i));
+            ol_output_format(output, "\" term=\"owned\" amount=\"%s\"/>\n",
+                             ol_unit_price_format(capacities[i].cost_per_node_hour, amount));
+        }
+    }
+    if (written > 0)
+        ol_output_string(output, "</pricebook>\n");
+    ol_output_close(output, NULL);
+}
+
+static int open_owned(struct ol_billing *billing, const char *currency, struct ol_error *error)
+{
+    struct ol_faults faults = {0};
+    write_owned(billing, currency);
+    if (billing->owned.length == 0)
+        return OL_OK;
+    billing->owned_book =
+        ol_book_of_memory(billing->owned.data, billing->owned.length, "owned.xml", &faults, error);
+    if (!billing->owned_book && faults.count > 0)
+        *error = faults.items[0];
+    ol_faults_release(&faults);
+    return billing->owned_book ? OL_OK : error->status;
+}
+
+/* ---- what is held ---- */
+
+static void reserve(struct ol_billing *billing, const struct ol_pool *pool, const struct ol_capacity *capacity,
+                    const char *provider, size_t i)
+{
+    OL_MEM_RESERVE(billing->commitments, billing->commitment_capacity, billing->commitment_count + 1);
+    billing->commitments[billing->commitment_count++] = (struct ol_book_commitment){
+        .node = capacity->node,
+        .name = ol_arena_format(&billing->arena, "%s-reserved-%zu", pool->name, i + 1),
+        .provider = provider,
+        .kind = OL_COMMITMENT_RESERVED,
+        .type = capacity->type,
+        .region = capacity->region,
+        .system = capacity->system,
+        .account = capacity->account,
+        .count = (double)capacity->nodes,
+        .payment = capacity->payment,
+        .term = capacity->term,
+    };
+}
+
+static void add_capacity(struct ol_billing *billing, const struct ol_pool *pool, size_t i)
+{
+    static const enum ol_term terms[OL_CAPACITY_SOURCES] = {
+        [OL_CAPACITY_OWNED] = OL_TERM_OWNED,
+        [OL_CAPACITY_RESERVED] = OL_TERM_ON_DEMAND,
+        [OL_CAPACITY_ON_DEMAND] = OL_TERM_ON_DEMAND,
+        [OL_CAPACITY_SPOT] = OL_TERM_SPOT,
+    };
+    const struct ol_capacity *capacity = (const struct ol_capacity *)pool->capacities.items + i;
+    const bool is_owned = capacity->source == OL_CAPACITY_OWNED;
+    if (is_owned && !has_cost(capacity))
+        return;
+    const struct ol_book *book =
+        is_owned ? billing->owned_book
+                 : ol_scenario_book(billing->scenario, capacity->provider, capacity->type, capacity->region);
+    const struct ol_usage row = {
+        .meter = OL_METER_INSTANCE,
+        .term = (uint8_t)terms[capacity->source],
+        .quantity = (ol_money)capacity->nodes * OL_MONEY_UNIT,
+        .provider = label_of(billing, book->provider),
+        .account = label_of(billing, capacity->account),
+        .item = label_of(billing, is_owned ? owned_item(billing, pool, i) : capacity->type),
+        .region = label_of(billing, capacity->region),
+        .zone = label_of(billing, capacity->zone),
+        .system = label_of(billing, capacity->system),
+        .resource = label_of(billing, ol_arena_format(&billing->arena, "pool/%s/%s-%zu", pool->name,
+                                                      ol_capacity_source_names[capacity->source], i + 1)),
+        .tags = tags_of(billing, pool->name, NULL),
+        .ended = OL_USAGE_BY_USER,
+    };
+    add_row(billing, &row, NULL);
+    if (capacity->source == OL_CAPACITY_RESERVED)
+        reserve(billing, pool, capacity, book->provider, i);
+}
+
+static void add_transfer(struct ol_billing *billing, const struct ol_transfer *transfer)
+{
+    static const enum ol_meter meters[] = {[OL_TRANSFER_INTERNET] = OL_METER_EGRESS,
+                                           [OL_TRANSFER_ZONE] = OL_METER_INTER_ZONE,
+                                           [OL_TRANSFER_REGION] = OL_METER_INTER_REGION};
+    const struct ol_book *book = ol_scenario_book(billing->scenario, transfer->provider, NULL, transfer->region);
+    const struct ol_usage row = {
+        .meter = (uint8_t)meters[transfer->to],
+        .quantity = transfer->size_bytes, /* bytes are billionths of a GB */
+        .provider = label_of(billing, book->provider),
+        .item = label_of(billing, transfer->destination),
+        .region = label_of(billing, transfer->region),
+        .resource = label_of(billing, ol_arena_format(&billing->arena, "transfer/%s", transfer->name)),
+        .tags = tags_of(billing, NULL, transfer->team),
+    };
+    add_row(billing, &row, transfer);
+}
+
+static bool is_priced(const struct ol_scenario *scenario)
+{
+    if (scenario->pricebooks.count > 0)
+        return true;
+    for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++) {
+        const struct ol_list *capacities = &ol_scenario_pool(scenario, p)->capacities;
+        for (size_t i = 0; i < capacities->count; i++)
+            if (has_cost((const struct ol_capacity *)capacities->items + i))
+                return true;
+    }
+    return false;
+}
+
+static void gather_books(struct ol_billing *billing)
+{
+    const struct ol_book_set *set = billing->scenario->books;
+    struct ol_book_set *all = &billing->books;
+    OL_MEM_RESERVE(all->books, all->capacity, set->count + 1);
+    for (size_t i = 0; i < set->count; i++)
+        all->books[all->count++] = set->books[i];
+    if (billing->owned_book)
+        all->books[all->count++] = billing->owned_book;
+}
+
+int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenario, bool has_instant,
+                    ol_time start, struct ol_error *error)
+{
+    billing->scenario = scenario;
+    billing->start_instant = start;
+    if (!is_priced(scenario))
+        return OL_OK;
+    if (!has_instant)
+        return ol_fail(
+            error, OL_BAD_INPUT, scenario->node->place,
+            "prices hold at dates, and this scenario has none; add <clock start=\"2026-01-01T00:00:00Z\"/>");
+    const struct ol_book_set *set = scenario->books;
+    const char *currency = scenario->currency ? scenario->currency
+                           : set->count > 0   ? set->books[0]->currency
+                                              : "USD";
+    const int status = open_owned(billing, currency, error);
+    if (status != OL_OK)
+        return status;
+    billing->currency = currency;
+    gather_books(billing);
+    const struct ol_book_commitment *commitments = scenario->commitments.items;
+    for (size_t i = 0; i < scenario->commitments.count; i++) {
+        OL_MEM_RESERVE(billing->commitments, billing->commitment_capacity, billing->commitment_count + 1);
+        billing->commitments[billing->commitment_count++] = commitments[i];
+    }
+    for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++) {
+        const struct ol_pool *pool = ol_scenario_pool(scenario, p);
+        for (size_t i = 0; i < pool->capacities.count; i++)
+            add_capacity(billing, pool, i);
+    }
+    for (size_t i = 0; i < scenario->transfers.count; i++)
+        add_transfer(billing, (const struct ol_transfer *)scenario->transfers.items + i);
+    return OL_OK;
+}
+
+void ol_billing_release(struct ol_billing *billing)
+{
+    ol_book_free(billing->owned_book);
+    ol_mem_free(billing->books.books); /* the books are the scenario's */
+    ol_mem_free(billing->rows);
+    ol_mem_free(billing->transfers);
+    ol_mem_free(billing->commitments);
+    ol_labels_release(&billing->labels);
+    ol_text_release(&billing->owned);
+    ol_arena_release(&billing->arena);
+    *billing = (struct ol_billing){0};
+}
+
+/* ---- usage ---- */
+
+struct usages {
+    struct ol_usage *items;
+    size_t count, capacity;
+};
+
+static void add_usage(struct usages *usages, const struct ol_usage *row, ol_time start, ol_time end)
+{
+    OL_MEM_RESERVE(usages->items, usages->capacity, usages->count + 1);
+    struct ol_usage *usage = &usages->items[usages->count++];
+    *usage = *row;
+    usage->start = start;
+    usage->end = end;
+}
+
+static void add_sendings(const struct ol_billing *billing, size_t i, ol_time begin, ol_time end,
+                         struct usages *usages)
+{
+    const struct ol_transfer *transfer = billing->transfers[i];
+    ol_time at = transfer->at;
+    if (at < begin && transfer->every > 0)
+        at += (begin - at + transfer->every - 1) / transfer->every * transfer->every;
+    for (; at >= begin && at <= end; at += transfer->every) {
+        add_usage(usages, &billing->rows[i], billing->start_instant + at, billing->start_instant + at);
+        if (transfer->every == 0)
+            break;
+    }
+}
+
+struct ol_usage *ol_billing_usage(const struct ol_billing *billing, ol_time begin, ol_time end, size_t *count)
+{
+    struct usages usages = {0};
+    for (size_t i = 0; i < billing->count; i++) {
+        if (billing->transfers[i])
+            add_sendings(billing, i, begin, end, &usages);
+        else if (end > begin)
+            add_usage(&usages, &billing->rows[i], billing->start_instant + begin, billing->start_instant + end);
+    }
+    *count = usages.count;
+    return usages.items;
+}
+
+struct ol_bill ol_billing_bill(const struct ol_billing *billing)
+{
+    const char *account = ol_scenario_billing(billing->scenario).account;
+    return (struct ol_bill){
+        .currency = billing->currency, .account = account ? account : "outlay", .labels = &billing->labels};
+}
+
+int ol_billing_rate(const struct ol_billing *billing, ol_time begin, ol_time end, ol_charge_sink *sink, void *self,
+                    struct ol_error *error)
+{
+    const struct ol_rating_setting setting = {
+        .books = (const struct ol_book *const *)billing->books.books,
+        .book_count = billing->books.count,
+        .commitments = billing->commitments,
+        .commitment_count = billing->commitment_count,
+        .labels = &billing->labels,
+        .currency = billing->currency,
+        .account = ol_billing_bill(billing).account,
+        .without_free_tiers = !ol_scenario_billing(billing->scenario).free_tiers,
+        .start = billing->start_instant + begin,
+        .end = billing->start_instant + end,
+    };
+    size_t count;
+    if (billing->books.count == 0)
+        return OL_OK;
+    struct ol_usage *usages = ol_billing_usage(billing, begin, end, &count);
+    struct ol_rating *rating = ol_rating_new(&setting);
+    for (size_t i = 0; i < count; i++)
+        ol_rating_add(rating, &usages[i]);
+    const int status = ol_rating_run(rating, sink, self, error);
+    ol_rating_free(rating);
+    ol_mem_free(usages);
+    return status;
+}

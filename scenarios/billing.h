@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * billing: from what a scenario held and sent to usage, and to charges.
+ *
+ * What is to be paid for is known before the run but for when it ends: the nodes of each pool's capacity, the
+ * transfers, the commitments. So the rows are made once, with times on the simulated clock, and each replication rates
+ * them over its own length; several threads may. Reserved nodes are usage on demand under a reservation that is made
+ * for them. Owned nodes are rated by a book that is made of their costs, so that they stand on the same bill.
+ *
+ *     status = ol_billing_load(&billing, scenario, has_instant, start, &error);
+ *     status = ol_billing_rate(&billing, begin, end, sink, self, &error);
+ *     ol_billing_release(&billing);
+ */
+#ifndef OUTLAY_BILLING_H
+#define OUTLAY_BILLING_H
+
+#include "models/team_usage.h"
+#include "outlay/metric.h"
+#include "pricing/rate.h"
+#include "scenarios/scenario_prices.h"
+
+struct ol_billing {
+    const struct ol_scenario *scenario;
+    const char *currency;  /* of the bill; NULL where nothing is to be paid for */
+    ol_time start_instant; /* of the clock's zero */
+    struct ol_labels labels;
+    struct ol_text owned; /* the book of owned nodes, as a file would have it; empty: there are none */
+
+    /* private */
+    struct ol_book_set books; /* the scenario's, and that of owned nodes */
+    struct ol_book *owned_book;
+    struct ol_usage *rows; /* capacity: start and end are those of the run; transfers: start is simulated */
+    const struct ol_transfer **transfers; /* by row; NULL: capacity */
+    size_t count, capacity;
+    struct ol_book_commitment *commitments;
+    size_t commitment_count, commitment_capacity;
+    double *hourly; /* by pool: what an hour of all its nodes costs, at list prices of its sources */
+    struct ol_arena arena;
+};
+
+/* Nothing is loaded, and `currency` stays NULL, where the scenario has neither prices nor costs. */
+int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenario, bool has_instant,
+                    ol_time start, struct ol_error *error);
+void ol_billing_release(struct ol_billing *billing);
+
+/* What was held and sent from `begin` to `end` (simulated). The caller frees the array with ol_mem_free. */
+struct ol_usage *ol_billing_usage(const struct ol_billing *billing, ol_time begin, ol_time end, size_t *count);
+int ol_billing_rate(const struct ol_billing *billing, ol_time begin, ol_time end, ol_charge_sink *sink, void *self,
+                    struct ol_error *error);
+/* What all its charges have in common. */
+struct ol_bill ol_billing_bill(const struct ol_billing *billing);
+/* cost.*, pool.NAME.cost, commitment.NAME.*; teams bear what their jobs used of each pool. */
+int ol_billing_metrics(const struct ol_billing *billing, ol_time begin, ol_time end,
+                       const struct ol_team_usage *teams, struct ol_metrics *metrics, size_t replication,
+                       struct ol_error *error);
+
+#endif

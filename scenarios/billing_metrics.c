@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * billing_metrics: a replication's charges as metrics.
+ *
+ * Breakdowns are of the effective cost, in which a commitment's payments are spread over what they covered: by service,
+ * by provider, by pool. Teams bear of each pool's cost what their jobs used of its unit-time; what no job used is
+ * `cost.idle`, and what belongs to no pool and no team (transfers, unused commitments, taxes) `cost.shared`, so that
+ * teams, idle and shared add up to the whole.
+ */
+#include "pricing/bill_sum.h"
+#include "scenarios/billing.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+struct summing {
+    struct ol_bill_sum by_service, by_pool, by_team;
+};
+
+static int sink(void *self, const struct ol_charge *charge, struct ol_error *error)
+{
+    struct summing *summing = self;
+    int status = ol_bill_sum_sink(&summing->by_service, charge, error);
+    if (status == OL_OK)
+        status = ol_bill_sum_sink(&summing->by_pool, charge, error);
+    return status == OL_OK ? ol_bill_sum_sink(&summing->by_team, charge, error) : status;
+}
+
+struct setting_metrics {
+    const struct ol_billing *billing;
+    struct ol_metrics *metrics;
+    size_t replication;
+};
+
+/* Names of metrics are dotted words: what stands between dots keeps letters, digits and dashes. */
+static void set(const struct setting_metrics *setting, const char *prefix, const char *name, const char *suffix,
+                const char *unit, double value)
+{
+    struct ol_text text = {0};
+    ol_text_adds(&text, prefix);
+    for (const char *c = name; *c; c++)
+        ol_text_add(&text, isalnum((unsigned char)*c) || strchr("-_", *c) || (unsigned char)*c >= 0x80 ? c : "_",
+                    1);
+    ol_text_adds(&text, suffix);
+    ol_metrics_set(setting->metrics, setting->replication, ol_text_string(&text), unit, value);
+    ol_text_release(&text);
+}
+
+static void set_money(const struct setting_metrics *setting, const char *prefix, const char *name, ol_money money)
+{
+    set(setting, prefix, name, "", setting->billing->currency, ol_money_real(money));
+}
+
+static void set_totals(const struct setting_metrics *setting, const struct ol_bill_sum *sum)
+{
+    set_money(setting, "cost.billed", "", sum->total.billed);
+    set_money(setting, "cost.effective", "", sum->total.effective);
+    set_money(setting, "cost.list", "", sum->total.list);
+    set_money(setting, "cost.on_demand_equivalent", "", sum->total.on_demand);
+}
+
+/* Providers' lines of one service are one metric, and the other way round. */
+static void set_services(const struct setting_metrics *setting, struct ol_bill_sum *sum)
+{
+    ol_bill_sum_sort(sum);
+    for (size_t i = 0; i < sum->count; i++) {
+        ol_money service = 0, provider = 0;
+        for (size_t k = 0; k < sum->count; k++) {
+            service += strcmp(sum->lines[k].value, sum->lines[i].value) == 0 ? sum->lines[k].costs.effective : 0;
+            provider +=
+                strcmp(sum->lines[k].provider, sum->lines[i].provider) == 0 ? sum->lines[k].costs.effective : 0;
+        }
+        set_money(setting, "cost.by_service.", sum->lines[i].value, service);
+        set_money(setting, "cost.by_provider.", sum->lines[i].provider, provider);
+    }
+}
+
+static ol_money of_value(const struct ol_bill_sum *sum, const char *value)
+{
+    ol_money total = 0;
+    for (size_t i = 0; i < sum->count; i++)
+        total += strcmp(sum->lines[i].value, value) == 0 ? sum->lines[i].costs.effective : 0;
+    return total;
+}
+
+/* What a team's jobs used of a pool, of all that it could have been used. */
+static double used_share(const struct ol_team_share *share, uint32_t units, ol_time length)
+{
+    const double whole = (double)units * (double)length;
+    return whole > 0 ? fmin((double)share->area / whole, 1) : 0;
+}
+
+struct bearer {
+    const char *team;
+    double cost;
+};
+
+struct bearers {
+    struct bearer *items;
+    size_t count, capacity;
+};
+
+static void bear(struct bearers *bearers, const char *team, double cost)
+{
+    size_t i = 0;
+    while (i < bearers->count && strcmp(bearers->items[i].team, team) != 0)
+        i++;
+    if (i == bearers->count) {
+        OL_MEM_RESERVE(bearers->items, bearers->capacity, bearers->count + 1);
+        bearers->items[bearers->count++] = (struct bearer){.team = team};
+    }
+    bearers->items[i].cost += cost;
+}
+
+static void set_teams(const struct setting_metrics *setting, const struct summing *summing,
+                      const struct ol_team_usage *teams, ol_time length)
+{
+    const struct ol_scenario *scenario = setting->billing->scenario;
+    struct bearers bearers = {0};
+    struct ol_arena arena = {0};
+    double borne = 0, pooled = 0;
+    for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++) {
+        const struct ol_pool *pool = ol_scenario_pool(scenario, p);
+        const double cost = ol_money_real(of_value(&summing->by_pool, pool->name));
+        if (pool->capacities.count == 0)
+            continue;
+        pooled += cost;
+        set(setting, "pool.", pool->name, ".cost", setting->billing->currency, cost);
+        for (size_t i = 0; i < teams->count; i++) {
+            if (teams->shares[i].pool != p)
+                continue;
+            char *buffer = ol_arena_take(&arena, OL_LABEL_BUFFER);
+            const char *team = ol_label_text(&scenario->labels, teams->shares[i].team, buffer);
+            const double part = cost * used_share(&teams->shares[i], ol_pool_units(pool), length);
+            bear(&bearers, *team ? team : "none", part);
+            borne += part;
+        }
+    }
+    set(setting, "cost.idle", "", "", setting->billing->currency, pooled - borne);
+    for (size_t i = 0; i < summing->by_team.count; i++)
+        if (*summing->by_team.lines[i].value) {
+            bear(&bearers, summing->by_team.lines[i].value,
+                 ol_money_real(summing->by_team.lines[i].costs.effective));
+            pooled += ol_money_real(summing->by_team.lines[i].costs.effective);
+        }
+    set(setting, "cost.shared", "", "", setting->billing->currency,
+        ol_money_real(summing->by_team.total.effective) - pooled);
+    for (size_t i = 0; i < bearers.count; i++)
+        set(setting, "cost.by_team.", bearers.items[i].team, "", setting->billing->currency,
+            bearers.items[i].cost);
+    ol_mem_free(bearers.items);
+    ol_arena_release(&arena);
+}
+
+static void set_commitments(const struct setting_metrics *setting, const struct ol_bill_sum *sum)
+{
+    for (size_t i = 0; i < sum->commitment_count; i++) {
+        const struct ol_bill_commitment *commitment = &sum->commitments[i];
+        const double used = ol_money_real(commitment->used), unused = ol_money_real(commitment->unused);
+        const double covered = ol_money_real(commitment->covered), open = ol_money_real(sum->uncovered);
+        set(setting, "commitment.", commitment->name, ".utilization", "share",
+            used + unused > 0 ? used / (used + unused) : 0);
+        set(setting, "commitment.", commitment->name, ".coverage", "share",
+            covered + open > 0 ? covered / (covered + open) : 0);
+    }
+}
+
+int ol_billing_metrics(const struct ol_billing *billing, ol_time begin, ol_time end,
+                       const struct ol_team_usage *teams, struct ol_metrics *metrics, size_t replication,
+                       struct ol_error *error)
+{
+    const struct setting_metrics setting = {billing, metrics, replication};
+    struct summing summing = {
+        .by_service = {.by = OL_BY_SERVICE, .labels = &billing->labels},
+        .by_pool = {.by = OL_BY_TAG, .tag = "pool", .labels = &billing->labels},
+        .by_team = {.by = OL_BY_TAG, .tag = "team", .labels = &billing->labels},
+    };
+    if (!billing->currency)
+        return OL_OK;
+    const int status = ol_billing_rate(billing, begin, end, sink, &summing, error);
+    if (status == OL_OK) {
+        set_totals(&setting, &summing.by_service);
+        set_services(&setting, &summing.by_service);
+        set_teams(&setting, &summing, teams, end - begin);
+        set_commitments(&setting, &summing.by_service);
+    }
+    ol_bill_sum_release(&summing.by_service);
+    ol_bill_sum_release(&summing.by_pool);
+    ol_bill_sum_release(&summing.by_team);
+    return status;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/scenario_prices.h"
+
+#include "pricing/want.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* ---- the language ---- */
+
+static const struct ol_field pricebook_fields[] = {
+    {"href", OL_FIELD_PATH, "The book's file, or a shipped book: aws.xml, gcp.xml, azure.xml.",
+     .is_required = true, .offset = offsetof(struct ol_pricebook_use, href)},
+    {0},
+};
+const struct ol_element ol_pricebook_use_element = {
+    .name = "pricebook",
+    .summary = "prices by which the scenario is billed; one a provider, and books of one's own beside them",
+    .size = sizeof(struct ol_pricebook_use),
+    .fields = pricebook_fields,
+    .example = "<pricebook href=\"aws.xml\"/>",
+};
+
+static const struct ol_field billing_fields[] = {
+    {"account", OL_FIELD_TEXT, "Who pays.", .offset = offsetof(struct ol_billing_terms, account)},
+    {"free-tiers", OL_FIELD_FLAG, "Whether free allowances are there to be used, or are used up elsewhere.",
+     .fallback = "yes", .offset = offsetof(struct ol_billing_terms, free_tiers)},
+    {0},
+};
+const struct ol_element ol_billing_terms_element = {
+    .name = "billing",
+    .summary = "who pays, and how",
+    .size = sizeof(struct ol_billing_terms),
+    .fields = billing_fields,
+    .example = "<billing account=\"research\" free-tiers=\"no\"/>",
+};
+
+static const char *const places[] = {
+    [OL_TRANSFER_INTERNET] = "internet", [OL_TRANSFER_ZONE] = "zone", [OL_TRANSFER_REGION] = "region", NULL};
+static const struct ol_field transfer_fields[] = {
+    {"name", OL_FIELD_NAME, "Names it in usage and charges.", .is_required = true,
+     .offset = offsetof(struct ol_transfer, name)},
+    {"size", OL_FIELD_SIZE, "How much is sent each time; a GB that is billed has 10^9 bytes.", .is_required = true,
+     .min = 1, .max = 9e18, .offset = offsetof(struct ol_transfer, size_bytes)},
+    {"to", OL_FIELD_CHOICE, "Out to the internet, to another zone, or to another region.", .choices = places,
+     .fallback = "internet", .offset = offsetof(struct ol_transfer, to)},
+    {"region", OL_FIELD_TEXT, "Out of which region.", .offset = offsetof(struct ol_transfer, region)},
+    {"destination", OL_FIELD_TEXT, "Where to, where the price depends on it.",
+     .offset = offsetof(struct ol_transfer, destination)},
+    {"provider", OL_FIELD_TEXT, "Whose network; needed where several price books know the region.",
+     .offset = offsetof(struct ol_transfer, provider)},
+    {"team", OL_FIELD_TEXT, "Who pays for it.", .offset = offsetof(struct ol_transfer, team)},
+    {"at", OL_FIELD_DURATION, "When, since the clock's start.", .max = 1e18, .fallback = "0s",
+     .offset = offsetof(struct ol_transfer, at)},
+    {"every", OL_FIELD_DURATION, "Again and again, this long after the last; without it, once.", .min = 1e6,
+     .max = 1e18, .offset = offsetof(struct ol_transfer, every)},
+    {0},
+};
+const struct ol_element ol_transfer_element = {
+    .name = "transfer",
+    .summary = "data that is sent out of a region",
+    .size = sizeof(struct ol_transfer),
+    .fields = transfer_fields,
+    .example = "<transfer name=\"results\" size=\"100GB\" region=\"us-east-1\" to=\"internet\" at=\"1d\"/>",
+};
+
+/* ---- books ---- */
+
+static bool is_shipped(const char *name)
+{
+    for (size_t i = 0; ol_shipped_books[i]; i++) {
+        const size_t length = strlen(ol_shipped_books[i]);
+        if (strncmp(name, ol_shipped_books[i], length) == 0 &&
+            (name[length] == '\0' || strcmp(name + length, ".xml") == 0))
+            return true;
+    }
+    return false;
+}
+
+static void open_book(struct ol_scenario *scenario, const struct ol_pricebook_use *use, struct ol_faults *faults)
+{
+    struct ol_error error = {0};
+    const struct ol_xml_attribute *written = ol_xml_attribute(use->node, "href");
+    const size_t before = faults->count;
+    if (!use->href)
+        return;
+    const bool is_here = strcmp(use->href, "-") == 0 || access(use->href, F_OK) == 0;
+    const char *path = !is_here && is_shipped(written->value) ? written->value : use->href;
+    const int status = ol_book_set_add(scenario->books, path, written->place, faults, &error);
+    if (status != OL_OK && faults->count == before)
+        ol_faults_add(faults, error.place.file ? error.place : written->place, "%s", error.message);
+}
+
+struct ol_billing_terms ol_scenario_billing(const struct ol_scenario *scenario)
+{
+    return scenario->billings.count > 0 ? *(const struct ol_billing_terms *)scenario->billings.items
+                                        : (struct ol_billing_terms){.free_tiers = true};
+}
+
+static bool knows(const struct ol_book *book, const char *type, const char *region)
+{
+    return (!type || ol_book_type(book, type) || ol_book_label(book, ol_slice_of(type)) != OL_NO_LABEL) &&
+           (!region || ol_book_region(book, region));
+}
+
+const struct ol_book *ol_scenario_book(const struct ol_scenario *scenario, const char *provider, const char *type,
+                                       const char *region)
+{
+    const struct ol_book *only = NULL, *knowing = NULL;
+    size_t priced = 0, known = 0;
+    for (size_t i = 0; i < scenario->books->count; i++) {
+        const struct ol_book *book = scenario->books->books[i];
+        if (book->price_count == 0)
+            continue;
+        if (provider && strcmp(book->provider, provider) == 0)
+            return book;
+        only = priced++ == 0 ? book : only;
+        if (knows(book, type, region))
+            knowing = known++ == 0 ? book : knowing;
+    }
+    if (provider)
+        return NULL;
+    return priced == 1 ? only : known == 1 ? knowing : NULL;
+}
+
+/* ---- capacity ---- */
+
+static struct ol_place place_of(const struct ol_xml_node *node, const char *attribute)
+{
+    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
+    return found ? found->place : node->place;
+}
+
+static void blame_book(const struct ol_scenario *scenario, const struct ol_xml_node *node, const char *provider,
+                       struct ol_faults *faults)
+{
+    if (scenario->pricebooks.count == 0)
+        ol_faults_add(faults, node->place, "<%s> needs prices; add <pricebook href=\"aws.xml\"/> or another book",
+                      node->name);
+    else if (provider)
+        ol_faults_add(faults, place_of(node, "provider"), "provider: no <pricebook> is one of \"%.60s\"",
+                      provider);
+    else
+        ol_faults_add(faults, node->place,
+                      "<%s> does not say whose it is, and several price books may be meant; add "
+                      "provider=\"...\"",
+                      node->name);
+}
+
+/* The units that a node of a type gives: its GPUs or, where it has none, its processors. 0 where it is unknown. */
+static int64_t units_of_type(const struct ol_book *book, const char *type, enum ol_unit *unit)
+{
+    int64_t count = 0;
+    bool is_gpu = false;
+    const struct ol_book_type *known = ol_book_type(book, type);
+    if (known) {
+        is_gpu = known->gpus > 0;
+        count = is_gpu ? known->gpus : (int64_t)known->vcpus;
+    } else if (!ol_want_read(book, type, &is_gpu, &count)) {
+        return 0;
+    }
+    *unit = is_gpu ? OL_UNIT_GPUS : OL_UNIT_CPUS;
+    return count;
+}
+
+struct counting {
+    const struct ol_scenario *scenario;
+    struct ol_pool *pool;
+    struct ol_faults *faults;
+    bool has_unit;
+    enum ol_unit unit;
+    int64_t units;
+};
+
+static int64_t units_per_node(struct counting *counting, const struct ol_capacity *capacity)
+{
+    const struct ol_pool *pool = counting->pool;
+    const int64_t of_pool = pool->gpus_per_node ? pool->gpus_per_node : pool->cpus_per_node;
+    const struct ol_book *book =
+        capacity->source == OL_CAPACITY_OWNED
+            ? NULL
+            : ol_scenario_book(counting->scenario, capacity->provider, capacity->type, capacity->region);
+    enum ol_unit unit = OL_UNIT_CPUS;
+    if (capacity->source != OL_CAPACITY_OWNED && capacity->type && !book)
+        blame_book(counting->scenario, capacity->node, capacity->provider, counting->faults);
+    const int64_t of_type = book && capacity->type ? units_of_type(book, capacity->type, &unit) : 0;
+    if (book && capacity->type && of_type == 0 && !capacity->units_per_node && !of_pool) {
+        const char *nearest = ol_want_nearest(book, OL_METER_INSTANCE, capacity->type);
+        ol_faults_add(counting->faults, place_of(capacity->node, "type"),
+                      "type: the book \"%.40s\" does not know \"%.60s\"%s%.60s%s", book->name, capacity->type,
+                      nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+    }
+    if (of_type > 0 && !counting->has_unit) {
+        counting->has_unit = true;
+        counting->unit = unit;
+    }
+    if (capacity->units_per_node > 0)
+        return capacity->units_per_node;
+    return of_pool > 0 ? of_pool : unit == counting->unit ? of_type : 0;
+}
+
+static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool, struct ol_faults *faults)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    const size_t before = faults->count;
+    struct counting counting = {
+        .scenario = scenario,
+        .pool = pool,
+        .faults = faults,
+        .has_unit = pool->gpus_per_node > 0 || pool->cpus_per_node > 0,
+        .unit = pool->gpus_per_node > 0 ? OL_UNIT_GPUS : OL_UNIT_CPUS,
+    };
+    for (size_t i = 0; i < pool->capacities.count; i++) {
+        const int64_t units = units_per_node(&counting, &capacities[i]);
+        if (units == 0 && faults->count == before)
+            ol_faults_add(
+                faults, capacities[i].node->place,
+                "how many units a node has is not known here; give units-per-node here, or gpus-per-node or "
+                "cpus-per-node in the <pool>");
+        counting.units += units * capacities[i].nodes;
+    }
+    if (counting.units > OL_POOL_UNITS_LIMIT) {
+        ol_faults_add(faults, pool->node->place,
+                      "the nodes of this pool have %lld units; at most %d can be counted",
+                      (long long)counting.units, OL_POOL_UNITS_LIMIT);
+        counting.units = OL_POOL_UNITS_LIMIT;
+    }
+    *(counting.unit == OL_UNIT_GPUS ? &pool->gpus : &pool->cpus) = counting.units;
+}
+
+static void check_transfer(const struct ol_scenario *scenario, const struct ol_transfer *transfer,
+                           struct ol_faults *faults)
+{
+    if (!ol_scenario_book(scenario, transfer->provider, NULL, transfer->region))
+        blame_book(scenario, transfer->node, transfer->provider, faults);
+}
+
+void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    const struct ol_pricebook_use *uses = scenario->pricebooks.items;
+    struct ol_pool *pools = scenario->pools.items;
+    const struct ol_book_commitment *commitments = scenario->commitments.items;
+    scenario->books = OL_ARENA_NEW(&scenario->arena, struct ol_book_set);
+    const size_t before = faults->count;
+    for (size_t i = 0; i < scenario->pricebooks.count; i++)
+        open_book(scenario, &uses[i], faults);
+    const bool has_books = faults->count == before;
+    for (size_t i = 0; has_books && i < scenario->pools.count; i++)
+        if (pools[i].capacities.count > 0)
+            count_pool(scenario, &pools[i], faults);
+    for (size_t i = 0; has_books && i < scenario->transfers.count; i++)
+        check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);
+    for (size_t i = 0; i < scenario->commitments.count; i++) {
+        ol_commitment_check(&commitments[i], faults);
+        if (scenario->pricebooks.count == 0)
+            blame_book(scenario, commitments[i].node, NULL, faults);
+    }
+}
