@@ -94,7 +94,7 @@ static bool has_started(const struct ol_job_run *run)
 }
 
 void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool,
-                        const struct ol_labels *labels)
+                        const struct ol_labels *labels, const ol_money *cost)
 {
     const struct ol_job *job = run->job;
     bool started = has_started(run), ended = has_ended(run);
@@ -116,6 +116,11 @@ void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, 
     put_seconds(&row, started, run->start - job->submit);
     put_seconds(&row, ended, run->end - run->start);
     put_seconds(&row, true, run->lost);
+    if (cost) {
+        ol_output_ended(output, row.at);
+        ol_output_money(output, *cost);
+        row.at = ol_output_room(output, ROW_ROOM);
+    }
     *row.at++ = '\n';
     ol_output_ended(output, row.at);
 }

@@ -7,6 +7,16 @@ static void write_level(struct ol_output *output, double value)
     ol_output_micro(output, value);
 }
 
+/* Of the step: its capacity stands for all of it, but for the last one where the run ended within it. */
+static void write_cost(struct ol_output *output, const struct ol_series *series, size_t i)
+{
+    const ol_time length = i + 1 == series->count && series->last_step > 0 ? series->last_step : series->step;
+    if (series->has_cost)
+        write_level(output, series->hourly_cost * (double)length / (double)OL_HOUR);
+    else
+        ol_output_char(output, ',');
+}
+
 static void write_series(struct ol_output *output, const struct ol_series *series)
 {
     for (size_t i = 0; i < series->count; i++) {
@@ -23,6 +33,7 @@ static void write_series(struct ol_output *output, const struct ol_series *serie
         write_level(output, row->capacity_units > 0 ? row->busy_units / row->capacity_units : 0);
         write_level(output, row->queued_jobs);
         write_level(output, row->queued_units);
+        write_cost(output, series, i);
         ol_output_char(output, '\n');
     }
 }
@@ -30,7 +41,7 @@ static void write_series(struct ol_output *output, const struct ol_series *serie
 void ol_report_series(struct ol_output *output, const struct ol_result *result)
 {
     ol_output_string(output, "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,"
-                             "queued_units\n");
+                             "queued_units,cost\n");
     for (size_t i = 0; i < result->series_count; i++)
         write_series(output, &result->series[i]);
 }

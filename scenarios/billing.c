@@ -2,6 +2,7 @@
 #include "scenarios/billing.h"
 
 #include "outlay/output.h"
+#include "pricing/bill_sum.h"
 #include "pricing/usage_file.h"
 
 #include <string.h>
@@ -186,6 +187,30 @@ static void gather_books(struct ol_billing *billing)
         all->books[all->count++] = billing->owned_book;
 }
 
+/* ---- what an hour costs ---- */
+
+static int price_hours(struct ol_billing *billing, struct ol_error *error)
+{
+    const struct ol_scenario *scenario = billing->scenario;
+    struct ol_bill_sum sum = {.by = OL_BY_TAG, .tag = "pool", .labels = &billing->labels};
+    const int status = ol_billing_rate(billing, 0, OL_HOUR, ol_bill_sum_sink, &sum, error);
+    billing->hourly = OL_ARENA_ARRAY(&billing->arena, ol_money, ol_scenario_pool_count(scenario));
+    for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++)
+        for (size_t i = 0; i < sum.count; i++)
+            if (strcmp(sum.lines[i].value, ol_scenario_pool(scenario, p)->name) == 0)
+                billing->hourly[p] += sum.lines[i].costs.effective;
+    ol_bill_sum_release(&sum);
+    return status;
+}
+
+bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *hourly)
+{
+    if (!billing->currency || ol_scenario_pool(billing->scenario, pool)->capacities.count == 0)
+        return false;
+    *hourly = billing->hourly[pool];
+    return true;
+}
+
 int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenario, bool has_instant,
                     ol_time start, struct ol_error *error)
 {
@@ -218,7 +243,7 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
     }
     for (size_t i = 0; i < scenario->transfers.count; i++)
         add_transfer(billing, (const struct ol_transfer *)scenario->transfers.items + i);
-    return OL_OK;
+    return price_hours(billing, error);
 }
 
 void ol_billing_release(struct ol_billing *billing)

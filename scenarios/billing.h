@@ -34,7 +34,7 @@ struct ol_billing {
     size_t count, capacity;
     struct ol_book_commitment *commitments;
     size_t commitment_count, commitment_capacity;
-    double *hourly; /* by pool: what an hour of all its nodes costs, at list prices of its sources */
+    ol_money *hourly; /* by pool: what an hour of all its nodes costs at the clock's start */
     struct ol_arena arena;
 };
 
@@ -47,6 +47,8 @@ void ol_billing_release(struct ol_billing *billing);
 struct ol_usage *ol_billing_usage(const struct ol_billing *billing, ol_time begin, ol_time end, size_t *count);
 int ol_billing_rate(const struct ol_billing *billing, ol_time begin, ol_time end, ol_charge_sink *sink, void *self,
                     struct ol_error *error);
+/* What an hour of all nodes of a pool costs, commitments' payments spread out; false where it has none to pay for. */
+bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *hourly);
 /* What all its charges have in common. */
 struct ol_bill ol_billing_bill(const struct ol_billing *billing);
 /* cost.*, pool.NAME.cost, commitment.NAME.*; teams bear what their jobs used of each pool. */

@@ -42,11 +42,28 @@ static void tick(void *self, double share, uint64_t jobs)
                   atomic_load(&execution->jobs_ended) + jobs);
 }
 
+/* Its share of what the pool's nodes cost, for as long as it held it. */
+static bool cost_of(const struct execution *execution, const struct ol_job_run *run, ol_money *cost)
+{
+    const uint16_t pool = run->job->pool;
+    const struct ol_scenario *scenario = execution->run->inflow.scenario;
+    ol_money hourly;
+    if (!ol_billing_hourly(&execution->run->billing, pool, &hourly))
+        return false;
+    const ol_time length =
+        run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED ? run->end - run->start : 0;
+    const struct ol_unit_price unit_hour = {hourly, ol_pool_units(ol_scenario_pool(scenario, pool))};
+    return ol_unit_price_times(unit_hour, (ol_money)run->job->units * length * 1000, 3600, cost);
+}
+
 static void write_job(void *self, const struct ol_job_run *run)
 {
     const struct execution *execution = self;
     const struct ol_scenario *scenario = execution->run->inflow.scenario;
-    ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels);
+    ol_money cost;
+    const bool has_cost = cost_of(execution, run, &cost);
+    ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels,
+                       has_cost ? &cost : NULL);
 }
 
 static ol_label name_of(struct execution *execution, const struct ol_metric *metric)
@@ -154,6 +171,25 @@ static void gather_metrics(struct execution *execution)
     }
 }
 
+/* Of which source a pool's units are; "mixed": of several. */
+static const char *source_of(const struct ol_pool *pool)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    for (size_t i = 1; i < pool->capacities.count; i++)
+        if (capacities[i].source != capacities[0].source)
+            return "mixed";
+    return ol_capacity_source_names[pool->capacities.count > 0 ? capacities[0].source : OL_CAPACITY_OWNED];
+}
+
+static void add_series(struct ol_run *run, size_t i)
+{
+    ol_money hourly = 0;
+    run->series[i] = ol_pool_usage_series(&run->world.usages[i], ol_scenario_pool(run->inflow.scenario, i));
+    run->series[i].source = source_of(ol_scenario_pool(run->inflow.scenario, i));
+    run->series[i].has_cost = ol_billing_hourly(&run->billing, i, &hourly);
+    run->series[i].hourly_cost = ol_money_real(hourly);
+}
+
 static void describe(struct execution *execution)
 {
     struct ol_run *run = execution->run;
@@ -162,7 +198,7 @@ static void describe(struct execution *execution)
     struct ol_result *result = &run->result;
     run->series = OL_ARENA_ARRAY(&run->arena, struct ol_series, world->pool_count);
     for (size_t i = 0; i < world->pool_count; i++)
-        run->series[i] = ol_pool_usage_series(&world->usages[i], ol_scenario_pool(scenario, i));
+        add_series(run, i);
     result->version = execution->setting->version;
     result->scenario = scenario->name;
     result->scenario_sha256 = scenario->sha256;

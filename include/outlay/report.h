@@ -21,13 +21,14 @@ void ol_report_terminal(struct ol_output *output, const struct ol_result *result
 
 /* replications.csv: one row each, a column a metric. */
 void ol_report_replications(struct ol_output *output, const struct ol_result *result);
-/* series.csv: time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units */
+/* series.csv: time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost */
 void ol_report_series(struct ol_output *output, const struct ol_result *result);
 
-/* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. */
+/* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. `cost` is NULL where its
+ * pool costs nothing. */
 void ol_report_jobs_header(struct ol_output *output);
 void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool,
-                        const struct ol_labels *labels);
+                        const struct ol_labels *labels, const ol_money *cost);
 
 /* manifest.json: what a run was made from. */
 struct ol_manifest_input {

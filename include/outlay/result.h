@@ -27,6 +27,8 @@ struct ol_series {
     struct ol_series_row *rows;
     size_t count;
     ol_time last_step; /* the length of the last row where the run ended within it */
+    bool has_cost;
+    double hourly_cost; /* what an hour of its capacity costs */
 };
 
 /* What everybody who writes about a run needs to know of it. Strings are borrowed. */

@@ -20,7 +20,7 @@ static const char *row_of(struct ol_text *text, struct ol_job_run run, const cha
     run.end = 3625 * OL_SECOND + 500000;
     ol_text_clear(text);
     struct ol_output *output = ol_output_to_text(text);
-    ol_report_jobs_row(output, &run, pool, labels);
+    ol_report_jobs_row(output, &run, pool, labels, NULL);
     ol_output_close(output, NULL);
     return ol_text_string(text);
 }
@@ -78,9 +78,9 @@ static void series(void)
     ol_report_series(output, &result);
     ol_output_close(output, NULL);
     CHECK_STRING(ol_text_string(&text),
-                 "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units\n"
-                 "3600,\"a,b\",owned,cpus,200,50,0.25,1.5,12\n"
-                 "10800,\"a,b\",owned,cpus,0,0,0,0,0\n");
+                 "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost\n"
+                 "3600,\"a,b\",owned,cpus,200,50,0.25,1.5,12,\n"
+                 "10800,\"a,b\",owned,cpus,0,0,0,0,0,\n");
     ol_text_release(&text);
 }
 
@@ -148,7 +148,7 @@ static void empty(void)
     ol_report_replications(output, &result);
     ol_output_close(output, NULL);
     CHECK_STRING(ol_text_string(&text),
-                 "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units\n"
+                 "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost\n"
                  "replication\n");
     ol_text_release(&text);
 }
