@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pricing/import/intake.h"
+
+#include <string.h>
+#include <strings.h>
+
+int ol_intake_files(struct ol_intake *intake, ol_intake_reader read_file, struct ol_error *error)
+{
+    int status = OL_OK;
+    for (size_t i = 0; i < intake->import->file_count && status == OL_OK; i++) {
+        struct ol_input *input = ol_input_open(intake->import->files[i], OL_NOWHERE, error);
+        if (!input)
+            return error && error->status ? error->status : OL_BAD_INPUT;
+        status = read_file(intake, input, error);
+        ol_input_close(input);
+    }
+    return status;
+}
+
+/* Of these the item is a machine's type; of others a family, a class or a kind. */
+static bool is_of_machines(enum ol_meter meter)
+{
+    return meter == OL_METER_INSTANCE || meter == OL_METER_ML_INSTANCE || meter == OL_METER_DATABASE;
+}
+
+bool ol_intake_wants(const struct ol_intake *intake, const struct ol_price_row *row)
+{
+    const struct ol_import_filter *filter = &intake->import->filter;
+    if (filter->wants_meter && !filter->wants_meter(row->meter))
+        return false;
+    if (row->region.length && !ol_import_wants(filter->regions, row->region))
+        return false;
+    if (row->system.length && !ol_import_wants(filter->systems, row->system))
+        return false;
+    return !is_of_machines(row->meter) || ol_import_wants(filter->types, row->item);
+}
+
+void ol_intake_price(struct ol_intake *intake, const struct ol_price_row *row, struct ol_place place)
+{
+    if (!ol_intake_wants(intake, row)) {
+        intake->tally->filtered++;
+        return;
+    }
+    if (!row->amount.length && !row->tier_count) {
+        intake->tally->unpriced++;
+        return;
+    }
+    if (row->region.length)
+        ol_book_write_region(intake->writer, row->region, ol_region_area(row->region), (struct ol_slice){"", 0});
+    ol_import_price(intake->tally, intake->writer, row, place);
+}
+
+void ol_intake_type(struct ol_intake *intake, const struct ol_type_row *type)
+{
+    if (type->name.length && ol_import_wants(intake->import->filter.types, type->name))
+        ol_book_write_type(intake->writer, type);
+}
+
+struct ol_slice ol_intake_times(struct ol_slice amount, int64_t times, char buffer[OL_MONEY_BUFFER], char why[160])
+{
+    struct ol_unit_price price;
+    ol_money product;
+    if (!ol_unit_price_parse(amount, &price, why))
+        return (struct ol_slice){"", 0};
+    if (__builtin_mul_overflow(price.amount, (ol_money)times, &product)) {
+        snprintf(why, 160, "the amount is too large");
+        return (struct ol_slice){"", 0};
+    }
+    price.amount = product;
+    return ol_slice_of(ol_unit_price_format(price, buffer));
+}
+
+int64_t ol_intake_whole(struct ol_slice text)
+{
+    double value;
+    const double exact = 9007199254740992.0; /* 2^53: beyond it not every whole number is a double */
+    if (!ol_slice_real(text, &value) || !(value >= 0 && value <= exact) || value != (double)(int64_t)value)
+        return -1;
+    return (int64_t)value;
+}
+
+bool ol_intake_same(struct ol_slice text, const char *word)
+{
+    return text.length == strlen(word) && strncasecmp(text.data, word, text.length) == 0;
+}
+
+bool ol_intake_has(struct ol_slice text, const char *word)
+{
+    return text.length && memmem(text.data, text.length, word, strlen(word));
+}
+
+bool ol_intake_starts(struct ol_slice text, const char *word)
+{
+    const size_t length = strlen(word);
+    return text.length >= length && memcmp(text.data, word, length) == 0;
+}
