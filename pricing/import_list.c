@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pricing/import_list.h"
+
+const struct ol_kind *const ol_importers[] = {
+    NULL,
+};
