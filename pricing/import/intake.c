@@ -17,22 +17,9 @@ int ol_intake_files(struct ol_intake *intake, ol_intake_reader read_file, struct
     return status;
 }
 
-/* Of these the item is a machine's type; of others a family, a class or a kind. */
-static bool is_of_machines(enum ol_meter meter)
-{
-    return meter == OL_METER_INSTANCE || meter == OL_METER_ML_INSTANCE || meter == OL_METER_DATABASE;
-}
-
 bool ol_intake_wants(const struct ol_intake *intake, const struct ol_price_row *row)
 {
-    const struct ol_import_filter *filter = &intake->import->filter;
-    if (filter->wants_meter && !filter->wants_meter(row->meter))
-        return false;
-    if (row->region.length && !ol_import_wants(filter->regions, row->region))
-        return false;
-    if (row->system.length && !ol_import_wants(filter->systems, row->system))
-        return false;
-    return !is_of_machines(row->meter) || ol_import_wants(filter->types, row->item);
+    return ol_import_keeps(&intake->import->filter, row);
 }
 
 void ol_intake_price(struct ol_intake *intake, const struct ol_price_row *row, struct ol_place place)
@@ -41,11 +28,11 @@ void ol_intake_price(struct ol_intake *intake, const struct ol_price_row *row, s
         intake->tally->filtered++;
         return;
     }
-    if (!row->amount.length && !row->tier_count) {
+    if (!row->amount.length && !row->upfront.length && !row->tier_count) {
         intake->tally->unpriced++;
         return;
     }
-    if (row->region.length)
+    if (row->region.length && !intake->names_regions)
         ol_book_write_region(intake->writer, row->region, ol_region_area(row->region), (struct ol_slice){"", 0});
     ol_import_price(intake->tally, intake->writer, row, place);
 }
@@ -68,6 +55,23 @@ struct ol_slice ol_intake_times(struct ol_slice amount, int64_t times, char buff
     }
     price.amount = product;
     return ol_slice_of(ol_unit_price_format(price, buffer));
+}
+
+/* Scales are divisors of a billion, so that their product fits. */
+struct ol_slice ol_intake_sum(struct ol_slice a, struct ol_slice b, char buffer[OL_MONEY_BUFFER], char why[160])
+{
+    struct ol_unit_price one, other;
+    ol_money scaled;
+    if (!ol_unit_price_parse(a, &one, why) || !ol_unit_price_parse(b, &other, why))
+        return (struct ol_slice){"", 0};
+    if (__builtin_mul_overflow(one.amount, (ol_money)other.scale, &one.amount) ||
+        __builtin_mul_overflow(other.amount, (ol_money)one.scale, &scaled) ||
+        __builtin_add_overflow(one.amount, scaled, &one.amount)) {
+        snprintf(why, 160, "the amount is too large");
+        return (struct ol_slice){"", 0};
+    }
+    one.scale *= other.scale;
+    return ol_slice_of(ol_unit_price_format(one, buffer));
 }
 
 int64_t ol_intake_whole(struct ol_slice text)

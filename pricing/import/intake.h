@@ -25,7 +25,8 @@ struct ol_intake {
     const struct ol_import *import;
     struct ol_book_writer *writer;
     struct ol_import_tally *tally;
-    void *state; /* the importer's own */
+    void *state;        /* the importer's own */
+    bool names_regions; /* whether the importer writes the regions itself */
 };
 
 /* Reads one file; negative: it cannot be read on. */
@@ -42,6 +43,8 @@ void ol_intake_type(struct ol_intake *intake, const struct ol_type_row *type);
 /* amount x times, exactly, in `buffer`; an empty slice and a sentence where it is no decimal or too long. */
 struct ol_slice ol_intake_times(struct ol_slice amount, int64_t times, char buffer[OL_MONEY_BUFFER],
                                 char why[160]);
+/* The sum of two amounts, likewise. */
+struct ol_slice ol_intake_sum(struct ol_slice a, struct ol_slice b, char buffer[OL_MONEY_BUFFER], char why[160]);
 /* A whole number, also written as "8.0"; -1 where it is none or below 0. */
 int64_t ol_intake_whole(struct ol_slice text);
 /* "LINUX" and "linux", ASCII. */

@@ -10,9 +10,9 @@
  * hour, and nodes that name no type are known by their InstanceID. EndTimestamp says when the line was made and ends
  * nothing.
  */
-#include "pricing/import/import_formats.h"
 #include "pricing/import/intake.h"
 #include "pricing/import/price_columns.h"
+#include "pricing/import_list.h"
 
 #include <string.h>
 

@@ -13,9 +13,9 @@
  * are those of Linux.
  */
 #include "outlay/arena.h"
-#include "pricing/import/import_formats.h"
 #include "pricing/import/intake.h"
 #include "pricing/import/price_columns.h"
+#include "pricing/import_list.h"
 
 #include <string.h>
 
@@ -158,6 +158,8 @@ static void take_price(struct ol_intake *intake, const struct ol_csv *csv, struc
     row->zone = (struct ol_slice){"", 0};
     if (!row->amount.length || is_news(&sky->written, &sky->key, row, zone))
         ol_intake_price(intake, row, ol_csv_place(csv));
+    else
+        intake->tally->repeated++;
 }
 
 /* The price of a row without a type is that of all its accelerators. False where it says not how many. */
@@ -233,7 +235,7 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
                struct ol_error *error)
 {
     struct sky sky = {0};
-    struct ol_intake intake = {import, writer, tally, &sky};
+    struct ol_intake intake = {.import = import, .writer = writer, .tally = tally, .state = &sky};
     const int status = ol_intake_files(&intake, read_file, error);
     ol_labels_release(&sky.written.keys);
     ol_labels_release(&sky.written.amounts);
