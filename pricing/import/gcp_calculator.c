@@ -343,6 +343,14 @@ static void keep_licence(struct calculator *calculator, struct ol_slice type, st
         licences->first[licence.type] = (uint32_t)licences->count;
 }
 
+/* The file says sles where the book says suse. */
+static struct ol_slice system_of(struct ol_slice name)
+{
+    return ol_slice_is(name, "sles")       ? ol_slice_of("suse")
+           : ol_slice_is(name, "sles-sap") ? ol_slice_of("suse-sap")
+                                           : name;
+}
+
 static int read_licences(struct ol_intake *intake, struct ol_input *input, struct ol_error *error)
 {
     struct calculator *calculator = intake->state;
@@ -352,7 +360,7 @@ static int read_licences(struct ol_intake *intake, struct ol_input *input, struc
     struct ol_yaml *yaml = ol_yaml_new(input);
     while ((got = ol_yaml_next(yaml, &event, error)) > 0)
         if (event.type == OL_YAML_VALUE && is_on_way(yaml, event.depth, LICENCES, &found))
-            keep_licence(calculator, found.item, found.region, event.value);
+            keep_licence(calculator, found.item, system_of(found.region), event.value);
     ol_yaml_free(yaml);
     return got;
 }
