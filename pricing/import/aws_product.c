@@ -198,7 +198,7 @@ static bool find_region(const struct ol_aws_attributes *attributes, const struct
     if (get(attributes, OL_AWS_LOCATION).length || get(attributes, OL_AWS_FROM_LOCATION).length)
         return false;
     take_region(product, coded ? coded : ol_aws_region_of_name(ol_slice_of("us-east-1")));
-    return true;
+    return product->region.length > 0;
 }
 
 static struct ol_slice destination(const struct ol_aws_attributes *attributes, const struct ol_aws_region *coded)
@@ -301,10 +301,16 @@ static bool name_egress(const struct ol_aws_attributes *attributes, struct ol_aw
     return is_or_none(attributes, OL_AWS_TO_LOCATION, "External");
 }
 
+static bool name_destination(const struct ol_aws_attributes *attributes, struct ol_aws_product *product)
+{
+    (void)attributes;
+    return product->item.length > 0;
+}
+
 static bool (*const namers[OL_METERS])(const struct ol_aws_attributes *, struct ol_aws_product *) = {
     [OL_METER_INSTANCE] = name_instance, [OL_METER_ML_INSTANCE] = name_ml_instance,
     [OL_METER_DATABASE] = name_database, [OL_METER_BLOCK_STORAGE] = name_volume,
-    [OL_METER_EGRESS] = name_egress,
+    [OL_METER_EGRESS] = name_egress,     [OL_METER_INTER_REGION] = name_destination,
 };
 
 /* "EU-USE2-AWS-Out-Bytes": from the region of the first code to that of the second, which is taken off here. */

@@ -8,7 +8,7 @@
  * brought along; other variants are unknown. What the rows are called:
  *
  *     instance          type; system linux, windows, suse, rhel, ubuntu-pro
- *     ml-instance       type with its "ml."; system: the component (training, hosting ...), see aws_offer.h
+ *     ml-instance       type with its "ml."; system: the component (training, hosting ...), see aws_written.h
  *     database          type with its "db."; system: the engine; one zone, licence included
  *     storage ...       standard, standard-ia, one-zone-ia, intelligent-tiering, glacier-instant, glacier-flexible,
  *                       deep-archive ...; requests, retrieval and transitions bear the class's name

@@ -88,16 +88,34 @@ const struct ol_aws_region *ol_aws_region_of_name(struct ol_slice name)
     return NULL;
 }
 
+/* Two to four capitals and a digit: "LAX1", a local zone. */
+static bool is_like_code(struct ol_slice code)
+{
+    if (code.length < 3 || code.length > 5 || code.data[code.length - 1] < '0' || code.data[code.length - 1] > '9')
+        return false;
+    for (size_t i = 0; i + 1 < code.length; i++)
+        if (code.data[i] < 'A' || code.data[i] > 'Z')
+            return false;
+    return true;
+}
+
+static const struct ol_aws_region *find_code(struct ol_slice code)
+{
+    static const struct ol_aws_region unknown = {"", "", NULL};
+    for (size_t i = 0; i < REGIONS; i++)
+        if (regions[i].code && ol_slice_is(code, regions[i].code))
+            return &regions[i];
+    return is_like_code(code) ? &unknown : NULL;
+}
+
 const struct ol_aws_region *ol_aws_region_take_code(struct ol_slice *usage)
 {
     const char *dash = usage->length ? memchr(usage->data, '-', usage->length) : NULL;
     if (!dash)
         return NULL;
     const struct ol_slice code = {usage->data, (size_t)(dash - usage->data)};
-    for (size_t i = 0; i < REGIONS; i++)
-        if (regions[i].code && ol_slice_is(code, regions[i].code)) {
-            *usage = rest_of(*usage, code.length + 1);
-            return &regions[i];
-        }
-    return NULL;
+    const struct ol_aws_region *region = find_code(code);
+    if (region)
+        *usage = rest_of(*usage, code.length + 1);
+    return region;
 }

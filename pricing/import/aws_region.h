@@ -17,7 +17,8 @@ struct ol_aws_region {
 /* By "EU (Ireland)" or "Europe (Ireland)". NULL where AWS has no such place. */
 const struct ol_aws_region *ol_aws_region_of_title(struct ol_slice title);
 const struct ol_aws_region *ol_aws_region_of_name(struct ol_slice name);
-/* Takes the code and its dash from the front of `usage` where one is there; else NULL, and nothing is taken. */
+/* Takes the code and its dash from the front of `usage` where one is there; else NULL, and nothing is taken. What looks
+ * like a code and is none known here is taken too, as a region whose name is empty. */
 const struct ol_aws_region *ol_aws_region_take_code(struct ol_slice *usage);
 
 #endif
