@@ -2,5 +2,6 @@
 #include "pricing/import_list.h"
 
 const struct ol_kind *const ol_importers[] = {
+    &ol_import_aws_offer_json.kind,
     NULL,
 };

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- words ---- */
 
@@ -111,27 +112,39 @@ static int compare_begins(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
+static bool is_same(struct ol_slice one, struct ol_slice other)
+{
+    return one.length == other.length && memcmp(one.data, other.data, one.length) == 0;
+}
+
+/* By quantity; a tier that stands there twice counts once. */
 static void fill_tiers(struct ol_aws_offer *offer)
 {
+    size_t count = 0;
     OL_MEM_RESERVE(offer->tiers, offer->tier_capacity, offer->count);
     qsort(offer->dimensions, offer->count, sizeof *offer->dimensions, compare_begins);
     for (size_t i = 0; i < offer->count; i++) {
         const struct ol_aws_dimension *dimension = &offer->dimensions[i];
-        if (i && dimension->begin == dimension[-1].begin)
+        const struct ol_slice amount = text_of(offer, dimension->amount);
+        if (i == 0 || dimension->begin != dimension[-1].begin)
+            offer->tiers[count++] = (struct ol_tier_row){text_of(offer, dimension->from), amount};
+        else if (!is_same(amount, offer->tiers[count - 1].amount))
             ol_aws_offer_spoil(offer, "the offer has two prices from the same quantity on");
-        offer->tiers[i] = (struct ol_tier_row){text_of(offer, dimension->from), text_of(offer, dimension->amount)};
     }
     offer->row.tiers = offer->tiers;
-    offer->row.tier_count = offer->count;
+    offer->row.tier_count = count;
 }
 
-/* On demand: one price, or tiers. */
+/* On demand: tiers, or one price. */
 static void fill_use(struct ol_aws_offer *offer)
 {
-    if (offer->count == 1 && offer->dimensions[0].begin == 0)
-        offer->row.amount = text_of(offer, offer->dimensions[0].amount);
-    else if (offer->count)
-        fill_tiers(offer);
+    if (!offer->count)
+        return;
+    fill_tiers(offer);
+    if (offer->row.tier_count == 1 && offer->dimensions[0].begin == 0) {
+        offer->row.amount = offer->tiers[0].amount;
+        offer->row.tier_count = 0;
+    }
 }
 
 static void fill_reservation(struct ol_aws_offer *offer)

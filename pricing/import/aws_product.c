@@ -6,6 +6,7 @@
 #include "aws_product.h"
 
 #include "aws_region.h"
+#include "aws_type.h"
 
 #include <string.h>
 
@@ -353,4 +354,13 @@ enum ol_aws_verdict ol_aws_product_read(const struct ol_aws_attributes *attribut
     if (namers[rule->meter] && !namers[rule->meter](attributes, product))
         return OL_AWS_UNKNOWN;
     return passes(filter, product) ? OL_AWS_TAKEN : OL_AWS_FILTERED;
+}
+
+void ol_aws_product_announce(const struct ol_aws_product *product, const struct ol_aws_attributes *attributes,
+                             struct ol_book_writer *writer)
+{
+    ol_book_write_region(writer, product->region, ol_region_area(product->region), product->title);
+    if (ol_import_has_types(product->meter))
+        ol_aws_type_write(writer, product->item, get(attributes, OL_AWS_VCPU), get(attributes, OL_AWS_MEMORY),
+                          get(attributes, OL_AWS_GPU));
 }

@@ -37,6 +37,10 @@ struct ol_aws_product {
 enum ol_aws_verdict ol_aws_product_read(const struct ol_aws_attributes *attributes,
                                         const struct ol_import_filter *filter, struct ol_aws_product *product);
 
+/* Writes the product's region and, where it is a machine, its type. */
+void ol_aws_product_announce(const struct ol_aws_product *product, const struct ol_aws_attributes *attributes,
+                             struct ol_book_writer *writer);
+
 /* "linux" of "Linux/UNIX", "Linux", "SUSE Linux (Amazon VPC)", "Red Hat Enterprise Linux", "RHEL", "Windows"; NULL:
  * another, or one with more than the system in it. */
 const char *ol_aws_system(struct ol_slice words);
