@@ -3,5 +3,6 @@
 
 const struct ol_kind *const ol_importers[] = {
     &ol_import_aws_offer_json.kind,
+    &ol_import_aws_offer_csv.kind,
     NULL,
 };
