@@ -24,7 +24,7 @@ bool ol_import_wants(const char *const *wanted, struct ol_slice text)
     return *wanted != NULL;
 }
 
-static bool has_types(enum ol_meter meter)
+bool ol_import_has_types(enum ol_meter meter)
 {
     return meter == OL_METER_INSTANCE || meter == OL_METER_ML_INSTANCE || meter == OL_METER_DATABASE;
 }
@@ -33,7 +33,7 @@ bool ol_import_keeps(const struct ol_import_filter *filter, const struct ol_pric
 {
     return (!filter->wants_meter || filter->wants_meter(price->meter)) &&
            (!price->region.length || ol_import_wants(filter->regions, price->region)) &&
-           (!has_types(price->meter) || ol_import_wants(filter->types, price->item)) &&
+           (!ol_import_has_types(price->meter) || ol_import_wants(filter->types, price->item)) &&
            (!price->system.length || ol_import_wants(filter->systems, price->system));
 }
 

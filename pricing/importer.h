@@ -56,6 +56,8 @@ extern const struct ol_kind *const ol_importers[];
 /* ---- for the importers (importer.c) ---- */
 
 bool ol_import_wants(const char *const *wanted, struct ol_slice text);
+/* Whether the meter's items are instance types. */
+bool ol_import_has_types(enum ol_meter meter);
 /* Whether the filter lets it pass: by meter, by region, by type where the meter counts machines, by system where the
  * row has one. */
 bool ol_import_keeps(const struct ol_import_filter *filter, const struct ol_price_row *price);

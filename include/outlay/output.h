@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * output: files written through one buffer, and directories that appear whole or not at all.
+ * output: files written through one buffer, and files and directories that appear whole or not at all.
  *
  * A writer remembers its first failure and does nothing after it; the caller checks once, at the end. A folder
  * is written beside its final place under another name and renamed when it is complete, so that a reader never
@@ -25,10 +25,17 @@ struct ol_output; /* opaque */
 
 /* Creates or truncates; NULL on failure. "-" is standard output. */
 struct ol_output *ol_output_open(const char *path, struct ol_error *error);
+/* The same for a file that appears whole or not at all: `.NAME.partial-PID` beside it is written, and put in its place
+ * by the close, when all has come to the disk. An earlier file stays until then, and its permissions are kept; where it
+ * is a link, what it points to is replaced. What is no regular file (a device, a pipe) is written into directly. */
+struct ol_output *ol_output_replace(const char *path, struct ol_error *error);
 /* Writes into `text` instead of a file. */
 struct ol_output *ol_output_to_text(struct ol_text *text);
 /* Flushes, closes, frees; the first failure of the writer's life is reported here. NULL is fine (OL_OK). */
 int ol_output_close(struct ol_output *output, struct ol_error *error);
+/* Instead of a close: what ol_output_replace began is removed, and what was there before stays. What another output
+ * still has in its buffer is dropped. NULL is fine. */
+void ol_output_abandon(struct ol_output *output);
 
 void ol_output_char(struct ol_output *output, char character);
 void ol_output_bytes(struct ol_output *output, const char *bytes, size_t length);

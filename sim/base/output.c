@@ -14,11 +14,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CAPACITY       ((size_t)128 << 10)
@@ -30,6 +32,7 @@ struct ol_output {
     int descriptor;
     bool is_owned;
     char *name;
+    struct ol_text working, place; /* what is written, and where the close puts it; empty: neither */
     struct ol_error failure;
     char buffer[CAPACITY];
 };
@@ -44,6 +47,12 @@ static struct ol_output *new_output(const char *name, int descriptor, struct ol_
     return output;
 }
 
+static void fail_to_write(struct ol_output *output)
+{
+    if (!output->failure.status)
+        ol_fail_errno(&output->failure, OL_BAD_IO, OL_NOWHERE, "cannot write to \"%s\"", output->name);
+}
+
 struct ol_output *ol_output_open(const char *path, struct ol_error *error)
 {
     if (strcmp(path, "-") == 0)
@@ -55,6 +64,57 @@ struct ol_output *ol_output_open(const char *path, struct ol_error *error)
     }
     struct ol_output *output = new_output(path, descriptor, NULL);
     output->is_owned = true;
+    return output;
+}
+
+/* The hidden file beside `place`. The first name is nearly always free: only a process that was killed leaves one
+ * behind. */
+static int create_working(const char *place, struct ol_text *working, struct ol_error *error)
+{
+    const char *slash = strrchr(place, '/');
+    const int folder = slash ? (int)(slash + 1 - place) : 0;
+    int descriptor = -1;
+    for (int i = 0; i < 100 && descriptor < 0 && (i == 0 || errno == EEXIST); i++) {
+        ol_text_clear(working);
+        ol_text_addf(working, "%.*s.%s.partial-%ld", folder, place, place + folder, (long)getpid());
+        if (i > 0)
+            ol_text_addf(working, "-%d", i);
+        descriptor = open(working->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+    if (descriptor < 0 && errno == ENOENT && folder > 0)
+        ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                "cannot create \"%s\": there is no directory \"%.*s\"; create it first", place, folder, place);
+    else if (descriptor < 0)
+        ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", working->data);
+    return descriptor;
+}
+
+struct ol_output *ol_output_replace(const char *path, struct ol_error *error)
+{
+    char linked[PATH_MAX];
+    struct ol_text working = {0};
+    struct stat before;
+    const size_t length = strlen(path);
+    const bool is_there = stat(path, &before) == 0;
+    if (length == 0 || path[length - 1] == '/' || (is_there && S_ISDIR(before.st_mode))) {
+        ol_fail(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\": that is a directory; give the name of a file",
+                path);
+        return NULL;
+    }
+    if (strcmp(path, "-") == 0 || (is_there && !S_ISREG(before.st_mode)))
+        return ol_output_open(path, error);
+    const char *place = is_there && realpath(path, linked) ? linked : path;
+    const int descriptor = create_working(place, &working, error);
+    if (descriptor < 0) {
+        ol_text_release(&working);
+        return NULL;
+    }
+    struct ol_output *output = new_output(path, descriptor, NULL);
+    output->is_owned = true;
+    output->working = working;
+    ol_text_adds(&output->place, place);
+    if (is_there && fchmod(descriptor, before.st_mode & 07777) != 0)
+        fail_to_write(output);
     return output;
 }
 
@@ -74,7 +134,7 @@ static void deliver(struct ol_output *output, const char *bytes, size_t length)
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0) {
-            ol_fail_errno(&output->failure, OL_BAD_IO, OL_NOWHERE, "cannot write to \"%s\"", output->name);
+            fail_to_write(output);
             return;
         }
         bytes += written;
@@ -88,19 +148,50 @@ static void flush(struct ol_output *output)
     output->used = 0;
 }
 
+/* The working file becomes the one it stands for, once it is on the disk. */
+static void put_in_place(struct ol_output *output)
+{
+    if (!output->failure.status && rename(output->working.data, output->place.data) != 0)
+        fail_to_write(output);
+    if (output->failure.status)
+        unlink(output->working.data);
+}
+
+static void free_output(struct ol_output *output)
+{
+    ol_text_release(&output->working);
+    ol_text_release(&output->place);
+    ol_mem_free(output->name);
+    ol_mem_free(output);
+}
+
 int ol_output_close(struct ol_output *output, struct ol_error *error)
 {
     if (!output)
         return OL_OK;
     flush(output);
-    if (output->is_owned && close(output->descriptor) != 0 && !output->failure.status)
-        ol_fail_errno(&output->failure, OL_BAD_IO, OL_NOWHERE, "cannot write to \"%s\"", output->name);
+    if (output->working.length && !output->failure.status && fsync(output->descriptor) != 0)
+        fail_to_write(output);
+    if (output->is_owned && close(output->descriptor) != 0)
+        fail_to_write(output);
+    if (output->working.length)
+        put_in_place(output);
     int status = output->failure.status;
     if (status && error)
         *error = output->failure;
-    ol_mem_free(output->name);
-    ol_mem_free(output);
+    free_output(output);
     return status;
+}
+
+void ol_output_abandon(struct ol_output *output)
+{
+    if (!output)
+        return;
+    if (output->is_owned)
+        close(output->descriptor);
+    if (output->working.length)
+        unlink(output->working.data);
+    free_output(output);
 }
 
 /* Where `length` bytes, at most the buffer's, can be written. */

@@ -394,6 +394,72 @@ static void slurping(void)
     ol_text_release(&text);
 }
 
+/* All chunks joined are the file, plain or packed; a line may go before and lines may follow. */
+static void chunks(void)
+{
+    struct ol_error error = {0};
+    struct ol_slice bytes;
+    size_t packed_length;
+    struct ol_text text = random_lines(5), all = {0};
+    unsigned char *packed = gzip(text.data, text.length, &packed_length);
+    const size_t lengths[] = {text.length, packed_length};
+    const void *files[] = {text.data, packed};
+    for (int i = 0; i < 2; i++) {
+        int got;
+        struct ol_input *input = open_bytes(files[i], lengths[i]);
+        ol_text_clear(&all);
+        CHECK_INT(ol_input_line(input, &bytes, &error), 1);
+        ol_text_add(&all, bytes.data, bytes.length);
+        ol_text_add(&all, "\n", 1);
+        while ((got = ol_input_chunk(input, &bytes, &error)) > 0) {
+            CHECK(bytes.length > 0 && bytes.length <= OL_INPUT_LINE_LIMIT + 1);
+            ol_text_add(&all, bytes.data, bytes.length);
+        }
+        CHECK_INT(got, 0);
+        CHECK_INT(ol_input_chunk(input, &bytes, &error), 0);
+        CHECK(all.length == text.length && memcmp(all.data, text.data, all.length) == 0);
+        CHECK_INT(ol_input_bytes_read(input), lengths[i]);
+        CHECK_INT(ol_input_place(input).line, 0);
+        CHECK_STRING(ol_input_place(input).file, fixture.path);
+        ol_input_close(input);
+    }
+    struct ol_input *input = open_bytes(packed, packed_length - 1);
+    while (ol_input_chunk(input, &bytes, &error) > 0)
+        continue;
+    CHECK_INT(error.status, OL_BAD_INPUT);
+    CHECK_HAS(error.message, "break off");
+    CHECK_INT(error.place.line, 0);
+    CHECK_INT(ol_input_chunk(input, &bytes, NULL), OL_BAD_INPUT);
+    ol_input_close(input);
+    ol_text_release(&text);
+    ol_text_release(&all);
+    free(packed);
+}
+
+/* Two members, so that the first chunk ends within a line and leaves lines behind it. */
+static void lines_behind_a_chunk(void)
+{
+    struct ol_text file = {0};
+    struct ol_slice bytes;
+    size_t length;
+    unsigned char *packed = gzip("one\ntw", 6, &length);
+    ol_text_add(&file, (const char *)packed, length);
+    free(packed);
+    packed = gzip("o\nthree", 7, &length);
+    ol_text_add(&file, (const char *)packed, length);
+    free(packed);
+    struct ol_input *input = open_bytes(file.data, file.length);
+    CHECK_INT(ol_input_chunk(input, &bytes, NULL), 1);
+    CHECK(bytes.length == 6 && memcmp(bytes.data, "one\ntw", 6) == 0);
+    CHECK_INT(ol_input_line(input, &bytes, NULL), 1);
+    CHECK(ol_slice_is(bytes, "o"));
+    CHECK_INT(ol_input_line(input, &bytes, NULL), 1);
+    CHECK(ol_slice_is(bytes, "three"));
+    CHECK_INT(ol_input_chunk(input, &bytes, NULL), 0);
+    ol_input_close(input);
+    ol_text_release(&file);
+}
+
 int main(void)
 {
     fixture_begin(&fixture);
@@ -409,6 +475,8 @@ int main(void)
     CASE(a_failing_read);
     CASE(gzip_from_standard_input);
     CASE(slurping);
+    CASE(chunks);
+    CASE(lines_behind_a_chunk);
     fixture_end(&fixture);
     return check_end();
 }

@@ -12,6 +12,8 @@
 #include <float.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 /* Starts a text to write into; `written` gives it and starts anew. */
 static struct ol_text text;
@@ -267,6 +269,145 @@ static void a_file_is_created_and_truncated(void)
     fixture_end(&fixture);
 }
 
+/* Of a small file; "" where there is none. */
+static const char *content_of(const char *path)
+{
+    static char content[80];
+    FILE *file = fopen(path, "r");
+    const size_t length = file ? fread(content, 1, sizeof content - 1, file) : 0;
+    content[length] = '\0';
+    if (file)
+        fclose(file);
+    return content;
+}
+
+static void a_file_is_replaced_at_the_close(void)
+{
+    struct fixture fixture;
+    struct ol_error error = {0};
+    struct stat about;
+    char hidden[500];
+    fixture_begin(&fixture);
+    snprintf(hidden, sizeof hidden, "%s/.book.xml.partial-%ld", fixture.folder, (long)getpid());
+
+    out = ol_output_replace(fixture_path(&fixture, "book.xml"), &error);
+    ol_output_string(out, "first\n");
+    CHECK(access(fixture.path, F_OK) != 0 && access(hidden, F_OK) == 0);
+    CHECK_INT(ol_output_close(out, &error), OL_OK);
+    CHECK_STRING(content_of(fixture.path), "first\n");
+    CHECK_INT(fixture_count(&fixture), 1);
+
+    fixture_must(chmod(fixture.path, 0640) == 0, "chmod");
+    out = ol_output_replace(fixture.path, &error);
+    ol_output_string(out, "second\n");
+    CHECK_STRING(content_of(fixture.path), "first\n");
+    CHECK_INT(ol_output_close(out, &error), OL_OK);
+    CHECK_STRING(content_of(fixture.path), "second\n");
+    fixture_must(stat(fixture.path, &about) == 0, "stat");
+    CHECK_INT(about.st_mode & 07777, 0640);
+    CHECK_INT(fixture_count(&fixture), 1);
+
+    out = ol_output_replace(fixture.path, &error);
+    ol_output_string(out, "third\n");
+    ol_output_abandon(out);
+    ol_output_abandon(NULL);
+    CHECK_STRING(content_of(fixture.path), "second\n");
+    CHECK_INT(fixture_count(&fixture), 1);
+    fixture_end(&fixture);
+}
+
+/* A leftover of a killed process with our number is not in the way, and two writers of one path are not in each
+ * other's: the last close stays. */
+static void working_files_do_not_meet(void)
+{
+    struct fixture fixture;
+    struct ol_error error = {0};
+    char name[80];
+    fixture_begin(&fixture);
+    snprintf(name, sizeof name, ".book.xml.partial-%ld", (long)getpid());
+    fixture_write(&fixture, name, "left", 4);
+    struct ol_output *one = ol_output_replace(fixture_path(&fixture, "book.xml"), &error);
+    struct ol_output *two = ol_output_replace(fixture.path, &error);
+    ol_output_string(one, "one");
+    ol_output_string(two, "two");
+    CHECK_INT(ol_output_close(one, &error), OL_OK);
+    CHECK_STRING(content_of(fixture.path), "one");
+    CHECK_INT(ol_output_close(two, &error), OL_OK);
+    CHECK_STRING(content_of(fixture.path), "two");
+    CHECK_INT(fixture_count(&fixture), 2);
+    fixture_end(&fixture);
+}
+
+static void a_link_stays_and_its_file_is_replaced(void)
+{
+    struct fixture fixture;
+    struct ol_error error = {0};
+    struct stat about;
+    fixture_begin(&fixture);
+    fixture_write(&fixture, "real.xml", "old", 3);
+    fixture_must(symlink("real.xml", fixture_path(&fixture, "link.xml")) == 0, "symlink");
+    out = ol_output_replace(fixture.path, &error);
+    ol_output_string(out, "new");
+    CHECK_INT(ol_output_close(out, &error), OL_OK);
+    fixture_must(lstat(fixture.path, &about) == 0, "lstat");
+    CHECK(S_ISLNK(about.st_mode));
+    CHECK_STRING(content_of(fixture_path(&fixture, "real.xml")), "new");
+    fixture_end(&fixture);
+}
+
+static void what_cannot_be_replaced(void)
+{
+    struct fixture fixture;
+    struct ol_error error = {0};
+    fixture_begin(&fixture);
+    CHECK(!ol_output_replace(fixture.folder, &error));
+    CHECK_INT(error.status, OL_BAD_IO);
+    CHECK_HAS(error.message, "that is a directory");
+    CHECK(!ol_output_replace(fixture_path(&fixture, "new/"), &error));
+    CHECK_HAS(error.message, "that is a directory");
+    CHECK(!ol_output_replace(fixture_path(&fixture, "none/book.xml"), &error));
+    CHECK_HAS(error.message, "none/\"; create it first");
+    CHECK(!ol_output_replace(fixture_path(&fixture, "book.xml/x"), &error));
+
+    out = ol_output_replace(fixture_path(&fixture, "book.xml"), &error); /* its place is taken meanwhile */
+    fixture_must(mkdir(fixture.path, 0777) == 0, "mkdir");
+    CHECK_INT(ol_output_close(out, &error), OL_BAD_IO);
+    CHECK_HAS(error.message, strerror(EISDIR));
+    CHECK_INT(fixture_count(&fixture), 1);
+
+    out = ol_output_replace("/dev/full", &error); /* a device is written into */
+    ol_output_string(out, "row\n");
+    CHECK_INT(ol_output_close(out, &error), OL_BAD_IO);
+    CHECK_HAS(error.message, strerror(ENOSPC));
+    CHECK(access("/dev/full", F_OK) == 0);
+    fixture_end(&fixture);
+}
+
+/* A write that fails leaves what was there before: files may not grow past a limit here. */
+static void a_failed_write_replaces_nothing(void)
+{
+    struct fixture fixture;
+    struct ol_error error = {0};
+    struct rlimit was, low;
+    fixture_begin(&fixture);
+    fixture_write(&fixture, "book.xml", "old", 3);
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &was);
+    low = (struct rlimit){1000, was.rlim_max};
+    fflush(stdout);
+    setrlimit(RLIMIT_FSIZE, &low);
+    out = ol_output_replace(fixture.path, &error);
+    for (int i = 0; i < 1000; i++)
+        ol_output_string(out, "row\n");
+    const int status = ol_output_close(out, &error);
+    setrlimit(RLIMIT_FSIZE, &was);
+    CHECK_INT(status, OL_BAD_IO);
+    CHECK_HAS(error.message, strerror(EFBIG));
+    CHECK_STRING(content_of(fixture.path), "old");
+    CHECK_INT(fixture_count(&fixture), 1);
+    fixture_end(&fixture);
+}
+
 static void a_full_disk(void)
 {
     for (int rows = 1; rows <= 1000000; rows *= 1000) { /* found by the last flush, or by one before */
@@ -315,6 +456,11 @@ int main(void)
     CASE(escaped_text);
     CASE(pieces_of_all_sizes);
     CASE(a_file_is_created_and_truncated);
+    CASE(a_file_is_replaced_at_the_close);
+    CASE(working_files_do_not_meet);
+    CASE(a_link_stays_and_its_file_is_replaced);
+    CASE(what_cannot_be_replaced);
+    CASE(a_failed_write_replaces_nothing);
     CASE(a_full_disk);
     CASE(a_closed_pipe);
     ol_text_release(&text);
