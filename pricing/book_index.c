@@ -29,6 +29,16 @@ static const uint8_t ways[] = {
 };
 #define WAYS (sizeof ways)
 
+/* Where a way stands among them. */
+static unsigned rank_of(unsigned way)
+{
+    unsigned rank = 0;
+    while (rank < WAYS && ways[rank] != way)
+        rank++;
+    OL_ASSERT(rank < WAYS);
+    return rank;
+}
+
 static unsigned way_of(const struct ol_price_key *key)
 {
     return (key->item == OL_NO_LABEL ? OPEN_ITEM : 0) | (key->region == OL_NO_LABEL ? OPEN_REGION : 0) |
@@ -60,12 +70,17 @@ static uint64_t mix(uint64_t sum, uint64_t more)
     return sum ^ sum >> 32;
 }
 
-static size_t hash_of(const struct ol_price_key *key)
+static uint64_t hash_of(const struct ol_price_key *key)
 {
     const uint64_t where = (uint64_t)key->region << 32 | key->item, how = (uint64_t)key->zone << 32 | key->system;
     const uint64_t what =
         (uint64_t)key->meter << 24 | (uint64_t)key->term << 16 | key->payment * 256u | key->years;
     return mix(mix(mix(0, where), how), what);
+}
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 56);
 }
 
 /* The slot of the key, or the empty one where it belongs. While the slots are being filled there is no history, and
@@ -74,10 +89,14 @@ static struct ol_key_slot *find_slot(const struct ol_book *book, const struct ol
 {
     const struct ol_book_index *index = book->index;
     const size_t mask = index->slot_count - 1;
-    for (size_t i = hash_of(key) & mask;; i = (i + 1) & mask) {
+    const uint64_t hash = hash_of(key);
+    const uint32_t tag = tag_of(hash);
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
         struct ol_key_slot *slot = &index->slots[i];
         if (slot->count == 0)
             return slot;
+        if (slot->tag != tag)
+            continue;
         const uint32_t first = slot->count > 1 && index->history ? index->history[slot->first] : slot->first;
         if (is_of(&book->prices[first], key))
             return slot;
@@ -86,30 +105,30 @@ static struct ol_key_slot *find_slot(const struct ol_book *book, const struct ol
 
 /* ---- building ---- */
 
+/* At most four of five are taken. */
 static size_t slots_for(size_t count)
 {
     size_t slots = 16;
-    while (slots * 5 < count * 8)
+    while (slots * 4 < count * 5)
         slots *= 2;
     return slots;
 }
 
-/* Prices of one key are chained by `others`: one more than the index of another one. */
-static size_t fill_slots(struct ol_book *book, uint32_t *others)
+/* Counts the prices of each key, the first of which stands for it; how many prices are not alone in that. */
+static size_t fill_slots(struct ol_book *book)
 {
     struct ol_book_index *index = book->index;
     size_t repeated = 0;
     for (size_t i = 0; i < book->price_count; i++) {
         const struct ol_price_key key = key_of(&book->prices[i]);
         struct ol_key_slot *slot = find_slot(book, &key);
-        index->shapes[key.meter] |= (uint16_t)(1u << way_of(&key));
+        index->shapes[key.meter] |= (uint16_t)(1u << rank_of(way_of(&key)));
         repeated += slot->count == 0 ? 0 : slot->count == 1 ? 2 : 1;
-        if (slot->count++ == 0) {
+        if (slot->count == 0) {
             slot->first = (uint32_t)i;
-        } else {
-            others[i] = others[slot->first];
-            others[slot->first] = (uint32_t)i + 1;
+            slot->tag = tag_of(hash_of(&key)) & 0xff;
         }
+        slot->count++;
     }
     return repeated;
 }
@@ -140,37 +159,62 @@ static void check_dates(const struct ol_book *book, const uint32_t *run, size_t 
     }
 }
 
-static void write_history(struct ol_book *book, const uint32_t *others, uint32_t *history,
-                          struct ol_faults *faults)
+/* Each key's run gets its room, and its first price. The run's last place counts the prices in it, until it is taken. */
+static void open_runs(struct ol_book *book)
 {
-    size_t used = 0;
-    for (size_t i = 0; i < book->index->slot_count; i++) {
-        struct ol_key_slot *slot = &book->index->slots[i];
+    struct ol_book_index *index = book->index;
+    uint32_t used = 0;
+    for (size_t i = 0; i < index->slot_count; i++) {
+        struct ol_key_slot *slot = &index->slots[i];
         if (slot->count < 2)
             continue;
-        uint32_t *run = history + used;
-        size_t count = 0;
-        for (uint32_t at = slot->first + 1; at; at = others[at - 1])
-            run[count++] = at - 1;
-        qsort_r(run, count, sizeof *run, compare_dates, book->prices);
-        check_dates(book, run, count, faults);
-        slot->first = (uint32_t)used;
-        used += count;
+        uint32_t *run = index->history + used;
+        run[0] = slot->first;
+        run[slot->count - 1] = 1;
+        slot->first = used;
+        used += slot->count;
     }
-    book->index->history = history;
+}
+
+static void fill_runs(struct ol_book *book)
+{
+    for (uint32_t i = 0; i < book->price_count; i++) {
+        const struct ol_price_key key = key_of(&book->prices[i]);
+        const struct ol_key_slot *slot = find_slot(book, &key);
+        uint32_t *run = book->index->history + slot->first;
+        if (slot->count < 2 || run[0] == i)
+            continue;
+        const uint32_t filled = run[slot->count - 1];
+        run[filled] = i;
+        if (filled + 1 < slot->count)
+            run[slot->count - 1] = filled + 1;
+    }
+}
+
+static void write_history(struct ol_book *book, size_t count, struct ol_faults *faults)
+{
+    book->index->history = OL_ARENA_ARRAY(&book->arena, uint32_t, count);
+    open_runs(book);
+    fill_runs(book);
+    for (size_t i = 0; i < book->index->slot_count; i++) {
+        const struct ol_key_slot *slot = &book->index->slots[i];
+        if (slot->count < 2)
+            continue;
+        uint32_t *run = book->index->history + slot->first;
+        qsort_r(run, slot->count, sizeof *run, compare_dates, book->prices);
+        check_dates(book, run, slot->count, faults);
+    }
 }
 
 static void index_prices(struct ol_book *book, struct ol_faults *faults)
 {
     struct ol_book_index *index = book->index;
-    uint32_t *others = ol_mem_new(ol_mem_product(sizeof *others, book->price_count));
     index->slot_count = slots_for(book->price_count);
     index->slots = OL_ARENA_ARRAY(&book->arena, struct ol_key_slot, index->slot_count);
-    const size_t repeated = fill_slots(book, others);
+    const size_t repeated = fill_slots(book);
     if (repeated > 0)
-        write_history(book, others, OL_ARENA_ARRAY(&book->arena, uint32_t, repeated), faults);
+        write_history(book, repeated, faults);
     index->usual_system = ol_label_find(&book->labels, USUAL_SYSTEM, strlen(USUAL_SYSTEM));
-    ol_mem_free(others);
 }
 
 static ol_label intern(struct ol_book *book, const char *text)
@@ -326,10 +370,10 @@ const struct ol_price *ol_book_find_until(const struct ol_book *book, const stru
     *until = OL_NEVER;
     if (full.system == OL_NO_LABEL)
         full.system = book->index->usual_system;
-    const unsigned lacking = way_of(&full), shapes = book->index->shapes[full.meter];
-    for (size_t i = 0; i < WAYS; i++) {
-        const unsigned way = ways[i];
-        if (!(shapes >> way & 1) || (lacking & ~way) != 0)
+    const unsigned lacking = way_of(&full);
+    for (unsigned left = book->index->shapes[full.meter]; left; left &= left - 1) {
+        const unsigned way = ways[__builtin_ctz(left)];
+        if ((lacking & ~way) != 0)
             continue;
         const struct ol_price_key asked = narrowed(&full, way);
         const struct ol_key_slot *slot = find_slot(book, &asked);

@@ -12,8 +12,9 @@
 #include "outlay/pricebook.h"
 
 struct ol_key_slot {
-    uint32_t first; /* of one price: its index; of more: where their run of `history` begins */
-    uint32_t count; /* 0: an empty slot */
+    uint32_t first;      /* of one price: its index; of more: where their run of `history` begins */
+    uint32_t count : 24; /* 0: an empty slot */
+    uint32_t tag : 8; /* of the key's hash: most slots of other keys are told apart without a look at the price */
 };
 
 /* By name and region, in the order of the book. */
@@ -28,7 +29,7 @@ struct ol_book_index {
     struct ol_key_slot *slots;
     size_t slot_count;
     uint32_t *history;
-    uint16_t shapes[OL_METERS]; /* a bit for each way */
+    uint16_t shapes[OL_METERS]; /* a bit for each way, the most particular lowest */
     ol_label usual_system;      /* what usage without a system runs on */
     uint32_t *types_by_label;   /* one more than the type's index */
     size_t label_count;         /* entries of the one above */

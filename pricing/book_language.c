@@ -44,7 +44,7 @@ static const struct ol_element service_element = {
 };
 
 static const struct ol_field region_fields[] = {
-    {"name", OL_FIELD_NAME, "The provider's name.", .is_required = true, IN(book_region, name)},
+    {"name", OL_FIELD_TEXT, "The provider's name.", .is_required = true, IN(book_region, name)},
     {"area", OL_FIELD_TEXT, "Where in the world, across providers: us, eu, asia ...", IN(book_region, area)},
     {"title", OL_FIELD_TEXT, "The place, for people.", IN(book_region, title)},
     {0},

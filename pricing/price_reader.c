@@ -441,6 +441,11 @@ bool ol_price_read_slow(struct ol_price_reader *reader, const struct ol_xml_node
 bool ol_price_read(struct ol_price_reader *reader, const struct ol_xml_node *node)
 {
     struct ol_book *book = reader->book;
+    if (book->price_count == OL_BOOK_PRICES_LIMIT) {
+        ol_faults_add(reader->faults, node->place, "a book has at most %zu prices; divide it",
+                      OL_BOOK_PRICES_LIMIT);
+        return false;
+    }
     OL_MEM_RESERVE(book->prices, reader->capacity, book->price_count + 1);
     struct ol_price *price = &book->prices[book->price_count];
     if (!ol_price_read_quick(reader, node, price) && !ol_price_read_slow(reader, node, price))

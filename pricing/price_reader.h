@@ -16,6 +16,7 @@
 #include "pricing/book_language.h"
 
 #define OL_BOOK_SOURCES_LIMIT 255
+#define OL_BOOK_PRICES_LIMIT  ((size_t)16000000) /* the index counts no further */
 
 /* A name of a source that prices use, and where it is used first. */
 struct ol_source_use {

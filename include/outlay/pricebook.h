@@ -65,21 +65,22 @@ enum ol_tiering {
 #define OL_ALWAYS INT64_MIN /* of `from`: since ever */
 
 struct ol_price {
+    ol_label item;                       /* type, storage class, kind; OL_NO_LABEL: any */
+    ol_label region, zone, system;       /* OL_NO_LABEL: any region, the whole region, any system */
+    uint8_t meter, term, payment, years; /* years and payment: of commitments' rates; 0 otherwise */
+    uint8_t tiering;
+    uint8_t source;             /* index into the book's sources; OL_NO_SOURCE */
+    uint16_t tier_count;        /* 0: no tiers */
+    bool is_assumed;            /* a default, not a published figure */
+    uint32_t line;              /* in the book's file */
     struct ol_unit_price price; /* per pricing unit; the first tier's where there are tiers */
     ol_time from, to;           /* instants, [from, to); OL_ALWAYS and OL_NEVER where open */
+    ol_money upfront;           /* of commitments' rates: per unit at the start of the term */
     const char *sku;            /* the provider's name for it; "" where the book has none */
     const struct ol_tier *tiers;
-    ol_money upfront;              /* of commitments' rates: per unit at the start of the term */
-    ol_label item;                 /* type, storage class, kind; OL_NO_LABEL: any */
-    ol_label region, zone, system; /* OL_NO_LABEL: any region, the whole region, any system */
-    ol_label pool;                 /* tiers count a month's volume over all prices of this pool; none: by itself */
-    uint32_t line;                 /* in the book's file */
     float interruption_low,
         interruption_high; /* of spot: share of instances interrupted in a month; 0: not told */
-    uint16_t tier_count;   /* 0: no tiers */
-    uint8_t meter, term, tiering, payment, years; /* years and payment: of commitments' rates; 0 otherwise */
-    uint8_t source;                               /* index into the book's sources; OL_NO_SOURCE */
-    bool is_assumed;                              /* a default, not a published figure */
+    ol_label pool;         /* tiers count a month's volume over all prices of this pool; none: by itself */
 };
 #define OL_NO_SOURCE UINT8_MAX
 
@@ -163,8 +164,8 @@ struct ol_book_exchange { /* <exchange>: one unit of `from` is `rate` of `to`, f
 struct ol_book_discount { /* <discount>: negotiated */
     const struct ol_xml_node *node;
     const char *name, *sku, *item, *region; /* NULL: any */
-    int meter, term; /* -1: any */
-    double share;    /* off the list price; in whole millionths */
+    int meter, term;                        /* -1: any */
+    double share;                           /* off the list price; in whole millionths */
     struct ol_unit_price price;
     bool has_price; /* a price in place of a share */
     ol_time from, to;
