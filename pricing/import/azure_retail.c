@@ -440,6 +440,7 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
     const int status = ol_intake_files(&intake, read_file, error);
     if (status == OL_OK)
         write_held(&intake);
+    ol_intake_release(&intake);
     for (int i = 0; i < MEMBERS; i++)
         ol_text_release(&azure.members[i]);
     ol_json_way_release(&azure.way);

@@ -440,7 +440,8 @@ static void take_price(struct ol_intake *intake, int depth, struct ol_slice amou
 
 static void name_region(struct ol_intake *intake, struct ol_slice name, struct ol_slice title)
 {
-    if (ol_import_wants(intake->import->filter.regions, name))
+    if (ol_import_wants(intake->import->filter.regions, name) && ol_intake_is_name(name) &&
+        ol_intake_is_name(title))
         ol_book_write_region(intake->writer, name, ol_region_area(name), title);
 }
 
@@ -502,6 +503,7 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
         status = ol_intake_files(&intake, read_licences, error);
     if (status == OL_OK)
         status = ol_intake_files(&intake, read_file, error);
+    ol_intake_release(&intake);
     ol_labels_release(&calculator.labels);
     ol_mem_free(calculator.stepped);
     ol_mem_free(calculator.licences.list);

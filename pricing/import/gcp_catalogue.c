@@ -322,6 +322,7 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
     struct catalogue catalogue = {.pricings = ol_mem_new(ol_mem_product(sizeof(struct pricing), PRICINGS_MAX))};
     struct ol_intake intake = {.import = import, .writer = writer, .tally = tally, .state = &catalogue};
     const int status = ol_intake_files(&intake, read_file, error);
+    ol_intake_release(&intake);
     for (int i = 0; i < MEMBERS; i++)
         ol_text_release(&catalogue.members[i]);
     ol_json_way_release(&catalogue.way);

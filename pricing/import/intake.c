@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define NAME_LIMIT ((size_t)1000)
+
 int ol_intake_files(struct ol_intake *intake, ol_intake_reader read_file, struct ol_error *error)
 {
     int status = OL_OK;
@@ -17,6 +19,11 @@ int ol_intake_files(struct ol_intake *intake, ol_intake_reader read_file, struct
     return status;
 }
 
+void ol_intake_release(struct ol_intake *intake)
+{
+    ol_price_keys_release(&intake->keys);
+}
+
 bool ol_intake_wants(const struct ol_intake *intake, const struct ol_price_row *row)
 {
     return ol_import_keeps(&intake->import->filter, row);
@@ -24,22 +31,40 @@ bool ol_intake_wants(const struct ol_intake *intake, const struct ol_price_row *
 
 void ol_intake_price(struct ol_intake *intake, const struct ol_price_row *row, struct ol_place place)
 {
+    struct ol_import_tally *tally = intake->tally;
+    const uint64_t before = tally->written;
     if (!ol_intake_wants(intake, row)) {
-        intake->tally->filtered++;
+        tally->filtered++;
         return;
     }
     if (!row->amount.length && !row->upfront.length && !row->tier_count) {
-        intake->tally->unpriced++;
+        tally->unpriced++;
         return;
     }
-    if (row->region.length && !intake->names_regions)
+    if (ol_price_keys_has(&intake->keys, row)) {
+        tally->repeated++;
+        return;
+    }
+    ol_import_price(tally, intake->writer, row, place);
+    if (tally->written == before)
+        return;
+    ol_price_keys_add(&intake->keys, row);
+    if (row->region.length && !intake->names_regions) /* a price that was written has names that can be */
         ol_book_write_region(intake->writer, row->region, ol_region_area(row->region), (struct ol_slice){"", 0});
-    ol_import_price(intake->tally, intake->writer, row, place);
+}
+
+bool ol_intake_is_name(struct ol_slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)text.data[i] < ' ')
+            return false;
+    return text.length <= NAME_LIMIT && ol_slice_is_utf8(text, NULL);
 }
 
 void ol_intake_type(struct ol_intake *intake, const struct ol_type_row *type)
 {
-    if (type->name.length && ol_import_wants(intake->import->filter.types, type->name))
+    if (type->name.length && ol_import_wants(intake->import->filter.types, type->name) &&
+        ol_intake_is_name(type->name) && ol_intake_is_name(type->family) && ol_intake_is_name(type->gpu))
         ol_book_write_type(intake->writer, type);
 }
 

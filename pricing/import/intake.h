@@ -15,6 +15,7 @@
 #define OUTLAY_PRICING_INTAKE_H
 
 #include "outlay/input.h"
+#include "pricing/import/price_keys.h"
 #include "pricing/importer.h"
 
 /* Hours of a month where a list states a monthly price of something that is billed by the hour. */
@@ -25,18 +26,25 @@ struct ol_intake {
     const struct ol_import *import;
     struct ol_book_writer *writer;
     struct ol_import_tally *tally;
-    void *state;        /* the importer's own */
-    bool names_regions; /* whether the importer writes the regions itself */
+    void *state;               /* the importer's own */
+    struct ol_price_keys keys; /* of what was written; private */
+    bool names_regions;        /* whether the importer writes the regions itself */
 };
 
 /* Reads one file; negative: it cannot be read on. */
 typedef int (*ol_intake_reader)(struct ol_intake *intake, struct ol_input *input, struct ol_error *error);
 int ol_intake_files(struct ol_intake *intake, ol_intake_reader read_file, struct ol_error *error);
 
+/* At the end of the import. */
+void ol_intake_release(struct ol_intake *intake);
+
 /* Whether the filter lets such a price through; types are asked for machines only. */
 bool ol_intake_wants(const struct ol_intake *intake, const struct ol_price_row *row);
-/* Writes the price and its region, or counts why not: left out, unpriced, malformed. */
+/* Writes the price and its region, or counts why not: left out, unpriced, written before,
+ * malformed. */
 void ol_intake_price(struct ol_intake *intake, const struct ol_price_row *row, struct ol_place place);
+/* Whether the book can hold the text: UTF-8 without control characters, not too long. */
+bool ol_intake_is_name(struct ol_slice text);
 /* Writes the type unless the filter leaves it out. */
 void ol_intake_type(struct ol_intake *intake, const struct ol_type_row *type);
 

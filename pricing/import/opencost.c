@@ -75,7 +75,9 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
                struct ol_error *error)
 {
     struct ol_intake intake = {.import = import, .writer = writer, .tally = tally};
-    return ol_intake_files(&intake, read_file, error);
+    const int status = ol_intake_files(&intake, read_file, error);
+    ol_intake_release(&intake);
+    return status;
 }
 
 const struct ol_importer ol_import_opencost = {

@@ -237,6 +237,7 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
     struct sky sky = {0};
     struct ol_intake intake = {.import = import, .writer = writer, .tally = tally, .state = &sky};
     const int status = ol_intake_files(&intake, read_file, error);
+    ol_intake_release(&intake);
     ol_labels_release(&sky.written.keys);
     ol_labels_release(&sky.written.amounts);
     ol_mem_free(sky.written.amount_of);
