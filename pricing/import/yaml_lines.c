@@ -21,7 +21,8 @@ struct level {
     int child_column; /* at which all that is below it begins */
     size_t start;     /* of its key in `keys` */
     bool is_item, is_leaf;
-    bool is_left; /* its end was told */
+    bool is_left;   /* its end was told */
+    bool is_listed; /* what is below it are items */
     struct ol_place place;
 };
 
@@ -30,6 +31,7 @@ struct ol_yaml {
     struct level levels[OL_YAML_DEPTH];
     int depth;
     int root_column;
+    bool is_root_listed;
     struct ol_text keys, value;
     struct ol_slice rest; /* of the line that waits */
     int column;           /* at which it begins */
@@ -257,9 +259,13 @@ static int push(struct ol_yaml *yaml, bool is_item, struct ol_error *error)
         return refuse(yaml, error, "a line that is indented below a value; texts over several lines are not read");
     if (*column != ANY_COLUMN && *column != yaml->column)
         return refuse(yaml, error, "the indentation is not that of the lines before it on this level");
+    bool *is_listed = parent ? &parent->is_listed : &yaml->is_root_listed;
+    if (*column != ANY_COLUMN && *is_listed != is_item)
+        return refuse(yaml, error, "an item of a list and a key side by side");
     if (yaml->depth == OL_YAML_DEPTH)
         return refuse(yaml, error, "more levels than are read, which is 32");
     *column = yaml->column;
+    *is_listed = is_item;
     struct ol_place place = ol_input_place(yaml->input);
     place.column = yaml->column + 1;
     yaml->levels[yaml->depth++] = (struct level){
