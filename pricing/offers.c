@@ -124,8 +124,8 @@ static void add_type(struct ol_offers *offers, const struct ol_book *book, const
 {
     char unused[OL_LABEL_BUFFER];
     struct ol_offer anywhere = {.book = book, .type = type, .machines = machines, .region = "", .area = ""};
-    const bool is_anywhere = has_wished_region(book, wish) && price_offer(&anywhere, wish, OL_NO_LABEL) && is_regionless(&anywhere.base) &&
-                             is_regionless(&anywhere.spot);
+    const bool is_anywhere = has_wished_region(book, wish) && price_offer(&anywhere, wish, OL_NO_LABEL) &&
+                             is_regionless(&anywhere.base) && is_regionless(&anywhere.spot);
     if (is_anywhere)
         append(offers, &anywhere);
     for (ol_label label = 1; label <= book->labels.count; label++) {
@@ -156,8 +156,11 @@ void ol_offers_add(struct ol_offers *offers, const struct ol_book *book, const s
 
 /* ---- order ---- */
 
+/* Among equals, fewer machines first. */
 static int compare_names(const struct ol_offer *a, const struct ol_offer *b)
 {
+    if (a->machines != b->machines)
+        return a->machines < b->machines ? -1 : 1;
     int order = strcmp(a->book->provider, b->book->provider);
     if (order == 0)
         order = strcmp(a->type->name, b->type->name);

@@ -42,7 +42,7 @@ struct ol_offers { /* zero-initialised is empty */
 /* Appends the book's offers; the book must outlive them. */
 void ol_offers_add(struct ol_offers *offers, const struct ol_book *book, const struct ol_wish *wish);
 enum ol_offer_order { OL_OFFERS_BY_PRICE, OL_OFFERS_BY_GPU_PRICE, OL_OFFERS_BY_VCPUS };
-/* Equal ones by provider, type, region. */
+/* Equal ones by the number of machines, provider, type, region. */
 void ol_offers_sort(struct ol_offers *offers, enum ol_offer_order order);
 void ol_offers_release(struct ol_offers *offers);
 

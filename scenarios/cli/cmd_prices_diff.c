@@ -110,7 +110,8 @@ static const char *part_text(const struct line *line, struct ol_arena *arena)
 {
     if (line->part == PART_UPFRONT)
         return "upfront";
-    return line->price->tier_count > 0 ? ol_arena_format(arena, "from %s", ol_price_money(line->begin, arena)) : "";
+    return line->price->tier_count > 0 ? ol_arena_format(arena, "from %s", ol_price_money(line->begin, arena))
+                                       : "";
 }
 
 /* `old` or `new` may be NULL. */
@@ -130,9 +131,9 @@ static void report(struct comparison *comparison, const char *what, const struct
     row[OLD] = old ? ol_price_amount(old->amount, &comparison->arena) : "";
     row[NEW] = new ? ol_price_amount(new->amount, &comparison->arena) : "";
     const double before = old ? ol_unit_price_real(old->amount) : 0;
-    if (old && new && before > 0)
-        row[PERCENT] = ol_arena_format(&comparison->arena, "%+.1f%%",
-                                       (ol_unit_price_real(new->amount) / before - 1) * 100);
+    if (old && new &&before > 0)
+        row[PERCENT] =
+            ol_arena_format(&comparison->arena, "%+.1f%%", (ol_unit_price_real(new->amount) / before - 1) * 100);
 }
 
 /* Prices are kept in their lowest terms, so equal ones have equal parts. */
@@ -156,9 +157,10 @@ static void compare(struct comparison *comparison)
     const struct lines *olds = &comparison->lines[0], *news = &comparison->lines[1];
     size_t i = 0, k = 0;
     while (i < olds->count || k < news->count) {
-        const int order = i == olds->count   ? 1
-                          : k == news->count ? -1
-                                             : compare_keys(&olds->items[i], &news->items[k], comparison->all_dates);
+        const int order = i == olds->count ? 1
+                          : k == news->count
+                              ? -1
+                              : compare_keys(&olds->items[i], &news->items[k], comparison->all_dates);
         if (order == 0) {
             compare_pair(comparison, &olds->items[i++], &news->items[k++]);
         } else if (order < 0) {
@@ -192,9 +194,8 @@ static int check_currencies(const struct comparison *comparison, struct ol_error
     const struct ol_book *old = comparison->books[0], *new = comparison->books[1];
     if (strcmp(old->currency, new->currency) == 0)
         return OL_OK;
-    return ol_fail(error, OL_BAD_INPUT, OL_NOWHERE,
-                   "%s is in %s and %s in %s; compare books of one currency", old->file, old->currency, new->file,
-                   new->currency);
+    return ol_fail(error, OL_BAD_INPUT, OL_NOWHERE, "%s is in %s and %s in %s; compare books of one currency",
+                   old->file, old->currency, new->file, new->currency);
 }
 
 static int diff_books(const struct ol_invocation *invocation, struct comparison *comparison,
@@ -215,10 +216,18 @@ static int diff(const struct ol_invocation *invocation)
 {
     struct ol_error error = {0};
     enum ol_output_format format;
-    struct comparison comparison = {
-        .listing.headings = {[WHAT] = "change", [METER] = "meter", [ITEM] = "item", [REGION] = "region",
-                             [ZONE] = "zone", [SYSTEM] = "system", [TERM] = "term", [PART] = "part",
-                             [SINCE] = "since", [OLD] = "old", [NEW] = "new", [PERCENT] = "percent"}};
+    struct comparison comparison = {.listing.headings = {[WHAT] = "change",
+                                                         [METER] = "meter",
+                                                         [ITEM] = "item",
+                                                         [REGION] = "region",
+                                                         [ZONE] = "zone",
+                                                         [SYSTEM] = "system",
+                                                         [TERM] = "term",
+                                                         [PART] = "part",
+                                                         [SINCE] = "since",
+                                                         [OLD] = "old",
+                                                         [NEW] = "new",
+                                                         [PERCENT] = "percent"}};
     struct ol_book *books[2] = {NULL};
     int code = 0;
     comparison.all_dates = ol_option_given(invocation, "all-dates");
@@ -251,9 +260,10 @@ const struct ol_command ol_command_prices_diff = {
     .operands_min = 2,
     .operands_max = 2,
     .summary = "which prices of two books differ",
-    .details = "Prices are matched by what they price: meter, item, region, zone, system, term. Each tier and each\n"
-               "upfront payment is a line of its own. Differences are no failure: the exit status is 0 unless\n"
-               "--check is given.",
+    .details =
+        "Prices are matched by what they price: meter, item, region, zone, system, term. Each tier and each\n"
+        "upfront payment is a line of its own. Differences are no failure: the exit status is 0 unless\n"
+        "--check is given.",
     .example = "outlay prices diff january.xml february.xml",
     .options = options,
     .run = diff,

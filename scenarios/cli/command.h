@@ -62,8 +62,8 @@ bool ol_option_count(const struct ol_invocation *invocation, const char *name, i
 bool ol_option_choice(const struct ol_invocation *invocation, const char *name, const char *const *choices,
                       int fallback, int *value, struct ol_error *error);
 /* A number, share, size or instant as scenarios write them; untouched where it is not given. */
-bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max, double *value,
-                    struct ol_error *error);
+bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max,
+                    double *value, struct ol_error *error);
 bool ol_option_share(const struct ol_invocation *invocation, const char *name, double max, double *value,
                      struct ol_error *error);
 bool ol_option_size(const struct ol_invocation *invocation, const char *name, int64_t *value,

@@ -38,16 +38,16 @@ bool ol_option_choice(const struct ol_invocation *invocation, const char *name, 
     return false;
 }
 
-bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max, double *value,
-                    struct ol_error *error)
+bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max,
+                    double *value, struct ol_error *error)
 {
     const char *text = ol_option_value(invocation, name);
     double number;
     if (!text)
         return true;
     if (!ol_slice_real(ol_slice_of(text), &number) || number < min || number > max) {
-        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--%s: \"%.60s\" cannot be used; give a number from %g to %g", name,
-                text, min, max);
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--%s: \"%.60s\" cannot be used; give a number from %g to %g",
+                name, text, min, max);
         return false;
     }
     *value = number;
@@ -65,8 +65,8 @@ bool ol_option_share(const struct ol_invocation *invocation, const char *name, d
     if (!ol_share_parse(ol_slice_of(text), &share, why))
         return fail(error, name, why);
     if (share > max) {
-        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--%s: \"%.60s\" is too large; give a share up to %g%%", name, text,
-                max * 100);
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--%s: \"%.60s\" is too large; give a share up to %g%%", name,
+                text, max * 100);
         return false;
     }
     *value = share;
