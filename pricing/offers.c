@@ -34,14 +34,56 @@ static int64_t machines_for(const struct ol_book_type *type, const struct ol_wis
 
 /* ---- regions ---- */
 
-/* A flag for each label that is the region of some price. */
-static bool *priced_regions(const struct ol_book *book)
+struct spot { /* where something has a price */
+    ol_label region, zone;
+};
+
+/* Of a book: its regions, and the zones of each. */
+struct geography {
+    bool *is_priced;    /* a flag for each label: whether it is the region of some price */
+    struct spot *zones; /* those that have prices of their own, in the order of regions */
+    size_t zone_count, zone_capacity;
+};
+
+static int compare_spots(const void *left, const void *right)
 {
-    bool *priced = ol_mem_new(book->labels.count + 1);
-    for (size_t i = 0; i < book->price_count; i++)
-        if (ol_label_number(book->prices[i].region) < 0)
-            priced[book->prices[i].region] = true;
-    return priced;
+    const struct spot *a = left, *b = right;
+    if (a->region != b->region)
+        return a->region < b->region ? -1 : 1;
+    return (a->zone > b->zone) - (a->zone < b->zone);
+}
+
+static void sort_zones(struct geography *geography)
+{
+    size_t kept = 0;
+    if (geography->zone_count < 2)
+        return;
+    qsort(geography->zones, geography->zone_count, sizeof *geography->zones, compare_spots);
+    for (size_t i = 0; i < geography->zone_count; i++)
+        if (i == 0 || compare_spots(&geography->zones[i], &geography->zones[kept - 1]) != 0)
+            geography->zones[kept++] = geography->zones[i];
+    geography->zone_count = kept;
+}
+
+static void survey(struct geography *geography, const struct ol_book *book)
+{
+    geography->is_priced = ol_mem_new(book->labels.count + 1);
+    for (size_t i = 0; i < book->price_count; i++) {
+        const struct ol_price *price = &book->prices[i];
+        if (ol_label_number(price->region) < 0)
+            geography->is_priced[price->region] = true;
+        if (price->zone == OL_NO_LABEL)
+            continue;
+        OL_MEM_RESERVE(geography->zones, geography->zone_capacity, geography->zone_count + 1);
+        geography->zones[geography->zone_count++] = (struct spot){price->region, price->zone};
+    }
+    sort_zones(geography);
+}
+
+static void forget(struct geography *geography)
+{
+    ol_mem_free(geography->is_priced);
+    ol_mem_free(geography->zones);
 }
 
 static bool is_wished(const struct ol_wish *wish, const char *region, const char *area)
@@ -99,16 +141,47 @@ static bool blend(struct ol_offer *offer, const struct ol_wish *wish)
     return gpus == 0 || ol_money_times(base, 1, gpus, &offer->per_gpu);
 }
 
+/* The composition in the region, else that in its cheapest zone, which is told; false where there is neither. */
+static bool compose(const struct ol_offer *offer, const struct geography *geography,
+                    const struct ol_price_key *key, ol_time at, struct ol_composition *composition, ol_label *zone)
+{
+    struct ol_price_key narrow = *key;
+    *zone = OL_NO_LABEL;
+    if (ol_compose(offer->book, offer->type, key, at, composition))
+        return true;
+    for (size_t i = 0; i < geography->zone_count; i++) {
+        struct ol_composition found;
+        narrow.zone = geography->zones[i].zone;
+        if (geography->zones[i].region != key->region ||
+            !ol_compose(offer->book, offer->type, &narrow, at, &found) ||
+            (*zone != OL_NO_LABEL && found.hourly >= composition->hourly))
+            continue;
+        *composition = found;
+        *zone = narrow.zone;
+    }
+    return *zone != OL_NO_LABEL;
+}
+
+static const char *text_of(const struct ol_book *book, ol_label label)
+{
+    char number[OL_LABEL_BUFFER];
+    return ol_label_number(label) < 0 ? ol_label_text(&book->labels, label, number) : "";
+}
+
 /* Whether it is an offer, with its prices. */
-static bool price_offer(struct ol_offer *offer, const struct ol_wish *wish, ol_label region)
+static bool price_offer(struct ol_offer *offer, const struct geography *geography, const struct ol_wish *wish,
+                        ol_label region)
 {
     struct ol_price_key key = key_of(offer->book, wish, region);
-    if (!ol_compose(offer->book, offer->type, &key, wish->at, &offer->base))
+    ol_label base_zone, spot_zone;
+    if (!compose(offer, geography, &key, wish->at, &offer->base, &base_zone))
         return false;
     key.term = OL_TERM_SPOT;
     key.years = key.payment = 0;
-    if (!ol_compose(offer->book, offer->type, &key, wish->at, &offer->spot))
+    if (!compose(offer, geography, &key, wish->at, &offer->spot, &spot_zone))
         offer->spot = (struct ol_composition){0};
+    offer->base_zone = text_of(offer->book, base_zone);
+    offer->spot_zone = text_of(offer->book, spot_zone);
     return blend(offer, wish);
 }
 
@@ -120,22 +193,22 @@ static void append(struct ol_offers *offers, const struct ol_offer *offer)
 
 /* The type in all regions that are wished for. */
 static void add_type(struct ol_offers *offers, const struct ol_book *book, const struct ol_book_type *type,
-                     int64_t machines, const struct ol_wish *wish, const bool *priced)
+                     int64_t machines, const struct ol_wish *wish, const struct geography *geography)
 {
-    char unused[OL_LABEL_BUFFER];
     struct ol_offer anywhere = {.book = book, .type = type, .machines = machines, .region = "", .area = ""};
-    const bool is_anywhere = has_wished_region(book, wish) && price_offer(&anywhere, wish, OL_NO_LABEL) &&
+    const bool is_anywhere = has_wished_region(book, wish) &&
+                             price_offer(&anywhere, geography, wish, OL_NO_LABEL) &&
                              is_regionless(&anywhere.base) && is_regionless(&anywhere.spot);
     if (is_anywhere)
         append(offers, &anywhere);
     for (ol_label label = 1; label <= book->labels.count; label++) {
-        if (!priced[label])
+        if (!geography->is_priced[label])
             continue;
         struct ol_offer offer = {.book = book, .type = type, .machines = machines};
-        offer.region = ol_label_text(&book->labels, label, unused);
+        offer.region = text_of(book, label);
         const struct ol_book_region *region = ol_book_region(book, offer.region);
         offer.area = region && region->area ? region->area : "";
-        if (!is_wished(wish, offer.region, offer.area) || !price_offer(&offer, wish, label))
+        if (!is_wished(wish, offer.region, offer.area) || !price_offer(&offer, geography, wish, label))
             continue;
         if (!is_anywhere || !is_regionless(&offer.base) || !is_regionless(&offer.spot))
             append(offers, &offer);
@@ -145,13 +218,14 @@ static void add_type(struct ol_offers *offers, const struct ol_book *book, const
 void ol_offers_add(struct ol_offers *offers, const struct ol_book *book, const struct ol_wish *wish)
 {
     const struct ol_book_type *types = book->types.items;
-    bool *priced = priced_regions(book);
+    struct geography geography = {0};
+    survey(&geography, book);
     for (size_t i = 0; i < book->types.count; i++) {
         const int64_t machines = machines_for(&types[i], wish);
         if (machines > 0)
-            add_type(offers, book, &types[i], machines, wish, priced);
+            add_type(offers, book, &types[i], machines, wish, &geography);
     }
-    ol_mem_free(priced);
+    forget(&geography);
 }
 
 /* ---- order ---- */

@@ -4,7 +4,8 @@
  *
  * Every type of a book in every region is a candidate. A wish for GPUs may be met by several machines of a type; vCPUs
  * and memory are then those of all of them. Without GPUs one machine has to do. The blended price mixes the price on
- * the wished term with a share of spot. Prices that a book has for any region make one offer for all of them.
+ * the wished term with a share of spot. Prices that a book has for any region make one offer for all of them; where it
+ * has prices of zones alone, the cheapest zone's counts.
  */
 #ifndef OUTLAY_PRICING_OFFERS_H
 #define OUTLAY_PRICING_OFFERS_H
@@ -27,10 +28,11 @@ struct ol_wish {
 struct ol_offer {
     const struct ol_book *book;
     const struct ol_book_type *type;
-    const char *region, *area;        /* "": in any */
-    int64_t machines;                 /* how many meet the wish */
-    struct ol_composition base, spot; /* of one machine; spot.count 0: there is none */
-    ol_money blended, per_gpu;        /* an hour: of all machines, and of each of their GPUs (0: they have none) */
+    const char *region, *area;         /* "": in any */
+    const char *base_zone, *spot_zone; /* "": in the whole region */
+    int64_t machines;                  /* how many meet the wish */
+    struct ol_composition base, spot;  /* of one machine; spot.count 0: there is none */
+    ol_money blended, per_gpu; /* an hour: of all machines, and of each of their GPUs (0: they have none) */
     bool is_assumed;
 };
 

@@ -89,6 +89,7 @@ enum column {
     PROVIDER,
     TYPE,
     REGION,
+    ZONE,
     MACHINES,
     GPUS,
     VCPUS,
@@ -144,6 +145,7 @@ static void add_offer(const struct request *request, const struct ol_offer *offe
     row[PROVIDER] = offer->book->provider;
     row[TYPE] = type->name;
     row[REGION] = *offer->region ? offer->region : "any";
+    row[ZONE] = *offer->base_zone ? offer->base_zone : offer->spot_zone;
     row[MACHINES] = ol_arena_format(arena, "%" PRId64, offer->machines);
     if (type->gpus > 0)
         row[GPUS] =
@@ -165,6 +167,7 @@ static void write_offers(const struct request *request, const struct ol_offers *
     struct ol_listing listing = {.headings = {[PROVIDER] = "provider",
                                               [TYPE] = "type",
                                               [REGION] = "region",
+                                              [ZONE] = "spot zone",
                                               [MACHINES] = "machines",
                                               [GPUS] = "gpus",
                                               [VCPUS] = "vcpus",
