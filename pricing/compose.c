@@ -1,80 +1,121 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pricing/compose.h"
 
+#include "pricing/book_near.h"
+
+#include <math.h>
 #include <string.h>
 
-struct part {
-    enum ol_meter meter;
-    const char *item;
-    double count;
-};
+#define MILLION       INT64_C(1000000)
+#define HOURS_A_YEAR  8760
+#define BYTES_PER_GIB ((ol_money)1 << 30)
 
-#define PARTS 3
-
-static void take_apart(const struct ol_book_type *type, struct part parts[PARTS])
+int64_t ol_flat_millionths(const struct ol_book_flat *flat)
 {
-    parts[0] = (struct part){OL_METER_VCPU, type->family, type->vcpus};
-    parts[1] = (struct part){OL_METER_MEMORY, type->family, (double)type->memory_bytes / (double)(1 << 30)};
-    parts[2] = (struct part){OL_METER_GPU, type->gpu, (double)type->gpus};
+    return MILLION - llround(flat->discount * (double)MILLION);
 }
 
-static const struct ol_price *price_of(const struct ol_book *book, const struct part *part,
-                                       const struct ol_price_key *key, ol_time at)
-{
-    struct ol_price_key wanted = *key;
-    wanted.meter = (uint8_t)part->meter;
-    wanted.item = part->item ? ol_book_label(book, ol_slice_of(part->item)) : OL_NO_LABEL;
-    return wanted.item == OL_NO_LABEL ? NULL : ol_book_find_near(book, &wanted, at);
-}
+/* ---- parts ---- */
 
-static bool sum_parts(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
-                      ol_time at, double *hourly)
+static bool add_part(const struct ol_book *book, struct ol_price_key key, enum ol_meter meter, const char *item,
+                     ol_money units, ol_time at, struct ol_composition *composition)
 {
-    struct part parts[PARTS];
-    take_apart(type, parts);
-    *hourly = 0;
-    if (!(type->vcpus > 0))
+    key.meter = (uint8_t)meter;
+    key.item = item ? ol_label_find(&book->labels, item, strlen(item)) : OL_NO_LABEL;
+    const struct ol_price *price = ol_book_find_near(book, &key, at);
+    if (!price)
         return false;
-    for (size_t i = 0; i < PARTS; i++) {
-        const struct ol_price *price = parts[i].count > 0 ? price_of(book, &parts[i], key, at) : NULL;
-        if (parts[i].count > 0 && !price)
-            return false;
-        *hourly += price ? parts[i].count * ol_unit_price_real(price->price) : 0;
-    }
+    composition->parts[composition->count++] = (struct ol_part){price, meter, key.item, units};
+    composition->is_assumed |= price->is_assumed;
     return true;
 }
 
-bool ol_compose_has_parts(const struct ol_book *book, const struct ol_book_type *type,
-                          const struct ol_price_key *key, ol_time at)
+static bool find_whole(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
+                       ol_time at, struct ol_composition *composition)
 {
-    double hourly;
-    return sum_parts(book, type, key, at, &hourly);
+    return add_part(book, *key, key->meter, type->name, OL_MONEY_UNIT, at, composition);
 }
 
-static bool by_flat_share(const struct ol_book *book, const struct ol_price_key *key, ol_time at, double *hourly)
+static bool find_components(const struct ol_book *book, const struct ol_book_type *type,
+                            const struct ol_price_key *key, ol_time at, struct ol_composition *composition)
 {
-    struct ol_price_key on_demand = *key;
+    const ol_money vcpus = llround(type->vcpus * (double)OL_MONEY_UNIT);
+    const ol_money memory = ((ol_money)type->memory_bytes * OL_MONEY_UNIT + BYTES_PER_GIB / 2) / BYTES_PER_GIB;
+    composition->count = 0;
+    composition->is_assumed = false;
+    return key->meter == OL_METER_INSTANCE && type->family && vcpus > 0 &&
+           add_part(book, *key, OL_METER_VCPU, type->family, vcpus, at, composition) &&
+           add_part(book, *key, OL_METER_MEMORY, type->family, memory, at, composition) &&
+           (type->gpus == 0 ||
+            add_part(book, *key, OL_METER_GPU, type->gpu, type->gpus * OL_MONEY_UNIT, at, composition));
+}
+
+static bool find_parts(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
+                       ol_time at, struct ol_composition *composition)
+{
+    return find_whole(book, type, key, at, composition) || find_components(book, type, key, at, composition);
+}
+
+static bool find_flat(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
+                      ol_time at, struct ol_composition *composition)
+{
+    struct ol_price_key asked = *key, on_demand = *key;
+    asked.item = ol_label_find(&book->labels, type->name, strlen(type->name));
     on_demand.term = OL_TERM_ON_DEMAND;
-    on_demand.years = 0;
-    on_demand.payment = 0;
-    const struct ol_book_flat *flat = key->term == OL_TERM_ON_DEMAND ? NULL : ol_book_flat(book, key);
-    const struct ol_price *price = flat ? ol_book_find_near(book, &on_demand, at) : NULL;
-    if (price)
-        *hourly = ol_unit_price_real(price->price) * (1 - flat->discount);
-    return price != NULL;
+    on_demand.years = on_demand.payment = 0;
+    *composition = (struct ol_composition){.flat = ol_book_flat(book, &asked)};
+    return composition->flat && find_parts(book, type, &on_demand, at, composition);
 }
 
-bool ol_compose_hourly(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
-                       ol_time at, double *hourly, const struct ol_price **price)
+/* ---- money ---- */
+
+static bool add_part_cost(const struct ol_part *part, int64_t years, ol_money *hourly)
 {
-    struct ol_price_key whole = *key;
-    whole.item = ol_book_label(book, ol_slice_of(type->name));
-    const struct ol_price *found = ol_book_find_near(book, &whole, at);
-    if (price)
-        *price = found;
-    if (found) {
-        *hourly = ol_unit_price_real(found->price);
+    ol_money cost, upfront = 0;
+    if (!ol_unit_price_times(part->price->price, part->units, 1, &cost) || !ol_money_add(hourly, cost))
+        return false;
+    if (part->price->upfront == 0 || years == 0)
         return true;
-    }
-    return by_flat_share(book, &whole, at, hourly) || sum_parts(book, type, key, at, hourly);
+    return ol_money_ratio(part->price->upfront, part->units, OL_MONEY_UNIT * years * HOURS_A_YEAR, &upfront) &&
+           ol_money_add(hourly, upfront);
+}
+
+static bool add_up(const struct ol_price_key *key, struct ol_composition *composition)
+{
+    composition->hourly = 0;
+    for (size_t i = 0; i < composition->count; i++)
+        if (!add_part_cost(&composition->parts[i], key->years, &composition->hourly))
+            return false;
+    return !composition->flat || ol_money_times(composition->hourly, ol_flat_millionths(composition->flat),
+                                                MILLION, &composition->hourly);
+}
+
+static bool is_source_assumed(const struct ol_book *book, const char *name)
+{
+    const struct ol_book_source *sources = book->sources.items;
+    for (size_t i = 0; name && i < book->sources.count; i++)
+        if (strcmp(sources[i].name, name) == 0)
+            return sources[i].assumed;
+    return false;
+}
+
+static void tell_interruptions(const struct ol_book *book, struct ol_composition *composition)
+{
+    const struct ol_book_flat *flat = composition->flat;
+    const struct ol_price *price = composition->parts[0].price;
+    composition->interruption_low = flat ? flat->interruption_low : price->interruption_low;
+    composition->interruption_high = flat ? flat->interruption_high : price->interruption_high;
+    composition->is_assumed |= flat && is_source_assumed(book, flat->source);
+}
+
+bool ol_compose(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
+                ol_time at, struct ol_composition *composition)
+{
+    *composition = (struct ol_composition){0};
+    const bool is_found = find_parts(book, type, key, at, composition) ||
+                          (key->term != OL_TERM_ON_DEMAND && find_flat(book, type, key, at, composition));
+    if (!is_found || !add_up(key, composition))
+        return false;
+    tell_interruptions(book, composition);
+    return true;
 }

@@ -17,7 +17,7 @@
 /* What is wanted of a list; NULL-terminated lists of texts, NULL: all. '*' at a text's end stands for any rest. */
 struct ol_import_filter {
     const char *const *regions, *const *types, *const *systems;
-    bool (*wants_meter)(enum ol_meter meter); /* NULL: all */
+    const bool *meters; /* of OL_METERS, which are wanted; NULL: all */
 };
 
 #define OL_IMPORT_SHOWN 10
@@ -27,6 +27,7 @@ struct ol_import_tally {
     uint64_t filtered;                      /* left out by the filter */
     uint64_t unknown;                       /* of things that no meter counts */
     uint64_t unpriced;                      /* without a price, or with an empty one */
+    uint64_t repeated;                      /* of what the book has a price for since the same time */
     uint64_t malformed;                     /* could not be read */
     struct ol_error shown[OL_IMPORT_SHOWN]; /* the first malformed */
     size_t shown_count;
@@ -55,6 +56,11 @@ extern const struct ol_kind *const ol_importers[];
 /* ---- for the importers (importer.c) ---- */
 
 bool ol_import_wants(const char *const *wanted, struct ol_slice text);
+/* Whether the meter's items are instance types. */
+bool ol_import_has_types(enum ol_meter meter);
+/* Whether the filter lets it pass: by meter, by region, by type where the meter counts machines, by system where the
+ * row has one. */
+bool ol_import_keeps(const struct ol_import_filter *filter, const struct ol_price_row *price);
 /* Count a malformed row and keep it if it is among the first. */
 void ol_import_malformed(struct ol_import_tally *tally, struct ol_place place, const char *format, ...)
     OL_PRINTF(3, 4);

@@ -76,8 +76,9 @@ static bool can_price(struct making *making, ol_label region)
     tariff->is_composed = false;
     if (has_price(rater, &tariff->key, at))
         return true;
-    if (tariff->key.meter == OL_METER_INSTANCE && tariff->type && making->usage->meter == OL_METER_INSTANCE &&
-        ol_compose_has_parts(rater->book, tariff->type, &tariff->key, at)) {
+    struct ol_composition machine;
+    if (tariff->key.meter == OL_METER_INSTANCE && tariff->type &&
+        ol_compose(rater->book, tariff->type, &tariff->key, at, &machine) && machine.count > 1) {
         tariff->is_composed = true;
         return true;
     }

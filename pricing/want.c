@@ -68,16 +68,16 @@ const struct ol_book_type *ol_want_type(const struct ol_rating_setting *setting,
 {
     struct want want = {0};
     const struct ol_book_type *types = book->types.items, *best = NULL;
-    double least = 0;
+    ol_money least = 0;
     if (!read_wish(book, text, &want) && !read_foreign(setting, book, text, &want))
         return NULL;
     for (size_t i = 0; i < book->types.count; i++) {
-        double hourly;
-        if (!is_met(&want, &types[i]) || !ol_compose_hourly(book, &types[i], key, at, &hourly, NULL))
+        struct ol_composition machine;
+        if (!is_met(&want, &types[i]) || !ol_compose(book, &types[i], key, at, &machine))
             continue;
-        if (!best || hourly < least || (hourly == least && strcmp(types[i].name, best->name) < 0)) {
+        if (!best || machine.hourly < least || (machine.hourly == least && strcmp(types[i].name, best->name) < 0)) {
             best = &types[i];
-            least = hourly;
+            least = machine.hourly;
         }
     }
     return best;
