@@ -184,12 +184,12 @@ static bool find_by(const struct ol_aws_attributes *attributes, enum ol_aws_attr
         given.length ? ol_aws_region_of_name(given) : ol_aws_region_of_title(words);
     if (region)
         take_region(product, region);
-    else if (given.length)
-        product->region = given, product->title = words;
-    return region || given.length;
+    else if (ol_aws_is_name(given))
+        product->region = given;
+    return product->region.length > 0;
 }
 
-/* By what the list says of it; where it says nothing, by the usage's code. */
+/* By what the list says of it; where it says nothing, by the usage's code. A region newer than the table has no title. */
 static bool find_region(const struct ol_aws_attributes *attributes, const struct ol_aws_region *coded,
                         struct ol_aws_product *product)
 {
@@ -352,6 +352,8 @@ enum ol_aws_verdict ol_aws_product_read(const struct ol_aws_attributes *attribut
     else if (ol_slice_is(product->item, TO))
         product->item = destination(attributes, to);
     if (namers[rule->meter] && !namers[rule->meter](attributes, product))
+        return OL_AWS_UNKNOWN;
+    if (ol_import_has_types(rule->meter) && !ol_aws_is_name(product->item))
         return OL_AWS_UNKNOWN;
     return passes(filter, product) ? OL_AWS_TAKEN : OL_AWS_FILTERED;
 }
