@@ -12,5 +12,11 @@ extern const struct ol_importer ol_import_aws_offer_csv;
 extern const struct ol_importer ol_import_aws_savings_plan;
 extern const struct ol_importer ol_import_aws_spot_history;
 extern const struct ol_importer ol_import_aws_spot_advisor;
+extern const struct ol_importer ol_import_gcp_catalogue;
+extern const struct ol_importer ol_import_gcp_calculator;
+extern const struct ol_importer ol_import_azure_retail;
+extern const struct ol_importer ol_import_skypilot;
+extern const struct ol_importer ol_import_plain_csv;
+extern const struct ol_importer ol_import_opencost;
 
 #endif

@@ -263,6 +263,15 @@ static void end_element(void *data, const xmlChar *name, const xmlChar *prefix, 
         push(&stream->queue, &stream->queue_count, &stream->queue_capacity, frame->node);
 }
 
+/* Of the first byte that is no blank; of the parser where the text is not in its buffer (an entity's). */
+static struct ol_place place_of_text(struct ol_xml_stream *stream, struct ol_slice text)
+{
+    const xmlParserInput *input = stream->parser->input;
+    const xmlChar *at = (const xmlChar *)ol_slice_trim(text).data;
+    const bool is_there = at >= input->base && at < input->end;
+    return place_of(stream, parser_offset(stream) + (is_there ? at - input->cur : 0));
+}
+
 /* Text comes in parts, and so does a CDATA section. */
 static void add_characters(void *data, const xmlChar *bytes, int length)
 {
@@ -278,7 +287,7 @@ static void add_characters(void *data, const xmlChar *bytes, int length)
         return;
     }
     char shown[OL_SHOWN_BUFFER];
-    ol_fail(&stream->failure, OL_BAD_INPUT, place_of_parser(stream),
+    ol_fail(&stream->failure, OL_BAD_INPUT, place_of_text(stream, part),
             "text directly in <%s>, which holds elements only: %s", stream->root->name,
             ol_slice_show(ol_slice_trim(part), shown));
     xmlStopParser(stream->parser);
