@@ -27,7 +27,7 @@ struct ol_import_tally {
     uint64_t filtered;                      /* left out by the filter */
     uint64_t unknown;                       /* of things that no meter counts */
     uint64_t unpriced;                      /* without a price, or with an empty one */
-    uint64_t repeated;                      /* of what the book has a price for since the same time */
+    uint64_t repeated;                      /* that tell nothing new of what has a price already */
     uint64_t malformed;                     /* could not be read */
     struct ol_error shown[OL_IMPORT_SHOWN]; /* the first malformed */
     size_t shown_count;

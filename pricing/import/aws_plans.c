@@ -66,7 +66,7 @@ static int read_plan(struct ol_aws_plans *plans, struct ol_text *sku, struct ol_
             got = read_attributes(&plan, reader, error);
         else {
             if (ol_slice_is(event.key, "sku"))
-                ol_text_add(sku, event.text.data, ol_aws_json_text(&event).length);
+                ol_text_add(sku, ol_aws_json_text(&event).data, ol_aws_json_text(&event).length);
             else if (ol_slice_is(event.key, "productFamily"))
                 take_family(&plan, ol_aws_json_text(&event));
             got = ol_json_skip(reader, error);

@@ -67,10 +67,10 @@ static const struct rule rules[] = {
     S3("TimedStorage-GlacierByteHrs", NULL, STORAGE, "glacier-flexible"),
     S3("TimedStorage-GDA-ByteHrs", NULL, STORAGE, "deep-archive"),
     S3("TimedStorage-INT-FA-ByteHrs", NULL, STORAGE, "intelligent-tiering"),
-    S3("TimedStorage-INT-IA-ByteHrs", NULL, STORAGE, "intelligent-tiering-infrequent"),
-    S3("TimedStorage-INT-AIA-ByteHrs", NULL, STORAGE, "intelligent-tiering-archive-instant"),
-    S3("TimedStorage-INT-AA-ByteHrs", NULL, STORAGE, "intelligent-tiering-archive"),
-    S3("TimedStorage-INT-DAA-ByteHrs", NULL, STORAGE, "intelligent-tiering-deep-archive"),
+    S3("TimedStorage-INT-IA-ByteHrs", NULL, STORAGE, "intelligent-tiering/infrequent"),
+    S3("TimedStorage-INT-AIA-ByteHrs", NULL, STORAGE, "intelligent-tiering/archive-instant"),
+    S3("TimedStorage-INT-AA-ByteHrs", NULL, STORAGE, "intelligent-tiering/archive"),
+    S3("TimedStorage-INT-DAA-ByteHrs", NULL, STORAGE, "intelligent-tiering/deep-archive"),
     S3("TimedStorage-XZ-ByteHrs", NULL, STORAGE, "express-one-zone"),
     S3("Monitoring-Automation-INT", NULL, MONITORING, "intelligent-tiering"),
     S3("Retrieval-SIA", NULL, RETRIEVAL, "standard-ia"),
@@ -80,11 +80,11 @@ static const struct rule rules[] = {
     S3("Standard-Retrieval-Bytes", "-", RETRIEVAL, "glacier-flexible"),
     S3("Standard-Retrieval-Bytes", "RestoreObject", RETRIEVAL, "glacier-flexible"),
     S3("Standard-Retrieval-Bytes", "DeepArchiveRestoreObject", RETRIEVAL, "deep-archive"),
-    S3("Bulk-Retrieval-Bytes", "-", RETRIEVAL, "glacier-flexible-bulk"),
-    S3("Bulk-Retrieval-Bytes", "RestoreObject", RETRIEVAL, "glacier-flexible-bulk"),
-    S3("Bulk-Retrieval-Bytes", "DeepArchiveRestoreObject", RETRIEVAL, "deep-archive-bulk"),
-    S3("Expedited-Retrieval-Bytes", "-", RETRIEVAL, "glacier-flexible-expedited"),
-    S3("Expedited-Retrieval-Bytes", "RestoreObject", RETRIEVAL, "glacier-flexible-expedited"),
+    S3("Bulk-Retrieval-Bytes", "-", RETRIEVAL, "glacier-flexible/bulk"),
+    S3("Bulk-Retrieval-Bytes", "RestoreObject", RETRIEVAL, "glacier-flexible/bulk"),
+    S3("Bulk-Retrieval-Bytes", "DeepArchiveRestoreObject", RETRIEVAL, "deep-archive/bulk"),
+    S3("Expedited-Retrieval-Bytes", "-", RETRIEVAL, "glacier-flexible/expedited"),
+    S3("Expedited-Retrieval-Bytes", "RestoreObject", RETRIEVAL, "glacier-flexible/expedited"),
 
     {"AWSDataTransfer", "DataTransfer-Out-Bytes", NULL, OL_METER_EGRESS, NULL, NULL, false},
     {"AWSDataTransfer", "DataTransfer-Regional-Bytes", NULL, OL_METER_INTER_ZONE, NULL, NULL, false},
@@ -115,10 +115,10 @@ static const struct rule rules[] = {
     {"AmazonSageMaker", "Processing:*", NULL, OL_METER_ML_INSTANCE, REST, "processing", false},
     {"AmazonSageMaker", "Notebk:*", NULL, OL_METER_ML_INSTANCE, REST, "notebook", false},
 
-    {"AmazonEFS", "TimedStorage-ByteHrs", NULL, OL_METER_FILE_STORAGE, "standard", NULL, false},
-    {"AmazonEFS", "IATimedStorage-ByteHrs", NULL, OL_METER_FILE_STORAGE, "standard-ia", NULL, false},
-    {"AmazonEFS", "TimedStorage-Z-ByteHrs", NULL, OL_METER_FILE_STORAGE, "one-zone", NULL, false},
-    {"AmazonEFS", "IATimedStorage-Z-ByteHrs", NULL, OL_METER_FILE_STORAGE, "one-zone-ia", NULL, false},
+    {"AmazonEFS", "TimedStorage-ByteHrs", NULL, OL_METER_FILE_STORAGE, "efs", NULL, false},
+    {"AmazonEFS", "IATimedStorage-ByteHrs", NULL, OL_METER_FILE_STORAGE, "efs/infrequent", NULL, false},
+    {"AmazonEFS", "TimedStorage-Z-ByteHrs", NULL, OL_METER_FILE_STORAGE, "efs/one-zone", NULL, false},
+    {"AmazonEFS", "IATimedStorage-Z-ByteHrs", NULL, OL_METER_FILE_STORAGE, "efs/one-zone-infrequent", NULL, false},
 
     {"AmazonRDS", "InstanceUsage:*", NULL, OL_METER_DATABASE, REST, NULL, false},
 };
@@ -184,12 +184,12 @@ static bool find_by(const struct ol_aws_attributes *attributes, enum ol_aws_attr
         given.length ? ol_aws_region_of_name(given) : ol_aws_region_of_title(words);
     if (region)
         take_region(product, region);
-    else if (given.length)
-        product->region = given, product->title = words;
-    return region || given.length;
+    else if (ol_aws_is_name(given))
+        product->region = given;
+    return product->region.length > 0;
 }
 
-/* By what the list says of it; where it says nothing, by the usage's code. */
+/* By what the list says of it; where it says nothing, by the usage's code. A region newer than the table has no title. */
 static bool find_region(const struct ol_aws_attributes *attributes, const struct ol_aws_region *coded,
                         struct ol_aws_product *product)
 {
@@ -352,6 +352,8 @@ enum ol_aws_verdict ol_aws_product_read(const struct ol_aws_attributes *attribut
     else if (ol_slice_is(product->item, TO))
         product->item = destination(attributes, to);
     if (namers[rule->meter] && !namers[rule->meter](attributes, product))
+        return OL_AWS_UNKNOWN;
+    if (ol_import_has_types(rule->meter) && !ol_aws_is_name(product->item))
         return OL_AWS_UNKNOWN;
     return passes(filter, product) ? OL_AWS_TAKEN : OL_AWS_FILTERED;
 }

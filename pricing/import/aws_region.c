@@ -119,3 +119,12 @@ const struct ol_aws_region *ol_aws_region_take_code(struct ol_slice *usage)
         *usage = rest_of(*usage, code.length + 1);
     return region;
 }
+
+bool ol_aws_is_name(struct ol_slice text)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    for (size_t i = 0; i < text.length; i++)
+        if (!memchr(allowed, text.data[i], sizeof allowed - 1))
+            return false;
+    return text.length > 0 && text.length <= 100;
+}

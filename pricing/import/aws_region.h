@@ -21,4 +21,7 @@ const struct ol_aws_region *ol_aws_region_of_name(struct ol_slice name);
  * like a code and is none known here is taken too, as a region whose name is empty. */
 const struct ol_aws_region *ol_aws_region_take_code(struct ol_slice *usage);
 
+/* Whether AWS could call a region or a type so: letters, digits, dots and dashes. */
+bool ol_aws_is_name(struct ol_slice text);
+
 #endif

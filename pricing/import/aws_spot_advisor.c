@@ -140,8 +140,8 @@ static int read_types(struct reading *reading, struct ol_json_reader *reader, st
     struct ol_json_event event;
     int got = 0;
     while (got >= 0 && (got = ol_aws_json_member(reader, &event, error)) > 0) {
-        const bool is_wanted =
-            event.type == OL_JSON_OBJECT && ol_import_wants(reading->import->filter.types, event.key);
+        const bool is_wanted = event.type == OL_JSON_OBJECT && ol_aws_is_name(event.key) &&
+                               ol_import_wants(reading->import->filter.types, event.key);
         set(&reading->type, event.key);
         got = is_wanted ? read_type(reading, reader, error) : ol_json_skip(reader, error);
     }
@@ -186,7 +186,10 @@ static int read_savings(struct reading *reading, bool is_wanted, struct ol_json_
         const bool is_kept = is_wanted && ol_import_wants(reading->import->filter.types, event.key);
         reading->tally->rows++;
         reading->tally->filtered += !is_kept;
-        if (is_kept)
+        if (is_kept && !ol_aws_is_name(event.key)) {
+            ol_import_malformed(reading->tally, ol_json_place(reader), "this is no name of an instance type");
+            got = ol_json_skip(reader, error);
+        } else if (is_kept)
             got = read_saving(reading, ol_label_of_text(&reading->words, event.key.data, event.key.length), reader,
                               error);
         else
@@ -227,7 +230,8 @@ static int read_advice(struct reading *reading, struct ol_json_reader *reader, s
     reading->has_advice = true;
     while (got >= 0 && (got = ol_aws_json_member(reader, &event, error)) > 0) {
         reading->region = ol_label_of_text(&reading->words, event.key.data, event.key.length);
-        got = event.type == OL_JSON_OBJECT ? read_region(reading, reader, error) : ol_json_skip(reader, error);
+        got = event.type == OL_JSON_OBJECT && ol_aws_is_name(event.key) ? read_region(reading, reader, error)
+                                                                        : ol_json_skip(reader, error);
     }
     return got;
 }

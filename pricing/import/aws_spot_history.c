@@ -58,7 +58,7 @@ static struct ol_slice region_of(struct ol_slice zone)
     const bool is_zone = zone.length > 2 && zone.data[zone.length - 1] >= 'a' &&
                          zone.data[zone.length - 1] <= 'z' && zone.data[zone.length - 2] >= '0' &&
                          zone.data[zone.length - 2] <= '9';
-    return (struct ol_slice){zone.data, is_zone ? zone.length - 1 : 0};
+    return (struct ol_slice){zone.data, is_zone && ol_aws_is_name(zone) ? zone.length - 1 : 0};
 }
 
 /* ---- reading ---- */
@@ -122,7 +122,7 @@ static void take_entry(struct reading *reading, struct ol_place place)
     struct ol_import_tally *tally = reading->tally;
     char shown[OL_SHOWN_BUFFER];
     tally->rows++;
-    if (!field(reading, TYPE).length || !region.length)
+    if (!ol_aws_is_name(field(reading, TYPE)) || !region.length)
         ol_import_malformed(tally, place,
                             "\"%s\" is no zone with an instance type; us-east-1a and the like were "
                             "expected",

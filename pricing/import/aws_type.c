@@ -7,11 +7,11 @@
 static const struct {
     const char *family, *gpu, *memory; /* memory of each */
 } accelerated[] = {
-    {"g2", "K520", "4GiB"},    {"g3", "M60", "8GiB"},      {"g3s", "M60", "8GiB"},        {"g4dn", "T4", "16GiB"},
-    {"g4ad", "V520", "8GiB"},  {"g5", "A10G", "24GiB"},    {"g5g", "T4G", "16GiB"},       {"g6", "L4", "24GiB"},
-    {"gr6", "L4", "24GiB"},    {"g6e", "L40S", "48GiB"},   {"p2", "K80", "12GiB"},        {"p3", "V100", "16GiB"},
-    {"p3dn", "V100", "32GiB"}, {"p4d", "A100", "40GiB"},   {"p4de", "A100", "80GiB"},     {"p5", "H100", "80GiB"},
-    {"p5e", "H200", "141GiB"}, {"p5en", "H200", "141GiB"}, {"p6-b200", "B200", "179GiB"},
+    {"g2", "K520", "4GiB"},    {"g3", "M60", "8GiB"},     {"g3s", "M60", "8GiB"},       {"g4dn", "T4", "16GiB"},
+    {"g4ad", "V520", "8GiB"},  {"g5", "A10G", "24GiB"},   {"g5g", "T4G", "16GiB"},      {"g6", "L4", "24GiB"},
+    {"gr6", "L4", "24GiB"},    {"g6e", "L40S", "48GiB"},  {"p2", "K80", "12GiB"},       {"p3", "V100", "16GiB"},
+    {"p3dn", "V100", "32GiB"}, {"p4d", "A100", "40GiB"},  {"p4de", "A100", "80GiB"},    {"p5", "H100", "80GiB"},
+    {"p5e", "H200", "141GB"},  {"p5en", "H200", "141GB"}, {"p6-b200", "B200", "180GB"},
 };
 
 struct ol_slice ol_aws_type_family(struct ol_slice type)

@@ -88,6 +88,8 @@ static struct ol_aws_written_key *add(struct ol_aws_written *written, const stru
 
 static bool may_be_general(const struct ol_price_row *row)
 {
+    if (row->meter == OL_METER_DATABASE)
+        return ol_slice_is(row->system, "mysql");
     return row->meter == OL_METER_ML_INSTANCE &&
            (ol_slice_is(row->system, "training") || ol_slice_is(row->system, "hosting"));
 }

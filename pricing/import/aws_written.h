@@ -9,7 +9,8 @@
  * prices are taken for one with a chance below 1e-26.
  *
  * Components of SageMaker (training, hosting ...) have prices of their own for the same type, most often equal ones.
- * The first of training and hosting stands for any system, so that who asks without a word about components finds it.
+ * The first of training and hosting stands for any system, so that who asks without a word about components finds it;
+ * and so does MySQL among the engines of databases.
  */
 #ifndef OUTLAY_PRICING_AWS_WRITTEN_H
 #define OUTLAY_PRICING_AWS_WRITTEN_H
