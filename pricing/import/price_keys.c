@@ -37,10 +37,11 @@ static struct ol_price_hash hash_of(const struct ol_price_row *row)
 {
     struct ol_price_hash hash = {UINT64_C(0xcbf29ce484222325), 1};
     const uint64_t from = (uint64_t)(row->from == 0 ? OL_ALWAYS : row->from);
+    const bool is_rate = ol_term_is_commitment(row->term); /* others have no payment and no years */
     take_byte(&hash, (unsigned)row->meter);
     take_byte(&hash, (unsigned)row->term);
-    take_byte(&hash, (unsigned)row->payment);
-    take_byte(&hash, (unsigned)row->years);
+    take_byte(&hash, is_rate ? (unsigned)row->payment : 0);
+    take_byte(&hash, is_rate ? (unsigned)row->years : 0);
     for (int shift = 0; shift < 64; shift += 8)
         take_byte(&hash, from >> shift & 0xff);
     take_text(&hash, row->item);

@@ -55,6 +55,15 @@ static void a_row_twice(void)
     imported_book_free(&got);
 }
 
+/* A payment is a commitment's: beside another term it tells no two prices apart. */
+static void payments_without_a_commitment(void)
+{
+    struct imported_book got = import_bytes("sku,price,payment\nm,1,all-upfront\nm,2,no-upfront\n");
+    imported_count(&got, 2, 1, 0, 0, 0, 1, 0);
+    CHECK_STRING(ol_text_string(&got.shown), "instance on-demand m - - - 1\n");
+    imported_book_free(&got);
+}
+
 /* What could never be a price or a name of the book. */
 static void odd_rows(void)
 {
@@ -129,6 +138,7 @@ int main(void)
     CASE(all_columns);
     CASE(as_spreadsheets_write);
     CASE(a_row_twice);
+    CASE(payments_without_a_commitment);
     CASE(odd_rows);
     CASE(given_by_the_user);
     CASE(unknown_headers);
