@@ -33,6 +33,8 @@ struct ol_labels {
 /* Negative or too large numbers are interned as text where a table is given; -1 is OL_NO_LABEL. */
 ol_label ol_label_of_number(struct ol_labels *labels, int64_t number);
 ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t length);
+/* The same without interning: OL_NO_LABEL where the table does not have it. */
+ol_label ol_label_find(const struct ol_labels *labels, const char *bytes, size_t length);
 /* The text, in the table or written into `buffer`; "" for OL_NO_LABEL. */
 const char *ol_label_text(const struct ol_labels *labels, ol_label label, char buffer[OL_LABEL_BUFFER]);
 void ol_labels_release(struct ol_labels *labels);

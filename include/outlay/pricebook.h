@@ -6,8 +6,8 @@
  * rules, prices, flat terms, exchange rates, and what an account has of its own: commitments, discounts, credits,
  * taxes. Each element is a table of fields (pricing/book_language.c), and the records below are what becomes of them.
  * A price is found by what is counted (meter), of what (item), where (region, zone), with which operating system, on
- * which term, and when: prices of one key with different dates are its history. A book of 100,000 prices takes about
- * 200 bytes a price.
+ * which term, and when: prices of one key with different dates are its history. A price takes about 180 bytes, its
+ * place in the index and its SKU included.
  *
  * Texts are labels of the book's own table. Books are read once and then only looked at; several threads may.
  *
@@ -69,7 +69,6 @@ struct ol_price {
     ol_time from, to;           /* instants, [from, to); OL_ALWAYS and OL_NEVER where open */
     const char *sku;            /* the provider's name for it; "" where the book has none */
     const struct ol_tier *tiers;
-    const struct ol_price *older;  /* of the same key, with an earlier `from`; NULL past the first */
     ol_money upfront;              /* of commitments' rates: per unit at the start of the term */
     ol_label item;                 /* type, storage class, kind; OL_NO_LABEL: any */
     ol_label region, zone, system; /* OL_NO_LABEL: any region, the whole region, any system */
@@ -114,7 +113,7 @@ struct ol_book_type { /* <type>: an instance type */
     const char *name, *family;
     const char *gpu; /* kind: "A100"; NULL: none */
     double vcpus;
-    int64_t gpus, memory_bytes, gpu_memory_bytes; /* gpu memory: of each */
+    int64_t gpus, memory_bytes, gpu_memory_bytes; /* gpu memory: of each; 0: not told */
     double size_factor; /* for size-flexible reservations; 0: by the name (large 4, ...) */
     int sustained;      /* enum ol_sustained */
     const char *source;
@@ -146,7 +145,7 @@ struct ol_book_rule {
 
 struct ol_book_flat { /* <flat>: a term's price as a share of on-demand, where no price is listed */
     const struct ol_xml_node *node;
-    int meter, term;                    /* meter -1: any of compute */
+    int meter, term;                    /* meter -1: instances, and vCPUs, memory and GPUs sold by themselves */
     const char *item, *family, *region; /* NULL: any */
     int years, payment;                 /* payment -1: any; years 0: any */
     double discount;                    /* off the on-demand price */
@@ -163,7 +162,7 @@ struct ol_book_exchange { /* <exchange>: one unit of `from` is `rate` of `to`, f
 
 struct ol_book_discount { /* <discount>: negotiated */
     const struct ol_xml_node *node;
-    const char *name, *sku, *item, *region;
+    const char *name, *sku, *item, *region; /* NULL: any */
     int meter, term; /* -1: any */
     double share;    /* off the list price; in whole millionths */
     struct ol_unit_price price;
@@ -198,12 +197,17 @@ struct ol_book_commitment { /* <commitment>: bought by the account; in a scenari
     int64_t memory_bytes; /* likewise */
     ol_money hourly;      /* of plans: money an hour, in the book's currency */
     int payment;
-    int term;      /* 0: 1y (365 d), 1: 3y */
-    ol_time start; /* an instant */
+    int term;      /* enum ol_commitment_term */
+    ol_time start; /* an instant; without the attribute it holds from the clock's start on */
 };
 enum ol_commitment_kind { OL_COMMITMENT_RESERVED, OL_COMMITMENT_PLAN, OL_COMMITMENT_RESOURCE };
+enum ol_commitment_term { OL_COMMITMENT_1Y, OL_COMMITMENT_3Y }; /* of 365 days a year */
 enum ol_plan_scope { OL_PLAN_COMPUTE, OL_PLAN_INSTANCE, OL_PLAN_ML, OL_PLAN_DATABASE };
 extern const struct ol_element ol_commitment_element;
+/* What no table of fields can tell: whether it has what its kind needs, and nothing that its kind has no use for. */
+void ol_commitment_check(const struct ol_book_commitment *commitment, struct ol_faults *faults);
+/* The term of its rates. */
+enum ol_term ol_commitment_rate_term(const struct ol_book_commitment *commitment);
 
 struct ol_book {
     const char *name, *provider, *title, *currency, *file;
@@ -216,11 +220,7 @@ struct ol_book {
 
     /* private */
     struct ol_arena arena;
-    size_t price_capacity;
-    uint32_t *slots; /* by key: one more than the index of its newest price */
-    size_t slot_count;
-    uint32_t *types_by_label; /* one more than the type's index */
-    size_t label_count;
+    struct ol_book_index *index;
 };
 
 /* ---- opening ---- */
@@ -243,15 +243,22 @@ extern const struct ol_element ol_book_element;
 
 /* OL_NO_LABEL where the book never mentions the text: nothing of that name can be found then. */
 ol_label ol_book_label(const struct ol_book *book, struct ol_slice text);
-/* The price in force at the instant, from the most to the least particular: zone, region, any region; that system,
- * any system; that item, any item. NULL: none. */
+/* The price in force at the instant, from the most to the least particular: that item, any item; zone, region, any
+ * region; that system, any system. A key without a system means Linux where the book has such prices, then any. NULL:
+ * none. */
 const struct ol_price *ol_book_find(const struct ol_book *book, const struct ol_price_key *key, ol_time at);
+/* The same, and until when nothing changes: another price of the key, or of a more particular one, begins, or this one
+ * ends. OL_NEVER where it stays so for good. */
+const struct ol_price *ol_book_find_until(const struct ol_book *book, const struct ol_price_key *key, ol_time at,
+                                          ol_time *until);
 const struct ol_book_type *ol_book_type(const struct ol_book *book, const char *name);
 const struct ol_book_type *ol_book_type_of(const struct ol_book *book, ol_label item);
 const struct ol_book_class *ol_book_class(const struct ol_book *book, const char *name);
 const struct ol_book_region *ol_book_region(const struct ol_book *book, const char *name);
 const struct ol_book_rule *ol_book_rule(const struct ol_book *book, enum ol_meter meter, enum ol_term term,
                                         const char *system);
+/* The flat term of the most particular: item before family before any, then region before any; the first of equals.
+ * A key's item stands for its type's family. */
 const struct ol_book_flat *ol_book_flat(const struct ol_book *book, const struct ol_price_key *key);
 /* What the provider's bills call it; the meter's own name where the book does not say. */
 const char *ol_book_service_name(const struct ol_book *book, enum ol_meter meter);

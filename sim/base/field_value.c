@@ -222,9 +222,17 @@ static bool read_law(struct reading *reading)
     return accept(reading, is_good, why);
 }
 
+/* The choice or `also` (NULL: nothing), whichever is nearer. */
+static const char *nearest_choice(const char *value, const char *const *choices, const char *also)
+{
+    const char *nearest = ol_nearest(value, choices);
+    const char *const others[] = {also ? also : nearest, nearest, NULL};
+    return also ? ol_nearest(value, others) : nearest;
+}
+
 static bool refuse_choice(struct reading *reading, const char *const *choices)
 {
-    const char *nearest = ol_nearest(reading->value, choices);
+    const char *nearest = nearest_choice(reading->value, choices, reading->field->any);
     if (!nearest)
         return refuse(reading, "is not known");
     struct ol_text wanted = {0};
@@ -238,6 +246,10 @@ static bool refuse_choice(struct reading *reading, const char *const *choices)
 static bool read_choice(struct reading *reading)
 {
     const char *const *choices = reading->field->choices;
+    if (reading->field->any && strcmp(reading->field->any, reading->value) == 0) {
+        *(int *)reading->at = -1;
+        return true;
+    }
     for (int i = 0; choices[i]; i++) {
         if (strcmp(choices[i], reading->value) == 0) {
             *(int *)reading->at = i;
@@ -374,6 +386,8 @@ static const char *choice_at(const struct ol_field *field, size_t i)
 
 static void say_choices(const struct ol_field *field, struct ol_text *text)
 {
+    if (field->any)
+        ol_text_addf(text, "%s, ", field->any);
     for (size_t i = 0; choice_at(field, i); i++) {
         const char *before = i == 0 ? "" : choice_at(field, i + 1) ? ", " : " or ";
         ol_text_addf(text, "%s%s", before, choice_at(field, i));

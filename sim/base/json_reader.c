@@ -338,7 +338,7 @@ static int read_string(struct ol_json_reader *reader, struct ol_text *buffer, st
 
 static bool is_in_word(unsigned char byte)
 {
-    static const bool yes[256] = {['+'] = true, ['-'] = true, ['.'] = true};
+    static const bool yes[256] = {['+'] = true, ['-'] = true, ['.'] = true, ['_'] = true};
     return yes[byte] || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
            (byte >= 'A' && byte <= 'Z');
 }
@@ -518,6 +518,7 @@ int ol_json_next(struct ol_json_reader *reader, struct ol_json_event *event, str
     else
         status = reader->failure.status;
     if (status != OL_OK) {
+        *event = (struct ol_json_event){.type = OL_JSON_END};
         if (error)
             *error = reader->failure;
         return status;

@@ -90,6 +90,14 @@ ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t le
     return *slot;
 }
 
+ol_label ol_label_find(const struct ol_labels *labels, const char *bytes, size_t length)
+{
+    int64_t number;
+    if (is_number(bytes, length, &number))
+        return NUMBER_BIT | (uint32_t)number;
+    return length && labels->slot_count ? *find_slot(labels, bytes, length) : OL_NO_LABEL;
+}
+
 const char *ol_label_text(const struct ol_labels *labels, ol_label label, char buffer[OL_LABEL_BUFFER])
 {
     if (label == OL_NO_LABEL)

@@ -85,9 +85,12 @@ static void draw_data(struct drawing *drawing, const struct ol_field *field, con
     end(drawing, "data");
 }
 
-static void draw_values(struct drawing *drawing, const char *const *values)
+/* `first` may be NULL. */
+static void draw_values(struct drawing *drawing, const char *first, const char *const *values)
 {
     begin(drawing, "choice");
+    if (first)
+        with_text(drawing, "<value>", first, "</value>");
     for (; *values; values++)
         with_text(drawing, "<value>", *values, "</value>");
     end(drawing, "choice");
@@ -120,9 +123,9 @@ static void draw_value(struct drawing *drawing, const struct ol_field *field)
     static const char *const flags[] = {"yes", "no", NULL};
     const char *type = field->type == OL_FIELD_COUNT ? "long" : field->type == OL_FIELD_REAL ? "double" : "token";
     if (field->choices)
-        draw_values(drawing, field->choices);
+        draw_values(drawing, field->any, field->choices);
     else if (field->type == OL_FIELD_FLAG)
-        draw_values(drawing, flags);
+        draw_values(drawing, NULL, flags);
     else if (pattern_of(field) || field->type == OL_FIELD_COUNT)
         draw_data(drawing, field, type, pattern_of(field));
     else if (field->type == OL_FIELD_PATH)

@@ -3,10 +3,11 @@
 #
 # bench: the speed bars, each a ratio of two things measured by turns in one run.
 #
-#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S7 where none is named
+#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S8 where none is named
 #
 # Only ratios are judged: a busy machine slows both sides. Processor time throughout, medians of ROUNDS (5). What is
-# measured is made on the spot under $BUILD/bench, by make_swf. Ends with status 1 where a bar is missed.
+# measured is made on the spot under $BUILD/bench, by make_swf and
+# make_book. Ends with status 1 where a bar is missed.
 
 # The bars are called by their names.
 # shellcheck disable=SC2317
@@ -180,8 +181,22 @@ bar_S7() {
         "$(of "$got" 3 2) and $(of "$got" 4 2) KiB at $JOBS and $double jobs"
 }
 
+bar_S8() {
+    local got book=$WORK/book.xml prices=${PRICES:-100000}
+    [ -s "$book" ] || "$TOOLS/make_book" "$prices" >"$book"
+    cat "$book" >/dev/null
+    got=$(duel "exec $TOOLS/load_book outlay $book" "exec $TOOLS/load_book tree $book" \
+        "exec $TOOLS/load_book none $book") || exit 2
+    row S8 "price book loaded over libxml2's tree, $prices prices" \
+        "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 0.4 "$(of "$got" 1 1) and $(of "$got" 2 1) s"
+    row S8 "its memory over the tree's" \
+        "$(calc "($(of "$got" 1 2) - $(of "$got" 3 2)) / ($(of "$got" 2 2) - $(of "$got" 3 2))")" at-most 0.05 \
+        "$(calc "($(of "$got" 1 2) - $(of "$got" 3 2)) * 1024 / $prices") bytes a price"
+    row S8 "a price by its key, over 100 ns" "$(calc "$("$TOOLS/load_book" find "$book") / 100")" at-most 1
+}
+
 printf '%-3s %-60s %8s  %s\n' bar measured ratio bar
-[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7
+[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8
 for bar in "$@"; do
     "bar_$bar"
 done
