@@ -436,6 +436,7 @@ static void versions(void)
     CHECK_STRING(at(ROW_ON_DEMAND, "ServiceProviderName"), "Cloud, Inc.");
     CHECK_STRING(at(ROW_TAX, "HostProviderName"), "Not Applicable");
     CHECK_STRING(at(ROW_SPOT, "InvoiceDetailId"), "cloud-2026-02/Usage/Machines");
+    CHECK_INT(focus_laws_broken(world.text.data, world.text.length, true), 0);
 }
 
 static void laws(void)
