@@ -57,6 +57,8 @@ static const char *const tag_prefixes[] = {"resourceTags/user:",  "resourceTags/
 
 /* ---- what a line costs with payments spread ---- */
 
+#define TOO_LARGE "what is left of the fee is more money than can be counted"
+
 static bool is_billed(struct ol_bill_record *record, ol_money *cost)
 {
     *cost = record->row->billed;
@@ -80,23 +82,20 @@ static bool by_reservation(struct ol_bill_record *record, ol_money *cost)
     return ol_bill_amount(record, CUR_RESERVATION_EFFECTIVE, cost);
 }
 
+/* What of a commitment was not used. */
 static bool is_unused_plan(struct ol_bill_record *record, ol_money *cost)
 {
     ol_money total, used;
-    if (!ol_bill_amount(record, CUR_PLAN_TOTAL, &total) || !ol_bill_amount(record, CUR_PLAN_USED, &used))
-        return false;
-    *cost = total;
-    return ol_money_add(cost, -used);
+    return ol_bill_amount(record, CUR_PLAN_TOTAL, &total) && ol_bill_amount(record, CUR_PLAN_USED, &used) &&
+           (!__builtin_sub_overflow(total, used, cost) || ol_bill_fail(record, TOO_LARGE));
 }
 
 static bool is_unused_reservation(struct ol_bill_record *record, ol_money *cost)
 {
-    ol_money upfront, recurring;
-    if (!ol_bill_amount(record, CUR_UNUSED_UPFRONT, &upfront) ||
-        !ol_bill_amount(record, CUR_UNUSED_RECURRING, &recurring))
-        return false;
-    *cost = upfront;
-    return ol_money_add(cost, recurring);
+    ol_money recurring;
+    return ol_bill_amount(record, CUR_UNUSED_UPFRONT, cost) &&
+           ol_bill_amount(record, CUR_UNUSED_RECURRING, &recurring) &&
+           (ol_money_add(cost, recurring) || ol_bill_fail(record, TOO_LARGE));
 }
 
 /* A reservation's upfront payment is spread over its lines; other fees are what they are. */

@@ -64,6 +64,8 @@ struct ol_bill_format {
 struct ol_slice ol_bill_text(const struct ol_bill_record *record, int field);
 /* Zero where it is null; false, with a reason, where it is no amount. */
 bool ol_bill_amount(struct ol_bill_record *record, int field, ol_money *amount);
+/* Fills `why`; false. */
+bool ol_bill_fail(struct ol_bill_record *record, const char *format, ...) OL_PRINTF(2, 3);
 /* The value of a key of a flat JSON object, unescaped into a buffer of the reader's; "" where there is none. */
 struct ol_slice ol_bill_member(const struct ol_bill_record *record, struct ol_slice object, const char *key);
 

@@ -210,8 +210,7 @@ struct ol_slice ol_bill_text(const struct ol_bill_record *record, int field)
     return text;
 }
 
-static bool fail_row(struct ol_bill_record *record, const char *format, ...) OL_PRINTF(2, 3);
-static bool fail_row(struct ol_bill_record *record, const char *format, ...)
+bool ol_bill_fail(struct ol_bill_record *record, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -235,7 +234,7 @@ bool ol_bill_amount(struct ol_bill_record *record, int field, ol_money *amount)
     *amount = 0;
     record->has[field] = text.length > 0;
     return text.length == 0 || ol_money_parse(text, amount, why) ||
-           fail_row(record, "%s: %s", field_name(record, field), why);
+           ol_bill_fail(record, "%s: %s", field_name(record, field), why);
 }
 
 /* An instant, a month/day/year, or the seconds since 1970. */
@@ -246,16 +245,16 @@ static bool read_instant(struct ol_bill_record *record, int field, ol_time *inst
     int64_t seconds;
     if (text.length && memchr(text.data, '/', text.length))
         return ol_time_format_read(record->reader->us_date, text, instant) ||
-               fail_row(record, "%s is \"%s\", which is not a date as 12/31/2026", field_name(record, field),
-                        ol_slice_show(text, shown));
+               ol_bill_fail(record, "%s is \"%s\", which is not a date as 12/31/2026", field_name(record, field),
+                            ol_slice_show(text, shown));
     if (ol_slice_int(text, &seconds) && seconds > -OL_TIME_LIMIT / OL_SECOND &&
         seconds < OL_TIME_LIMIT / OL_SECOND) {
         *instant = seconds * OL_SECOND;
         return true;
     }
     return ol_instant_parse(text, instant, why) ||
-           fail_row(record, "%s is \"%s\", which is not a time as 2026-12-31T00:00:00Z", field_name(record, field),
-                    ol_slice_show(text, shown));
+           ol_bill_fail(record, "%s is \"%s\", which is not a time as 2026-12-31T00:00:00Z",
+                        field_name(record, field), ol_slice_show(text, shown));
 }
 
 /* ---- tags ---- */
@@ -333,7 +332,7 @@ static bool read_amounts(struct ol_bill_record *record)
     if (!ol_bill_amount(record, OL_BILL_BILLED, &row->billed))
         return false;
     if (!record->has[OL_BILL_BILLED])
-        return fail_row(record, "%s is empty; every charge has a cost", field_name(record, OL_BILL_BILLED));
+        return ol_bill_fail(record, "%s is empty; every charge has a cost", field_name(record, OL_BILL_BILLED));
     const struct {
         enum ol_bill_field field;
         ol_money *amount;
@@ -368,8 +367,8 @@ static bool read_row(struct ol_bill_record *record)
     const struct ol_bill_reader *reader = record->reader;
     const size_t count = ol_csv_field_count(reader->csv);
     if (count != reader->field_count)
-        return fail_row(record, "the row has %zu field%s where the header has %zu", count, count == 1 ? "" : "s",
-                        reader->field_count);
+        return ol_bill_fail(record, "the row has %zu field%s where the header has %zu", count,
+                            count == 1 ? "" : "s", reader->field_count);
     if (!read_times(record) || !read_amounts(record))
         return false;
     read_texts(record);

@@ -88,11 +88,19 @@ static struct ol_bill_group *group_of(struct ol_bill_totals *totals, struct ol_s
     return &totals->groups[label - 1];
 }
 
+/* Sums stay so far from the end of their range that any two have a difference. */
+#define GREATEST_SUM ((ol_money)1 << 125)
+
+static bool add_amount(ol_money *sum, ol_money amount)
+{
+    return ol_money_add(sum, amount) && *sum <= GREATEST_SUM && *sum >= -GREATEST_SUM;
+}
+
 static bool add(struct ol_bill_sums *sums, const struct ol_bill_row *row)
 {
     sums->lines++;
-    return ol_money_add(&sums->billed, row->billed) && ol_money_add(&sums->effective, row->effective) &&
-           ol_money_add(&sums->list, row->list);
+    return add_amount(&sums->billed, row->billed) && add_amount(&sums->effective, row->effective) &&
+           add_amount(&sums->list, row->list);
 }
 
 static struct ol_place place_of(const struct reading *reading, const struct ol_bill_row *row)
@@ -140,7 +148,7 @@ static int take(struct reading *reading, const struct ol_bill_row *row, struct o
     return fits ? OL_OK
                 : ol_fail(error, OL_BAD_INPUT, place_of(reading, row),
                           "the sum of the bill is more than can be "
-                          "counted, 1.7e29");
+                          "counted, 4e28");
 }
 
 static int read_side(struct reading *reading, struct ol_error *error)
@@ -249,11 +257,9 @@ void ol_bill_totals_release(struct ol_bill_totals *totals)
     *totals = (struct ol_bill_totals){0};
 }
 
-bool ol_bill_sums_difference(const struct ol_bill_sums *first, const struct ol_bill_sums *last,
-                             struct ol_bill_sums *difference)
+struct ol_bill_sums ol_bill_sums_difference(const struct ol_bill_sums *first, const struct ol_bill_sums *last)
 {
-    *difference = (struct ol_bill_sums){.billed = last->billed, .effective = last->effective, .list = last->list};
-    return ol_money_add(&difference->billed, -first->billed) &&
-           ol_money_add(&difference->effective, -first->effective) &&
-           ol_money_add(&difference->list, -first->list);
+    return (struct ol_bill_sums){.billed = last->billed - first->billed,
+                                 .effective = last->effective - first->effective,
+                                 .list = last->list - first->list};
 }

@@ -58,8 +58,7 @@ int ol_bill_totals_read(struct ol_bill_totals *totals, const struct ol_bill_ques
                         const char *const *paths, size_t count, struct ol_error *error);
 void ol_bill_totals_release(struct ol_bill_totals *totals);
 
-/* last - first; false on overflow. */
-bool ol_bill_sums_difference(const struct ol_bill_sums *first, const struct ol_bill_sums *last,
-                             struct ol_bill_sums *difference);
+/* last - first, without lines. */
+struct ol_bill_sums ol_bill_sums_difference(const struct ol_bill_sums *first, const struct ol_bill_sums *last);
 
 #endif

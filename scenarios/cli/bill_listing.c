@@ -27,10 +27,8 @@ static ol_money amount_at(const struct ol_bill_sums *sums, size_t i)
 static struct ol_bill_sums difference_of(const struct ol_bill_totals *totals, const struct ol_bill_group *group)
 {
     const size_t last = totals->side_count - 1;
-    struct ol_bill_sums difference;
-    ol_bill_sums_difference(group ? &group->sums[0] : &totals->sides[0].total,
-                            group ? &group->sums[last] : &totals->sides[last].total, &difference);
-    return difference;
+    return ol_bill_sums_difference(group ? &group->sums[0] : &totals->sides[0].total,
+                                   group ? &group->sums[last] : &totals->sides[last].total);
 }
 
 /* ---- a table ---- */
@@ -197,8 +195,9 @@ static void print_left_out(const struct ol_bill_totals *totals, struct ol_output
     for (size_t i = 0; i < totals->side_count; i++) {
         const struct ol_bill_side *side = &totals->sides[i];
         if (side->left_out)
-            ol_output_format(output, "\n%s: %llu charges in other currencies are left out\n", side->path,
-                             (unsigned long long)side->left_out);
+            ol_output_format(output, "\n%s: left out for their currency: %llu of %llu charges\n", side->path,
+                             (unsigned long long)side->left_out,
+                             (unsigned long long)(side->left_out + side->total.lines));
         if (!side->tally.malformed)
             continue;
         ol_output_format(output, "\n%s: %llu of %llu rows cannot be read and are left out\n", side->path,

@@ -5,6 +5,7 @@
  * A topic is a family of kinds, the laws, or the elements of the scenario language. Without a name it lists its
  * members; with one it shows that member's attributes. Elements are shown with their attributes at once.
  */
+#include "outlay/bill.h"
 #include "outlay/law.h"
 #include "outlay/policy.h"
 #include "outlay/pricebook.h"
@@ -38,6 +39,7 @@ static const struct topic topics[] = {
     {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL},
     {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL},
     {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL},
+    {"bills", "formats of real bills: --bill-format of outlay bill", ol_bill_formats, NULL},
     {"laws", "distributions of random values", NULL, list_laws},
     {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL},
     {"meters", "what is counted and priced: meter= of <price>", NULL, list_meters},

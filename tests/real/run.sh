@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# real: real job logs against schedules that others have published for them, and against their own counts.
+# real: real job logs against schedules that others have published for them, and against their own counts; real bills
+# against their totals.
 #
 #     BUILD=build DATA=DIR tests/real/run.sh
 #
@@ -142,7 +143,24 @@ END
     compare Philly jobs.completed 82247 0
 }
 
+# bill FILE BILLED EFFECTIVE: what a bill sums up to, against the totals that came with it
+bill() {
+    if [ ! -e "$DATA/$1" ]; then
+        verdict skip "$1: no such file"
+        return
+    fi
+    local got
+    got=$("$BUILD/outlay" bill "$DATA/$1" --format csv | awk -F, '$1 == "total" { printf "%.4f %.4f", $5, $6 }')
+    if [ "$got" = "$2 $3" ]; then
+        verdict ok "$1: billed $2, effective $3"
+    else
+        verdict FAIL "$1: billed and effective are $got, not $2 $3"
+    fi
+}
+
 kth
+bill billing/FOCUS-1.0_focus_sample.csv 20.5202 14.9765
+bill billing/aws_cur_anonymous.csv 1.6823 1.6823
 counts jobs/KTH-SP2-1996-2.swf.gz 28489 28481
 counts jobs/KTH-SP2-sc15.swf.gz 28481 28481
 counts jobs/NASA-iPSC-1993-3.1-cln.swf.gz 18239 18066

@@ -1,0 +1,1 @@
+outlay bill fixtures/bills/azure-ea.csv --by service
