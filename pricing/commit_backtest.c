@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_HOURS (4 * OL_WEEK_HOURS)
+#define LEAST_HOURS  (4 * OL_WEEK_HOURS)
+#define LEAST_MONTHS 6
 
 const char *const ol_rule_names[] = {
     [OL_RULE_ADVICE] = "advice",           [OL_RULE_LADDER] = "ladder",
@@ -111,14 +112,29 @@ static void add_months(struct dates *dates, ol_time start, size_t hours, size_t 
     }
 }
 
-/* Weekly dates of shorter terms; returns their length. */
-static size_t add_weeks(struct dates *dates, size_t hours)
+/* A date each week, of terms of `horizon`. */
+static void add_weeks(struct dates *dates, size_t before, size_t hours, size_t horizon)
 {
-    const size_t before = hours / 2 < OL_RECENT_HOURS ? hours / 2 : OL_RECENT_HOURS;
-    const size_t weeks = (hours - before) / 2 / OL_WEEK_HOURS, horizon = (weeks > 0 ? weeks : 1) * OL_WEEK_HOURS;
     for (size_t hour = before; hour + horizon <= hours; hour += OL_WEEK_HOURS)
         add_date(dates, hour);
-    return horizon;
+}
+
+/* Returns the length of the terms that begin at them. */
+static size_t choose_dates(struct dates *dates, ol_time start, size_t hours, size_t term)
+{
+    if (hours < LEAST_HOURS)
+        return term;
+    add_months(dates, start, hours, term);
+    if (dates->count >= LEAST_MONTHS)
+        return term;
+    dates->count = 0;
+    add_weeks(dates, OL_RECENT_HOURS, hours, term);
+    if (dates->count > 0)
+        return term;
+    const size_t before = hours / 2 < OL_RECENT_HOURS ? hours / 2 : OL_RECENT_HOURS;
+    const size_t weeks = (hours - before) / 2 / OL_WEEK_HOURS, cut = (weeks > 0 ? weeks : 1) * OL_WEEK_HOURS;
+    add_weeks(dates, before, hours, cut);
+    return cut;
 }
 
 /* ---- costs ---- */
@@ -177,11 +193,8 @@ void ol_backtest_run(struct ol_backtest *backtest, ol_time start, const double *
                      const struct ol_commit_setting *setting)
 {
     struct dates dates = {0};
-    *backtest = (struct ol_backtest){.horizon_hours = setting->term_hours};
-    if (hours >= LEAST_HOURS)
-        add_months(&dates, start, hours, setting->term_hours);
-    if (hours >= LEAST_HOURS && dates.count == 0)
-        backtest->horizon_hours = add_weeks(&dates, hours);
+    *backtest = (struct ol_backtest){0};
+    backtest->horizon_hours = choose_dates(&dates, start, hours, setting->term_hours);
     backtest->count = dates.count;
     backtest->costs = ol_mem_new(ol_mem_product(sizeof(double) * OL_RULES, dates.count + 1));
     backtest->on_demand = ol_mem_new(ol_mem_product(sizeof(double), dates.count + 1));

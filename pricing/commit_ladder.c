@@ -9,9 +9,10 @@ size_t ol_ladder_count(size_t asked, size_t term_hours)
     return asked < weeks ? asked : weeks;
 }
 
+/* Whole days from the first, but for the end of the term. */
 static size_t date(size_t term_hours, size_t count, size_t i)
 {
-    return (size_t)((double)term_hours * (double)i / (double)count);
+    return i == count ? term_hours : term_hours * i / count / 24 * 24;
 }
 
 double ol_ladder_target(const struct ol_outlook *outlook, size_t from, struct ol_commit_price price,

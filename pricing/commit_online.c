@@ -109,7 +109,26 @@ struct slices {
     struct ol_online_price price;
     double *use, *paid, *scratch;
     struct ol_rng rng;
+    size_t count, draws, *ranks; /* of slices; of each; a permutation of the slices */
 };
+
+/* Who commits early and who late is shared out evenly: the i-th draw of a slice falls into a stratum of its own, out of
+ * draws * count, so that thresholds that are rarely met are met as rarely as they should. */
+static double draw(struct slices *slices, size_t slice, size_t i)
+{
+    const double stratum = (double)(i * slices->count + slices->ranks[slice]);
+    return (stratum + ol_rng_unit(&slices->rng)) / (double)(slices->draws * slices->count);
+}
+
+static void shuffle_ranks(struct slices *slices)
+{
+    slices->ranks = ol_mem_new(ol_mem_product(sizeof *slices->ranks, slices->count + 1));
+    for (size_t i = 0; i < slices->count; i++) {
+        const size_t k = ol_rng_below(&slices->rng, i + 1);
+        slices->ranks[i] = slices->ranks[k];
+        slices->ranks[k] = i;
+    }
+}
 
 static void cut_slice(const struct slices *slices, size_t slice, double width)
 {
@@ -124,17 +143,17 @@ static double cost_at(const struct slices *slices, double threshold, size_t *pur
 }
 
 /* Adds the slice at hand, of one unit; the caller scales. */
-static void add_slice(struct slices *slices, struct ol_online *online)
+static void add_slice(struct slices *slices, size_t slice, struct ol_online *online)
 {
     size_t bought = 0, best = 0;
     double used = 0, drawn = 0;
     for (size_t i = 0; i < slices->hours; i++)
         used += slices->use[i];
-    for (size_t i = 0; i < OL_ONLINE_DRAWS; i++)
-        drawn += cost_at(slices, ol_online_threshold_drawn(slices->price, ol_rng_unit(&slices->rng)), NULL);
+    for (size_t i = 0; i < slices->draws; i++)
+        drawn += cost_at(slices, ol_online_threshold_drawn(slices->price, draw(slices, slice, i)), NULL);
     online->on_demand += slices->price.on_demand * used;
     online->deterministic += cost_at(slices, ol_online_threshold(slices->price), &bought);
-    online->randomised += drawn / OL_ONLINE_DRAWS;
+    online->randomised += drawn / (double)slices->draws;
     online->optimum +=
         ol_online_optimum(slices->use, slices->hours, slices->term_hours, slices->price, slices->scratch, &best);
     online->units_deterministic += (double)bought;
@@ -172,10 +191,14 @@ void ol_online_run(struct ol_online *online, const double *units, size_t hours, 
     online->bound_randomised = ol_online_bound_randomised(online->alpha);
     online->slices = peak <= OL_ONLINE_SLICES ? (size_t)ceil(peak) : OL_ONLINE_SLICES;
     online->slice_units = peak <= OL_ONLINE_SLICES ? 1 : peak / OL_ONLINE_SLICES;
+    slices.count = online->slices;
+    slices.draws = online->draws = online->slices > 0 ? OL_ONLINE_DRAWS / online->slices : 1;
+    shuffle_ranks(&slices);
     for (size_t slice = 0; slice < online->slices; slice++) {
         cut_slice(&slices, slice, online->slice_units);
-        add_slice(&slices, online);
+        add_slice(&slices, slice, online);
     }
     scale_up(online, online->slice_units);
     ol_mem_free(slices.use);
+    ol_mem_free(slices.ranks);
 }

@@ -32,15 +32,15 @@ struct ol_online_price {
 };
 
 struct ol_online {
-    size_t slices;
+    size_t slices, draws;
     double slice_units; /* the width of one */
     double alpha;
     double bound_deterministic, bound_randomised;
     double on_demand, deterministic, optimum;  /* costs of all hours */
-    double randomised;                         /* the mean over OL_ONLINE_DRAWS draws for each slice */
+    double randomised;                         /* the mean over `draws` draws for each slice */
     double units_deterministic, units_optimum; /* units committed to, every purchase counted */
 };
-#define OL_ONLINE_DRAWS  16
+#define OL_ONLINE_DRAWS  3200 /* of all slices together */
 #define OL_ONLINE_SLICES 200
 
 struct ol_online_price ol_online_price_of(struct ol_commit_price price, size_t term_hours);

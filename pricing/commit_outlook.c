@@ -7,10 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-#define TREND_WEEKS 52
-#define LEVEL_WEEKS 4
-#define SHAPE_WEEKS 8
-#define DAMPING     0.99 /* a week */
+#define TREND_WEEKS  52
+#define LEVEL_WEEKS  4
+#define SHAPE_WEEKS  8
+#define CHANGE_WEEKS 4
+#define DAMPING      0.99 /* a week */
 /* The quantile is looked for until it is known to this share of the highest demand thought possible. */
 #define PRECISION 1e-9
 
@@ -54,16 +55,18 @@ static double theil_sen(const double *means, size_t weeks)
     return median_of(slopes, count);
 }
 
-/* Two weeks have one slope and nothing to judge it by: a trend needs three. */
+/* Two weeks have one slope and nothing to judge it by: a trend needs three. Where there are few weeks, changes are taken
+ * from one to the next. */
 static void fit_trend(struct ol_outlook *outlook, const double *means, size_t weeks)
 {
     struct ol_tally changes = {0};
-    for (size_t i = 1; i < weeks; i++)
-        ol_tally_add(&changes, means[i] - means[i - 1]);
+    const size_t apart = weeks >= 3 * CHANGE_WEEKS ? CHANGE_WEEKS : 1;
+    for (size_t i = apart; i < weeks; i++)
+        ol_tally_add(&changes, means[i] - means[i - apart]);
     if (weeks < 3)
         return;
     outlook->slope = theil_sen(means, weeks);
-    outlook->spread = sqrt(ol_tally_variance(&changes));
+    outlook->spread = sqrt(ol_tally_variance(&changes) / (double)apart);
     outlook->slope_error = outlook->spread / sqrt((double)(weeks - 1));
     const double square = outlook->slope * outlook->slope, error = outlook->slope_error * outlook->slope_error;
     if (square > 0)

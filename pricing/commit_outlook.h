@@ -7,12 +7,13 @@
  * - level: the median of the last 4 weekly means, brought forward to now along the trend;
  * - trend: the median of the slopes between any two of the last 52 weekly means (Theil 1950, Sen 1968), which a few odd
  *   weeks do not move. It is shrunk by s^2 / (s^2 + e^2), the multiplier of least squared error for a slope s known to
- *   within e, with e from the scatter of the weekly changes; and it is damped by 1% a week, since trends that are
- *   carried on undiminished overshoot (Gardner and McKenzie 1985);
+ *   within e, where e is the standard error of a drift with the spread below; and it is damped by 1% a week, since
+ *   trends that are carried on undiminished overshoot (Gardner and McKenzie 1985);
  * - shape: the hours of the last 8 weeks, each as a multiple of its week's mean. They stand for days, nights, weekends
  *   and noise alike: a commitment has one level for all of them, so their order does not matter;
- * - spread: how far weekly means may have strayed from the trend k weeks on: the deviation of the weekly changes times
- *   the root of k, as five equally likely points (the means of the fifths of a normal law).
+ * - spread: how far weekly means may have strayed from the trend k weeks on: as far as a random walk would, whose
+ *   changes over 4 weeks scatter like those of the history (over one week, odd weeks that pass would count as drift),
+ *   as five equally likely points, the means of the fifths of a normal law.
  *
  * Demand of a coming week is then level times shape over all these points, never below 0, and the commitment for some
  * weeks is the quantile of their mixture at the break-even share (commit_cost.h), which minimises the expected cost.
@@ -37,7 +38,7 @@ struct ol_outlook {
     double slope;       /* units a week, before it is shrunk */
     double slope_error; /* its standard error */
     double trend;       /* units a week, shrunk */
-    double spread;      /* units, deviation of a week's change */
+    double spread;      /* units, deviation of a week's lasting change */
     double *ratios;     /* sorted; hour to mean of its week */
     double *ratio_sums; /* of the first i ratios; one more than ratios */
     size_t ratio_count;

@@ -9,6 +9,11 @@
 #include <math.h>
 #include <string.h>
 
+/* A history of less than eight weeks is short. */
+#define SHORT_HOURS 1344
+/* Regrets closer than this are alike. */
+#define LITTLE 0.0005
+
 /* ---- cells ---- */
 
 static const char *kept(struct ol_arena *arena, const char *text)
@@ -16,10 +21,12 @@ static const char *kept(struct ol_arena *arena, const char *text)
     return ol_arena_copy(arena, text, strlen(text));
 }
 
+/* What is a whole number but for rounding is one. */
 static const char *number(struct ol_arena *arena, double value)
 {
     char buffer[OL_NUMBER_BUFFER];
-    return kept(arena, ol_number_say(value, buffer));
+    const bool is_whole = fabs(value - rint(value)) < 1e-6 * fabs(value);
+    return kept(arena, ol_number_say(is_whole ? rint(value) : value, buffer));
 }
 
 static const char *share(struct ol_arena *arena, double value)
@@ -34,10 +41,14 @@ static const char *hours(struct ol_arena *arena, size_t count)
     return kept(arena, ol_seconds_say((double)count * 3600, buffer));
 }
 
+/* A midnight is a day. */
 static const char *instant(struct ol_arena *arena, ol_time at)
 {
     char buffer[OL_TIME_BUFFER];
-    return kept(arena, ol_instant_format(at, buffer));
+    ol_instant_format(at, buffer);
+    if (at % OL_DAY == 0)
+        *strchr(buffer, 'T') = '\0';
+    return kept(arena, buffer);
 }
 
 /* 0 where there is nothing to compare with. */
@@ -89,9 +100,11 @@ static void print_head(const struct ol_commit_report *report, struct ol_arena *a
         ol_output_string(output, ": no commitment can pay\n");
 }
 
-static void print_demand(const struct ol_commit_plan *plan, struct ol_arena *arena, struct ol_output *output)
+static void print_demand(const struct ol_commit_report *report, struct ol_arena *arena, struct ol_output *output)
 {
+    const struct ol_commit_plan *plan = report->plans;
     const struct ol_outlook *outlook = &plan->outlook;
+    const size_t known = report->demand->hours, term = report->setting->term_hours;
     ol_output_format(output, "  demand   mean %s, peak %s; mean of the last 60 days %s\n",
                      number(arena, plan->mean), number(arena, plan->peak), number(arena, plan->recent_mean));
     if (outlook->weeks < 3)
@@ -99,6 +112,9 @@ static void print_demand(const struct ol_commit_plan *plan, struct ol_arena *are
     else
         ol_output_format(output, "  trend    %s%s units a week, give or take %s\n", outlook->trend < 0 ? "" : "+",
                          number(arena, outlook->trend), number(arena, outlook->slope_error));
+    if (known < SHORT_HOURS || known < term / 4)
+        ol_output_format(output, "  beware   %s of demand say little about a term of %s\n", hours(arena, known),
+                         hours(arena, term));
 }
 
 /* ---- now ---- */
@@ -113,8 +129,7 @@ static void print_advice(const struct ol_commit_report *report, struct ol_arena 
     }
     ol_output_format(output, "\nCommit to %s units for %s.\n", number(arena, advice->commitment), term);
     ol_output_format(
-        output,
-        "The term is expected to cost %s, against %s on demand alone, and %s of the commitment to be used.\n\n",
+        output, "The term is expected to cost %s, against %s on demand alone; %s of the commitment is used.\n\n",
         number(arena, advice->cost), number(arena, report->plans->on_demand), share(arena, advice->used));
 }
 
@@ -154,6 +169,16 @@ static void print_ladder(const struct ol_commit_report *report, struct ol_arena 
 
 /* ---- before ---- */
 
+/* Single commitments that would have done better than the advice: what was to come was none of what it expects. */
+static void print_better(const struct ol_backtest *backtest, struct ol_output *output)
+{
+    for (int rule = 0; rule < OL_RULES; rule++)
+        if (rule != OL_RULE_LADDER &&
+            backtest->rules[rule].regret < backtest->rules[OL_RULE_ADVICE].regret - LITTLE)
+            ol_output_format(output, "  beware   the advice would have cost more than \"%s\"\n",
+                             ol_rule_summaries[rule]);
+}
+
 static void print_backtest(const struct ol_commit_report *report, struct ol_arena *arena, struct ol_output *output)
 {
     const struct ol_backtest *backtest = &report->plans->backtest;
@@ -161,13 +186,13 @@ static void print_backtest(const struct ol_commit_report *report, struct ol_aren
         ol_output_string(output, "\nNo backtest: it takes four weeks of demand.\n");
         return;
     }
-    ol_output_format(
-        output,
-        "\nHad each rule been followed on %s date%s from %s to %s, for %s%s: the share saved, and the\n"
-        "cost beyond the best commitment in hindsight.\n\n",
-        number(arena, (double)backtest->count), backtest->count == 1 ? "" : "s", instant(arena, backtest->first),
-        instant(arena, backtest->last), hours(arena, backtest->horizon_hours),
-        backtest->horizon_hours < report->setting->term_hours ? " (no full term is past)" : "");
+    const bool is_cut = backtest->horizon_hours < report->setting->term_hours;
+    ol_output_format(output, "\nHad each rule been followed before: %s terms of %s%s, begun %s to %s.\n",
+                     number(arena, (double)backtest->count), hours(arena, backtest->horizon_hours),
+                     is_cut ? " (no full one is past)" : "", instant(arena, backtest->first),
+                     instant(arena, backtest->last));
+    ol_output_string(
+        output, "Saved of the cost on demand; regret is the cost beyond the best commitment in hindsight.\n\n");
     struct ol_listing listing = {.headings = {"rule", "saved, P10", "P50", "P90", "regret", "worst regret"}};
     for (int rule = 0; rule < OL_RULES; rule++) {
         const struct ol_rule_record *record = &backtest->rules[rule];
@@ -182,6 +207,7 @@ static void print_backtest(const struct ol_commit_report *report, struct ol_aren
         row[5] = share(arena, record->regret_worst);
     }
     write_listing(&listing, output);
+    print_better(backtest, output);
 }
 
 static void add_online(struct ol_listing *listing, struct ol_arena *arena, const char *name, double cost,
@@ -197,12 +223,16 @@ static void add_online(struct ol_listing *listing, struct ol_arena *arena, const
 static void print_online(const struct ol_online *online, struct ol_arena *arena, struct ol_output *output)
 {
     struct ol_listing listing = {.headings = {"rule", "cost of all hours", "to the optimum", "at most"}};
-    ol_output_format(output, "\nWithout a forecast, each %s units deciding for themselves:\n\n",
-                     number(arena, online->slice_units));
+    if (online->slice_units == 1)
+        ol_output_string(output, "\nWithout a forecast, each unit deciding for itself");
+    else
+        ol_output_format(output, "\nWithout a forecast, each slice of %s units deciding for itself",
+                         number(arena, online->slice_units));
+    ol_output_string(output, " (a term is paid in full, though the hours end in it):\n\n");
     add_online(&listing, arena, "never commit", online->on_demand, online->optimum, 0);
     add_online(&listing, arena, "commit once it would have paid", online->deterministic, online->optimum,
                online->bound_deterministic);
-    add_online(&listing, arena, "the same, at a random threshold", online->randomised, online->optimum,
+    add_online(&listing, arena, "the same, at random, on average", online->randomised, online->optimum,
                online->bound_randomised);
     add_online(&listing, arena, "the optimum, in hindsight", online->optimum, online->optimum, 0);
     write_listing(&listing, output);
@@ -246,7 +276,7 @@ void ol_commit_report_write(const struct ol_commit_report *report, enum ol_outpu
         ol_commit_figures_write_csv(report, output);
     } else {
         print_head(report, &arena, output);
-        print_demand(report->plans, &arena, output);
+        print_demand(report, &arena, output);
         print_advice(report, &arena, output);
         print_rules(report->plans, &arena, output);
         print_ladder(report, &arena, output);

@@ -225,7 +225,7 @@ int ol_commit_option_setting(const struct ol_invocation *invocation, struct ol_c
     if (status == OL_OK && !ol_option_count(invocation, "ladder", 1, OL_LADDER_LIMIT, 4, &ladder, error))
         status = OL_BAD_USAGE;
     if (status == OL_OK)
-        setting->ladder = (size_t)ladder;
+        setting->ladder = ladder > 1 ? (size_t)ladder : 0; /* one step is the advice itself */
     return status;
 }
 
