@@ -44,11 +44,11 @@ double ol_online_threshold(struct ol_online_price price)
     return price.fee / (1 - ol_online_alpha(price));
 }
 
-/* The distribution function is (e^((1 - alpha) z) - 1) / (e - 1 + alpha) up to the jump at the threshold. */
+/* The distribution function is (e^((1 - alpha) z) - 1) / (e - 1 + alpha), up to the threshold. */
 double ol_online_threshold_drawn(struct ol_online_price price, double uniform)
 {
     const double alpha = ol_online_alpha(price), mass = uniform * (exp(1) - 1 + alpha);
-    return mass < exp(1) - 1 ? price.fee * log1p(mass) / (1 - alpha) : ol_online_threshold(price);
+    return mass < exp(1) - 1 ? price.fee * log1p(mass) / (1 - alpha) : INFINITY;
 }
 
 double ol_online_cost(const double *use, size_t hours, size_t term_hours, struct ol_online_price price,

@@ -8,8 +8,12 @@
  * usage / on_demand < 1. Whoever paid fee / (1 - alpha) on demand within one term would have been as well off with a
  * commitment. The deterministic rule commits once that much was paid, and never pays more than 2 - alpha times what
  * the best choice in hindsight would have. The randomised rule commits at a threshold z drawn at random below that,
- * in units of the fee with density (1 - alpha) e^((1 - alpha) z) / (e - 1 + alpha) on 0 <= z < 1 / (1 - alpha) and with
- * probability alpha / (e - 1 + alpha) at its end; its expected cost is at most e / (e - 1 + alpha) times the optimum.
+ * in units of the fee with density (1 - alpha) e^((1 - alpha) z) / (e - 1 + alpha) on 0 <= z < 1 / (1 - alpha), and
+ * with the probability alpha / (e - 1 + alpha) that is left it never commits; its expected cost is at most
+ * e / (e - 1 + alpha) times the optimum. (The paper writes that rest as a point mass at the end of the range. To commit
+ * there breaks the bound for alpha > 0: for demand that ends just then, the fee comes on top of a cost that has already
+ * met the bound. Never to commit keeps it with equality: each further hour costs alpha e / (e - 1 + alpha) on average
+ * and the optimum alpha.)
  * No rule without knowledge of the future has better bounds.
  *
  * Demand is cut into slices one above the other, and each slice decides for itself. A commitment whose price is all
@@ -48,7 +52,7 @@ double ol_online_alpha(struct ol_online_price price);
 double ol_online_bound_deterministic(double alpha);
 double ol_online_bound_randomised(double alpha);
 /* On-demand cost, in currency, at which the rules commit: the deterministic one, and the randomised one by a uniform
- * draw in (0, 1). */
+ * draw in (0, 1), where INFINITY is never. */
 double ol_online_threshold(struct ol_online_price price);
 double ol_online_threshold_drawn(struct ol_online_price price, double uniform);
 
