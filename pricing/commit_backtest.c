@@ -131,7 +131,7 @@ static size_t choose_dates(struct dates *dates, ol_time start, size_t hours, siz
     add_weeks(dates, OL_RECENT_HOURS, hours, term);
     if (dates->count > 0)
         return term;
-    const size_t before = hours / 2 < OL_RECENT_HOURS ? hours / 2 : OL_RECENT_HOURS;
+    const size_t before = hours / 2 < OL_RECENT_HOURS ? hours / 2 / 24 * 24 : OL_RECENT_HOURS;
     const size_t weeks = (hours - before) / 2 / OL_WEEK_HOURS, cut = (weeks > 0 ? weeks : 1) * OL_WEEK_HOURS;
     add_weeks(dates, before, hours, cut);
     return cut;

@@ -10,7 +10,7 @@
  * the best choice in hindsight would have. The randomised rule commits at a threshold z drawn at random below that,
  * in units of the fee with density (1 - alpha) e^((1 - alpha) z) / (e - 1 + alpha) on 0 <= z < 1 / (1 - alpha), and
  * with the probability alpha / (e - 1 + alpha) that is left it never commits; its expected cost is at most
- * e / (e - 1 + alpha) times the optimum. (The paper writes that rest as a point mass at the end of the range. To commit
+ * e / (e - 1 + alpha) times the optimum. (That rest is also given as a point mass at the end of the range. To commit
  * there breaks the bound for alpha > 0: for demand that ends just then, the fee comes on top of a cost that has already
  * met the bound. Never to commit keeps it with equality: each further hour costs alpha e / (e - 1 + alpha) on average
  * and the optimum alpha.)

@@ -13,7 +13,7 @@
 #define CHANGE_WEEKS 4
 #define DAMPING      0.99 /* a week */
 /* The quantile is looked for until it is known to this share of the highest demand thought possible. */
-#define PRECISION 1e-9
+#define PRECISION 1e-12
 
 static const double points[] = {-1.3998, -0.5319, 0, 0.5319, 1.3998};
 #define POINT_COUNT (sizeof points / sizeof *points)
@@ -124,7 +124,8 @@ void ol_outlook_release(struct ol_outlook *outlook)
 
 double ol_outlook_level(const struct ol_outlook *outlook, size_t week)
 {
-    const double weeks_of_trend = DAMPING * (1 - pow(DAMPING, (double)week)) / (1 - DAMPING);
+    const double carried = (double)smaller(week, outlook->weeks);
+    const double weeks_of_trend = DAMPING * (1 - pow(DAMPING, carried)) / (1 - DAMPING);
     return fmax(0, outlook->level + outlook->trend * weeks_of_trend);
 }
 

@@ -7,8 +7,9 @@
  * - level: the median of the last 4 weekly means, brought forward to now along the trend;
  * - trend: the median of the slopes between any two of the last 52 weekly means (Theil 1950, Sen 1968), which a few odd
  *   weeks do not move. It is shrunk by s^2 / (s^2 + e^2), the multiplier of least squared error for a slope s known to
- *   within e, where e is the standard error of a drift with the spread below; and it is damped by 1% a week, since
- *   trends that are carried on undiminished overshoot (Gardner and McKenzie 1985);
+ *   within e, where e is the standard error of a drift with the spread below; it is damped by 1% a week, since trends
+ *   that are carried on undiminished overshoot (Gardner and McKenzie 1985); and it is carried on for no more weeks than
+ *   it was seen for;
  * - shape: the hours of the last 8 weeks, each as a multiple of its week's mean. They stand for days, nights, weekends
  *   and noise alike: a commitment has one level for all of them, so their order does not matter;
  * - spread: how far weekly means may have strayed from the trend k weeks on: as far as a random walk would, whose

@@ -7,6 +7,7 @@
 #include "outlay/json.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 
 /* JSON where `output` is NULL. */
 struct figures {
@@ -14,6 +15,14 @@ struct figures {
     struct ol_output *output;
     const char *group;
 };
+
+/* These are statistics: digits past the ninth say nothing, and differ from machine to machine. */
+double ol_commit_figure(double value)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.9g", value);
+    return strtod(text, NULL);
+}
 
 OL_PRINTF(3, 4) static void put(const struct figures *figures, double value, const char *format, ...)
 {
@@ -23,12 +32,12 @@ OL_PRINTF(3, 4) static void put(const struct figures *figures, double value, con
     vsnprintf(name, sizeof name, format, arguments);
     va_end(arguments);
     if (!figures->output) {
-        ol_json_real(figures->json, name, value);
+        ol_json_real(figures->json, name, ol_commit_figure(value));
         return;
     }
     ol_output_csv(figures->output, figures->group);
     ol_output_format(figures->output, ",%s,", name);
-    ol_output_real(figures->output, value);
+    ol_output_real(figures->output, ol_commit_figure(value));
     ol_output_char(figures->output, '\n');
 }
 
@@ -114,10 +123,10 @@ void ol_commit_figures_write_head(const struct ol_commit_report *report, struct 
     ol_json_int(json, "missing_hours", (int64_t)demand->missing);
     ol_json_int(json, "rows", (int64_t)demand->rows);
     ol_json_int(json, "rows_left_out", (int64_t)demand->rows_left_out);
-    ol_json_real(json, "on_demand_rate", price.on_demand);
-    ol_json_real(json, "committed_rate", price.committed);
-    ol_json_real(json, "usage_rate", price.usage);
-    ol_json_real(json, "break_even_share", ol_commit_break_even(price));
+    ol_json_real(json, "on_demand_rate", ol_commit_figure(price.on_demand));
+    ol_json_real(json, "committed_rate", ol_commit_figure(price.committed));
+    ol_json_real(json, "usage_rate", ol_commit_figure(price.usage));
+    ol_json_real(json, "break_even_share", ol_commit_figure(ol_commit_break_even(price)));
     ol_json_int(json, "term_hours", (int64_t)report->setting->term_hours);
 }
 
@@ -131,8 +140,8 @@ static void write_steps(const struct ol_commit_report *report, const struct ol_c
         const ol_time at = now + (ol_time)plan->steps[i].hour * OL_HOUR;
         ol_json_object(json, NULL);
         ol_json_string(json, "at", ol_instant_format(at, buffer));
-        ol_json_real(json, "bought", plan->steps[i].bought);
-        ol_json_real(json, "held", plan->steps[i].held);
+        ol_json_real(json, "bought", ol_commit_figure(plan->steps[i].bought));
+        ol_json_real(json, "held", ol_commit_figure(plan->steps[i].held));
         ol_json_string(json, "until",
                        ol_instant_format(at + (ol_time)report->setting->term_hours * OL_HOUR, buffer));
         ol_json_end(json);

@@ -15,5 +15,7 @@ void ol_commit_figures_write_json(const struct ol_commit_report *report, struct 
 void ol_commit_figures_write_csv(const struct ol_commit_report *report, struct ol_output *output);
 /* The keys about the demand and the prices, into an open object. */
 void ol_commit_figures_write_head(const struct ol_commit_report *report, struct ol_json *json);
+/* As many digits of a figure as are told. */
+double ol_commit_figure(double value);
 
 #endif

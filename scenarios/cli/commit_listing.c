@@ -298,11 +298,12 @@ static void write_curve_json(const struct ol_commit_report *report, const struct
     ol_json_array(&json, "curve");
     for (size_t i = 0; i < count; i++) {
         ol_json_object(&json, NULL);
-        ol_json_real(&json, "commitment", bills[i].commitment);
-        ol_json_real(&json, "cost", bills[i].cost);
-        ol_json_real(&json, "on_demand_cost", bills[i].on_demand);
-        ol_json_real(&json, "covered_share", bills[i].demanded > 0 ? bills[i].covered / bills[i].demanded : 1);
-        ol_json_real(&json, "used_share", bills[i].used);
+        ol_json_real(&json, "commitment", ol_commit_figure(bills[i].commitment));
+        ol_json_real(&json, "cost", ol_commit_figure(bills[i].cost));
+        ol_json_real(&json, "on_demand_cost", ol_commit_figure(bills[i].on_demand));
+        ol_json_real(&json, "covered_share",
+                     ol_commit_figure(bills[i].demanded > 0 ? bills[i].covered / bills[i].demanded : 1));
+        ol_json_real(&json, "used_share", ol_commit_figure(bills[i].used));
         ol_json_bool(&json, "best", i + 1 == count);
         ol_json_end(&json);
     }
@@ -317,7 +318,7 @@ static void write_curve_csv(const struct ol_commit_bill *bills, size_t count, st
         const double figures[] = {bills[i].commitment, bills[i].cost, bills[i].on_demand,
                                   bills[i].demanded > 0 ? bills[i].covered / bills[i].demanded : 1, bills[i].used};
         for (size_t k = 0; k < sizeof figures / sizeof *figures; k++) {
-            ol_output_real(output, figures[k]);
+            ol_output_real(output, ol_commit_figure(figures[k]));
             ol_output_char(output, ',');
         }
         ol_output_string(output, i + 1 == count ? "yes\n" : "no\n");

@@ -16,12 +16,13 @@ static double damped(double level, double trend, size_t week)
     return level;
 }
 
-static void fit_weeks(struct ol_outlook *outlook, double first, double step)
+/* A year that ends at `level`. */
+static void fit_weeks(struct ol_outlook *outlook, double level, double step)
 {
-    double units[12 * OL_WEEK_HOURS];
-    for (size_t i = 0; i < 12 * OL_WEEK_HOURS; i++)
-        units[i] = first + step * (double)(i / OL_WEEK_HOURS);
-    ol_outlook_fit(outlook, units, 12 * OL_WEEK_HOURS);
+    double units[52 * OL_WEEK_HOURS];
+    for (size_t i = 0; i < 52 * OL_WEEK_HOURS; i++)
+        units[i] = level + step * ((double)(i / OL_WEEK_HOURS) - 51);
+    ol_outlook_fit(outlook, units, 52 * OL_WEEK_HOURS);
 }
 
 /* A term of 52 weeks in four: of the next 13 weeks 6 may exceed the target, so it is the level of the 7th, which is
@@ -31,10 +32,10 @@ static void growing_demand_is_followed(void)
     struct ol_outlook outlook;
     struct ol_ladder_step steps[4];
     double held = 0;
-    fit_weeks(&outlook, 100, 10);
+    fit_weeks(&outlook, 710, 10);
     ol_ladder_plan(&outlook, premium, 52 * OL_WEEK_HOURS, 4, steps);
     for (size_t i = 0; i < 4; i++) {
-        const double target = damped(210, 10, 13 * i + 7);
+        const double target = damped(710, 10, 13 * i + 7);
         CHECK_INT(steps[i].hour, 13 * OL_WEEK_HOURS * i);
         CHECK_NEAR(steps[i].held, target, 1e-4);
         CHECK_NEAR(steps[i].bought, target - held, 1e-4);
@@ -53,7 +54,7 @@ static void falling_demand_is_not(void)
 {
     struct ol_outlook outlook;
     struct ol_ladder_step steps[4];
-    fit_weeks(&outlook, 1110, -10);
+    fit_weeks(&outlook, 1000, -10);
     ol_ladder_plan(&outlook, premium, 52 * OL_WEEK_HOURS, 4, steps);
     CHECK_NEAR(steps[0].bought, damped(1000, -10, 25), 1e-4);
     for (size_t i = 1; i < 4; i++) {

@@ -216,7 +216,7 @@ static void no_end_of_demand_breaks_the_randomised_bound(void)
     }
 }
 
-/* The paper's point mass, taken as a threshold, would not do: alpha 0.3, demand that ends with the hour after the
+/* A point mass at the end of the range, taken as a threshold, would not do: alpha 0.3, demand that ends with the hour after the
  * threshold of 120 hours. */
 static void a_late_threshold_would_break_it(void)
 {
