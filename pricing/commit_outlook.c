@@ -55,8 +55,8 @@ static double theil_sen(const double *means, size_t weeks)
     return median_of(slopes, count);
 }
 
-/* Two weeks have one slope and nothing to judge it by: a trend needs three. Where there are few weeks, changes are taken
- * from one to the next. */
+/* Two weeks have one slope and nothing to judge it by: a trend needs three. Where there are few weeks, changes are
+ * taken from one to the next. */
 static void fit_trend(struct ol_outlook *outlook, const double *means, size_t weeks)
 {
     struct ol_tally changes = {0};

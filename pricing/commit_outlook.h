@@ -51,8 +51,8 @@ void ol_outlook_release(struct ol_outlook *outlook);
 
 /* The level expected `week` weeks from now; 0 is the last week of the history. */
 double ol_outlook_level(const struct ol_outlook *outlook, size_t week);
-/* The commitment of least expected cost over the weeks `from` + 1 to `from` + `weeks`, as it will be chosen `from` weeks
- * from now if demand goes as expected until then: the spread counts from there. */
+/* The commitment of least expected cost over the weeks `from` + 1 to `from` + `weeks`, as it will be chosen `from`
+ * weeks from now if demand goes as expected until then: the spread counts from there. */
 double ol_outlook_choose(const struct ol_outlook *outlook, size_t from, size_t weeks,
                          struct ol_commit_price price);
 /* The bill of `hours` hours spread over these weeks, as it is expected now. */

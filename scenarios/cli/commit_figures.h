@@ -2,8 +2,8 @@
  *
  * commit_figures: what `outlay commit` has found, as JSON and CSV.
  *
- * Names are dotted: "advice.commitment", "recent-mean.saving_p50". In CSV each is a row, `group,figure,value`; the total
- * has an empty group.
+ * Names are dotted: "advice.commitment", "recent-mean.saving_p50". In CSV each is a row, `group,figure,value`; the
+ * total has an empty group.
  */
 #ifndef OUTLAY_CLI_COMMIT_FIGURES_H
 #define OUTLAY_CLI_COMMIT_FIGURES_H

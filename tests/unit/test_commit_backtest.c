@@ -31,8 +31,8 @@ static double *make_demand(size_t hours, double level, double growth, double noi
     return units;
 }
 
-/* Two years from 2021-01-01: 60 days before it has every month from April on (March 1 has 59), a year behind it every one
- * up to January 2022: ten. Demand is constant, so every rule commits to all of it and saves 1 - 1 / 2.1. */
+/* Two years from 2021-01-01: 60 days before it has every month from April on (March 1 has 59), a year behind it every
+ * one up to January 2022: ten. Demand is constant, so every rule commits to all of it and saves 1 - 1 / 2.1. */
 static void months_of_constant_demand(void)
 {
     struct ol_backtest backtest;
@@ -53,7 +53,7 @@ static void months_of_constant_demand(void)
     ol_mem_free(units);
 }
 
-/* Half a unit an hour... of growth that goes on: whoever looks ahead beats whoever looks at 60 days, on every date. */
+/* Growth that goes on: whoever looks ahead beats whoever looks at 60 days, on every date. */
 static void growth_is_seen_ahead(void)
 {
     struct ol_backtest backtest;
@@ -127,8 +127,8 @@ static void no_rule_looks_ahead(void)
     ol_mem_free(units);
 }
 
-/* Ten weeks: half of them before the first date, terms of (10 - 5) / 2 = 2 weeks, begun after 5, 6, 7 and 8 weeks. Under
- * four weeks: none. 60 days, a year and two weeks more: too few months, so weeks, three of them. */
+/* Ten weeks: half of them before the first date, terms of (10 - 5) / 2 = 2 weeks, begun after 5, 6, 7 and 8 weeks.
+ * Under four weeks: none. 60 days, a year and two weeks more: too few months, so weeks, three of them. */
 static void short_histories(void)
 {
     struct ol_backtest backtest;

@@ -216,8 +216,8 @@ static void no_end_of_demand_breaks_the_randomised_bound(void)
     }
 }
 
-/* A point mass at the end of the range, taken as a threshold, would not do: alpha 0.3, demand that ends with the hour after the
- * threshold of 120 hours. */
+/* A point mass at the end of the range, taken as a threshold, would not do: alpha 0.3, demand that ends with the hour
+ * after the threshold of 120 hours. */
 static void a_late_threshold_would_break_it(void)
 {
     struct world world = {.hours = 121, .term = 240, .price = {.fee = 120 * 0.7, .on_demand = 1, .usage = 0.3}};
@@ -228,8 +228,8 @@ static void a_late_threshold_would_break_it(void)
     CHECK(expected_cost(&world, INFINITY) <= bound);
 }
 
-/* 3 units for 30 hours, terms of 10 at half the on-demand price: fee 5, so each unit pays 5 hours, commits for 10, pays 5
- * more and commits again: 20. In hindsight three terms in a row: 15. */
+/* 3 units for 30 hours, terms of 10 at half the on-demand price: fee 5, so each unit pays 5 hours, commits for 10, pays
+ * 5 more and commits again: 20. In hindsight three terms in a row: 15. */
 static void slices_of_units(void)
 {
     double units[30];
