@@ -7,8 +7,8 @@
 #     BUILD=build DATA=DIR tests/real/run.sh
 #
 # The logs are not part of Outlay. DIR holds jobs/KTH-SP2-sc15.swf.gz, the log of the KTH SP2 as filtered by Gaussier et
-# al. (SC'15), and expected/kth-sp2-easy-{event,instant}-starts.csv.gz, its starts job by job. What is not there is
-# skipped, and said.
+# al. (SC'15), and expected/kth-sp2-easy-{event,instant}-starts.csv.gz, its starts job by job; demand/shavedice.csv.gz,
+# hourly demand for virtual machines as published by Snowflake. What is not there is skipped, and said.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -158,7 +158,47 @@ bill() {
     fi
 }
 
+# The published example of commitment planning, to the dollar: on demand at 2.1 times the committed rate, two weeks of
+# all regions and types scaled to a peak of 100, their last hour dropped, at nine levels from least to greatest demand.
+shaved_ice() {
+    local demand=$DATA/demand/shavedice.csv.gz got want="34086 32105 30662 29727 29333 29583 30259 31643 33500 29326"
+    if [ ! -e "$demand" ]; then
+        verdict skip "shaved ice: no $demand"
+        return
+    fi
+    got=$("$BUILD/outlay" commit "$demand" --premium 2.1 --from 2024-01-07 --to 2024-01-20T23:00 --scale-peak 100 \
+        --curve 9 --format csv | awk -F, 'NR > 1 { printf "%s%.0f", blank, $2; blank = " " }')
+    if [ "$got" = "$want" ]; then
+        verdict ok "shaved ice: costs $got"
+    else
+        verdict FAIL "shaved ice: costs are $got, published $want"
+    fi
+    out_of_sample "$demand" 8
+}
+
+# Terms of a year begun each month: the advice costs less than both rules of thumb, over all together and for the total
+# on every single date; and it does so for most regions.
+out_of_sample() {
+    "$BUILD/outlay" commit "$1" --premium 2.1 --by REGION_NUM --format csv | awk -F, '
+        { value[$1, $2] = $3; groups[$1] }
+        END {
+            for (group in groups) {
+                better += value[group, "advice.regret"] < value[group, "recent-mean.regret"]
+                better += value[group, "advice.regret"] < value[group, "recent-quantile.regret"]
+            }
+            dates = value["", "backtest.dates"]
+            always = dates > 0 && value["", "recent-mean.dearer_than_advice"] == dates &&
+                     value["", "recent-quantile.dearer_than_advice"] == dates
+            print (always && better >= '"$2"' ? "ok" : "FAIL"), \
+                "shaved ice: on " dates " dates regret " value["", "advice.regret"] ", of the mean of 60 days " \
+                value["", "recent-mean.regret"] ", of their quantile " value["", "recent-quantile.regret"]
+        }' >"$work/commit"
+    read -r result text <"$work/commit"
+    verdict "$result" "$text"
+}
+
 kth
+shaved_ice
 bill billing/FOCUS-1.0_focus_sample.csv 20.5202 14.9765
 bill billing/aws_cur_anonymous.csv 1.6823 1.6823
 counts jobs/KTH-SP2-1996-2.swf.gz 28489 28481
