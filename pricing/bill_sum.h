@@ -4,7 +4,8 @@
  *
  * A sum has one line a provider and value of its dimension: by service, by region, by a tag. Lines keep the four
  * costs and what the same usage costs on demand; they come out sorted by provider and value. The amounts are exact
- * sums of the charges'. Commitments are added up beside that: how much of each was used, how much of what it could
+ * sums of the charges'; buying a commitment adds nothing to the list and contracted cost, which are those of usage.
+ * Commitments are added up beside that: how much of each was used, how much of what it could
  * have covered it did.
  *
  *     struct ol_bill_sum sum = {.by = OL_BY_SERVICE, .labels = labels};

@@ -3,6 +3,7 @@
 
 #include "outlay/arena.h"
 #include "outlay/focus.h"
+#include "pricing/commitment_writer.h"
 #include "pricing/shipped_books.h"
 #include "pricing/usage_file.h"
 
@@ -197,14 +198,28 @@ static int write_focus(const struct ol_folder *folder, const struct ol_run *run,
     return status == OL_OK ? closed : status;
 }
 
-static int write_owned(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+/* What the scenario itself says of prices and purchases, as books, so that its usage can be rated again. */
+static int write_books(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
 {
+    const struct ol_billing *billing = &run->billing;
     struct ol_output *output;
-    const int status = open_file(folder, "owned.xml", &output, error);
-    if (status != OL_OK)
-        return status;
-    ol_output_bytes(output, run->billing.owned.data, run->billing.owned.length);
-    return ol_output_close(output, error);
+    int status = OL_OK;
+    if (billing->owned.length > 0) {
+        status = open_file(folder, "owned.xml", &output, error);
+        if (status == OL_OK) {
+            ol_output_bytes(output, billing->owned.data, billing->owned.length);
+            status = ol_output_close(output, error);
+        }
+    }
+    if (status == OL_OK && billing->commitment_count > 0) {
+        status = open_file(folder, "commitments.xml", &output, error);
+        if (status == OL_OK) {
+            ol_commitments_write(output, billing->commitments, billing->commitment_count, billing->currency,
+                                 billing->start_instant + run->result.begin);
+            status = ol_output_close(output, error);
+        }
+    }
+    return status;
 }
 
 static int write_bill(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
@@ -214,7 +229,7 @@ static int write_bill(const struct ol_folder *folder, const struct ol_run *run, 
     int status = write_usage(folder, run, error);
     if (status == OL_OK)
         status = write_focus(folder, run, error);
-    return status == OL_OK && run->billing.owned.length > 0 ? write_owned(folder, run, error) : status;
+    return status == OL_OK ? write_books(folder, run, error) : status;
 }
 
 int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
