@@ -131,7 +131,7 @@ static void offers(void)
                "    <tier from=\"10240\" amount=\"0.0850000000\"/>\n"
                "    <tier from=\"51200\" amount=\"0.0700000000\"/>\n"
                "  </price>\n" P4D_PRICE "term=\"reserved\" years=\"1\" payment=\"no-upfront\" "
-                                        "amount=\"20.0000000000\" sku=\"P4D\" source=\"AmazonEC2\"/>\n" P4D_PRICE
+               "amount=\"20.0000000000\" sku=\"P4D\" source=\"AmazonEC2\"/>\n" P4D_PRICE
                "term=\"reserved\" years=\"3\" payment=\"all-upfront\" amount=\"0.0000000000\" upfront=\"300000\" "
                "sku=\"P4D\" source=\"AmazonEC2\"/>\n" P4D_PRICE
                "term=\"convertible\" years=\"3\" payment=\"partial-upfront\" amount=\"7.5\" "
@@ -415,7 +415,7 @@ static void plans_joined(void)
     run(&ol_import_aws_savings_plan, &import, &outcome);
     CHECK_STRING(counts(&outcome),
                  "7 3 2 1 0 0 1"); /* left out: the machine in Oregon, and training by its type */
-    CHECK_BOOK(&outcome, HEAD PLAN_SOURCE IN_VIRGINIA P4D P4D_PRICE
+    CHECK_BOOK(&outcome, HEAD IN_VIRGINIA P4D PLAN_SOURCE P4D_PRICE
                "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" amount=\"24.5\" sku=\"P4D\" "
                "source=\"AWSSavingsPlans\"/>\n" FARGATE_RATE P4D_PRICE
                "term=\"instance-plan\" years=\"3\" payment=\"all-upfront\" amount=\"12.25\" "
