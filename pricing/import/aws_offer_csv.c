@@ -52,7 +52,8 @@ struct reading {
     size_t columns[COLUMNS];             /* SIZE_MAX: the file has none */
     enum ol_aws_attribute *attribute_of; /* by column */
     size_t attribute_count, attribute_capacity;
-    struct ol_text service, sku;
+    struct ol_text service, published, sku;
+    const char *source;
     struct ol_aws_attributes attributes; /* of the SKU */
     struct ol_aws_product product;
     bool is_taken;
@@ -92,6 +93,12 @@ static void take_header(struct reading *reading)
     }
 }
 
+static void set(struct ol_text *text, struct ol_slice value)
+{
+    ol_text_clear(text);
+    ol_text_add(text, value.data, value.length);
+}
+
 static int find_header(struct reading *reading, const char *path, struct ol_error *error)
 {
     int got;
@@ -102,11 +109,10 @@ static int find_header(struct reading *reading, const char *path, struct ol_erro
             take_header(reading);
             return 0;
         }
-        if (ol_aws_name_is(ol_csv_field(reading->csv, 0), "offercode")) {
-            const struct ol_slice code = ol_csv_field(reading->csv, 1);
-            ol_text_clear(&reading->service);
-            ol_text_add(&reading->service, code.data, code.length);
-        }
+        if (ol_aws_name_is(ol_csv_field(reading->csv, 0), "offercode"))
+            set(&reading->service, ol_csv_field(reading->csv, 1));
+        else if (ol_aws_name_is(ol_csv_field(reading->csv, 0), "publicationdate"))
+            set(&reading->published, ol_csv_field(reading->csv, 1));
     }
     return ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = path},
                    "no line names a column SKU; is it an offer file of AWS in its CSV form (index.csv)?");
@@ -140,6 +146,7 @@ static struct ol_aws_offer *open_offer(struct reading *reading, struct ol_slice 
         .system = product->system,
         .pool = product->pool,
         .sku = {reading->sku.data, reading->sku.length},
+        .source = reading->source,
     };
     ol_aws_offer_begin(&open->offer, &row, ol_aws_name_is(field(reading, TERM_TYPE), "reserved"),
                        ol_csv_place(reading->csv));
@@ -225,6 +232,8 @@ static int read_rows(struct reading *reading, const char *path, struct ol_error 
     int got = find_header(reading, path, error);
     if (got < 0)
         return got;
+    reading->source = ol_aws_source_write(reading->writer, ol_text_string(&reading->service),
+                                          ol_text_string(&reading->published));
     while ((got = ol_csv_row(reading->csv, error)) > 0)
         take_row(reading);
     close_offers(reading);
@@ -241,6 +250,7 @@ static void release(struct reading *reading)
     ol_mem_free(reading->attribute_of);
     ol_aws_attributes_release(&reading->attributes);
     ol_text_release(&reading->service);
+    ol_text_release(&reading->published);
     ol_text_release(&reading->sku);
     ol_csv_free(reading->csv);
 }

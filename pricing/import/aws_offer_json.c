@@ -26,6 +26,8 @@ struct reading {
     struct ol_aws_written *written;
     struct ol_aws_offer offer;
     struct ol_text unit, begin, amount; /* of the dimension */
+    struct ol_text published;
+    const char *source;
 };
 
 static void set(struct ol_text *text, struct ol_slice value)
@@ -173,7 +175,7 @@ static int read_skus(struct reading *reading, struct ol_json_reader *reader, boo
     struct ol_json_event event;
     int got;
     while ((got = ol_aws_json_member(reader, &event, error)) > 0) {
-        struct ol_price_row row = {0};
+        struct ol_price_row row = {.source = reading->source};
         if (event.type == OL_JSON_OBJECT && ol_aws_catalogue_find(&reading->catalogue, event.key, &row))
             got = read_offers(reading, reader, &row, is_reserved, error);
         else
@@ -209,7 +211,10 @@ static int read_terms(void *context, struct ol_json_reader *reader, const struct
 static int read_products(void *context, struct ol_json_reader *reader, const struct ol_json_event *begin,
                          struct ol_error *error)
 {
-    return ol_aws_products_read(&((struct reading *)context)->products, reader, begin, error);
+    struct reading *reading = context;
+    reading->source = ol_aws_source_write(reading->writer, ol_text_string(&reading->products.service),
+                                          ol_text_string(&reading->published));
+    return ol_aws_products_read(&reading->products, reader, begin, error);
 }
 
 static int note(void *context, struct ol_json_reader *reader, const struct ol_json_event *event,
@@ -218,6 +223,8 @@ static int note(void *context, struct ol_json_reader *reader, const struct ol_js
     struct reading *reading = context;
     if (ol_slice_is(event->key, "offerCode"))
         set(&reading->products.service, ol_aws_json_text(event));
+    else if (ol_slice_is(event->key, "publicationDate"))
+        set(&reading->published, ol_aws_json_text(event));
     return ol_json_skip(reader, error);
 }
 
@@ -243,6 +250,7 @@ static int read_file(const char *path, const struct ol_import *import, struct ol
     ol_text_release(&reading.unit);
     ol_text_release(&reading.begin);
     ol_text_release(&reading.amount);
+    ol_text_release(&reading.published);
     return status;
 }
 

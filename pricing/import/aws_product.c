@@ -189,7 +189,8 @@ static bool find_by(const struct ol_aws_attributes *attributes, enum ol_aws_attr
     return product->region.length > 0;
 }
 
-/* By what the list says of it; where it says nothing, by the usage's code. A region newer than the table has no title. */
+/* By what the list says of it; where it says nothing, by the usage's code. A region that the table lacks has no
+ * title. */
 static bool find_region(const struct ol_aws_attributes *attributes, const struct ol_aws_region *coded,
                         struct ol_aws_product *product)
 {
@@ -365,4 +366,17 @@ void ol_aws_product_announce(const struct ol_aws_product *product, const struct 
     if (ol_import_has_types(product->meter))
         ol_aws_type_write(writer, product->item, get(attributes, OL_AWS_VCPU), get(attributes, OL_AWS_MEMORY),
                           get(attributes, OL_AWS_GPU));
+}
+
+const char *ol_aws_source_write(struct ol_book_writer *writer, const char *service, const char *date)
+{
+    char title[160];
+    ol_time instant;
+    char why[160];
+    if (!ol_aws_is_name(ol_slice_of(service)))
+        return NULL;
+    snprintf(title, sizeof title, "AWS price list of %s", service);
+    ol_book_write_source(writer, service, title, ol_instant_parse(ol_slice_of(date), &instant, why) ? date : NULL,
+                         NULL);
+    return service;
 }

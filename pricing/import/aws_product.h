@@ -41,6 +41,10 @@ enum ol_aws_verdict ol_aws_product_read(const struct ol_aws_attributes *attribut
 void ol_aws_product_announce(const struct ol_aws_product *product, const struct ol_aws_attributes *attributes,
                              struct ol_book_writer *writer);
 
+/* Writes where the prices come from, a service's list of that date (may be empty), and returns its name for their
+ * rows, which is `service`; NULL where that cannot be a name. */
+const char *ol_aws_source_write(struct ol_book_writer *writer, const char *service, const char *date);
+
 /* "linux" of "Linux/UNIX", "Linux", "SUSE Linux (Amazon VPC)", "Red Hat Enterprise Linux", "RHEL", "Windows"; NULL:
  * another, or one with more than the system in it. */
 const char *ol_aws_system(struct ol_slice words);

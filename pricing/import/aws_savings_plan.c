@@ -28,7 +28,8 @@ struct reading {
     struct ol_aws_plan plan;   /* whose rates are read */
     ol_time date;
     struct ol_aws_attributes attributes; /* of the rate */
-    struct ol_text sku, amount, money;
+    struct ol_text sku, amount, money, published;
+    const char *source;
     bool is_plan_file;
 };
 
@@ -86,6 +87,7 @@ static void take_rate(struct reading *reading, struct ol_place place)
     row.amount = slice(&reading->amount);
     row.pool = (struct ol_slice){"", 0};
     row.from = reading->date;
+    row.source = reading->source;
     ol_aws_write(&reading->written, reading->writer, reading->tally, &row, reading->import->from, place);
 }
 
@@ -246,7 +248,9 @@ static int read_terms(void *context, struct ol_json_reader *reader, const struct
 static int read_plans(void *context, struct ol_json_reader *reader, const struct ol_json_event *begin,
                       struct ol_error *error)
 {
-    return ol_aws_plans_read(&((struct reading *)context)->plans, reader, begin, error);
+    struct reading *reading = context;
+    reading->source = ol_aws_source_write(reading->writer, "AWSSavingsPlans", ol_text_string(&reading->published));
+    return ol_aws_plans_read(&reading->plans, reader, begin, error);
 }
 
 /* Of a file behind the first: an offer file's products, or nothing. */
@@ -264,6 +268,8 @@ static int note(void *context, struct ol_json_reader *reader, const struct ol_js
     struct reading *reading = context;
     if (ol_slice_is(event->key, "offerCode"))
         set(&reading->products.service, ol_aws_json_text(event));
+    else if (ol_slice_is(event->key, "publicationDate"))
+        set(&reading->published, ol_aws_json_text(event));
     return ol_json_skip(reader, error);
 }
 
@@ -279,7 +285,9 @@ static int read_plan_file(struct reading *reading, const char *path, struct ol_e
 {
     ol_aws_plans_release(&reading->plans);
     return ol_aws_json_read(
-        path, &(struct ol_aws_json){.products = read_plans, .terms = read_terms, .context = reading}, error);
+        path,
+        &(struct ol_aws_json){.products = read_plans, .terms = read_terms, .other = note, .context = reading},
+        error);
 }
 
 /* Offer files first, whatever their place. */
@@ -318,6 +326,7 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
     ol_text_release(&reading.sku);
     ol_text_release(&reading.amount);
     ol_text_release(&reading.money);
+    ol_text_release(&reading.published);
     return status;
 }
 

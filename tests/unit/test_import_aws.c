@@ -91,6 +91,13 @@ static const char *counts(const struct outcome *outcome)
         ol_text_release(&(outcome)->book);                                                                        \
     } while (0)
 
+#define EC2_SOURCE                                                                                                \
+    "  <source name=\"AmazonEC2\" title=\"AWS price list of AmazonEC2\" date=\"2024-05-01T00:00:00Z\"/>\n"
+#define S3_SOURCE                                                                                                 \
+    "  <source name=\"AmazonS3\" title=\"AWS price list of AmazonS3\" date=\"2018-04-04T16:53:11Z\"/>\n"
+#define PLAN_SOURCE                                                                                               \
+    "  <source name=\"AWSSavingsPlans\" title=\"AWS price list of AWSSavingsPlans\" "                             \
+    "date=\"2024-05-01T00:00:00Z\"/>\n"
 #define P4D                                                                                                       \
     "  <type name=\"p4d.24xlarge\" family=\"p4d\" vcpus=\"96\" memory=\"1152GiB\" gpu=\"A100\" gpus=\"8\" "       \
     "gpu-memory=\"40GiB\"/>\n"
@@ -111,25 +118,26 @@ static void offers(void)
     CHECK_HAS(outcome.tally.shown[0].message, "in CNY, not in USD");
     CHECK_HAS(outcome.tally.shown[1].message, "\"5yr\"");
     CHECK_INT(outcome.tally.shown[1].place.line, 189);
-    CHECK_BOOK(
-        &outcome, HEAD IN_VIRGINIA P4D IN_IRELAND
-        "  <type name=\"m5.large\" family=\"m5\" vcpus=\"2\" memory=\"8GiB\"/>\n" IN_OREGON P4D_PRICE
-        "term=\"on-demand\" amount=\"32.7726000000\" sku=\"P4D\"/>\n"
-        "  <price meter=\"instance\" item=\"m5.large\" region=\"eu-west-1\" system=\"windows\" "
-        "term=\"on-demand\" amount=\"0.199\" sku=\"M5WIN\"/>\n"
-        "  <price meter=\"block-storage\" item=\"gp3\" region=\"us-west-2\" term=\"on-demand\" "
-        "amount=\"0.0800000000\" sku=\"GP3\"/>\n"
-        "  <price meter=\"egress\" region=\"us-west-2\" term=\"on-demand\" pool=\"egress\" sku=\"OUT\">\n"
-        "    <tier from=\"0\" amount=\"0.0900000000\"/>\n"
-        "    <tier from=\"10240\" amount=\"0.0850000000\"/>\n"
-        "    <tier from=\"51200\" amount=\"0.0700000000\"/>\n"
-        "  </price>\n" P4D_PRICE
-        "term=\"reserved\" years=\"1\" payment=\"no-upfront\" amount=\"20.0000000000\" sku=\"P4D\"/>\n" P4D_PRICE
-        "term=\"reserved\" years=\"3\" payment=\"all-upfront\" amount=\"0.0000000000\" upfront=\"300000\" "
-        "sku=\"P4D\"/>\n" P4D_PRICE "term=\"convertible\" years=\"3\" payment=\"partial-upfront\" amount=\"7.5\" "
-        "upfront=\"100000.50\" sku=\"P4D\"/>\n" P4D_PRICE
-        "term=\"reserved\" years=\"1\" payment=\"all-upfront\" amount=\"0\" upfront=\"160000\" "
-        "sku=\"P4D\"/>\n" TAIL);
+    CHECK_BOOK(&outcome, HEAD EC2_SOURCE IN_VIRGINIA P4D IN_IRELAND
+               "  <type name=\"m5.large\" family=\"m5\" vcpus=\"2\" memory=\"8GiB\"/>\n" IN_OREGON P4D_PRICE
+               "term=\"on-demand\" amount=\"32.7726000000\" sku=\"P4D\" source=\"AmazonEC2\"/>\n"
+               "  <price meter=\"instance\" item=\"m5.large\" region=\"eu-west-1\" system=\"windows\" "
+               "term=\"on-demand\" amount=\"0.199\" sku=\"M5WIN\" source=\"AmazonEC2\"/>\n"
+               "  <price meter=\"block-storage\" item=\"gp3\" region=\"us-west-2\" term=\"on-demand\" "
+               "amount=\"0.0800000000\" sku=\"GP3\" source=\"AmazonEC2\"/>\n"
+               "  <price meter=\"egress\" region=\"us-west-2\" term=\"on-demand\" pool=\"egress\" sku=\"OUT\" "
+               "source=\"AmazonEC2\">\n"
+               "    <tier from=\"0\" amount=\"0.0900000000\"/>\n"
+               "    <tier from=\"10240\" amount=\"0.0850000000\"/>\n"
+               "    <tier from=\"51200\" amount=\"0.0700000000\"/>\n"
+               "  </price>\n" P4D_PRICE "term=\"reserved\" years=\"1\" payment=\"no-upfront\" "
+               "amount=\"20.0000000000\" sku=\"P4D\" source=\"AmazonEC2\"/>\n" P4D_PRICE
+               "term=\"reserved\" years=\"3\" payment=\"all-upfront\" amount=\"0.0000000000\" upfront=\"300000\" "
+               "sku=\"P4D\" source=\"AmazonEC2\"/>\n" P4D_PRICE
+               "term=\"convertible\" years=\"3\" payment=\"partial-upfront\" amount=\"7.5\" "
+               "upfront=\"100000.50\" sku=\"P4D\" source=\"AmazonEC2\"/>\n" P4D_PRICE
+               "term=\"reserved\" years=\"1\" payment=\"all-upfront\" amount=\"0\" upfront=\"160000\" "
+               "sku=\"P4D\" source=\"AmazonEC2\"/>\n" TAIL);
 }
 
 static void offers_filtered(void)
@@ -149,7 +157,7 @@ static void offers_filtered(void)
     CHECK_STRING(counts(&outcome), "15 1 1 4 1 0 8");
     CHECK_HAS(ol_text_string(&outcome.book),
               "<price meter=\"inter-region\" item=\"eu-west-1\" region=\"us-west-2\" "
-              "term=\"on-demand\" amount=\"0.6000\" sku=\"TO\"/>");
+              "term=\"on-demand\" amount=\"0.6000\" sku=\"TO\" source=\"AmazonEC2\"/>");
     ol_text_release(&outcome.book);
 }
 
@@ -227,11 +235,14 @@ static void components(void)
     struct outcome outcome;
     run_text(&ol_import_aws_offer_json, list, &outcome);
 #define P3 "  <price meter=\"ml-instance\" item=\"ml.p3.2xlarge\" region=\"us-east-2\""
-    CHECK_BOOK(&outcome, HEAD "  <region name=\"us-east-2\" area=\"us\" title=\"US East (Ohio)\"/>\n"
-                              "  <type name=\"ml.p3.2xlarge\" family=\"p3\"/>\n" P3
-                              " system=\"processing\" term=\"on-demand\" amount=\"3.8\" sku=\"P\"/>\n" P3
-                              " term=\"on-demand\" amount=\"3.825\" sku=\"T\"/>\n" P3
-                              " system=\"hosting\" term=\"on-demand\" amount=\"3.825\" sku=\"H\"/>\n" TAIL);
+    CHECK_BOOK(
+        &outcome, HEAD
+        "  <source name=\"AmazonSageMaker\" title=\"AWS price list of AmazonSageMaker\"/>\n"
+        "  <region name=\"us-east-2\" area=\"us\" title=\"US East (Ohio)\"/>\n"
+        "  <type name=\"ml.p3.2xlarge\" family=\"p3\"/>\n" P3
+        " system=\"processing\" term=\"on-demand\" amount=\"3.8\" sku=\"P\" source=\"AmazonSageMaker\"/>\n" P3
+        " term=\"on-demand\" amount=\"3.825\" sku=\"T\" source=\"AmazonSageMaker\"/>\n" P3
+        " system=\"hosting\" term=\"on-demand\" amount=\"3.825\" sku=\"H\" source=\"AmazonSageMaker\"/>\n" TAIL);
 }
 
 /* What bills call them, and what they are: AWS's guide to the usage types of S3, its price pages for the others. */
@@ -326,19 +337,19 @@ static void offers_in_csv(void)
     run_file(&ol_import_aws_offer_csv, "tests/fixtures/prices/aws-s3.csv", &outcome);
     CHECK_STRING(counts(&outcome), "8 4 0 1 1 1 1");
     CHECK_INT(outcome.tally.shown[0].place.line, 16);
-    CHECK_BOOK(&outcome,
-               HEAD IN_IRELAND "  <price meter=\"storage\" item=\"standard\" region=\"eu-west-1\" "
-                               "term=\"on-demand\" sku=\"STD\">\n"
-                               "    <tier from=\"0\" amount=\"0.0230000000\"/>\n"
-                               "    <tier from=\"51200\" amount=\"0.0220000000\"/>\n"
-                               "    <tier from=\"512000\" amount=\"0.0210000000\"/>\n"
-                               "  </price>\n"
-                               "  <price meter=\"storage\" item=\"standard-ia\" region=\"eu-west-1\" "
-                               "term=\"on-demand\" amount=\"0.0125000000\" sku=\"SIA\"/>\n"
-                               "  <price meter=\"write-request\" item=\"standard\" region=\"eu-west-1\" "
-                               "term=\"on-demand\" amount=\"0.0000050000\" sku=\"PUT\"/>\n"
-                               "  <price meter=\"transition\" item=\"deep-archive\" region=\"eu-west-1\" "
-                               "term=\"on-demand\" amount=\"0.0000500000\" sku=\"GDA\"/>\n" TAIL);
+    CHECK_BOOK(&outcome, HEAD S3_SOURCE IN_IRELAND
+               "  <price meter=\"storage\" item=\"standard\" region=\"eu-west-1\" "
+               "term=\"on-demand\" sku=\"STD\" source=\"AmazonS3\">\n"
+               "    <tier from=\"0\" amount=\"0.0230000000\"/>\n"
+               "    <tier from=\"51200\" amount=\"0.0220000000\"/>\n"
+               "    <tier from=\"512000\" amount=\"0.0210000000\"/>\n"
+               "  </price>\n"
+               "  <price meter=\"storage\" item=\"standard-ia\" region=\"eu-west-1\" "
+               "term=\"on-demand\" amount=\"0.0125000000\" sku=\"SIA\" source=\"AmazonS3\"/>\n"
+               "  <price meter=\"write-request\" item=\"standard\" region=\"eu-west-1\" "
+               "term=\"on-demand\" amount=\"0.0000050000\" sku=\"PUT\" source=\"AmazonS3\"/>\n"
+               "  <price meter=\"transition\" item=\"deep-archive\" region=\"eu-west-1\" "
+               "term=\"on-demand\" amount=\"0.0000500000\" sku=\"GDA\" source=\"AmazonS3\"/>\n" TAIL);
 }
 
 /* Two offers of one SKU, their rows mixed. */
@@ -366,10 +377,11 @@ static void mixed_rows(void)
 
 #define WINDOWS_RATE                                                                                              \
     "  <price meter=\"instance\" item=\"p4d.24xlarge\" region=\"us-west-2\" system=\"windows\" "                  \
-    "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" amount=\"28.9\" sku=\"P4DWIN\"/>\n"
+    "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" amount=\"28.9\" sku=\"P4DWIN\" "                    \
+    "source=\"AWSSavingsPlans\"/>\n"
 #define FARGATE_RATE                                                                                              \
     "  <price meter=\"container-vcpu\" region=\"us-east-1\" term=\"compute-plan\" years=\"1\" "                   \
-    "payment=\"no-upfront\" amount=\"0.0323\" sku=\"FARGATE\"/>\n"
+    "payment=\"no-upfront\" amount=\"0.0323\" sku=\"FARGATE\" source=\"AWSSavingsPlans\"/>\n"
 
 /* Rates by what they say of themselves: the unused box is unknown, training is in euros, the last plan is not among
  * the file's. */
@@ -380,12 +392,13 @@ static void plans(void)
     CHECK_STRING(counts(&outcome), "7 4 0 1 0 0 2");
     CHECK_HAS(outcome.tally.shown[0].message, "in EUR");
     CHECK_HAS(outcome.tally.shown[1].message, "no plan");
-    CHECK_BOOK(&outcome, HEAD IN_VIRGINIA "  <type name=\"p4d.24xlarge\" family=\"p4d\"/>\n" P4D_PRICE
-                                          "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" "
-                                          "amount=\"24.5\" sku=\"P4D\"/>\n" IN_OREGON WINDOWS_RATE FARGATE_RATE
-                                          "  <type name=\"ml.p3.2xlarge\" family=\"p3\"/>\n" P4D_PRICE
-                                          "term=\"instance-plan\" years=\"3\" payment=\"all-upfront\" "
-                                          "amount=\"12.25\" sku=\"P4D\"/>\n" TAIL);
+    CHECK_BOOK(&outcome, HEAD PLAN_SOURCE IN_VIRGINIA
+               "  <type name=\"p4d.24xlarge\" family=\"p4d\"/>\n" P4D_PRICE
+               "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" "
+               "amount=\"24.5\" sku=\"P4D\" source=\"AWSSavingsPlans\"/>\n" IN_OREGON WINDOWS_RATE FARGATE_RATE
+               "  <type name=\"ml.p3.2xlarge\" family=\"p3\"/>\n" P4D_PRICE
+               "term=\"instance-plan\" years=\"3\" payment=\"all-upfront\" "
+               "amount=\"12.25\" sku=\"P4D\" source=\"AWSSavingsPlans\"/>\n" TAIL);
 }
 
 /* With the offer file behind, which knows the machine. */
@@ -402,11 +415,11 @@ static void plans_joined(void)
     run(&ol_import_aws_savings_plan, &import, &outcome);
     CHECK_STRING(counts(&outcome),
                  "7 3 2 1 0 0 1"); /* left out: the machine in Oregon, and training by its type */
-    CHECK_BOOK(
-        &outcome, HEAD IN_VIRGINIA P4D P4D_PRICE
-        "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" amount=\"24.5\" sku=\"P4D\"/>\n" FARGATE_RATE
-            P4D_PRICE "term=\"instance-plan\" years=\"3\" payment=\"all-upfront\" amount=\"12.25\" "
-        "sku=\"P4D\"/>\n" TAIL);
+    CHECK_BOOK(&outcome, HEAD IN_VIRGINIA P4D PLAN_SOURCE P4D_PRICE
+               "term=\"compute-plan\" years=\"1\" payment=\"no-upfront\" amount=\"24.5\" sku=\"P4D\" "
+               "source=\"AWSSavingsPlans\"/>\n" FARGATE_RATE P4D_PRICE
+               "term=\"instance-plan\" years=\"3\" payment=\"all-upfront\" amount=\"12.25\" "
+               "sku=\"P4D\" source=\"AWSSavingsPlans\"/>\n" TAIL);
 }
 
 #define P3_SPOT(zone, system, amount, from)                                                                       \
