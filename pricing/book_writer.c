@@ -275,9 +275,15 @@ static bool check_sense(const struct ol_price_row *price, char why[160])
     return to_of(price) > from_of(price) || say(why, "it ends before it begins");
 }
 
+/* What is paid upfront altogether costs nothing later, and lists may leave the nothing out. */
+static struct ol_slice amount_of(const struct ol_price_row *price)
+{
+    return price->amount.length == 0 && price->upfront.length > 0 ? ol_slice_of("0") : price->amount;
+}
+
 static bool check_price(const struct ol_price_row *price, char why[160])
 {
-    if (price->tier_count == 0 && !check_amount("amount", price->amount, price->per, why))
+    if (price->tier_count == 0 && !check_amount("amount", amount_of(price), price->per, why))
         return false;
     return check_sense(price, why) && check_texts(price, why) && check_tiers(price, why) &&
            (price->upfront.length == 0 || check_money("upfront", price->upfront, why));
@@ -316,7 +322,7 @@ bool ol_book_write_price(struct ol_book_writer *writer, const struct ol_price_ro
     put_text(writer, "term", ol_term_names[price->term]);
     put_rate(writer, price);
     if (price->tier_count == 0)
-        put_slice(writer, "amount", price->amount);
+        put_slice(writer, "amount", amount_of(price));
     if (price->per > 1)
         put_count(writer, "per", price->per);
     put_slice(writer, "upfront", price->upfront);

@@ -31,7 +31,7 @@ bool ol_import_has_types(enum ol_meter meter)
 
 bool ol_import_keeps(const struct ol_import_filter *filter, const struct ol_price_row *price)
 {
-    return (!filter->wants_meter || filter->wants_meter(price->meter)) &&
+    return (!filter->meters || filter->meters[price->meter]) &&
            (!price->region.length || ol_import_wants(filter->regions, price->region)) &&
            (!ol_import_has_types(price->meter) || ol_import_wants(filter->types, price->item)) &&
            (!price->system.length || ol_import_wants(filter->systems, price->system));

@@ -17,7 +17,7 @@
 /* What is wanted of a list; NULL-terminated lists of texts, NULL: all. '*' at a text's end stands for any rest. */
 struct ol_import_filter {
     const char *const *regions, *const *types, *const *systems;
-    bool (*wants_meter)(enum ol_meter meter); /* NULL: all */
+    const bool *meters; /* of OL_METERS, which are wanted; NULL: all */
 };
 
 #define OL_IMPORT_SHOWN 10

@@ -210,7 +210,7 @@ static int read_region(struct reading *reading, struct ol_json_reader *reader, s
     const struct ol_import_filter *filter = &reading->import->filter;
     const struct ol_slice name = ol_slice_of(ol_label_text(&reading->words, reading->region, unused));
     const bool is_wanted =
-        ol_import_wants(filter->regions, name) && (!filter->wants_meter || filter->wants_meter(OL_METER_INSTANCE));
+        ol_import_wants(filter->regions, name) && (!filter->meters || filter->meters[OL_METER_INSTANCE]);
     struct ol_json_event event;
     int got = 0;
     while (got >= 0 && (got = ol_aws_json_member(reader, &event, error)) > 0)

@@ -7,7 +7,9 @@
  */
 #include "outlay/law.h"
 #include "outlay/policy.h"
+#include "outlay/pricebook.h"
 #include "outlay/scenario.h"
+#include "pricing/importer.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/listing.h"
 
@@ -27,13 +29,20 @@ static bool list_laws(const char *name, enum ol_output_format format, struct ol_
                       struct ol_arena *arena, const char **names);
 static bool list_elements(const char *name, enum ol_output_format format, struct ol_output *output,
                           struct ol_arena *arena, const char **names);
+static bool list_book(const char *name, enum ol_output_format format, struct ol_output *output,
+                      struct ol_arena *arena, const char **names);
+static bool list_meters(const char *name, enum ol_output_format format, struct ol_output *output,
+                        struct ol_arena *arena, const char **names);
 
 static const struct topic topics[] = {
     {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL},
     {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL},
     {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL},
     {"laws", "distributions of random values", NULL, list_laws},
+    {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL},
+    {"meters", "what is counted and priced: meter= of <price>", NULL, list_meters},
     {"elements", "the scenario language: each element and its attributes", NULL, list_elements},
+    {"pricebook", "the language of price books: each element and its attributes", NULL, list_book},
 };
 #define TOPIC_COUNT (sizeof topics / sizeof *topics)
 
@@ -115,6 +124,28 @@ static bool list_laws(const char *name, enum ol_output_format format, struct ol_
     return is_found;
 }
 
+/* ---- meters ---- */
+
+static bool list_meters(const char *name, enum ol_output_format format, struct ol_output *output,
+                        struct ol_arena *arena, const char **names)
+{
+    struct ol_listing listing = {.headings = {"name", "priced by", "category", "summary"}};
+    (void)arena;
+    for (size_t i = 0; i < OL_METERS; i++) {
+        const struct ol_meter_type *meter = &ol_meter_types[i];
+        names[i] = meter->name;
+        if (name && strcmp(name, meter->name) != 0)
+            continue;
+        const char **row = ol_listing_row(&listing);
+        row[0] = meter->name, row[1] = meter->unit, row[2] = meter->subcategory, row[3] = meter->summary;
+    }
+    const bool is_found = listing.count > 0;
+    if (is_found)
+        ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+    return is_found;
+}
+
 /* ---- elements ---- */
 
 static const char *occurrences(const struct ol_child *child, struct ol_arena *arena)
@@ -151,12 +182,12 @@ static void write_element(const struct ol_element *element, bool is_first, struc
     ol_listing_release(&listing);
 }
 
-static bool list_elements(const char *name, enum ol_output_format format, struct ol_output *output,
-                          struct ol_arena *arena, const char **names)
+static bool list_language(const struct ol_element *root, const char *name, enum ol_output_format format,
+                          struct ol_output *output, struct ol_arena *arena, const char **names)
 {
     struct ol_listing listing = {.headings = {"element", "attribute", "value", "default", "help"}};
     size_t count, found = 0;
-    const struct ol_element **elements = ol_element_gather(&ol_scenario_element, &count);
+    const struct ol_element **elements = ol_element_gather(root, &count);
     for (size_t i = 0; i < count && i < NAMES_LIMIT; i++) {
         names[i] = elements[i]->name;
         if (name && strcmp(name, elements[i]->name) != 0)
@@ -172,6 +203,18 @@ static bool list_elements(const char *name, enum ol_output_format format, struct
     ol_listing_release(&listing);
     ol_mem_free(elements);
     return found > 0;
+}
+
+static bool list_elements(const char *name, enum ol_output_format format, struct ol_output *output,
+                          struct ol_arena *arena, const char **names)
+{
+    return list_language(&ol_scenario_element, name, format, output, arena, names);
+}
+
+static bool list_book(const char *name, enum ol_output_format format, struct ol_output *output,
+                      struct ol_arena *arena, const char **names)
+{
+    return list_language(&ol_book_element, name, format, output, arena, names);
 }
 
 /* ---- the verb ---- */
@@ -254,9 +297,9 @@ const struct ol_command ol_command_list = {
     .name = "list",
     .operands = "[KIND [NAME]]",
     .operands_max = 2,
-    .summary = "trace formats, scheduling rules, distributions and the scenario language",
-    .details = "Without KIND, what can be listed: traces, orders, backfills, laws, elements. With NAME, the\n"
-               "attributes of that one: their values, ranges and defaults.",
+    .summary = "formats, scheduling rules, distributions, meters and the languages of files",
+    .details = "Without KIND, what can be listed: traces, orders, backfills, laws, importers, meters, elements,\n"
+               "pricebook. With NAME, the attributes of that one: their values, ranges and defaults.",
     .example = "outlay list elements pool",
     .options = options,
     .run = list,

@@ -58,6 +58,18 @@ const char *ol_option_nth(const struct ol_invocation *invocation, const char *na
 /* A whole number in a range; `fallback` where it is not given. False with a filled error (OL_BAD_USAGE). */
 bool ol_option_count(const struct ol_invocation *invocation, const char *name, int64_t min, int64_t max,
                      int64_t fallback, int64_t *value, struct ol_error *error);
+/* The index among the NULL-terminated choices; `fallback` where it is not given. */
+bool ol_option_choice(const struct ol_invocation *invocation, const char *name, const char *const *choices,
+                      int fallback, int *value, struct ol_error *error);
+/* A number, share, size or instant as scenarios write them; untouched where it is not given. */
+bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max,
+                    double *value, struct ol_error *error);
+bool ol_option_share(const struct ol_invocation *invocation, const char *name, double max, double *value,
+                     struct ol_error *error);
+bool ol_option_size(const struct ol_invocation *invocation, const char *name, int64_t *value,
+                    struct ol_error *error);
+bool ol_option_instant(const struct ol_invocation *invocation, const char *name, int64_t *value,
+                       struct ol_error *error);
 /* --format table|json|csv: 0, 1, 2; false with a filled error. */
 enum ol_output_format { OL_FORMAT_TABLE, OL_FORMAT_JSON, OL_FORMAT_CSV };
 bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_format *format,

@@ -11,7 +11,7 @@
 #include "outlay/output.h"
 #include "scenarios/cli/command.h"
 
-#define OL_LISTING_COLUMNS 6
+#define OL_LISTING_COLUMNS 18
 
 struct ol_listing {
     const char *headings[OL_LISTING_COLUMNS]; /* NULL past the last */
