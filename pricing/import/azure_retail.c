@@ -14,6 +14,7 @@
  * open.
  */
 #include "outlay/arena.h"
+#include "pricing/import/azure_meter.h"
 #include "pricing/import/intake.h"
 #include "pricing/import/json_way.h"
 #include "pricing/import_list.h"
@@ -22,6 +23,8 @@
 
 #define HELD_MAX  1000
 #define TIERS_MAX 16
+#define PLANS_MAX 8
+#define STANDARD  "Standard_" /* before nearly every machine's name; the book has it without */
 
 enum member {
     CURRENCY,
@@ -40,14 +43,12 @@ enum member {
     UNIT,
     TYPE,
     MACHINE,
-    PLAN_PRICE, /* of the first plan; its term; of the second */
+    PLAN_PRICE, /* of the savings plan at hand */
     PLAN_TERM,
-    SECOND_PLAN_PRICE,
-    SECOND_PLAN_TERM,
     MEMBERS
 };
 
-static const char *const paths[PLAN_TERM + 1] = {
+static const char *const paths[MEMBERS] = {
     [CURRENCY] = "/Items/-/currencyCode",
     [MINIMUM] = "/Items/-/tierMinimumUnits",
     [TERM] = "/Items/-/reservationTerm",
@@ -68,43 +69,6 @@ static const char *const paths[PLAN_TERM + 1] = {
     [PLAN_TERM] = "/Items/-/savingsPlan/-/term",
 };
 
-/* Which of the book's meters an item is of; the first line that fits counts. Words stand somewhere in the text. */
-struct rule {
-    const char *service, *product, *name; /* NULL: any */
-    enum ol_meter meter;
-    const char *unit; /* behind the number: "Hour" of "1 Hour" and "100 Hours" */
-    const char *item; /* NULL: the class of the SKU's name */
-};
-
-#define BLOBS     "General Block Blob v2"
-#define NOTHING   ""
-#define ADDRESSES "IP Addresses"
-#define STANDARD  "Standard_" /* before nearly every machine's name; the book has it without */
-
-static const struct rule rules[] = {
-    {"Virtual Machines", "Dedicated Host", NULL, OL_METERS, "", NULL},
-    {"Virtual Machines", "Virtual Machines", NULL, OL_METER_INSTANCE, "Hour", NULL},
-    {"Storage", BLOBS, "Early Delete", OL_METERS, "", NULL},
-    {"Storage", BLOBS, "Data Stored", OL_METER_STORAGE, "GB/Month", NULL},
-    {"Storage", BLOBS, "Data Retrieval", OL_METER_RETRIEVAL, "GB", NULL},
-    {"Storage", BLOBS, "Write Operations", OL_METER_WRITE_REQUEST, NOTHING, NULL},
-    {"Storage", BLOBS, "Read Operations", OL_METER_READ_REQUEST, NOTHING, NULL},
-    {"Bandwidth", NULL, "Availability Zone Data Transfer Out", OL_METER_INTER_ZONE, "GB", NOTHING},
-    {"Bandwidth", NULL, "Inter Continent", OL_METER_INTER_REGION, "GB", "inter-continent"},
-    {"Bandwidth", NULL, "Intra Continent", OL_METER_INTER_REGION, "GB", NOTHING},
-    {"Bandwidth", "Internet", "Standard Data Transfer Out", OL_METER_EGRESS, "GB", "internet-routing"},
-    {"Bandwidth", NULL, "Standard Data Transfer Out", OL_METER_EGRESS, "GB", NOTHING},
-    {NULL, ADDRESSES, "Standard IPv4 Static Public IP", OL_METER_ADDRESS, "Hour", NOTHING},
-    {NULL, "NAT Gateway", "Standard Gateway", OL_METER_NAT, "Hour", NOTHING},
-    {NULL, "NAT Gateway", "Standard Data Processed", OL_METER_NAT_DATA, "GB", NOTHING},
-    {"Container Instances", NULL, "Standard vCPU Duration", OL_METER_CONTAINER_VCPU, "Hour", NOTHING},
-    {"Container Instances", NULL, "Standard Memory Duration", OL_METER_CONTAINER_MEMORY, "GB Hour", NOTHING},
-    {"Functions", NULL, "Standard Execution Time", OL_METER_FUNCTION_MEMORY, "GB Second", NOTHING},
-    {"Functions", NULL, "Standard Total Executions", OL_METER_FUNCTION_REQUEST, NOTHING, NOTHING},
-    {"Log Analytics", NULL, "Data Ingestion", OL_METER_LOG_INGEST, "GB", NOTHING},
-    {"Log Analytics", NULL, "Data Retention", OL_METER_LOG_STORAGE, "GB/Month", NOTHING},
-};
-
 /* A price whose steps may not all have come; texts are the arena's. */
 struct held {
     ol_label key;
@@ -113,6 +77,11 @@ struct held {
     double from[TIERS_MAX];
     size_t count;
     struct ol_place place;
+};
+
+struct plan {
+    struct ol_text price;
+    int years;
 };
 
 struct azure {
@@ -124,7 +93,8 @@ struct azure {
     struct ol_arena arena; /* of held texts */
     struct ol_text item, key;
     struct ol_place place; /* of the item at hand */
-    int plans;
+    struct plan plans[PLANS_MAX];
+    size_t plan_count;
     bool has_items;
 };
 
@@ -220,42 +190,6 @@ static void hold(struct ol_intake *intake, const struct ol_price_row *row)
 
 /* ---- items ---- */
 
-static const struct rule *find_rule(const struct azure *azure)
-{
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if ((!rules[i].service || ol_intake_has(member(azure, SERVICE), rules[i].service)) &&
-            (!rules[i].product || ol_intake_has(member(azure, PRODUCT), rules[i].product)) &&
-            (!rules[i].name || ol_intake_has(member(azure, METER_NAME), rules[i].name)))
-            return rules[i].meter == OL_METERS ? NULL : &rules[i];
-    return NULL;
-}
-
-/* "1 Hour", "100 Hours", "10K", "1 GB/Month": how many of the unit, or 0 where it is another. */
-static int64_t read_unit(struct ol_slice text, const char *unit)
-{
-    int64_t count = 0;
-    size_t digits = 0;
-    while (digits < text.length && text.data[digits] >= '0' && text.data[digits] <= '9')
-        digits++;
-    if (digits > 12 || !ol_slice_int((struct ol_slice){text.data, digits}, &count))
-        return 0;
-    struct ol_slice rest = {text.data + digits, text.length - digits};
-    if (rest.length && (rest.data[0] == 'K' || rest.data[0] == 'M')) {
-        count *= rest.data[0] == 'K' ? 1000 : 1000000;
-        rest = (struct ol_slice){rest.data + 1, rest.length - 1};
-    }
-    rest = ol_slice_trim(rest);
-    const bool is_plural = *unit && rest.length == strlen(unit) + 1 && rest.data[rest.length - 1] == 's';
-    rest.length -= is_plural;
-    return ol_intake_same(rest, unit) ? count : 0;
-}
-
-/* "1 Year", "3 Years"; 0: neither, which the book has no term for. */
-static int years_of(struct ol_slice term)
-{
-    return ol_intake_starts(term, "1 Year") ? 1 : ol_intake_starts(term, "3 Year") ? 3 : 0;
-}
-
 /* "Hot LRS" is hot, "Cool ZRS" cool-zrs: kept three times in one place is the class that the others differ from. */
 static struct ol_slice class_of(struct azure *azure)
 {
@@ -271,7 +205,7 @@ static struct ol_slice class_of(struct azure *azure)
     return item;
 }
 
-static struct ol_slice item_of(struct azure *azure, const struct rule *rule)
+static struct ol_slice item_of(struct azure *azure, const struct ol_azure_meter *rule)
 {
     if (rule->item)
         return ol_slice_of(rule->item);
@@ -289,7 +223,7 @@ static bool read_term(const struct azure *azure, struct ol_price_row *row)
     const struct ol_slice type = member(azure, TYPE), sku = member(azure, SKU_NAME);
     if (ol_slice_is(type, "Reservation")) {
         row->term = OL_TERM_RESERVED;
-        row->years = years_of(member(azure, TERM));
+        row->years = ol_azure_years(member(azure, TERM));
         row->per = OL_INTAKE_YEAR_HOURS * row->years;
         return row->meter == OL_METER_INSTANCE && row->years;
     }
@@ -326,20 +260,20 @@ static bool is_our_currency(const struct ol_intake *intake, char why[160])
 static void write_plans(struct ol_intake *intake, const struct ol_price_row *machine)
 {
     const struct azure *azure = intake->state;
-    for (int i = 0; i < azure->plans; i++) {
+    for (size_t i = 0; i < azure->plan_count; i++) {
         struct ol_price_row row = *machine;
         row.term = OL_TERM_COMPUTE_PLAN;
-        row.amount = member(azure, PLAN_PRICE + 2 * i);
-        row.years = years_of(member(azure, PLAN_TERM + 2 * i));
-        if (row.years)
-            ol_intake_price(intake, &row, azure->place);
+        row.amount = (struct ol_slice){ol_text_string(&azure->plans[i].price), azure->plans[i].price.length};
+        row.years = azure->plans[i].years;
+        ol_intake_price(intake, &row, azure->place);
     }
 }
 
 static void take_item(struct ol_intake *intake)
 {
     struct azure *azure = intake->state;
-    const struct rule *rule = find_rule(azure);
+    const struct ol_azure_meter *rule =
+        ol_azure_meter_find(member(azure, SERVICE), member(azure, PRODUCT), member(azure, METER_NAME));
     char why[160];
     intake->tally->rows++;
     if (!rule) {
@@ -352,7 +286,7 @@ static void take_item(struct ol_intake *intake)
         .region = member(azure, REGION),
         .sku = member(azure, METER_ID),
         .amount = member(azure, RETAIL).length ? member(azure, RETAIL) : member(azure, UNIT_PRICE),
-        .per = read_unit(member(azure, UNIT), rule->unit),
+        .per = ol_azure_unit(member(azure, UNIT), rule->unit),
     };
     if (row.meter == OL_METER_EGRESS)
         row.pool = ol_slice_of("egress");
@@ -381,22 +315,36 @@ static void begin_item(struct azure *azure, struct ol_place place)
 {
     for (int i = 0; i < MEMBERS; i++)
         ol_text_clear(&azure->members[i]);
-    azure->plans = 0;
+    azure->plan_count = 0;
     azure->place = place;
 }
 
 static void keep_member(struct azure *azure, const struct ol_json_event *event)
 {
-    size_t which = ol_json_way_find(&azure->way, paths, sizeof paths / sizeof *paths);
-    if (which == sizeof paths / sizeof *paths)
+    const size_t which = ol_json_way_find(&azure->way, paths, MEMBERS);
+    if (which == MEMBERS)
         return;
-    if (which >= PLAN_PRICE) {
-        if (azure->plans < 1 || azure->plans > 2)
-            return;
-        which += 2 * (size_t)(azure->plans - 1);
-    }
     ol_text_clear(&azure->members[which]);
     ol_text_add(&azure->members[which], event->text.data, event->text.length);
+}
+
+static void begin_plan(struct azure *azure)
+{
+    ol_text_clear(&azure->members[PLAN_PRICE]);
+    ol_text_clear(&azure->members[PLAN_TERM]);
+}
+
+/* Of terms that the book has; there are two. */
+static void end_plan(struct azure *azure)
+{
+    const struct ol_slice price = member(azure, PLAN_PRICE);
+    const int years = ol_azure_years(member(azure, PLAN_TERM));
+    if (!years || azure->plan_count == PLANS_MAX)
+        return;
+    struct plan *plan = &azure->plans[azure->plan_count++];
+    plan->years = years;
+    ol_text_clear(&plan->price);
+    ol_text_add(&plan->price, price.data, price.length);
 }
 
 static void take_event(struct ol_intake *intake, const struct ol_json_reader *reader,
@@ -411,7 +359,9 @@ static void take_event(struct ol_intake *intake, const struct ol_json_reader *re
     else if (event->type == OL_JSON_OBJECT && ol_json_way_is(&azure->way, "/Items/-"))
         begin_item(azure, ol_json_place(reader));
     else if (event->type == OL_JSON_OBJECT && ol_json_way_is(&azure->way, "/Items/-/savingsPlan/-"))
-        azure->plans++;
+        begin_plan(azure);
+    else if (event->type == OL_JSON_OBJECT_END && ol_json_way_is(&azure->way, "/Items/-/savingsPlan/-"))
+        end_plan(azure);
     else if (event->type == OL_JSON_OBJECT_END && ol_json_way_is(&azure->way, "/Items/-"))
         take_item(intake);
 }
@@ -443,6 +393,8 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
     ol_intake_release(&intake);
     for (int i = 0; i < MEMBERS; i++)
         ol_text_release(&azure.members[i]);
+    for (int i = 0; i < PLANS_MAX; i++)
+        ol_text_release(&azure.plans[i].price);
     ol_json_way_release(&azure.way);
     ol_labels_release(&azure.keys);
     ol_arena_release(&azure.arena);

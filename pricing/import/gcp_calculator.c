@@ -13,8 +13,9 @@
  * read twice and must be a file. Otherwise they are counted as unknown.
  */
 #include "outlay/arena.h"
+#include "pricing/import/gcp_way.h"
 #include "pricing/import/intake.h"
-#include "pricing/import/yaml_lines.h"
+
 #include "pricing/import_list.h"
 
 #include <string.h>
@@ -22,84 +23,12 @@
 #define GB_PER_TB ((int64_t)1024)
 #define TIERS_MAX 16
 
-enum sort {
-    PLAIN,
-    TIERED,
-    REPEATED, /* where the price by the hour stands beside it */
-};
-
-/* '+' in a way is the item, '@' the region, '#' the step of a tier. */
-struct way {
-    const char *keys;
-    enum ol_meter meter;
-    enum ol_term term;
-    int years;
-    int64_t per;
-    enum sort sort;
-    const char *item; /* where the way has none */
-};
-
-#define MONTH    OL_INTAKE_MONTH_HOURS
-#define TYPES    "compute/instance/+/cost/@/"
-#define DISKS    "compute/storage/+/cost/@/"
-#define EGRESS   "compute/network/traffic/egress/internet/"
-#define LICENCES "compute/license/+/cost/@/hour" /* with the system in place of a region */
-
-static const struct way ways[] = {
-    {TYPES "hour", OL_METER_INSTANCE, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-    {TYPES "hour_spot", OL_METER_INSTANCE, OL_TERM_SPOT, 0, 1, PLAIN, NULL},
-    {TYPES "month", OL_METER_INSTANCE, OL_TERM_ON_DEMAND, 0, MONTH, REPEATED, NULL},
-    {TYPES "month_spot", OL_METER_INSTANCE, OL_TERM_SPOT, 0, MONTH, REPEATED, NULL},
-    {TYPES "month_1y", OL_METER_INSTANCE, OL_TERM_RESOURCE, 1, MONTH, PLAIN, NULL},
-    {TYPES "month_3y", OL_METER_INSTANCE, OL_TERM_RESOURCE, 3, MONTH, PLAIN, NULL},
-    {DISKS "month", OL_METER_BLOCK_STORAGE, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-    {DISKS "month_spot", OL_METER_BLOCK_STORAGE, OL_TERM_SPOT, 0, 1, PLAIN, NULL},
-    {DISKS "month_1y", OL_METER_BLOCK_STORAGE, OL_TERM_RESOURCE, 1, 1, PLAIN, NULL},
-    {DISKS "month_3y", OL_METER_BLOCK_STORAGE, OL_TERM_RESOURCE, 3, 1, PLAIN, NULL},
-    {"storage/bucket/+/cost/@/month", OL_METER_STORAGE, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-    {"storage/retrieval/+/cost/@/month", OL_METER_RETRIEVAL, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-    {EGRESS "cost/#/@/month", OL_METER_EGRESS, OL_TERM_ON_DEMAND, 0, 1, TIERED, NULL},
-    {EGRESS "+/cost/#/@/month", OL_METER_EGRESS, OL_TERM_ON_DEMAND, 0, 1, TIERED, NULL},
-    {"compute/network/ip/vm/cost/@/hour", OL_METER_ADDRESS, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-    {"compute/network/ip/vm/cost/@/month", OL_METER_ADDRESS, OL_TERM_ON_DEMAND, 0, MONTH, REPEATED, NULL},
-    {"compute/network/ip/unused/cost/@/hour", OL_METER_ADDRESS, OL_TERM_ON_DEMAND, 0, 1, PLAIN, "unused"},
-    {"compute/network/ip/unused/cost/@/month", OL_METER_ADDRESS, OL_TERM_ON_DEMAND, 0, MONTH, REPEATED, "unused"},
-    {"compute/network/nat/gateway/cost/@/hour", OL_METER_NAT, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-    {"compute/network/nat/gateway/cost/@/month", OL_METER_NAT, OL_TERM_ON_DEMAND, 0, MONTH, REPEATED, NULL},
-    {"compute/network/nat/data/cost/@/month", OL_METER_NAT_DATA, OL_TERM_ON_DEMAND, 0, 1, PLAIN, NULL},
-};
-
-/* The file's names of classes and disks, and the provider's. A class over several regions is known by its region. */
-static const struct {
-    const char *section, *name, *item;
-} items[] = {
-    {"bucket", "archiv", "archive"},
-    {"bucket", "archiv-dual", "archive"},
-    {"bucket", "archiv-multi", "archive"},
-    {"bucket", "standard-dual", "standard"},
-    {"bucket", "standard-multi", "standard"},
-    {"bucket", "nearline-dual", "nearline"},
-    {"bucket", "nearline-multi", "nearline"},
-    {"bucket", "coldline-dual", "coldline"},
-    {"bucket", "coldline-multi", "coldline"},
-    {"bucket", "dra-dual", "dra"},
-    {"bucket", "dra-multi", "dra"},
-    {"storage", "hdd", "pd-standard"},
-    {"storage", "hdd-replicated", "pd-standard-replicated"},
-    {"storage", "ssd", "pd-ssd"},
-    {"storage", "ssd-replicated", "pd-ssd-replicated"},
-    {"storage", "balanced", "pd-balanced"},
-    {"storage", "balanced-replicated", "pd-balanced-replicated"},
-    {"storage", "extreme", "pd-extreme"},
-    {"storage", "local", "local-ssd"},
-};
-
 static const char *const gpu_prefixes[] = {"a100", "b200", "gb200", "h100", "h200", "k80", "l4",
                                            "p100", "p4",   "rtx",   "t4",   "v100", NULL};
 
 /* A price by steps that is not whole yet. */
 struct stepped {
-    const struct way *way;
+    const struct ol_gcp_way *way;
     ol_label region, item;
     size_t count;
     struct {
@@ -107,11 +36,6 @@ struct stepped {
         ol_label amount;
     } tiers[TIERS_MAX];
     struct ol_place place;
-};
-
-/* What a way of keys was found to name. */
-struct found {
-    struct ol_slice item, region, step;
 };
 
 /* By type, in the order of the file: what a system costs an hour on it. */
@@ -135,56 +59,6 @@ struct calculator {
     int64_t gpus;
 };
 
-/* ---- ways ---- */
-
-static bool step_matches(struct ol_slice step, struct ol_slice key, struct found *found)
-{
-    if (ol_slice_is(step, "+"))
-        found->item = key;
-    else if (ol_slice_is(step, "@"))
-        found->region = key;
-    else if (ol_slice_is(step, "#"))
-        found->step = key;
-    else
-        return step.length == key.length && memcmp(step.data, key.data, key.length) == 0;
-    return true;
-}
-
-/* Whether the keys on the way to here are those, all of them. */
-static bool is_on_way(const struct ol_yaml *yaml, int depth, const char *keys, struct found *found)
-{
-    int i = 0;
-    *found = (struct found){{"", 0}, {"", 0}, {"", 0}};
-    for (; i < depth && *keys; i++) {
-        const size_t length = strcspn(keys, "/");
-        if (!step_matches((struct ol_slice){keys, length}, ol_yaml_key(yaml, i), found))
-            return false;
-        keys += length + (keys[length] == '/');
-    }
-    return i == depth && !*keys;
-}
-
-static const struct way *find_way(const struct ol_yaml *yaml, int depth, struct found *found)
-{
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (is_on_way(yaml, depth, ways[i].keys, found))
-            return &ways[i];
-    return NULL;
-}
-
-static struct ol_slice item_of(const struct calculator *calculator, const struct way *way, struct ol_slice name)
-{
-    const bool is_bucket = ol_slice_is(ol_yaml_key(calculator->yaml, 0), "storage");
-    if (way->item)
-        return ol_slice_of(way->item);
-    if (way->meter == OL_METER_INSTANCE)
-        return name;
-    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
-        if (is_bucket == (strcmp(items[i].section, "bucket") == 0) && ol_slice_is(name, items[i].name))
-            return ol_slice_of(items[i].item);
-    return name;
-}
-
 /* ---- prices by steps ---- */
 
 static ol_label label_of(struct calculator *calculator, struct ol_slice text)
@@ -204,7 +78,7 @@ static int64_t step_start(struct ol_slice step)
     return from * GB_PER_TB;
 }
 
-static struct stepped *find_stepped(struct calculator *calculator, const struct way *way, ol_label item,
+static struct stepped *find_stepped(struct calculator *calculator, const struct ol_gcp_way *way, ol_label item,
                                     ol_label region)
 {
     for (size_t i = 0; i < calculator->stepped_count; i++)
@@ -217,7 +91,7 @@ static struct stepped *find_stepped(struct calculator *calculator, const struct 
     return stepped;
 }
 
-static void keep_step(struct ol_intake *intake, const struct way *way, const struct found *found,
+static void keep_step(struct ol_intake *intake, const struct ol_gcp_way *way, const struct ol_gcp_found *found,
                       struct ol_slice amount)
 {
     struct calculator *calculator = intake->state;
@@ -355,11 +229,11 @@ static int read_licences(struct ol_intake *intake, struct ol_input *input, struc
 {
     struct calculator *calculator = intake->state;
     struct ol_yaml_event event;
-    struct found found;
+    struct ol_gcp_found found;
     int got;
     struct ol_yaml *yaml = ol_yaml_new(input);
     while ((got = ol_yaml_next(yaml, &event, error)) > 0)
-        if (event.type == OL_YAML_VALUE && is_on_way(yaml, event.depth, LICENCES, &found))
+        if (event.type == OL_YAML_VALUE && ol_gcp_is_on_way(yaml, event.depth, OL_GCP_LICENCES, &found))
             keep_licence(calculator, found.item, system_of(found.region), event.value);
     ol_yaml_free(yaml);
     return got;
@@ -388,14 +262,14 @@ static void write_licensed(struct ol_intake *intake, const struct ol_price_row *
 
 /* ---- reading ---- */
 
-static void take_plain(struct ol_intake *intake, const struct way *way, const struct found *found,
+static void take_plain(struct ol_intake *intake, const struct ol_gcp_way *way, const struct ol_gcp_found *found,
                        struct ol_slice amount)
 {
     const struct calculator *calculator = intake->state;
     struct ol_price_row row = {
         .meter = way->meter,
         .term = way->term,
-        .item = item_of(calculator, way, found->item),
+        .item = ol_gcp_way_item(calculator->yaml, way, found->item),
         .region = found->region,
         .amount = amount,
         .per = way->per,
@@ -421,18 +295,18 @@ static bool is_of_costs(const struct ol_yaml *yaml, int depth)
 static void take_price(struct ol_intake *intake, int depth, struct ol_slice amount)
 {
     struct calculator *calculator = intake->state;
-    struct found found;
-    if (calculator->licences.count && is_on_way(calculator->yaml, depth, LICENCES, &found))
+    struct ol_gcp_found found;
+    if (calculator->licences.count && ol_gcp_is_on_way(calculator->yaml, depth, OL_GCP_LICENCES, &found))
         return; /* it is in the machines' prices */
-    const struct way *way = find_way(calculator->yaml, depth, &found);
-    if (way && way->sort == TIERED) {
+    const struct ol_gcp_way *way = ol_gcp_way_find(calculator->yaml, depth, &found);
+    if (way && way->sort == OL_GCP_TIERED) {
         keep_step(intake, way, &found, amount);
         return;
     }
     intake->tally->rows++;
     if (!way)
         intake->tally->unknown++;
-    else if (way->sort == REPEATED)
+    else if (way->sort == OL_GCP_REPEATED)
         intake->tally->repeated++;
     else
         take_plain(intake, way, &found, amount);
@@ -449,25 +323,25 @@ static void take_value(struct ol_intake *intake, const struct ol_yaml_event *eve
 {
     struct calculator *calculator = intake->state;
     const struct ol_yaml *yaml = calculator->yaml;
-    struct found found;
+    struct ol_gcp_found found;
     if (is_of_costs(yaml, event->depth))
         take_price(intake, event->depth, event->value);
-    else if (is_on_way(yaml, event->depth, "compute/instance/+/#", &found))
+    else if (ol_gcp_is_on_way(yaml, event->depth, "compute/instance/+/#", &found))
         keep_attribute(calculator, found.step, event->value);
-    else if (is_on_way(yaml, event->depth, "region/@/location", &found) ||
-             is_on_way(yaml, event->depth, "multi-region/@/description", &found))
+    else if (ol_gcp_is_on_way(yaml, event->depth, "region/@/location", &found) ||
+             ol_gcp_is_on_way(yaml, event->depth, "multi-region/@/description", &found))
         name_region(intake, found.region, event->value);
 }
 
 static void take_leave(struct ol_intake *intake, const struct ol_yaml_event *event)
 {
     struct calculator *calculator = intake->state;
-    struct found found;
+    struct ol_gcp_found found;
     if (calculator->stepped_count && ol_slice_is(ol_yaml_key(calculator->yaml, event->depth - 1), "cost"))
         write_all_stepped(intake);
-    else if (is_on_way(calculator->yaml, event->depth, "compute/instance/+", &found))
+    else if (ol_gcp_is_on_way(calculator->yaml, event->depth, "compute/instance/+", &found))
         write_type(intake, found.item);
-    else if (is_on_way(calculator->yaml, event->depth, "dual-region/@", &found))
+    else if (ol_gcp_is_on_way(calculator->yaml, event->depth, "dual-region/@", &found))
         name_region(intake, found.region, (struct ol_slice){"", 0});
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two pages of Azure's retail prices, made up by hand in tests/fixtures/prices: the steps of two prices lie apart and on
- * both pages, one of them out of order. The book is worked out by eye.
+ * Two pages of Azure's retail prices, made up by hand in tests/fixtures/prices: the steps of two prices lie apart and
+ * on both pages, one of them out of order. The book is worked out by eye.
  */
 #include "tests/fixture.h"
 #include "tests/imported_book.h"
