@@ -330,6 +330,8 @@ static const struct ol_field commitment_fields[] = {
     {"zone", OL_FIELD_TEXT, "Of a reservation: in this zone alone, for the exact type.",
      IN(book_commitment, zone)},
     {"system", OL_FIELD_TEXT, "Of a reservation: with which operating system.", IN(book_commitment, system)},
+    {"account", OL_FIELD_TEXT, "Whose usage it covers first; without it, everybody's alike.",
+     IN(book_commitment, account)},
     {"count", OL_FIELD_REAL, "Of a reservation: how many instances.", .max = 1e9, .fallback = "0",
      IN(book_commitment, count)},
     {"vcpus", OL_FIELD_REAL, "Of committed use: how many vCPUs.", .max = 1e9, .fallback = "0",

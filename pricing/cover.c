@@ -32,14 +32,6 @@ struct candidate {
     bool is_owner;
 };
 
-struct stack_of { /* sustained use of one sort of capacity */
-    const char *family;
-    ol_label region;
-    uint8_t meter;
-    ol_time month;
-    struct ol_sustained_stack *stack;
-};
-
 struct covering {
     struct ol_rater *rater;
     struct edge *edges;
@@ -50,9 +42,7 @@ struct covering {
     size_t left_capacity;
     struct candidate *candidates;
     size_t candidate_capacity;
-    struct stack_of *stacks;
-    size_t stack_count, stack_capacity;
-    struct ol_error *error;
+    struct ol_sustained_use *sustained;
 };
 
 static bool is_coverable(const struct ol_piece *piece)
@@ -63,23 +53,26 @@ static bool is_coverable(const struct ol_piece *piece)
 
 /* ---- who may cover what ---- */
 
-static bool is_same_text(const struct ol_rater *rater, ol_label label, const char *text)
+static bool is_same_system(const struct ol_pact *pact, const struct ol_piece *piece)
 {
-    char buffer[OL_LABEL_BUFFER];
-    return label == OL_NO_LABEL || (text && strcmp(ol_label_text(&rater->book->labels, label, buffer), text) == 0);
+    const ol_label system = piece->usage->system;
+    return system == pact->system || (pact->is_linux && (system == OL_NO_LABEL || system == pact->linux_system));
 }
 
-static bool is_linux(const struct ol_rater *rater, ol_label system)
+static bool is_there(const struct ol_pact *pact, const struct ol_piece *piece)
 {
-    return system == OL_NO_LABEL || is_same_text(rater, system, "linux");
+    const char *region = pact->commitment->region;
+    return (!region || strcmp(region, piece->tariff->region) == 0) &&
+           (!pact->commitment->zone || (pact->zone != OL_NO_LABEL && piece->usage->zone == pact->zone));
 }
 
-static bool is_same_system(const struct ol_rater *rater, ol_label a, ol_label b)
+static bool is_of_family(const struct ol_pact *pact, const struct ol_piece *piece)
 {
-    return a == b || (is_linux(rater, a) && is_linux(rater, b));
+    const struct ol_book_type *type = piece->tariff->type;
+    return !pact->family || (type && type->family && strcmp(pact->family, type->family) == 0);
 }
 
-static bool is_within_plan(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece)
+static bool is_within_plan(const struct ol_pact *pact, const struct ol_piece *piece)
 {
     static const uint32_t meters[] = {
         [OL_PLAN_COMPUTE] = 1u << OL_METER_INSTANCE | 1u << OL_METER_VCPU | 1u << OL_METER_MEMORY |
@@ -89,27 +82,20 @@ static bool is_within_plan(const struct ol_rater *rater, const struct ol_pact *p
         [OL_PLAN_ML] = 1u << OL_METER_ML_INSTANCE,
         [OL_PLAN_DATABASE] = 1u << OL_METER_DATABASE,
     };
-    const struct ol_tariff *tariff = piece->tariff;
-    if (!(meters[pact->commitment->scope] >> piece->meter & 1))
-        return false;
-    if (pact->commitment->scope != OL_PLAN_INSTANCE)
-        return true;
-    return (pact->region == OL_NO_LABEL || pact->region == tariff->key.region) &&
-           is_same_text(rater, pact->family, tariff->type ? tariff->type->family : NULL);
+    const int scope = pact->commitment->scope;
+    return (meters[scope] >> piece->meter & 1) &&
+           (scope != OL_PLAN_INSTANCE || (is_there(pact, piece) && is_of_family(pact, piece)));
 }
 
 /* How many quarters of its size unit one unit of the piece takes; 0: it is not covered. */
-static int64_t quarters_of(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece)
+static int64_t quarters_of(const struct ol_pact *pact, const struct ol_piece *piece)
 {
     const struct ol_tariff *tariff = piece->tariff;
-    const struct ol_price_key *key = &tariff->key;
-    if (piece->meter != pact->meter || (pact->region != OL_NO_LABEL && key->region != pact->region) ||
-        (pact->zone != OL_NO_LABEL && key->zone != pact->zone) ||
-        !is_same_system(rater, key->system, pact->system))
+    if (piece->meter != pact->meter || !is_same_system(pact, piece) || !is_there(pact, piece))
         return 0;
     if (!pact->is_flexible)
-        return key->item == pact->item;
-    if (!tariff->type || !is_same_text(rater, pact->family, tariff->type->family))
+        return tariff->key.item == pact->item;
+    if (!tariff->type || !is_of_family(pact, piece))
         return 0;
     return pact->vcpus > 0 ? (int64_t)(tariff->type->vcpus * 4 + 0.5) : tariff->size_quarters;
 }
@@ -120,10 +106,10 @@ static bool fits(const struct covering *covering, const struct ol_pact *pact, st
     const struct ol_piece *piece = &rater->pieces[candidate->piece];
     candidate->is_owner = pact->account != OL_NO_LABEL && piece->usage->account == pact->account;
     if (!pact->as_charged.is_spend) {
-        candidate->quarters = quarters_of(rater, pact, piece);
+        candidate->quarters = quarters_of(pact, piece);
         return candidate->quarters > 0;
     }
-    if (!is_within_plan(rater, pact, piece) || !ol_pact_rate(rater, pact, piece, &candidate->plan_rate))
+    if (!is_within_plan(pact, piece) || !ol_pact_rate(rater, pact, piece, &candidate->plan_rate))
         return false;
     const double list = ol_unit_price_real(piece->price->price);
     candidate->rate = ol_unit_price_real(candidate->plan_rate);
@@ -274,70 +260,6 @@ static void cover_block(struct covering *covering, uint32_t index, ol_time start
         leave_idle(covering, index, start, end, supply);
 }
 
-/* ---- sustained use ---- */
-
-static double levels_of(const struct ol_piece *piece)
-{
-    return piece->meter == OL_METER_INSTANCE && piece->tariff->type->vcpus > 0 ? piece->tariff->type->vcpus : 1;
-}
-
-static struct ol_sustained_stack *stack_of(struct covering *covering, const struct ol_piece *piece)
-{
-    const struct ol_tariff *tariff = piece->tariff;
-    const ol_time month = ol_month_of(piece->start);
-    const char *family = tariff->type->family ? tariff->type->family : tariff->type->name;
-    for (size_t i = covering->stack_count; i-- > 0 && covering->stacks[i].month == month;)
-        if (covering->stacks[i].meter == piece->meter && covering->stacks[i].region == tariff->key.region &&
-            strcmp(covering->stacks[i].family, family) == 0)
-            return covering->stacks[i].stack;
-    OL_MEM_RESERVE(covering->stacks, covering->stack_capacity, covering->stack_count + 1);
-    const ol_time length =
-        covering->rater->book->month > 0 ? covering->rater->book->month : ol_month_after(month) - month;
-    covering->stacks[covering->stack_count] = (struct stack_of){
-        .family = family,
-        .region = tariff->key.region,
-        .meter = piece->meter,
-        .month = month,
-        .stack = ol_sustained_new(tariff->sustained, length),
-    };
-    return covering->stacks[covering->stack_count++].stack;
-}
-
-static bool has_levels(const struct covering *covering, size_t i)
-{
-    const struct ol_piece *piece = &covering->rater->pieces[covering->active[i]];
-    return covering->left[i] > 0 && piece->tariff->type && piece->tariff->sustained != OL_SUSTAINED_NONE;
-}
-
-/* All pieces of one stack weigh alike: find the levels that they hold together, then what that weighs. */
-static void sustain_block(struct covering *covering, ol_time start, ol_time end)
-{
-    struct ol_rater *rater = covering->rater;
-    for (size_t first = 0; first < covering->active_count; first++) {
-        if (!has_levels(covering, first))
-            continue;
-        struct ol_sustained_stack *stack = stack_of(covering, &rater->pieces[covering->active[first]]);
-        double held = 0; /* unit-seconds in billionths */
-        for (size_t i = first; i < covering->active_count; i++)
-            if (has_levels(covering, i) && stack_of(covering, &rater->pieces[covering->active[i]]) == stack)
-                held += (double)covering->left[i] * levels_of(&rater->pieces[covering->active[i]]);
-        const ol_money levels = (ol_money)(held / 1000 / ((double)(end - start) / OL_SECOND) + 0.5);
-        if (levels <= 0)
-            continue;
-        const ol_money weight = ol_sustained_hold(stack, levels, end - start);
-        const ol_money full = levels * (end - start) * OL_MILLION;
-        for (size_t i = first; i < covering->active_count; i++) {
-            struct ol_piece *piece = &rater->pieces[covering->active[i]];
-            ol_money discounted = covering->left[i];
-            if (!has_levels(covering, i) || stack_of(covering, piece) != stack)
-                continue;
-            ol_money_ratio(covering->left[i], weight, full, &discounted);
-            piece->discounted += discounted;
-            covering->left[i] = 0;
-        }
-    }
-}
-
 /* ---- time ---- */
 
 static void add_edge(struct covering *covering, ol_time at, uint32_t piece, bool is_end)
@@ -418,7 +340,7 @@ static void do_block(struct covering *covering, ol_time start, ol_time end)
         if (rater->pacts[i].start <= start && end <= rater->pacts[i].end &&
             start >= ol_hour_before(rater->start) && end <= ol_hour_after(rater->end))
             cover_block(covering, (uint32_t)i, start, end);
-    sustain_block(covering, start, end);
+    ol_sustained_block(covering->sustained, covering->active, covering->left, covering->active_count, start, end);
 }
 
 /* What went by of each commitment before the bill begins. */
@@ -432,9 +354,9 @@ static void begin_pacts(struct ol_rater *rater)
     }
 }
 
-int ol_cover(struct ol_rater *rater, struct ol_error *error)
+void ol_cover(struct ol_rater *rater)
 {
-    struct covering covering = {.rater = rater, .error = error};
+    struct covering covering = {.rater = rater, .sustained = ol_sustained_new(rater)};
     begin_pacts(rater);
     add_edges(&covering);
     for (size_t i = 0; i < covering.edge_count;) {
@@ -450,12 +372,9 @@ int ol_cover(struct ol_rater *rater, struct ol_error *error)
         if (i < covering.edge_count)
             do_block(&covering, at, covering.edges[i].at);
     }
-    for (size_t i = 0; i < covering.stack_count; i++)
-        ol_sustained_free(covering.stacks[i].stack);
-    ol_mem_free(covering.stacks);
+    ol_sustained_free(covering.sustained);
     ol_mem_free(covering.candidates);
     ol_mem_free(covering.left);
     ol_mem_free(covering.active);
     ol_mem_free(covering.edges);
-    return OL_OK;
 }

@@ -222,7 +222,7 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     charge.coverage = OL_COVERAGE_USED;
     charge.term = (uint8_t)pact->term;
     charge.commitment = &pact->as_charged;
-    charge.commitment_quantity = pact->as_charged.is_spend ? share->drawn : share->quantity / 3600;
+    charge.commitment_quantity = ol_pact_units(pact, share->drawn);
     charge.billed = 0;
     return ol_line_emit(rater, &charge, error);
 }

@@ -45,13 +45,10 @@ static ol_label label_of(const struct ol_rater *rater, const char *text)
     return text ? ol_book_label(rater->book, ol_slice_of(text)) : OL_NO_LABEL;
 }
 
-static ol_label account_label(const struct ol_rater *rater, const char *text)
+/* The usages' label of a text; OL_NO_LABEL where none of them has it. */
+static ol_label usage_label(const struct ol_rater *rater, const char *text)
 {
-    const struct ol_labels *labels = rater->setting->labels;
-    for (size_t i = 0; text && i < labels->count; i++)
-        if (strcmp(labels->texts[i], text) == 0)
-            return (ol_label)i + 1;
-    return OL_NO_LABEL;
+    return text ? ol_label_find(rater->setting->labels, text, strlen(text)) : OL_NO_LABEL;
 }
 
 /* ---- what it costs ---- */
@@ -126,6 +123,11 @@ static int fail_large(struct making *making)
 
 /* ---- making them ---- */
 
+static bool is_default_system(const struct ol_book_commitment *commitment)
+{
+    return !commitment->system || strcmp(commitment->system, "linux") == 0;
+}
+
 static struct ol_pact *add_pact(struct making *making)
 {
     struct ol_rater *rater = making->rater;
@@ -139,10 +141,11 @@ static struct ol_pact *add_pact(struct making *making)
         .years = years,
         .start = ol_hour_before(commitment->start ? commitment->start : rater->start),
         .hours = INT64_C(8760) * years,
-        .region = label_of(rater, commitment->region),
-        .zone = label_of(rater, commitment->zone),
-        .system = label_of(rater, commitment->system),
-        .account = account_label(rater, commitment->account),
+        .zone = usage_label(rater, commitment->zone),
+        .system = usage_label(rater, commitment->system),
+        .account = usage_label(rater, commitment->account),
+        .linux_system = usage_label(rater, "linux"),
+        .is_linux = is_default_system(commitment),
         .meter = OL_METERS,
     };
     pact->end = pact->start + pact->hours * OL_HOUR;
@@ -157,23 +160,19 @@ static struct ol_pact *add_pact(struct making *making)
     return pact;
 }
 
-static struct ol_price_key key_of(const struct ol_pact *pact, enum ol_meter meter, ol_label item)
+static struct ol_price_key key_of(const struct ol_rater *rater, const struct ol_pact *pact, enum ol_meter meter,
+                                  ol_label item)
 {
     return (struct ol_price_key){
         .meter = (uint8_t)meter,
         .term = (uint8_t)pact->term,
         .item = item,
-        .region = pact->region,
-        .zone = pact->zone,
-        .system = pact->system,
+        .region = label_of(rater, pact->commitment->region),
+        .zone = label_of(rater, pact->commitment->zone),
+        .system = label_of(rater, pact->commitment->system),
         .payment = (uint8_t)pact->commitment->payment,
         .years = (uint8_t)pact->years,
     };
-}
-
-static bool is_default_system(const struct ol_book_commitment *commitment)
-{
-    return !commitment->system || strcmp(commitment->system, "linux") == 0;
 }
 
 /* Which of a family's sizes it covers: by size, by vCPUs, or only its own. */
@@ -187,7 +186,7 @@ static void set_sizes(struct making *making, struct ol_pact *pact, const struct 
     pact->quarters = !pact->is_flexible ? 1
                      : size > 0         ? (int64_t)(size * 4 + 0.5)
                                         : (int64_t)(type->vcpus * 4 + 0.5);
-    pact->family = label_of(making->rater, type->family);
+    pact->family = type->family;
 }
 
 static enum ol_meter meter_of_type(const struct ol_book *book, ol_label item)
@@ -214,7 +213,7 @@ static int make_capacity(struct making *making)
     pact->quarters = 1;
     if (type)
         set_sizes(making, pact, type);
-    const struct ol_price_key key = key_of(pact, pact->meter, pact->item);
+    const struct ol_price_key key = key_of(rater, pact, pact->meter, pact->item);
     if (pact->item == OL_NO_LABEL || !find_rate(making, pact, &key, &hourly, &upfront))
         return fail_rate(making, commitment->type);
     if (!set_cost(pact, hourly, upfront, count) ||
@@ -236,7 +235,7 @@ static int make_resource(struct making *making, enum ol_meter meter, const char 
     pact->meter = (uint8_t)meter;
     pact->order = ORDER_REGIONAL;
     pact->quarters = 1;
-    const struct ol_price_key key = key_of(pact, meter, pact->item);
+    const struct ol_price_key key = key_of(making->rater, pact, meter, pact->item);
     if (pact->item == OL_NO_LABEL || !find_rate(making, pact, &key, &hourly, &upfront))
         return fail_rate(making, item ? item : ol_meter_names[meter]);
     if (!set_cost(pact, hourly, upfront, count) ||
@@ -260,15 +259,61 @@ static int make_plan(struct making *making)
     const struct ol_book_commitment *commitment = making->commitment;
     struct ol_pact *pact = add_pact(making);
     pact->order = commitment->scope == OL_PLAN_COMPUTE ? ORDER_PLAN : ORDER_FAMILY_PLAN;
-    pact->family = label_of(making->rater, commitment->family);
+    pact->family = commitment->family;
     pact->supply = commitment->hourly;
     return set_cost(pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1) ? OL_OK : fail_large(making);
+}
+
+/* A name that the book does not have, with the nearest of those that it has. */
+static int fail_name(struct making *making, const char *what, const char *name, const char *const *known)
+{
+    const struct ol_book_commitment *commitment = making->commitment;
+    const char *nearest = ol_nearest(name, known);
+    return ol_fail(making->error, OL_BAD_INPUT, commitment->node ? commitment->node->place : OL_NOWHERE,
+                   "the book \"%.60s\" has no %s \"%.80s\"%s%.80s%s", making->rater->book->name, what, name,
+                   nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+}
+
+static int check_region(struct making *making)
+{
+    const struct ol_book *book = making->rater->book;
+    const struct ol_book_region *regions = book->regions.items;
+    const char *region = making->commitment->region;
+    if (!region || ol_book_region(book, region) || label_of(making->rater, region) != OL_NO_LABEL)
+        return OL_OK;
+    const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->regions.count + 1);
+    for (size_t i = 0; i < book->regions.count; i++)
+        known[i] = regions[i].name;
+    return fail_name(making, "region", region, known);
+}
+
+static int check_family(struct making *making)
+{
+    const struct ol_book *book = making->rater->book;
+    const struct ol_book_type *types = book->types.items;
+    const char *family = making->commitment->family;
+    size_t count = 0;
+    if (!family || label_of(making->rater, family) != OL_NO_LABEL)
+        return OL_OK;
+    const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->types.count + 1);
+    for (size_t i = 0; i < book->types.count; i++) {
+        if (types[i].family && strcmp(types[i].family, family) == 0)
+            return OL_OK;
+        if (types[i].family)
+            known[count++] = types[i].family;
+    }
+    return fail_name(making, "family", family, known);
 }
 
 static int make(struct making *making)
 {
     const struct ol_book_commitment *commitment = making->commitment;
     struct ol_rater *rater = making->rater;
+    int status = check_region(making);
+    if (status == OL_OK)
+        status = check_family(making);
+    if (status != OL_OK)
+        return status;
     making->name = commitment->name ? commitment->name
                                     : ol_arena_format(&rater->arena, "commitment-%zu", rater->pact_count + 1);
     if (commitment->kind == OL_COMMITMENT_PLAN)
@@ -353,4 +398,9 @@ bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, cons
     const struct ol_tariff as_flat = {.flat = flat};
     *rate = ol_tariff_list_price(&as_flat, piece->price->price);
     return true;
+}
+
+ol_money ol_pact_units(const struct ol_pact *pact, ol_money drawn)
+{
+    return pact->as_charged.is_spend ? drawn : drawn / (HOUR_SECONDS * pact->quarters);
 }

@@ -62,10 +62,13 @@ struct ol_pact {
     ol_money hourly, upfront; /* money; hourly besides the upfront payment */
     ol_money total;           /* over the term */
     int64_t hours;            /* of the term */
-    int64_t quarters;         /* of the type reserved; 0: one is one, whatever the type */
+    int64_t quarters;         /* of the type reserved; 1 where sizes do not matter, 0 of plans */
     double vcpus;             /* of the type; resource commitments for types go by them */
-    ol_label item, family, region, zone, system,
-        account;      /* the book's; the account the usage's. OL_NO_LABEL: any */
+    ol_label item;            /* the book's */
+    const char *family;       /* NULL: any */
+    ol_label zone, system;    /* the usages', like the next; OL_NO_LABEL: no usage has it */
+    ol_label account, linux_system;
+    bool is_linux;    /* also covers usage that tells no system */
     bool is_flexible; /* over the sizes of the family */
     int order;        /* of use */
     /* as it goes */
@@ -170,16 +173,19 @@ int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
 bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece,
                   struct ol_unit_price *rate);
 
-/* cover.c */
-int ol_cover(struct ol_rater *rater, struct ol_error *error);
+/* Of the commitment's supply, in the unit of its quantities: hours of the type reserved, or money. */
+ol_money ol_pact_units(const struct ol_pact *pact, ol_money drawn);
 
-/* sustained.c: of the levels of one family in one month. */
-struct ol_sustained_stack;
-struct ol_sustained_stack *ol_sustained_new(enum ol_sustained kind, ol_time month_length);
-void ol_sustained_free(struct ol_sustained_stack *stack);
-/* `levels` millionths of units are held for `length` on top of what was held before: what that weighs. At the full rate
- * it would be levels * length * a million. */
-ol_money ol_sustained_hold(struct ol_sustained_stack *stack, ol_money levels, ol_time length);
+/* cover.c */
+void ol_cover(struct ol_rater *rater);
+
+/* sustained.c: after the commitments, what long use takes off. `left`: of each of the active pieces, uncovered between
+ * two instants of one month that bound whole clock hours; blocks come in the order of time. */
+struct ol_sustained_use;
+struct ol_sustained_use *ol_sustained_new(struct ol_rater *rater);
+void ol_sustained_free(struct ol_sustained_use *sustained);
+void ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
+                        size_t count, ol_time start, ol_time end);
 
 /* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. */
 struct ol_tier_part {

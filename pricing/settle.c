@@ -67,7 +67,7 @@ static int purchase(struct ol_rater *rater, const struct ol_pact *pact, ol_time 
     charge.is_one_time = is_one_time;
     charge.is_recurring = !is_one_time;
     charge.commitment_quantity =
-        pact->as_charged.is_spend ? amount : (ol_money)((end - start) / OL_HOUR) * OL_MONEY_UNIT;
+        pact->as_charged.is_spend ? amount : ol_pact_units(pact, pact->supply * ((end - start) / OL_HOUR));
     snprintf(text, sizeof text, "%.40s %.80s, %s", pact->as_charged.type_name, pact->as_charged.name,
              is_one_time ? "paid upfront" : "the month's payment");
     charge.description = text;
@@ -99,8 +99,7 @@ static int leave_unused(struct ol_rater *rater, const struct ol_idle *idle, stru
     const int status = exchanged(rater, idle->start, idle->effective, &charge.effective, error);
     if (status != OL_OK)
         return status;
-    charge.commitment_quantity =
-        pact->as_charged.is_spend ? idle->drawn : idle->drawn / (3600 * (pact->quarters ? pact->quarters : 1));
+    charge.commitment_quantity = ol_pact_units(pact, idle->drawn);
     snprintf(text, sizeof text, "%.40s %.80s, unused", pact->as_charged.type_name, pact->as_charged.name);
     charge.description = text;
     return ol_line_emit(rater, &charge, error);

@@ -19,6 +19,8 @@
 
 #define UNKNOWN_LABEL UINT32_MAX
 #define LEAST_SLOTS   64
+/* Of no text and no number (label.h): found with no price that names a system. */
+#define UNKNOWN_SYSTEM (OL_LABEL_IS_NUMBER | INT32_MAX)
 
 enum { ASKED_ITEM, ASKED_REGION, ASKED_ZONE, ASKED_SYSTEM, ASKED_PART };
 enum { PART_WHOLE, PART_COMPONENT, PART_STANDARD };
@@ -49,6 +51,15 @@ static ol_label book_label(struct ol_rater *rater, ol_label label)
             *known = UNKNOWN_LABEL;
     }
     return *known == UNKNOWN_LABEL ? OL_NO_LABEL : *known;
+}
+
+/* A system that the book never mentions has the prices of any system, not Linux's as one that is not told. */
+static ol_label system_label(struct ol_rater *rater, ol_label system)
+{
+    char buffer[OL_LABEL_BUFFER];
+    const ol_label label = book_label(rater, system);
+    const char *text = ol_label_text(rater->setting->labels, system, buffer);
+    return label == OL_NO_LABEL && *text && strcmp(text, "linux") != 0 ? UNKNOWN_SYSTEM : label;
 }
 
 static ol_label label_of(const struct ol_rater *rater, const char *text)
@@ -272,7 +283,7 @@ static int make(struct making *making)
         .term = usage->term,
         .item = book_label(rater, usage->item),
         .zone = book_label(rater, usage->zone),
-        .system = book_label(rater, usage->system),
+        .system = system_label(rater, usage->system),
     };
     if (has_types(usage->meter) && !ol_book_type(rater->book, making->item) &&
         !ol_book_prices_item(rater->book, usage->meter, tariff->key.item))
