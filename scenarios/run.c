@@ -50,8 +50,10 @@ static bool cost_of(const struct execution *execution, const struct ol_job_run *
     ol_money hourly;
     if (!ol_billing_hourly(&execution->run->billing, pool, &hourly))
         return false;
-    const ol_time length =
-        run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED ? run->end - run->start : 0;
+    const ol_time end = run->status == OL_JOB_RUNNING ? execution->run->world.end : run->end;
+    const bool has_run =
+        run->status == OL_JOB_RUNNING || run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED;
+    const ol_time length = has_run ? end - run->start : 0;
     const struct ol_unit_price unit_hour = {hourly, ol_pool_units(ol_scenario_pool(scenario, pool))};
     return ol_unit_price_times(unit_hour, (ol_money)run->job->units * length * 1000, 3600, cost);
 }

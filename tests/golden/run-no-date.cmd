@@ -1,0 +1,1 @@
+outlay run fixtures/no-date.xml
