@@ -5,7 +5,8 @@
  * At each of many past dates every rule sees only the hours before, commits for a term, and the hours that then came
  * say what it cost. Dates are the first of each month that has 60 days of history before it and a whole term behind it;
  * where there are fewer than six of them, a date each week. Where the history is too short for a single such date,
- * terms are cut to half of what is left after 60 days, or after half the history; below four weeks there is no backtest.
+ * terms are cut to half of what is left after 60 days, or after half the history; below four weeks there is no
+ * backtest.
  *
  * Savings are shares of what the term would have cost on demand alone. Regret is what a rule's cost, over all dates,
  * exceeded that of the best single commitment, which only hindsight knows; a ladder, which is not a single

@@ -71,14 +71,14 @@ static struct ol_series series_of(const char *pool, struct ol_series_row *rows, 
 {
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct ol_series_row){(double)(i % 4), 4, (double)(i % 24), (double)i};
-    return (struct ol_series){pool, "owned", "cpus", 0, OL_HOUR, rows, count, OL_HOUR};
+    return (struct ol_series){pool, "owned", "cpus", 0, OL_HOUR, rows, count, OL_HOUR, false, 0};
 }
 
 /* Two hours: 1 of 4 units, then for the half hour that is left 3 of 4. Drawn with corners at 0, 3600, 5400 s. */
 static void few_steps_keep_their_corners(void)
 {
     struct ol_series_row rows[2] = {{1, 4, 0, 0}, {3, 4, 2, 8}};
-    struct ol_series series = {"a", "owned", "cpus", 0, OL_HOUR, rows, 2, 30 * OL_MINUTE};
+    struct ol_series series = {"a", "owned", "cpus", 0, OL_HOUR, rows, 2, 30 * OL_MINUTE, false, 0};
     struct ol_result result = {.end = 90 * OL_MINUTE, .series = &series, .series_count = 1};
     struct ol_plot_sheet sheet = {0};
     ol_plot_fill_utilization(&sheet, &result, "utilization");

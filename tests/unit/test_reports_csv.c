@@ -71,7 +71,7 @@ static void hostile_names(void)
 static void series(void)
 {
     struct ol_series_row rows[2] = {{50, 200, 1.5, 12}, {0, 0, 0, 0}};
-    struct ol_series one = {"a,b", "owned", "cpus", OL_HOUR, 2 * OL_HOUR, rows, 2, OL_HOUR};
+    struct ol_series one = {"a,b", "owned", "cpus", OL_HOUR, 2 * OL_HOUR, rows, 2, OL_HOUR, false, 0};
     struct ol_result result = {.series = &one, .series_count = 1};
     struct ol_text text = {0};
     struct ol_output *output = ol_output_to_text(&text);

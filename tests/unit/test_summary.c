@@ -169,7 +169,7 @@ static void terminal(void)
     struct ol_text text = {0};
     struct ol_result result = RESULT(&arena, 1, ten);
     struct ol_series_row row = {68, 100, 1, 4};
-    struct ol_series series = {"sp2", "owned", "cpus", 0, OL_HOUR, &row, 1, OL_HOUR};
+    struct ol_series series = {"sp2", "owned", "cpus", 0, OL_HOUR, &row, 1, OL_HOUR, false, 0};
     result.scenario = "kth-easy";
     result.series = &series;
     result.series_count = 1;
@@ -222,8 +222,8 @@ static void utilization_is_weighted_by_capacity(void)
     struct ol_arena arena = {0};
     struct ol_result result = RESULT(&arena, 1, pools);
     struct ol_series_row rows[2] = {{150, 300, 0, 0}, {90, 100, 0, 0}};
-    struct ol_series series[2] = {{"a.b", "owned", "cpus", 0, OL_HOUR, &rows[0], 1, OL_HOUR},
-                                  {"c", "owned", "gpus", 0, OL_HOUR, &rows[1], 1, OL_HOUR}};
+    struct ol_series series[2] = {{"a.b", "owned", "cpus", 0, OL_HOUR, &rows[0], 1, OL_HOUR, false, 0},
+                                  {"c", "owned", "gpus", 0, OL_HOUR, &rows[1], 1, OL_HOUR, false, 0}};
     struct ol_headline_row lines[OL_HEADLINE_ROWS];
     result.series = series;
     result.series_count = 2;
