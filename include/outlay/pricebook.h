@@ -242,8 +242,8 @@ extern const struct ol_element ol_book_element;
 
 /* ---- asking ---- */
 
-/* OL_NO_LABEL of the empty text; OL_BOOK_UNKNOWN where the book never mentions it: no price has that name then, and those
- * that leave it open are found. */
+/* OL_NO_LABEL of the empty text; OL_BOOK_UNKNOWN where the book never mentions it: no price has that name then, and
+ * those that leave it open are found. */
 #define OL_BOOK_UNKNOWN ((ol_label)UINT32_MAX)
 ol_label ol_book_label(const struct ol_book *book, struct ol_slice text);
 /* The price in force at the instant, from the most to the least particular: that item, any item; zone, region, any

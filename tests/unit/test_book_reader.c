@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The language of price books: what is read, and each fault with its line. The quick and the slow way of reading a price
- * are compared on random elements, good and bad ones.
+ * The language of price books: what is read, and each fault with its line. The quick and the slow way of reading a
+ * price are compared on random elements, good and bad ones.
  */
 #include "pricing/price_reader.h"
 
