@@ -207,6 +207,8 @@ install: $(PROGRAM) ## under DESTDIR and PREFIX
 	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/outlay'
 	cp -R scenarios '$(DESTDIR)$(PREFIX)/share/outlay/'
 	rm -rf '$(DESTDIR)$(PREFIX)/share/outlay/scenarios/'*.[ch] '$(DESTDIR)$(PREFIX)/share/outlay/scenarios/cli'
+	install -d '$(DESTDIR)$(PREFIX)/share/outlay/pricebooks'
+	install -m 644 pricing/books/* '$(DESTDIR)$(PREFIX)/share/outlay/pricebooks/'
 	install -m 644 README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/outlay/'
 
 dist: ## build/outlay-VERSION.tar.gz

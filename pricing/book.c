@@ -18,7 +18,8 @@ void ol_book_free(struct ol_book *book)
 
 ol_label ol_book_label(const struct ol_book *book, struct ol_slice text)
 {
-    return ol_label_find(&book->labels, text.data, text.length);
+    const ol_label label = ol_label_find(&book->labels, text.data, text.length);
+    return label == OL_NO_LABEL && text.length > 0 ? OL_BOOK_UNKNOWN : label;
 }
 
 const struct ol_book_type *ol_book_type(const struct ol_book *book, const char *name)

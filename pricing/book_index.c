@@ -159,8 +159,7 @@ static void check_dates(const struct ol_book *book, const uint32_t *run, size_t 
     }
 }
 
-/* Each key's run gets its room, and its first price. The run's last place counts the prices in it, until it is
- * taken. */
+/* Each key's run gets its room, and its first price. Its last place counts the prices in it, until that is taken. */
 static void open_runs(struct ol_book *book)
 {
     struct ol_book_index *index = book->index;

@@ -111,7 +111,7 @@ static struct ol_price_key key_of(const struct ol_book *book, const struct ol_wi
     const bool is_rate = ol_term_is_commitment(wish->term);
     return (struct ol_price_key){.meter = OL_METER_INSTANCE,
                                  .region = region,
-                                 .system = ol_label_find(&book->labels, system, strlen(system)),
+                                 .system = ol_book_label(book, ol_slice_of(system)),
                                  .term = (uint8_t)wish->term,
                                  .years = is_rate ? (uint8_t)wish->years : 0,
                                  .payment = is_rate ? (uint8_t)wish->payment : 0};

@@ -294,7 +294,8 @@ bool ol_price_read_quick(struct ol_price_reader *reader, const struct ol_xml_nod
     *price = blank;
     for (size_t i = 0; i < node->attribute_count; i++, row++) {
         row = find_row(row, node->attributes[i].name);
-        if (row == OL_PRICE_ATTRIBUTES || !takers[row](reader, row, node->attributes[i].value, price))
+        if (row == OL_PRICE_ATTRIBUTES ||
+            !takers[row](reader, (enum ol_price_attribute)row, node->attributes[i].value, price))
             return false;
         given |= BIT(row);
     }

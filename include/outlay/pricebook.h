@@ -243,7 +243,9 @@ extern const struct ol_element ol_book_element;
 
 /* ---- asking ---- */
 
-/* OL_NO_LABEL where the book never mentions the text: nothing of that name can be found then. */
+/* OL_NO_LABEL of the empty text; OL_BOOK_UNKNOWN where the book never mentions it: no price has that name then, and
+ * those that leave it open are found. */
+#define OL_BOOK_UNKNOWN ((ol_label)UINT32_MAX)
 ol_label ol_book_label(const struct ol_book *book, struct ol_slice text);
 /* The price in force at the instant, from the most to the least particular: that item, any item; zone, region, any
  * region; that system, any system. A key without a system means Linux where the book has such prices, then any. NULL:

@@ -67,16 +67,31 @@ static bool is_regular(const char *path)
     return stat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
-/* By the file's root; the scenario's where that cannot be told. */
+static const struct language *language_named(const char *root)
+{
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+        if (strcmp(root, languages[i].root->name) == 0)
+            return &languages[i];
+    return &languages[0];
+}
+
+/* By the file's root; the scenario's where that cannot be told. A stream has it soonest, and refuses more. */
 static const struct language *language_of(const char *path)
 {
     struct ol_error unused = {0};
+    struct ol_arena arena = {0};
     const struct language *found = &languages[0];
-    struct ol_xml_stream *stream = is_regular(path) ? ol_xml_stream_open(path, OL_NOWHERE, &unused) : NULL;
-    for (size_t i = 0; stream && i < LANGUAGE_COUNT; i++)
-        if (strcmp(ol_xml_stream_root(stream)->name, languages[i].root->name) == 0)
-            found = &languages[i];
+    if (!is_regular(path))
+        return found;
+    struct ol_xml_stream *stream = ol_xml_stream_open(path, OL_NOWHERE, &unused);
+    struct ol_xml *document = stream ? NULL : ol_xml_open(path, &unused);
+    if (stream)
+        found = language_named(ol_xml_stream_root(stream)->name);
+    else if (document)
+        found = language_named(ol_xml_tree(document, &arena)->name);
     ol_xml_stream_close(stream);
+    ol_xml_close(document);
+    ol_arena_release(&arena);
     return found;
 }
 

@@ -133,7 +133,7 @@ static void report(struct comparison *comparison, const char *what, const struct
     const double before = old ? ol_unit_price_real(old->amount) : 0;
     if (old && new &&before > 0)
         row[PERCENT] =
-            ol_arena_format(&comparison->arena, "%+.1f%%", (ol_unit_price_real(new->amount) / before - 1) * 100);
+            ol_arena_format(&comparison->arena, "%+.1f", (ol_unit_price_real(new->amount) / before - 1) * 100);
 }
 
 /* Prices are kept in their lowest terms, so equal ones have equal parts. */

@@ -1,0 +1,1 @@
+outlay check fixtures/book-all-at-once.xml

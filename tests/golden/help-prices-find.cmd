@@ -1,0 +1,1 @@
+outlay prices find -h

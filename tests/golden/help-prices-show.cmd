@@ -1,0 +1,1 @@
+outlay prices show -h

@@ -1,0 +1,1 @@
+outlay prices find --book fixtures/book-spring.xml --gpu H100

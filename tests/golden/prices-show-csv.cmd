@@ -1,0 +1,1 @@
+outlay prices show fixtures/book-spring.xml --meter egress --format csv

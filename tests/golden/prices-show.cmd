@@ -1,0 +1,1 @@
+outlay prices show fixtures/book-spring.xml --at 2026-04-01
