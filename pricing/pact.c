@@ -77,8 +77,7 @@ static bool find_rate(struct making *making, const struct ol_pact *pact, const s
     price = flat ? ol_book_find_near(book, &on_demand, pact->start) : NULL;
     if (!price)
         return false;
-    const struct ol_tariff as_flat = {.flat = flat};
-    *hourly = ol_tariff_list_price(&as_flat, price->price);
+    *hourly = ol_flat_price(flat, price->price);
     *upfront = 0;
     return true;
 }
@@ -435,8 +434,7 @@ bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, cons
     const struct ol_book_flat *flat = ol_book_flat(rater->book, &key);
     if (!flat)
         return false;
-    const struct ol_tariff as_flat = {.flat = flat};
-    *rate = ol_tariff_list_price(&as_flat, piece->price->price);
+    *rate = ol_flat_price(flat, piece->price->price);
     return true;
 }
 
