@@ -256,11 +256,11 @@ enum ol_term ol_commitment_rate_term(const struct ol_book_commitment *commitment
     return commitment->standing == 0 ? OL_TERM_RESERVED : OL_TERM_CONVERTIBLE;
 }
 
-/* A type is known where it is described, or priced in a book that describes none. A book without prices speaks of
- * another's. */
+/* A type is known where it is described, or priced in a book that describes none. A book without prices is one of an
+ * account's own, for types that stand in another. */
 static bool knows_type(const struct ol_book *book, const char *name)
 {
-    return book->price_count == 0 || ol_book_type(book, name) ||
+    return ol_book_type(book, name) || book->price_count == 0 ||
            (book->types.count == 0 && ol_label_find(&book->labels, name, strlen(name)) != OL_NO_LABEL);
 }
 

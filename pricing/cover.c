@@ -13,6 +13,7 @@
  */
 #include "pricing/rater.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ struct candidate {
     uint32_t piece, index; /* index: among the active ones */
     ol_money left;         /* of the block */
     int64_t quarters;
-    double saving, rate; /* of plans */
+    int64_t saving; /* of plans: off the list price, in billionths: equal shares are equal, whatever the prices */
+    double rate;    /* of plans */
     struct ol_unit_price plan_rate;
     bool is_owner;
 };
@@ -56,7 +58,8 @@ static bool is_coverable(const struct ol_piece *piece)
 static bool is_same_system(const struct ol_pact *pact, const struct ol_piece *piece)
 {
     const ol_label system = piece->usage->system;
-    return system == pact->system || (pact->is_linux && (system == OL_NO_LABEL || system == pact->linux_system));
+    return pact->is_linux ? system == OL_NO_LABEL || system == pact->linux_system
+                          : system != OL_NO_LABEL && system == pact->system;
 }
 
 static bool is_there(const struct ol_pact *pact, const struct ol_piece *piece)
@@ -113,7 +116,7 @@ static bool fits(const struct covering *covering, const struct ol_pact *pact, st
         return false;
     const double list = ol_unit_price_real(piece->price->price);
     candidate->rate = ol_unit_price_real(candidate->plan_rate);
-    candidate->saving = list > 0 ? 1 - candidate->rate / list : 0;
+    candidate->saving = list > 0 ? llround((1 - candidate->rate / list) * 1e9) : 0;
     return candidate->saving >= 0;
 }
 

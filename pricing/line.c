@@ -153,9 +153,8 @@ static int set_on_demand(const struct ol_rater *rater, const struct ol_piece *pi
     charge->on_demand = charge->list;
     if (piece->tariff->key.term != OL_TERM_SPOT)
         return OL_OK;
-    const struct ol_price *price = piece->tariff->flat
-                                       ? piece->price
-                                       : ol_book_find_near(rater->book, &piece->tariff->on_demand, piece->start);
+    const struct ol_price *price =
+        piece->flat ? piece->price : ol_book_find_near(rater->book, &piece->tariff->on_demand, piece->start);
     struct ol_unit_price unit = price ? price->price : charge->list_price;
     const int status = price ? ol_line_exchange(rater, piece->start, &unit, error) : OL_OK;
     if (status == OL_OK &&
@@ -210,7 +209,7 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     char text[320];
     const struct ol_pact *pact = &rater->pacts[share->pact];
     struct ol_charge charge = charge_of(rater, piece, share->quantity);
-    int status = price_out(rater, piece, ol_tariff_list_price(piece->tariff, piece->price->price), &charge, error);
+    int status = price_out(rater, piece, ol_flat_price(piece->flat, piece->price->price), &charge, error);
     if (status != OL_OK)
         return status;
     struct ol_unit_price effective = {share->effective, 1};
@@ -248,7 +247,7 @@ static int line_part(struct ol_rater *rater, const struct ol_piece *piece, const
         snprintf(text, sizeof text, "%.200s: %.80s", charge.description, piece->note);
         charge.description = text;
     }
-    const int status = price_out(rater, piece, ol_tariff_list_price(piece->tariff, part->price), &charge, error);
+    const int status = price_out(rater, piece, ol_flat_price(piece->flat, part->price), &charge, error);
     if (status != OL_OK)
         return status;
     return piece->discounted >= 0 ? line_sustained(rater, piece, &charge, error)

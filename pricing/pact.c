@@ -77,8 +77,7 @@ static bool find_rate(struct making *making, const struct ol_pact *pact, const s
     price = flat ? ol_book_find_near(book, &on_demand, pact->start) : NULL;
     if (!price)
         return false;
-    const struct ol_tariff as_flat = {.flat = flat};
-    *hourly = ol_tariff_list_price(&as_flat, price->price);
+    *hourly = ol_flat_price(flat, price->price);
     *upfront = 0;
     return true;
 }
@@ -264,6 +263,20 @@ static int make_plan(struct making *making)
     return set_cost(pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1) ? OL_OK : fail_large(making);
 }
 
+static bool has_label(const struct ol_book *book, const char *text)
+{
+    return ol_book_label(book, ol_slice_of(text)) != OL_NO_LABEL;
+}
+
+static bool has_family(const struct ol_book *book, const char *family)
+{
+    const struct ol_book_type *types = book->types.items;
+    for (size_t i = 0; i < book->types.count; i++)
+        if (types[i].family && strcmp(types[i].family, family) == 0)
+            return true;
+    return has_label(book, family);
+}
+
 /* A name that the book does not have, with the nearest of those that it has. */
 static int fail_name(struct making *making, const char *what, const char *name, const char *const *known)
 {
@@ -279,12 +292,26 @@ static int check_region(struct making *making)
     const struct ol_book *book = making->rater->book;
     const struct ol_book_region *regions = book->regions.items;
     const char *region = making->commitment->region;
-    if (!region || ol_book_region(book, region) || label_of(making->rater, region) != OL_NO_LABEL)
+    if (!region || ol_book_region(book, region) || has_label(book, region))
         return OL_OK;
     const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->regions.count + 1);
     for (size_t i = 0; i < book->regions.count; i++)
         known[i] = regions[i].name;
     return fail_name(making, "region", region, known);
+}
+
+static int check_type(struct making *making)
+{
+    const struct ol_book *book = making->rater->book;
+    const struct ol_book_type *types = book->types.items;
+    const char *type = making->commitment->type;
+    if (!type || making->commitment->kind != OL_COMMITMENT_RESERVED || ol_book_type(book, type) ||
+        has_label(book, type))
+        return OL_OK;
+    const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->types.count + 1);
+    for (size_t i = 0; i < book->types.count; i++)
+        known[i] = types[i].name;
+    return fail_name(making, "type", type, known);
 }
 
 static int check_family(struct making *making)
@@ -293,15 +320,12 @@ static int check_family(struct making *making)
     const struct ol_book_type *types = book->types.items;
     const char *family = making->commitment->family;
     size_t count = 0;
-    if (!family || label_of(making->rater, family) != OL_NO_LABEL)
+    if (!family || has_family(book, family))
         return OL_OK;
     const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->types.count + 1);
-    for (size_t i = 0; i < book->types.count; i++) {
-        if (types[i].family && strcmp(types[i].family, family) == 0)
-            return OL_OK;
+    for (size_t i = 0; i < book->types.count; i++)
         if (types[i].family)
             known[count++] = types[i].family;
-    }
     return fail_name(making, "family", family, known);
 }
 
@@ -309,7 +333,9 @@ static int make(struct making *making)
 {
     const struct ol_book_commitment *commitment = making->commitment;
     struct ol_rater *rater = making->rater;
-    int status = check_region(making);
+    int status = check_type(making);
+    if (status == OL_OK)
+        status = check_region(making);
     if (status == OL_OK)
         status = check_family(making);
     if (status != OL_OK)
@@ -322,25 +348,35 @@ static int make(struct making *making)
                                                                             : make_capacity(making);
 }
 
-/* Whether a commitment that names no provider is one with this book's: the first priced book that knows its type. */
-static bool is_first_to_know(const struct ol_rater *rater, const struct ol_book_commitment *commitment)
+/* How much of what a commitment names the book knows; the type weighs most. */
+static int knowledge(const struct ol_book *book, const struct ol_book_commitment *commitment)
 {
-    const struct ol_rating_setting *setting = rater->setting;
-    for (size_t i = 0; i < setting->book_count; i++) {
-        const struct ol_book *book = setting->books[i];
-        if (book->price_count > 0 &&
-            (!commitment->type || ol_book_type(book, commitment->type) || book == rater->book))
-            return book == rater->book && (!commitment->type || ol_book_type(book, commitment->type) ||
-                                           ol_book_label(book, ol_slice_of(commitment->type)) != OL_NO_LABEL ||
-                                           i + 1 == setting->book_count);
-    }
-    return false;
+    const char *type = commitment->type, *family = commitment->family, *region = commitment->region;
+    return 4 * (!type || ol_book_type(book, type) || has_label(book, type)) +
+           2 * (!family || has_family(book, family)) +
+           (!region || ol_book_region(book, region) || has_label(book, region));
 }
 
-static bool is_ours(const struct ol_rater *rater, const struct ol_book_commitment *commitment)
+/* With whom a commitment is that names no provider: who knows it best, the first of equals. */
+static const struct ol_book *owner_of(const struct ol_rater *rater, const struct ol_book_commitment *commitment)
 {
-    return commitment->provider ? strcmp(commitment->provider, rater->book->provider) == 0
-                                : is_first_to_know(rater, commitment);
+    const struct ol_rating_setting *setting = rater->setting;
+    const struct ol_book *best = NULL;
+    for (size_t i = 0; i < setting->book_count; i++)
+        if (setting->books[i]->price_count > 0 &&
+            (!best || knowledge(setting->books[i], commitment) > knowledge(best, commitment)))
+            best = setting->books[i];
+    return best;
+}
+
+/* `book`: where it stands; NULL: in none. */
+static bool is_ours(const struct ol_rater *rater, const struct ol_book *book,
+                    const struct ol_book_commitment *commitment)
+{
+    const char *provider = commitment->provider;
+    if (provider || (book && strcmp(book->provider, rater->book->provider) == 0))
+        return strcmp(provider ? provider : book->provider, rater->book->provider) == 0;
+    return owner_of(rater, commitment) == rater->book;
 }
 
 static int compare_pacts(const void *left, const void *right)
@@ -354,12 +390,13 @@ static int compare_pacts(const void *left, const void *right)
     return name != 0 ? name : (int)a->meter - (int)b->meter;
 }
 
-static int make_all(struct making *making, const struct ol_book_commitment *commitments, size_t count)
+static int make_all(struct making *making, const struct ol_book *book,
+                    const struct ol_book_commitment *commitments, size_t count)
 {
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && i < count; i++) {
         making->commitment = &commitments[i];
-        if (is_ours(making->rater, making->commitment))
+        if (is_ours(making->rater, book, making->commitment))
             status = make(making);
     }
     return status;
@@ -369,10 +406,12 @@ int ol_pacts_make(struct ol_rater *rater, struct ol_error *error)
 {
     struct making making = {.rater = rater, .error = error};
     const struct ol_rating_setting *setting = rater->setting;
-    int status = make_all(&making, setting->commitments, setting->commitment_count);
-    for (size_t i = 0; status == OL_OK && i < setting->book_count; i++)
-        if (ol_rater_heeds(rater, setting->books[i]))
-            status = make_all(&making, setting->books[i]->commitments.items, setting->books[i]->commitments.count);
+    int status = make_all(&making, NULL, setting->commitments, setting->commitment_count);
+    for (size_t i = 0; status == OL_OK && i < setting->book_count; i++) {
+        const struct ol_book *book = setting->books[i];
+        if (ol_rater_heeds(rater, book))
+            status = make_all(&making, book, book->commitments.items, book->commitments.count);
+    }
     if (rater->pact_count > 0)
         qsort(rater->pacts, rater->pact_count, sizeof *rater->pacts, compare_pacts);
     return status;
@@ -395,8 +434,7 @@ bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, cons
     const struct ol_book_flat *flat = ol_book_flat(rater->book, &key);
     if (!flat)
         return false;
-    const struct ol_tariff as_flat = {.flat = flat};
-    *rate = ol_tariff_list_price(&as_flat, piece->price->price);
+    *rate = ol_flat_price(flat, piece->price->price);
     return true;
 }
 

@@ -14,20 +14,27 @@
 
 #define OL_MILLION INT64_C(1000000)
 
+/* A price at some instant. */
+struct ol_in_force {
+    const struct ol_price *price;
+    const struct ol_book_flat *flat; /* the share off it; NULL: none */
+    ol_time until;                   /* from then on it may be another */
+};
+
 /* What rows of one kind are priced by. Labels are the book's. */
 struct ol_tariff {
     struct ol_price_key key, on_demand; /* the same on demand, where the term is spot */
     const struct ol_book_type *type;    /* of instances; NULL: unknown or none */
     const struct ol_book_class *class;  /* of storage */
     const struct ol_book_rule *rule;    /* of held meters; NULL: as it is */
-    const struct ol_book_flat *flat;    /* NULL: prices are listed */
+    const struct ol_book_flat *flat;    /* of spot: where and when no price is listed; NULL: there is none */
     const char *region, *item_text;     /* as rated */
     const char *description;
     int64_t size_quarters; /* of a type among its family, in quarters; 0: it has no such size */
     enum ol_sustained sustained;
-    bool is_composed;            /* vCPUs, memory and GPUs are priced in its place */
-    const struct ol_price *last; /* found, and within which time it is the answer */
-    ol_time last_from, last_until;
+    bool is_composed;        /* vCPUs, memory and GPUs are priced in its place */
+    struct ol_in_force last; /* found, and from when on it is the answer */
+    ol_time last_from;
     /* private: the row's labels that led here */
     ol_label asked[5];
     uint8_t asked_meter, asked_term;
@@ -36,7 +43,8 @@ struct ol_tariff {
 struct ol_piece {
     const struct ol_usage *usage;
     const struct ol_tariff *tariff;
-    const struct ol_price *price; /* in force; on demand where the tariff's is flat */
+    const struct ol_price *price; /* in force; that on demand where there is a flat share off it */
+    const struct ol_book_flat *flat;
     ol_time start, end;
     ol_money quantity; /* billed, billionths of the meter's base unit */
     ol_money consumed; /* used */
@@ -149,12 +157,11 @@ const struct ol_tariff *ol_tariff_standard(struct ol_rater *rater, const struct 
                                            const struct ol_usage *usage, struct ol_error *error);
 const struct ol_tariff *ol_tariff_part(struct ol_rater *rater, const struct ol_tariff *whole, enum ol_meter meter,
                                        const struct ol_usage *usage, struct ol_error *error);
-/* The price in force, with the instant up to which it is. NULL with a filled error: none. */
-const struct ol_price *ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff,
-                                       const struct ol_usage *usage, ol_time at, ol_time *until,
-                                       struct ol_error *error);
-/* Of one pricing unit, flat shares taken off. */
-struct ol_unit_price ol_tariff_list_price(const struct ol_tariff *tariff, struct ol_unit_price price);
+/* False with a filled error where none is in force. */
+bool ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff, const struct ol_usage *usage,
+                     ol_time at, struct ol_in_force *now, struct ol_error *error);
+/* Of one pricing unit, the flat share taken off; `flat` may be NULL. */
+struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price);
 void ol_tariffs_release(struct ol_rater *rater);
 
 /* span.c: cut a row into pieces, behind those there are. */

@@ -119,7 +119,7 @@ static ol_time lesser(ol_time a, ol_time b)
     return a < b ? a : b;
 }
 
-static struct ol_piece *add_piece(const struct cut *cut, const struct ol_price *price, ol_time start, ol_time end)
+static struct ol_piece *add_piece(const struct cut *cut, const struct ol_in_force *now, ol_time start, ol_time end)
 {
     struct ol_rater *rater = cut->rater;
     OL_MEM_RESERVE(rater->pieces, rater->piece_capacity, rater->piece_count + 1);
@@ -127,7 +127,8 @@ static struct ol_piece *add_piece(const struct cut *cut, const struct ol_price *
     *piece = (struct ol_piece){
         .usage = cut->usage,
         .tariff = cut->tariff,
-        .price = price,
+        .price = now->price,
+        .flat = now->flat,
         .start = start,
         .end = end,
         .meter = (uint8_t)cut->meter,
@@ -141,13 +142,12 @@ static struct ol_piece *add_piece(const struct cut *cut, const struct ol_price *
 static int cut_stretch(const struct cut *cut, ol_time start, ol_time end, ol_time used_end, struct ol_error *error)
 {
     while (start < end) {
-        ol_time until;
-        const struct ol_price *price = ol_tariff_price(cut->rater, cut->tariff, cut->usage, start, &until, error);
-        if (!price)
+        struct ol_in_force now;
+        if (!ol_tariff_price(cut->rater, cut->tariff, cut->usage, start, &now, error))
             return error->status;
-        until = lesser(lesser(until, end), ol_month_after(ol_month_of(start)));
+        ol_time until = lesser(lesser(now.until, end), ol_month_after(ol_month_of(start)));
         until = lesser(until, ol_line_exchange_until(cut->rater, start));
-        struct ol_piece *piece = add_piece(cut, price, start, until);
+        struct ol_piece *piece = add_piece(cut, &now, start, until);
         const ol_time used = lesser(until, used_end) - lesser(start, used_end);
         if (!over_time(cut->amount, until - start, &piece->quantity) ||
             !over_time(cut->used, used, &piece->consumed))
@@ -171,14 +171,13 @@ static int cut_early_deletion(const struct cut *cut, struct ol_error *error)
     const struct ol_book_class *class = cut->tariff->class;
     if (!class || usage->ended != OL_USAGE_BY_USER || usage->end - usage->start >= class->minimum_stay)
         return OL_OK;
-    ol_time until;
+    struct ol_in_force now;
     const ol_time rest = usage->start + class->minimum_stay - usage->end;
     const ol_time at = usage->end > usage->start ? usage->end - 1 : usage->start;
     const ol_time begin = usage->start > ol_month_of(at) ? usage->start : ol_month_of(at);
-    const struct ol_price *price = ol_tariff_price(cut->rater, cut->tariff, usage, at, &until, error);
-    if (!price)
+    if (!ol_tariff_price(cut->rater, cut->tariff, usage, at, &now, error))
         return error->status;
-    struct ol_piece *piece = add_piece(cut, price, begin, at + 1);
+    struct ol_piece *piece = add_piece(cut, &now, begin, at + 1);
     piece->note = "deleted before its minimum stay";
     return over_time(cut->amount, rest, &piece->quantity) ? OL_OK : too_large(cut, error);
 }
@@ -217,16 +216,15 @@ static int cut_passed(const struct cut *cut, struct ol_error *error)
     ol_time start = usage->start;
     ol_money told = 0, upto = cut->amount;
     do {
-        ol_time until;
-        const struct ol_price *price = ol_tariff_price(cut->rater, cut->tariff, usage, start, &until, error);
-        if (!price)
+        struct ol_in_force now;
+        if (!ol_tariff_price(cut->rater, cut->tariff, usage, start, &now, error))
             return error->status;
-        until = lesser(lesser(until, usage->end), ol_month_after(ol_month_of(start)));
+        ol_time until = lesser(lesser(now.until, usage->end), ol_month_after(ol_month_of(start)));
         until = lesser(until, ol_line_exchange_until(cut->rater, start));
         if (until < usage->end &&
             !ol_money_times(cut->amount, until - usage->start, usage->end - usage->start, &upto))
             return too_large(cut, error);
-        struct ol_piece *piece = add_piece(cut, price, start, until > start ? until : start + 1);
+        struct ol_piece *piece = add_piece(cut, &now, start, until > start ? until : start + 1);
         piece->quantity = piece->consumed = (until < usage->end ? upto : cut->amount) - told;
         told += piece->quantity;
         start = until;

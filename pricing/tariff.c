@@ -85,6 +85,8 @@ static bool can_price(struct making *making, ol_label region)
     tariff->on_demand.term = OL_TERM_ON_DEMAND;
     tariff->flat = NULL;
     tariff->is_composed = false;
+    if (tariff->key.term == OL_TERM_SPOT && has_price(rater, &tariff->on_demand, at))
+        tariff->flat = ol_book_flat(rater->book, &tariff->key);
     if (has_price(rater, &tariff->key, at))
         return true;
     struct ol_composition machine;
@@ -93,8 +95,6 @@ static bool can_price(struct making *making, ol_label region)
         tariff->is_composed = true;
         return true;
     }
-    if (tariff->key.term == OL_TERM_SPOT && has_price(rater, &tariff->on_demand, at))
-        tariff->flat = ol_book_flat(rater->book, &tariff->key);
     return tariff->flat != NULL;
 }
 
@@ -428,35 +428,42 @@ void ol_tariffs_release(struct ol_rater *rater)
 
 /* ---- prices in force ---- */
 
-const struct ol_price *ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff,
-                                       const struct ol_usage *usage, ol_time at, ol_time *until,
-                                       struct ol_error *error)
+static int fail_ended(const struct ol_rater *rater, const struct ol_tariff *tariff, const struct ol_usage *usage,
+                      ol_time at, struct ol_error *error)
 {
-    struct ol_tariff *cache = (struct ol_tariff *)(uintptr_t)tariff;
-    if (tariff->last && at >= tariff->last_from && at < tariff->last_until) {
-        *until = tariff->last_until;
-        return tariff->last;
-    }
-    const struct ol_price_key *key = tariff->flat ? &tariff->on_demand : &tariff->key;
-    cache->last = ol_book_find_near_until(rater->book, key, at, until);
-    cache->last_from = at;
-    cache->last_until = *until;
-    if (!cache->last) {
-        char instant[OL_TIME_BUFFER];
-        ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, usage),
-                "the book \"%.60s\" has no %s price of \"%.60s\" in %.60s at %s; its price ended before",
-                rater->book->name, ol_term_names[tariff->key.term], tariff->item_text, tariff->region,
-                ol_instant_format(at, instant));
-    }
-    return cache->last;
+    char instant[OL_TIME_BUFFER];
+    return ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, usage),
+                   "the book \"%.60s\" has no %s price of \"%.60s\"%s%.60s at %s; its price ended before",
+                   rater->book->name, ol_term_names[tariff->key.term],
+                   *tariff->item_text ? tariff->item_text : ol_meter_names[tariff->key.meter],
+                   *tariff->region ? " in " : "", tariff->region, ol_instant_format(at, instant));
 }
 
-struct ol_unit_price ol_tariff_list_price(const struct ol_tariff *tariff, struct ol_unit_price price)
+bool ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff, const struct ol_usage *usage,
+                     ol_time at, struct ol_in_force *now, struct ol_error *error)
 {
-    if (!tariff->flat)
-        return price;
-    const struct ol_unit_price share = {(ol_money)OL_MONEY_UNIT - (ol_money)(tariff->flat->discount * 1e9 + 0.5),
-                                        1};
-    ol_unit_price_multiply(&price, share);
+    struct ol_tariff *cache = (struct ol_tariff *)(uintptr_t)tariff;
+    if (!tariff->last.price || at < tariff->last_from || at >= tariff->last.until) {
+        struct ol_in_force *last = &cache->last;
+        last->flat = NULL;
+        last->price = ol_book_find_near_until(rater->book, &tariff->key, at, &last->until);
+        if (!last->price && tariff->flat) {
+            last->flat = tariff->flat;
+            last->price = ol_book_find_near_until(rater->book, &tariff->on_demand, at, &last->until);
+        }
+        cache->last_from = at;
+    }
+    *now = tariff->last;
+    if (!now->price)
+        fail_ended(rater, tariff, usage, at, error);
+    return now->price;
+}
+
+struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price)
+{
+    const double discount = flat ? flat->discount : 0;
+    const struct ol_unit_price share = {OL_MONEY_UNIT - (ol_money)(discount * 1e9 + 0.5), 1};
+    if (flat)
+        ol_unit_price_multiply(&price, share);
     return price;
 }

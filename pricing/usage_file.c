@@ -12,7 +12,7 @@
 #define TAGS_LIMIT 64
 #define TAG_PREFIX "tag:"
 #define WHY        160
-#define NO_COLUMN  SIZE_MAX
+#define KNOWN_TAGS 65536 /* sets of tags that a reader remembers */
 
 const char *const ol_usage_end_names[OL_USAGE_ENDS + 1] = {"", "user", "provider", NULL};
 
@@ -67,9 +67,12 @@ struct ol_usage_reader {
     struct ol_labels *labels;
     struct slot *slots; /* one a column of the file */
     size_t slot_count, slot_capacity;
-    struct ol_usage row; /* the last one: cells that repeat are in it already */
-    ol_label plain_tags; /* of the `tags` column */
-    bool has_end, has_tag_columns;
+    struct ol_usage row;        /* the last one: cells that repeat are in it already */
+    struct ol_labels tag_cells; /* what the cells of tags have said, and */
+    ol_label *tags;             /* what became of it; one for each */
+    size_t tags_capacity;
+    struct ol_text tag_key;
+    bool has_end, has_tags;
 };
 
 static const struct column *find_column(struct ol_slice name)
@@ -108,8 +111,8 @@ static int add_slot(struct ol_usage_reader *reader, struct ol_slice name, struct
         if (name.length <= prefix || memcmp(name.data, TAG_PREFIX, prefix) != 0)
             return fail_column(reader, name, error);
         ol_text_add(&slot.tag, name.data + prefix, name.length - prefix);
-        reader->has_tag_columns = true;
     }
+    reader->has_tags |= !slot.column || slot.column->type == COLUMN_TAGS;
     reader->has_end |= slot.column && strcmp(slot.column->name, "end") == 0;
     OL_MEM_RESERVE(reader->slots, reader->slot_capacity, reader->slot_count + 1);
     reader->slots[reader->slot_count++] = slot;
@@ -167,6 +170,9 @@ void ol_usage_reader_close(struct ol_usage_reader *reader)
         ol_text_release(&reader->slots[i].last);
     }
     ol_mem_free(reader->slots);
+    ol_labels_release(&reader->tag_cells);
+    ol_mem_free(reader->tags);
+    ol_text_release(&reader->tag_key);
     ol_csv_free(reader->csv);
     ol_input_close(reader->input);
     ol_mem_free(reader);
@@ -210,6 +216,14 @@ ol_label ol_usage_tags(struct ol_labels *labels, struct ol_usage_tag *tags, size
     ol_text_release(&name);
     ol_text_release(&value);
     return label;
+}
+
+/* An apostrophe before what a spreadsheet would take for a formula is our writer's, not the text's. */
+static struct ol_slice plain(struct ol_slice text)
+{
+    if (text.length > 1 && text.data[0] == '\'' && strchr("=+-@\t\r", text.data[1]))
+        return (struct ol_slice){text.data + 1, text.length - 1};
+    return text;
 }
 
 /* Tags while they are gathered; names and values lie in `bytes`, by their offsets. */
@@ -262,36 +276,57 @@ static ol_label gathered(struct ol_usage_reader *reader, const struct gathering 
     return ol_usage_tags(reader->labels, tags, gathering->count);
 }
 
-static bool read_tags(struct ol_usage_reader *reader, struct ol_slice text, char why[WHY])
+static bool is_of_tags(const struct slot *slot)
 {
-    struct gathering gathering = {0};
-    const bool is_good = text.length == 0 || gather_json(&gathering, text, why);
-    if (is_good)
-        reader->plain_tags = gathered(reader, &gathering);
-    ol_text_release(&gathering.bytes);
-    return is_good;
+    return !slot->column || slot->column->type == COLUMN_TAGS;
 }
 
 /* The `tags` column and the columns of single tags together. */
-static bool join_tags(struct ol_usage_reader *reader, char why[WHY])
+static bool gather_all(struct ol_usage_reader *reader, ol_label *tags, char why[WHY])
 {
-    char buffer[OL_LABEL_BUFFER];
     struct gathering gathering = {0};
     bool is_good = true;
-    if (reader->plain_tags != OL_NO_LABEL)
-        is_good =
-            gather_json(&gathering, ol_slice_of(ol_label_text(reader->labels, reader->plain_tags, buffer)), why);
     for (size_t i = 0; is_good && i < reader->slot_count; i++) {
-        struct ol_slice value = ol_csv_field(reader->csv, i);
-        if (!reader->slots[i].column && value.length > 0)
-            is_good = gather(&gathering, ol_slice_of(ol_text_string(&reader->slots[i].tag)), value);
+        const struct ol_slice cell = plain(ol_slice_trim(ol_csv_field(reader->csv, i)));
+        if (!is_of_tags(&reader->slots[i]) || cell.length == 0)
+            continue;
+        is_good = reader->slots[i].column
+                      ? gather_json(&gathering, cell, why)
+                      : gather(&gathering, ol_slice_of(ol_text_string(&reader->slots[i].tag)), cell);
     }
     if (is_good)
-        reader->row.tags = gathered(reader, &gathering);
+        *tags = gathered(reader, &gathering);
     else if (!*why)
         snprintf(why, WHY, "there are more than %d tags", TAGS_LIMIT);
     ol_text_release(&gathering.bytes);
     return is_good;
+}
+
+/* Few sets of tags stand in many rows, so what the cells said is looked up before it is read. */
+static bool read_tags(struct ol_usage_reader *reader, char why[WHY])
+{
+    struct ol_text *key = &reader->tag_key;
+    ol_text_clear(key);
+    for (size_t i = 0; i < reader->slot_count; i++) {
+        if (!is_of_tags(&reader->slots[i]))
+            continue;
+        const struct ol_slice cell = ol_csv_field(reader->csv, i);
+        ol_text_addf(key, "\x1f%zu:", cell.length); /* no two rows of cells run together alike */
+        ol_text_add(key, cell.data, cell.length);
+    }
+    ol_label known = ol_label_find(&reader->tag_cells, key->data, key->length);
+    if (known != OL_NO_LABEL) {
+        reader->row.tags = reader->tags[known - 1];
+        return true;
+    }
+    if (!gather_all(reader, &reader->row.tags, why))
+        return false;
+    if (reader->tag_cells.count < KNOWN_TAGS) {
+        known = ol_label_of_text(&reader->tag_cells, key->data, key->length);
+        OL_MEM_RESERVE(reader->tags, reader->tags_capacity, known);
+        reader->tags[known - 1] = reader->row.tags;
+    }
+    return true;
 }
 
 /* ---- cells ---- */
@@ -368,18 +403,10 @@ static bool read_cell(struct ol_usage_reader *reader, const struct column *colum
         return read_objects(text, (int64_t *)(void *)at, why);
     case COLUMN_ENDED:
         return read_name(text, ol_usage_end_names, "ended", (uint8_t *)at, why);
-    case COLUMN_TAGS:
-        return read_tags(reader, text, why);
+    case COLUMN_TAGS: /* with the columns of single tags */
+        return true;
     }
     return false;
-}
-
-/* An apostrophe before what a spreadsheet would take for a formula is our writer's, not the text's. */
-static struct ol_slice plain(struct ol_slice text)
-{
-    if (text.length > 1 && text.data[0] == '\'' && strchr("=+-@\t\r", text.data[1]))
-        return (struct ol_slice){text.data + 1, text.length - 1};
-    return text;
 }
 
 static bool read_slot(struct ol_usage_reader *reader, struct slot *slot, struct ol_slice text, char why[WHY])
@@ -407,12 +434,12 @@ int ol_usage_read(struct ol_usage_reader *reader, struct ol_usage *usage, struct
     if (got <= 0)
         return got;
     for (size_t i = 0; i < reader->slot_count; i++)
-        if (reader->slots[i].column && !read_slot(reader, &reader->slots[i], ol_csv_field(reader->csv, i), why))
+        if (!is_of_tags(&reader->slots[i]) &&
+            !read_slot(reader, &reader->slots[i], ol_csv_field(reader->csv, i), why))
             return fail_row(reader, 0, why, error);
     if (ol_csv_field_count(reader->csv) > reader->slot_count)
         return fail_row(reader, 0, "the row has more fields than the header", error);
-    reader->row.tags = reader->plain_tags;
-    if (reader->has_tag_columns && !join_tags(reader, why))
+    if (reader->has_tags && !read_tags(reader, why))
         return fail_row(reader, 0, why, error);
     *usage = reader->row;
     usage->line = (uint32_t)ol_csv_place(reader->csv).line;

@@ -21,8 +21,7 @@
 #define HEADER "start,end,meter,item,region,zone,system,account,quantity\n"
 #define NOON   "2026-01-01T12:00:00,2026-01-01T13:00:00,instance,"
 
-#define RESERVE(name, more)                                                                                       \
-    "<commitment name='" name "' kind='reserved' term='1y' start='2026-01-01' " more "/>"
+#define RESERVE(name, more) "<commitment name='" name "' kind='reserved' term='1y' start='2026-01-01' " more "/>"
 
 static void rate(struct rated *rated, const char *commitments, const char *rows)
 {
@@ -231,7 +230,8 @@ static void listed_rates(void)
 {
     struct rated rated = {0};
     rate(&rated,
-         "<price meter='instance' item='m5.large' system='linux' term='reserved' years='1' payment='partial-upfront' "
+         "<price meter='instance' item='m5.large' system='linux' term='reserved' years='1' "
+         "payment='partial-upfront' "
          "upfront='100' amount='0.2'/>"
          "<price meter='instance' item='m5.large' system='linux' term='convertible' years='3' amount='0.5'/>" //
          RESERVE("r", "type='m5.large' region='us' count='1' payment='partial-upfront'"),
@@ -242,12 +242,14 @@ static void listed_rates(void)
 
     rate(&rated,
          "<price meter='instance' item='m5.large' system='linux' term='convertible' years='3' amount='0.5'/>"
-         "<commitment name='c' kind='reserved' class='convertible' type='m5.large' region='us' count='1' term='3y'/>",
+         "<commitment name='c' kind='reserved' class='convertible' type='m5.large' region='us' count='1' "
+         "term='3y'/>",
          NOON "m5.large,us,,,,1\n");
     CHECK_MONEY(rated_billed(&rated), "0.5");
     rated_end(&rated);
 
-    rate(&rated, RESERVE("c", "class='convertible' type='m5.large' region='us' count='1'"), NOON "m5.large,us,,,,1\n");
+    rate(&rated, RESERVE("c", "class='convertible' type='m5.large' region='us' count='1'"),
+         NOON "m5.large,us,,,,1\n");
     CHECK_MONEY(rated_billed(&rated), "0.7");
     rated_end(&rated);
 }
@@ -261,9 +263,9 @@ static void quantities_add_up(void)
     rate(&rated, RESERVE("r", "type='m5.xlarge' region='us' count='2'"), NOON "m5.large,us,,,,1\n");
     for (size_t i = 0; i < rated.count; i++) {
         const struct ol_charge *charge = &rated.charges[i];
-        *(charge->category == OL_CHARGE_PURCHASE      ? &bought
+        *(charge->category == OL_CHARGE_PURCHASE ? &bought
           : charge->coverage == OL_COVERAGE_USED ? &used
-                                                      : &unused) += charge->commitment_quantity;
+                                                 : &unused) += charge->commitment_quantity;
     }
     CHECK_MONEY(bought, "2");
     CHECK_MONEY(used, "0.5");
