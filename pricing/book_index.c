@@ -80,26 +80,32 @@ static uint64_t hash_of(const struct ol_price_key *key)
 
 static uint32_t tag_of(uint64_t hash)
 {
-    return (uint32_t)(hash >> 56);
+    return (uint32_t)(hash >> 33) & OL_SLOT_TAG;
+}
+
+static uint32_t index_of(uint32_t slot)
+{
+    return (slot & OL_SLOT_INDEX) - 1;
 }
 
 /* The slot of the key, or the empty one where it belongs. While the slots are being filled there is no history, and
  * the first price of a key stands for it. */
-static struct ol_key_slot *find_slot(const struct ol_book *book, const struct ol_price_key *key)
+static uint32_t *find_slot(const struct ol_book *book, const struct ol_price_key *key)
 {
     const struct ol_book_index *index = book->index;
     const size_t mask = index->slot_count - 1;
     const uint64_t hash = hash_of(key);
     const uint32_t tag = tag_of(hash);
     for (size_t i = hash & mask;; i = (i + 1) & mask) {
-        struct ol_key_slot *slot = &index->slots[i];
-        if (slot->count == 0)
-            return slot;
-        if (slot->tag != tag)
+        const uint32_t slot = index->slots[i];
+        if (slot == 0)
+            return &index->slots[i];
+        if ((slot & OL_SLOT_TAG) != tag)
             continue;
-        const uint32_t first = slot->count > 1 && index->history ? index->history[slot->first] : slot->first;
+        const uint32_t at = index_of(slot);
+        const uint32_t first = slot & OL_SLOT_RUN && index->history ? index->history[at + 1] : at;
         if (is_of(&book->prices[first], key))
-            return slot;
+            return &index->slots[i];
     }
 }
 
@@ -114,21 +120,21 @@ static size_t slots_for(size_t count)
     return slots;
 }
 
-/* Counts the prices of each key, the first of which stands for it; how many prices are not alone in that. */
+/* The first price of a key stands for it, those after it make it a run; how many of them there are. */
 static size_t fill_slots(struct ol_book *book)
 {
     struct ol_book_index *index = book->index;
     size_t repeated = 0;
-    for (size_t i = 0; i < book->price_count; i++) {
+    for (uint32_t i = 0; i < book->price_count; i++) {
         const struct ol_price_key key = key_of(&book->prices[i]);
-        struct ol_key_slot *slot = find_slot(book, &key);
+        uint32_t *slot = find_slot(book, &key);
         index->shapes[key.meter] |= (uint16_t)(1u << rank_of(way_of(&key)));
-        repeated += slot->count == 0 ? 0 : slot->count == 1 ? 2 : 1;
-        if (slot->count == 0) {
-            slot->first = (uint32_t)i;
-            slot->tag = tag_of(hash_of(&key)) & 0xff;
+        if (*slot != 0) {
+            *slot |= OL_SLOT_RUN;
+            repeated++;
+        } else {
+            *slot = tag_of(hash_of(&key)) | (i + 1);
         }
-        slot->count++;
     }
     return repeated;
 }
@@ -159,61 +165,72 @@ static void check_dates(const struct ol_book *book, const uint32_t *run, size_t 
     }
 }
 
-/* Each key's run gets its room, and its first price. Its last place counts the prices in it, until that is taken. */
-static void open_runs(struct ol_book *book)
+/* How many prices the run of each slot has. */
+static uint32_t *count_runs(const struct ol_book *book)
+{
+    const struct ol_book_index *index = book->index;
+    uint32_t *counts = ol_mem_new(ol_mem_product(sizeof *counts, index->slot_count));
+    for (size_t i = 0; i < book->price_count; i++) {
+        const struct ol_price_key key = key_of(&book->prices[i]);
+        const uint32_t *slot = find_slot(book, &key);
+        counts[slot - index->slots] += (*slot & OL_SLOT_RUN) != 0;
+    }
+    return counts;
+}
+
+/* Each run gets its room in the history, still empty but for its first price, by which its key is known. */
+static void open_runs(struct ol_book *book, const uint32_t *counts)
 {
     struct ol_book_index *index = book->index;
+    size_t length = 0;
     uint32_t used = 0;
+    for (size_t i = 0; i < index->slot_count; i++)
+        length += counts[i] > 0 ? counts[i] + 1 : 0;
+    uint32_t *history = OL_ARENA_ARRAY(&book->arena, uint32_t, length);
     for (size_t i = 0; i < index->slot_count; i++) {
-        struct ol_key_slot *slot = &index->slots[i];
-        if (slot->count < 2)
+        uint32_t *slot = &index->slots[i];
+        if (counts[i] == 0)
             continue;
-        uint32_t *run = index->history + used;
-        run[0] = slot->first;
-        run[slot->count - 1] = 1;
-        slot->first = used;
-        used += slot->count;
+        history[used + 1] = index_of(*slot);
+        *slot = (*slot & ~OL_SLOT_INDEX) | (used + 1);
+        used += counts[i] + 1;
     }
+    index->history = history;
 }
 
 static void fill_runs(struct ol_book *book)
 {
     for (uint32_t i = 0; i < book->price_count; i++) {
         const struct ol_price_key key = key_of(&book->prices[i]);
-        const struct ol_key_slot *slot = find_slot(book, &key);
-        uint32_t *run = book->index->history + slot->first;
-        if (slot->count < 2 || run[0] == i)
-            continue;
-        const uint32_t filled = run[slot->count - 1];
-        run[filled] = i;
-        if (filled + 1 < slot->count)
-            run[slot->count - 1] = filled + 1;
+        const uint32_t slot = *find_slot(book, &key);
+        uint32_t *run = book->index->history + index_of(slot);
+        if (slot & OL_SLOT_RUN)
+            run[++run[0]] = i;
     }
 }
 
-static void write_history(struct ol_book *book, size_t count, struct ol_faults *faults)
+static void write_history(struct ol_book *book, struct ol_faults *faults)
 {
-    book->index->history = OL_ARENA_ARRAY(&book->arena, uint32_t, count);
-    open_runs(book);
+    uint32_t *counts = count_runs(book);
+    open_runs(book, counts);
     fill_runs(book);
     for (size_t i = 0; i < book->index->slot_count; i++) {
-        const struct ol_key_slot *slot = &book->index->slots[i];
-        if (slot->count < 2)
+        if (counts[i] == 0)
             continue;
-        uint32_t *run = book->index->history + slot->first;
-        qsort_r(run, slot->count, sizeof *run, compare_dates, book->prices);
-        check_dates(book, run, slot->count, faults);
+        uint32_t *run = book->index->history + index_of(book->index->slots[i]);
+        qsort_r(run + 1, run[0], sizeof *run, compare_dates, book->prices);
+        check_dates(book, run + 1, run[0], faults);
     }
+    ol_mem_free(counts);
 }
 
 static void index_prices(struct ol_book *book, struct ol_faults *faults)
 {
     struct ol_book_index *index = book->index;
     index->slot_count = slots_for(book->price_count);
-    index->slots = OL_ARENA_ARRAY(&book->arena, struct ol_key_slot, index->slot_count);
-    const size_t repeated = fill_slots(book);
-    if (repeated > 0)
-        write_history(book, repeated, faults);
+    index->slots = OL_ARENA_ARRAY(&book->arena, uint32_t, index->slot_count);
+    if (fill_slots(book) > 0)
+        write_history(book, faults);
     index->usual_system = ol_label_find(&book->labels, USUAL_SYSTEM, strlen(USUAL_SYSTEM));
 }
 
@@ -325,11 +342,11 @@ void ol_book_index_build(struct ol_book *book, struct ol_faults *faults)
 /* ---- asking ---- */
 
 /* Of a key's prices, the one in force; `until` is brought forward to when that may change. */
-static const struct ol_price *in_force(const struct ol_book *book, const struct ol_key_slot *slot, ol_time at,
-                                       ol_time *until)
+static const struct ol_price *in_force(const struct ol_book *book, uint32_t slot, ol_time at, ol_time *until)
 {
-    const uint32_t *run = slot->count > 1 ? book->index->history + slot->first : &slot->first;
-    size_t low = 0, high = slot->count; /* run[0 .. low) have begun, run[high ..) have not */
+    const uint32_t only[] = {1, index_of(slot)};
+    const uint32_t *all = slot & OL_SLOT_RUN ? book->index->history + only[1] : only, *run = all + 1;
+    size_t low = 0, high = all[0]; /* run[0 .. low) have begun, run[high ..) have not */
     while (low < high) {
         const size_t middle = (low + high) / 2;
         if (book->prices[run[middle]].from <= at)
@@ -337,7 +354,7 @@ static const struct ol_price *in_force(const struct ol_book *book, const struct 
         else
             high = middle;
     }
-    if (low < slot->count && book->prices[run[low]].from < *until)
+    if (low < all[0] && book->prices[run[low]].from < *until)
         *until = book->prices[run[low]].from;
     if (low == 0)
         return NULL;
@@ -376,8 +393,8 @@ const struct ol_price *ol_book_find_until(const struct ol_book *book, const stru
         if ((lacking & ~way) != 0)
             continue;
         const struct ol_price_key asked = narrowed(&full, way);
-        const struct ol_key_slot *slot = find_slot(book, &asked);
-        const struct ol_price *price = slot->count > 0 ? in_force(book, slot, at, until) : NULL;
+        const uint32_t slot = *find_slot(book, &asked);
+        const struct ol_price *price = slot != 0 ? in_force(book, slot, at, until) : NULL;
         if (price)
             return price;
     }

@@ -5,17 +5,19 @@
  * Prices are hashed by their key. A slot stands for a key: for its one price, or for a run of `history`, the prices of
  * that key by the date from which they hold. A key that is asked for may leave out what a price leaves open; which ways
  * of leaving out occur at all is noted for each meter, so that no other is tried.
+ *
+ * A slot is a number: 0 is empty; else the lowest bits are one more than the index of the price, or than where the run
+ * begins in `history` (with its length, then its prices), then come some bits of the key's hash, by which most slots of
+ * other keys are told apart without a look at a price, and one bit that says which of the two it is.
  */
 #ifndef OUTLAY_PRICING_BOOK_INDEX_H
 #define OUTLAY_PRICING_BOOK_INDEX_H
 
 #include "outlay/pricebook.h"
 
-struct ol_key_slot {
-    uint32_t first;      /* of one price: its index; of more: where their run of `history` begins */
-    uint32_t count : 24; /* 0: an empty slot */
-    uint32_t tag : 8; /* of the key's hash: most slots of other keys are told apart without a look at the price */
-};
+#define OL_SLOT_INDEX ((uint32_t)0x00ffffff)
+#define OL_SLOT_TAG   ((uint32_t)0x7f000000)
+#define OL_SLOT_RUN   ((uint32_t)0x80000000)
 
 /* By name and region, in the order of the book. */
 struct ol_flat_key {
@@ -26,7 +28,7 @@ struct ol_flat_key {
 
 /* All of it in the book's arena. */
 struct ol_book_index {
-    struct ol_key_slot *slots;
+    uint32_t *slots;
     size_t slot_count;
     uint32_t *history;
     uint16_t shapes[OL_METERS]; /* a bit for each way, the most particular lowest */

@@ -186,6 +186,8 @@ static void finish(struct reading *reading)
     take_lists(reading);
     if (book->prices)
         book->prices = ol_mem_resize(book->prices, ol_mem_product(sizeof *book->prices, book->price_count));
+    book->bands = OL_ARENA_ARRAY(&book->arena, struct ol_band, reading->prices.band_count + 1);
+    memcpy(book->bands, reading->prices.bands, (reading->prices.band_count + 1) * sizeof *book->bands);
     ol_book_settle_sources(book, reading->prices.uses, reading->prices.use_count, reading->faults);
     ol_book_index_build(book, reading->faults);
     ol_book_check(book, reading->faults);

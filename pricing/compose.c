@@ -103,8 +103,8 @@ static void tell_interruptions(const struct ol_book *book, struct ol_composition
 {
     const struct ol_book_flat *flat = composition->flat;
     const struct ol_price *price = composition->parts[0].price;
-    composition->interruption_low = flat ? flat->interruption_low : price->interruption_low;
-    composition->interruption_high = flat ? flat->interruption_high : price->interruption_high;
+    composition->interruption_low = flat ? flat->interruption_low : book->bands[price->band].low;
+    composition->interruption_high = flat ? flat->interruption_high : book->bands[price->band].high;
     composition->is_assumed |= flat && is_source_assumed(book, flat->source);
 }
 

@@ -17,7 +17,7 @@ static const struct ol_price blank = {
 /* ---- what both ways share ---- */
 
 /* Why it is no price, or NULL. `given`: a bit for each attribute that it has. */
-static const char *fault_of(const struct ol_price *price, uint32_t given)
+static const char *fault_of(const struct ol_price *price, struct ol_band band, uint32_t given)
 {
     const uint32_t rate_only = BIT(OL_PRICE_YEARS) | BIT(OL_PRICE_PAYMENT) | BIT(OL_PRICE_UPFRONT);
     const uint32_t spot_only = BIT(OL_PRICE_INTERRUPTION_LOW) | BIT(OL_PRICE_INTERRUPTION_HIGH);
@@ -32,7 +32,7 @@ static const char *fault_of(const struct ol_price *price, uint32_t given)
         return "years, payment and upfront belong to the rates of commitments; take them out, or give its term";
     if (price->term != OL_TERM_SPOT && given & spot_only)
         return "interruption-low and interruption-high belong to term=\"spot\"; take them out";
-    if (price->interruption_low > price->interruption_high)
+    if (band.low > band.high)
         return "interruption-low is above interruption-high; give both, in their order";
     if (price->to <= price->from)
         return "it ends (to) before it begins (from); exchange them, or leave one open";
@@ -54,6 +54,20 @@ static const char *keep_sku(struct ol_price_reader *reader, const char *sku)
     reader->skus += size;
     reader->sku_room -= size;
     return kept;
+}
+
+/* False where there are too many different ones. */
+static bool keep_band(struct ol_price_reader *reader, struct ol_band band, struct ol_price *price)
+{
+    size_t i = 0;
+    while (i <= reader->band_count && (reader->bands[i].low != band.low || reader->bands[i].high != band.high))
+        i++;
+    if (i == OL_BOOK_BANDS_LIMIT)
+        return false;
+    if (i > reader->band_count)
+        reader->bands[++reader->band_count] = band;
+    price->band = (uint8_t)i;
+    return true;
 }
 
 static ol_label label_of(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text)
@@ -80,8 +94,14 @@ static size_t find_source(const struct ol_price_reader *reader, const char *name
 
 /* ---- the quick way: one function an attribute, true where the text is as expected ---- */
 
+/* A record being filled, and what it does not hold. */
+struct draft {
+    struct ol_price *price;
+    struct ol_band band;
+};
+
 typedef bool take_function(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                           struct ol_price *price);
+                           struct draft *draft);
 
 static bool choice_of(enum ol_price_attribute attribute, const char *text, uint8_t *value)
 {
@@ -94,33 +114,40 @@ static bool choice_of(enum ol_price_attribute attribute, const char *text, uint8
 }
 
 static bool take_choice(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                        struct ol_price *price)
+                        struct draft *draft)
 {
+    uint8_t value;
     (void)reader;
-    uint8_t *value = attribute == OL_PRICE_METER     ? &price->meter
-                     : attribute == OL_PRICE_TERM    ? &price->term
-                     : attribute == OL_PRICE_PAYMENT ? &price->payment
-                                                     : &price->tiering;
-    return choice_of(attribute, text, value);
+    if (!choice_of(attribute, text, &value))
+        return false;
+    if (attribute == OL_PRICE_METER)
+        draft->price->meter = value;
+    else if (attribute == OL_PRICE_TERM)
+        draft->price->term = value;
+    else if (attribute == OL_PRICE_PAYMENT)
+        draft->price->payment = value;
+    else
+        draft->price->tiering = value & 1;
+    return true;
 }
 
 static bool take_label(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                       struct ol_price *price)
+                       struct draft *draft)
 {
-    ol_label *value = attribute == OL_PRICE_ITEM     ? &price->item
-                      : attribute == OL_PRICE_REGION ? &price->region
-                      : attribute == OL_PRICE_ZONE   ? &price->zone
-                      : attribute == OL_PRICE_SYSTEM ? &price->system
-                                                     : &price->pool;
+    ol_label *value = attribute == OL_PRICE_ITEM     ? &draft->price->item
+                      : attribute == OL_PRICE_REGION ? &draft->price->region
+                      : attribute == OL_PRICE_ZONE   ? &draft->price->zone
+                      : attribute == OL_PRICE_SYSTEM ? &draft->price->system
+                                                     : &draft->price->pool;
     *value = label_of(reader, attribute, text);
     return true;
 }
 
 static bool take_years(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                       struct ol_price *price)
+                       struct draft *draft)
 {
     (void)reader, (void)attribute;
-    price->years = (uint8_t)(text[0] - '0');
+    draft->price->years = (uint8_t)(text[0] - '0');
     return text[0] >= '1' && text[0] <= '0' + OL_YEARS_LIMIT && !text[1];
 }
 
@@ -152,30 +179,30 @@ static bool billionths_of(const char *text, ol_money *money)
 }
 
 static bool take_amount(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                        struct ol_price *price)
+                        struct draft *draft)
 {
     char why[160];
     (void)reader, (void)attribute;
-    price->price.scale = 1;
-    return billionths_of(text, &price->price.amount) ||
-           (*text != '-' && ol_unit_price_parse(ol_slice_of(text), &price->price, why) &&
-            ol_unit_price_real(price->price) <= ol_price_fields[OL_PRICE_AMOUNT].max);
+    draft->price->price.scale = 1;
+    return billionths_of(text, &draft->price->price.amount) ||
+           (*text != '-' && ol_unit_price_parse(ol_slice_of(text), &draft->price->price, why) &&
+            ol_unit_price_real(draft->price->price) <= ol_price_fields[OL_PRICE_AMOUNT].max);
 }
 
 static bool take_per(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                     struct ol_price *price)
+                     struct draft *draft)
 {
     int64_t per;
     (void)reader, (void)attribute;
     return ol_slice_int(ol_slice_of(text), &per) && per >= 1 && per <= OL_PER_LIMIT &&
-           ol_unit_price_per(&price->price, per);
+           ol_unit_price_per(&draft->price->price, per);
 }
 
 static bool take_upfront(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                         struct ol_price *price)
+                         struct draft *draft)
 {
     (void)reader, (void)attribute;
-    return billionths_of(text, &price->upfront);
+    return billionths_of(text, &draft->price->upfront);
 }
 
 /* The memory of the attribute, and whether the text is what it remembers. */
@@ -196,7 +223,7 @@ static void remember(struct ol_price_memory *memory, const char *text)
 }
 
 static bool take_instant(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                         struct ol_price *price)
+                         struct draft *draft)
 {
     bool is_known;
     char why[160];
@@ -207,12 +234,12 @@ static bool take_instant(struct ol_price_reader *reader, enum ol_price_attribute
             return false;
         remember(memory, text);
     }
-    *(attribute == OL_PRICE_FROM ? &price->from : &price->to) = memory->instant;
+    *(attribute == OL_PRICE_FROM ? &draft->price->from : &draft->price->to) = memory->instant;
     return true;
 }
 
 static bool take_share(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                       struct ol_price *price)
+                       struct draft *draft)
 {
     bool is_known;
     char why[160];
@@ -223,34 +250,33 @@ static bool take_share(struct ol_price_reader *reader, enum ol_price_attribute a
             return false;
         remember(memory, text);
     }
-    *(attribute == OL_PRICE_INTERRUPTION_LOW ? &price->interruption_low : &price->interruption_high) =
-        (float)memory->share;
+    *(attribute == OL_PRICE_INTERRUPTION_LOW ? &draft->band.low : &draft->band.high) = memory->share;
     return true;
 }
 
 static bool take_sku(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                     struct ol_price *price)
+                     struct draft *draft)
 {
     (void)reader, (void)attribute;
-    price->sku = text; /* kept when all else is well */
+    draft->price->sku = text; /* kept when all else is well */
     return true;
 }
 
 static bool take_source(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                        struct ol_price *price)
+                        struct draft *draft)
 {
     (void)attribute;
     const size_t i = find_source(reader, text);
-    price->source = (uint8_t)i;
+    draft->price->source = (uint8_t)i;
     return i < reader->use_count;
 }
 
 static bool take_flag(struct ol_price_reader *reader, enum ol_price_attribute attribute, const char *text,
-                      struct ol_price *price)
+                      struct draft *draft)
 {
     (void)reader, (void)attribute;
-    price->is_assumed = strcmp(text, "yes") == 0;
-    return price->is_assumed || strcmp(text, "no") == 0;
+    draft->price->is_assumed = strcmp(text, "yes") == 0;
+    return draft->price->is_assumed || strcmp(text, "no") == 0;
 }
 
 static take_function *const takers[OL_PRICE_ATTRIBUTES] = {
@@ -291,15 +317,17 @@ bool ol_price_read_quick(struct ol_price_reader *reader, const struct ol_xml_nod
     size_t row = 0;
     if (node->child_count > 0 || *node->text)
         return false;
+    struct draft draft = {.price = price};
     *price = blank;
     for (size_t i = 0; i < node->attribute_count; i++, row++) {
         row = find_row(row, node->attributes[i].name);
         if (row == OL_PRICE_ATTRIBUTES ||
-            !takers[row](reader, (enum ol_price_attribute)row, node->attributes[i].value, price))
+            !takers[row](reader, (enum ol_price_attribute)row, node->attributes[i].value, &draft))
             return false;
         given |= BIT(row);
     }
-    if (!(given & BIT(OL_PRICE_METER)) || fault_of(price, given))
+    if (!(given & BIT(OL_PRICE_METER)) || fault_of(price, draft.band, given) ||
+        !keep_band(reader, draft.band, price))
         return false;
     price->sku = keep_sku(reader, price->sku);
     price->line = (uint32_t)node->place.line;
@@ -367,9 +395,9 @@ static void take_tiers(struct ol_price_reader *reader, const struct ol_price_att
 {
     const struct ol_tier_attributes *rows = from->tiers.items;
     const size_t before = reader->faults->count;
-    if (from->tiers.count > UINT16_MAX) {
+    if (from->tiers.count > UINT8_MAX) {
         ol_faults_add(reader->faults, from->node->place, "there are %zu tiers; at most %d can be read",
-                      from->tiers.count, UINT16_MAX);
+                      from->tiers.count, UINT8_MAX);
         return;
     }
     for (size_t i = 0; i < from->tiers.count; i++)
@@ -382,7 +410,7 @@ static void take_tiers(struct ol_price_reader *reader, const struct ol_price_att
         scale_price(reader, rows[i].node, from->per, &tiers[i].price);
     }
     price->tiers = tiers;
-    price->tier_count = (uint16_t)from->tiers.count;
+    price->tier_count = (uint8_t)from->tiers.count;
     price->price = tiers[0].price;
 }
 
@@ -392,7 +420,7 @@ static void take_row(struct ol_price_reader *reader, const struct ol_price_attri
     price->meter = (uint8_t)from->meter;
     price->term = (uint8_t)from->term;
     price->payment = (uint8_t)from->payment;
-    price->tiering = (uint8_t)from->tiering;
+    price->tiering = from->tiering & 1;
     price->years = (uint8_t)from->years;
     price->item = label_or_none(reader, OL_PRICE_ITEM, from->item);
     price->region = label_or_none(reader, OL_PRICE_REGION, from->region);
@@ -401,8 +429,6 @@ static void take_row(struct ol_price_reader *reader, const struct ol_price_attri
     price->pool = label_or_none(reader, OL_PRICE_POOL, from->pool);
     price->source = use_source(reader, from);
     price->upfront = from->upfront;
-    price->interruption_low = (float)from->interruption_low;
-    price->interruption_high = (float)from->interruption_high;
     price->is_assumed = from->assumed;
     price->line = (uint32_t)from->node->place.line;
     if (given & BIT(OL_PRICE_FROM))
@@ -428,7 +454,10 @@ bool ol_price_read_slow(struct ol_price_reader *reader, const struct ol_xml_node
     *price = blank;
     take_row(reader, &from, given, price);
     take_tiers(reader, &from, price);
-    const char *fault = reader->faults->count == before ? fault_of(price, given) : NULL;
+    const struct ol_band band = {from.interruption_low, from.interruption_high};
+    const char *fault = reader->faults->count == before ? fault_of(price, band, given) : NULL;
+    if (!fault && !keep_band(reader, band, price))
+        fault = "a book has at most 254 different bands of interruptions, and this is one more";
     if (fault)
         ol_faults_add(reader->faults, node->place, "<price>: %s", fault);
     if (reader->faults->count != before)

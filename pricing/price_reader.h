@@ -16,7 +16,8 @@
 #include "pricing/book_language.h"
 
 #define OL_BOOK_SOURCES_LIMIT 255
-#define OL_BOOK_PRICES_LIMIT  ((size_t)16000000) /* the index counts no further */
+#define OL_BOOK_BANDS_LIMIT   255
+#define OL_BOOK_PRICES_LIMIT  ((size_t)10000000) /* the index counts no further */
 
 /* A name of a source that prices use, and where it is used first. */
 struct ol_source_use {
@@ -38,6 +39,8 @@ struct ol_price_reader {
     struct ol_faults *faults;
     struct ol_source_use uses[OL_BOOK_SOURCES_LIMIT];
     size_t use_count;
+    struct ol_band bands[OL_BOOK_BANDS_LIMIT]; /* the first tells nothing */
+    size_t band_count;                         /* without the first */
 
     /* private */
     struct ol_arena scratch;

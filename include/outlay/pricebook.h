@@ -6,7 +6,7 @@
  * rules, prices, flat terms, exchange rates, and what an account has of its own: commitments, discounts, credits,
  * taxes. Each element is a table of fields (pricing/book_language.c), and the records below are what becomes of them.
  * A price is found by what is counted (meter), of what (item), where (region, zone), with which operating system, on
- * which term, and when: prices of one key with different dates are its history. A price takes about 180 bytes, its
+ * which term, and when: prices of one key with different dates are its history. A price takes about 170 bytes, its
  * place in the index and its SKU included.
  *
  * Texts are labels of the book's own table. Books are read once and then only looked at; several threads may.
@@ -64,23 +64,27 @@ enum ol_tiering {
 
 #define OL_ALWAYS INT64_MIN /* of `from`: since ever */
 
+/* Many prices share few of them. */
+struct ol_band {
+    double low, high; /* share of spot instances that are interrupted in a month; 0: not told */
+};
+
 struct ol_price {
     ol_label item;                       /* type, storage class, kind; OL_NO_LABEL: any */
     ol_label region, zone, system;       /* OL_NO_LABEL: any region, the whole region, any system */
     uint8_t meter, term, payment, years; /* years and payment: of commitments' rates; 0 otherwise */
-    uint8_t tiering;
+    uint8_t tiering : 4;
+    bool is_assumed : 1;        /* a default, not a published figure */
     uint8_t source;             /* index into the book's sources; OL_NO_SOURCE */
-    uint16_t tier_count;        /* 0: no tiers */
-    bool is_assumed;            /* a default, not a published figure */
+    uint8_t band;               /* of spot: index into the book's bands, the first of which tells nothing */
+    uint8_t tier_count;         /* 0: no tiers */
     uint32_t line;              /* in the book's file */
+    ol_label pool;              /* tiers count a month's volume over all prices of this pool; none: by itself */
     struct ol_unit_price price; /* per pricing unit; the first tier's where there are tiers */
     ol_time from, to;           /* instants, [from, to); OL_ALWAYS and OL_NEVER where open */
     ol_money upfront;           /* of commitments' rates: per unit at the start of the term */
     const char *sku;            /* the provider's name for it; "" where the book has none */
     const struct ol_tier *tiers;
-    float interruption_low,
-        interruption_high; /* of spot: share of instances interrupted in a month; 0: not told */
-    ol_label pool;         /* tiers count a month's volume over all prices of this pool; none: by itself */
 };
 #define OL_NO_SOURCE UINT8_MAX
 
@@ -217,6 +221,7 @@ struct ol_book {
     struct ol_labels labels;
     struct ol_price *prices;
     size_t price_count;
+    struct ol_band *bands; /* of prices */
     struct ol_list sources, services, regions, types, classes, rules, flats, exchanges, discounts, credits, taxes,
         commitments;
 

@@ -146,7 +146,7 @@ static void fill_row(const struct ol_book *book, const struct ol_price *price, s
     row[UPFRONT] = price->upfront > 0 ? ol_price_money(price->upfront, arena) : "";
     row[FROM] = ol_price_date(price->from, arena);
     row[TO] = ol_price_date(price->to, arena);
-    row[BAND] = ol_price_band(price->interruption_low, price->interruption_high, arena);
+    row[BAND] = ol_price_band(book->bands[price->band].low, book->bands[price->band].high, arena);
     row[SKU] = price->sku;
     row[SOURCE] = ol_price_source(book, price);
     row[ASSUMED] = price->is_assumed ? "assumed" : "";

@@ -61,8 +61,8 @@ static void reads_everything(void)
     CHECK(price->price.amount == 166667 && price->price.scale == 10);
     CHECK_INT(price->from, INT64_C(1767225600) * OL_SECOND);
     CHECK_INT(price->to, (INT64_C(1767225600) + 36000) * OL_SECOND); /* 10:00 UTC */
-    CHECK_NEAR(price->interruption_low, .05, 1e-7);
-    CHECK_NEAR(price->interruption_high, .1, 1e-7);
+    CHECK_NEAR(book->bands[price->band].low, .05, 0);
+    CHECK_NEAR(book->bands[price->band].high, .1, 0);
     CHECK(price->is_assumed && price->source == 1); /* its source is assumed */
     const struct ol_book_discount *discounts = book->discounts.items;
     CHECK(book->discounts.count == 2 && !discounts[0].has_price && discounts[1].has_price);
@@ -258,8 +258,7 @@ static bool is_same(const struct ol_price *a, const struct ol_price *b)
     return a->price.amount == b->price.amount && a->price.scale == b->price.scale && a->from == b->from &&
            a->to == b->to && strcmp(a->sku, b->sku) == 0 && a->tier_count == b->tier_count &&
            a->upfront == b->upfront && a->item == b->item && a->region == b->region && a->zone == b->zone &&
-           a->system == b->system && a->pool == b->pool && a->line == b->line &&
-           a->interruption_low == b->interruption_low && a->interruption_high == b->interruption_high &&
+           a->system == b->system && a->pool == b->pool && a->line == b->line && a->band == b->band &&
            a->meter == b->meter && a->term == b->term && a->tiering == b->tiering && a->payment == b->payment &&
            a->years == b->years && a->source == b->source && a->is_assumed == b->is_assumed;
 }
