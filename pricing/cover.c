@@ -34,8 +34,19 @@ struct candidate {
     bool is_owner;
 };
 
+/* Of pieces of one tariff under one plan; the answer for those of that price that begin in [from, until). */
+struct plan_rate {
+    const struct ol_price *price; /* on demand; NULL: not asked yet */
+    ol_time from, until;
+    struct ol_unit_price rate;
+    double real;
+    int64_t saving;
+    bool has;
+};
+
 struct covering {
     struct ol_rater *rater;
+    struct plan_rate *plan_rates; /* by tariff, then pact */
     struct edge *edges;
     size_t edge_count, edge_capacity;
     uint32_t *active; /* pieces, in their order */
@@ -103,36 +114,72 @@ static int64_t quarters_of(const struct ol_pact *pact, const struct ol_piece *pi
     return pact->vcpus > 0 ? (int64_t)(tariff->type->vcpus * 4 + 0.5) : tariff->size_quarters;
 }
 
-static bool fits(const struct covering *covering, const struct ol_pact *pact, struct candidate *candidate)
+static const struct plan_rate *plan_rate_of(const struct covering *covering, const struct ol_pact *pact,
+                                            const struct ol_piece *piece)
 {
     const struct ol_rater *rater = covering->rater;
-    const struct ol_piece *piece = &rater->pieces[candidate->piece];
+    struct plan_rate *known =
+        &covering->plan_rates[piece->tariff->index * rater->pact_count + (size_t)(pact - rater->pacts)];
+    if (known->price == piece->price && piece->start >= known->from && piece->start < known->until)
+        return known;
+    const double list = ol_unit_price_real(piece->price->price);
+    known->price = piece->price;
+    known->from = piece->start;
+    known->has = ol_pact_rate(rater, pact, piece, &known->rate, &known->until);
+    known->real = known->has ? ol_unit_price_real(known->rate) : 0;
+    known->saving = known->has && list > 0 ? llround((1 - known->real / list) * 1e9) : 0;
+    return known;
+}
+
+static bool fits(const struct covering *covering, const struct ol_pact *pact, struct candidate *candidate)
+{
+    const struct ol_piece *piece = &covering->rater->pieces[candidate->piece];
     candidate->is_owner = pact->account != OL_NO_LABEL && piece->usage->account == pact->account;
     if (!pact->as_charged.is_spend) {
         candidate->quarters = quarters_of(pact, piece);
         return candidate->quarters > 0;
     }
-    if (!is_within_plan(pact, piece) || !ol_pact_rate(rater, pact, piece, &candidate->plan_rate))
+    if (!is_within_plan(pact, piece))
         return false;
-    const double list = ol_unit_price_real(piece->price->price);
-    candidate->rate = ol_unit_price_real(candidate->plan_rate);
-    candidate->saving = list > 0 ? llround((1 - candidate->rate / list) * 1e9) : 0;
-    return candidate->saving >= 0;
+    const struct plan_rate *rate = plan_rate_of(covering, pact, piece);
+    candidate->plan_rate = rate->rate;
+    candidate->rate = rate->real;
+    candidate->saving = rate->saving;
+    return rate->has && rate->saving >= 0;
 }
 
 /* Reservations: the owner's first, then the smallest. Plans: the greatest saving first, then the lowest rate. */
-static int compare_candidates(const void *left, const void *right)
+static bool goes_before(const struct candidate *a, const struct candidate *b)
 {
-    const struct candidate *a = left, *b = right;
     if (a->is_owner != b->is_owner)
-        return a->is_owner ? -1 : 1;
+        return a->is_owner;
     if (a->quarters != b->quarters)
-        return a->quarters < b->quarters ? -1 : 1;
+        return a->quarters < b->quarters;
     if (a->saving != b->saving)
-        return a->saving > b->saving ? -1 : 1;
-    if (a->rate != b->rate)
-        return a->rate < b->rate ? -1 : 1;
-    return a->piece < b->piece ? -1 : a->piece > b->piece;
+        return a->saving > b->saving;
+    return a->rate != b->rate ? a->rate < b->rate : a->piece < b->piece;
+}
+
+/* Supplies are often gone long before the candidates are, so these are not sorted but kept as a heap. */
+static void sink(struct candidate *heap, size_t count, size_t at)
+{
+    const struct candidate sinking = heap[at];
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        child += child + 1 < count && goes_before(&heap[child + 1], &heap[child]);
+        if (!goes_before(&heap[child], &sinking))
+            break;
+        heap[at] = heap[child];
+    }
+    heap[at] = sinking;
+}
+
+static struct candidate take_first(struct candidate *heap, size_t *count)
+{
+    const struct candidate first = heap[0];
+    heap[0] = heap[--*count];
+    if (*count > 1)
+        sink(heap, *count, 0);
+    return first;
 }
 
 /* ---- what is taken ---- */
@@ -214,8 +261,8 @@ static size_t gather(struct covering *covering, const struct ol_pact *pact)
         if (candidate.left > 0 && fits(covering, pact, &candidate))
             covering->candidates[count++] = candidate;
     }
-    if (count > 1)
-        qsort(covering->candidates, count, sizeof *covering->candidates, compare_candidates);
+    for (size_t i = count / 2; i-- > 0;)
+        sink(covering->candidates, count, i);
     return count;
 }
 
@@ -242,21 +289,21 @@ static void cover_block(struct covering *covering, uint32_t index, ol_time start
     struct ol_rater *rater = covering->rater;
     struct ol_pact *pact = &rater->pacts[index];
     ol_money supply = pact->supply * ((end - start) / OL_HOUR);
-    const size_t count = gather(covering, pact);
-    for (size_t i = 0; i < count && supply > 0; i++) {
-        const struct candidate *candidate = &covering->candidates[i];
-        struct ol_piece *piece = &rater->pieces[candidate->piece];
+    size_t count = gather(covering, pact);
+    while (count > 0 && supply > 0) {
+        const struct candidate candidate = take_first(covering->candidates, &count);
+        struct ol_piece *piece = &rater->pieces[candidate.piece];
         ol_money drawn = 0;
         const ol_money quantity =
-            take(pact, candidate, ol_units_per_price(rater->book, piece->meter, piece->start), supply, &drawn);
+            take(pact, &candidate, ol_units_per_price(rater->book, piece->meter, piece->start), supply, &drawn);
         if (quantity <= 0)
             continue;
-        struct ol_share *share = share_of(rater, candidate->piece, index);
+        struct ol_share *share = share_of(rater, candidate.piece, index);
         share->quantity += quantity;
         share->drawn += drawn;
         share->effective += cost_of_drawing(pact, drawn);
         piece->covered += quantity;
-        covering->left[candidate->index] -= quantity;
+        covering->left[candidate.index] -= quantity;
         supply -= drawn;
     }
     if (supply > 0)
@@ -323,10 +370,15 @@ static void activate(struct covering *covering, uint32_t piece)
 
 static void deactivate(struct covering *covering, uint32_t piece)
 {
-    size_t at = 0;
-    while (at < covering->active_count && covering->active[at] != piece)
-        at++;
-    OL_ASSERT(at < covering->active_count);
+    size_t at = 0, end = covering->active_count;
+    while (at < end) {
+        const size_t middle = at + (end - at) / 2;
+        if (covering->active[middle] < piece)
+            at = middle + 1;
+        else
+            end = middle;
+    }
+    OL_ASSERT(at < covering->active_count && covering->active[at] == piece);
     memmove(covering->active + at, covering->active + at + 1,
             (--covering->active_count - at) * sizeof *covering->active);
 }
@@ -360,6 +412,8 @@ static void begin_pacts(struct ol_rater *rater)
 void ol_cover(struct ol_rater *rater)
 {
     struct covering covering = {.rater = rater, .sustained = ol_sustained_new(rater)};
+    covering.plan_rates =
+        OL_ARENA_ARRAY(&rater->arena, struct plan_rate, ol_mem_product(rater->tariff_count, rater->pact_count));
     begin_pacts(rater);
     add_edges(&covering);
     for (size_t i = 0; i < covering.edge_count;) {

@@ -420,13 +420,13 @@ int ol_pacts_make(struct ol_rater *rater, struct ol_error *error)
 /* ---- plans' rates ---- */
 
 bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece,
-                  struct ol_unit_price *rate)
+                  struct ol_unit_price *rate, ol_time *until)
 {
     struct ol_price_key key = piece->tariff->key;
     key.term = (uint8_t)pact->term;
     key.years = (uint8_t)pact->years;
     key.payment = (uint8_t)pact->commitment->payment;
-    const struct ol_price *price = ol_book_find_near(rater->book, &key, piece->start);
+    const struct ol_price *price = ol_book_find_near_until(rater->book, &key, piece->start, until);
     if (price) {
         *rate = price->price;
         return true;

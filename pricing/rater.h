@@ -33,6 +33,7 @@ struct ol_tariff {
     int64_t size_quarters; /* of a type among its family, in quarters; 0: it has no such size */
     enum ol_sustained sustained;
     bool is_composed;        /* vCPUs, memory and GPUs are priced in its place */
+    size_t index;            /* among the rater's */
     struct ol_in_force last; /* found, and from when on it is the answer */
     ol_time last_from;
     /* private: the row's labels that led here */
@@ -176,9 +177,10 @@ int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_t
 
 /* pact.c: the account's commitments with this provider, in the order in which they are used. */
 int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
-/* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. */
+/* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. `until`: from when on it
+ * may be another for pieces of the same tariff and price. */
 bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece,
-                  struct ol_unit_price *rate);
+                  struct ol_unit_price *rate, ol_time *until);
 
 /* Of the commitment's supply, in the unit of its quantities: hours of the type reserved, or money. */
 ol_money ol_pact_units(const struct ol_pact *pact, ol_money drawn);

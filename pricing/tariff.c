@@ -352,7 +352,7 @@ static struct ol_tariff *find(struct ol_rater *rater, const ol_label asked[5], u
     tariff->asked_meter = meter;
     tariff->asked_term = term;
     rater->tariffs[slot] = tariff;
-    rater->tariff_count++;
+    tariff->index = rater->tariff_count++;
     return tariff;
 }
 

@@ -198,7 +198,8 @@ static void add_bills(struct rating_call *call, struct ol_listing *listing)
     const struct ol_bill_sum *sum = &call->sum;
     for (size_t i = 0, first = 0; i < sum->count; i++) {
         const char *value = sum->lines[i].value;
-        add_row(call, listing, sum->lines[i].provider, *value ? value : "-", &sum->lines[i].costs);
+        const bool is_shown = *value || call->format != OL_FORMAT_TABLE;
+        add_row(call, listing, sum->lines[i].provider, is_shown ? value : "-", &sum->lines[i].costs);
         if (i + 1 < sum->count && strcmp(sum->lines[i + 1].provider, sum->lines[i].provider) == 0)
             continue;
         struct ol_costs total = {0};
@@ -248,7 +249,7 @@ static int rate(const struct ol_invocation *invocation)
         status = open_books(&call);
     if (status == OL_OK)
         status = rate_all(&call);
-    if (status == OL_OK)
+    if (status == OL_OK && !(call.focus_path && strcmp(call.focus_path, "-") == 0))
         status = tell(&call);
     const int code = status == OL_OK         ? 0
                      : call.faults.count > 0 ? ol_command_faults(&call.faults)
@@ -269,7 +270,8 @@ static const struct ol_option options[] = {
     {"no-free-tiers", 0, NULL, "free allowances are used up elsewhere"},
     {"from", 0, "INSTANT", "with --to: the span for which commitments are billed (default: that of the usage)"},
     {"to", 0, "INSTANT", "see --from"},
-    {"focus", 'o', "FILE", "write the charges there as a FOCUS bill; - is standard output"},
+    {"focus", 'o', "FILE",
+     "write the charges there as a FOCUS bill; - is standard output, with nothing else on it"},
     {"focus-version", 0, "1.2|1.4", "of that bill (default 1.2)"},
     OL_OPTION_FORMAT,
     {0},

@@ -130,6 +130,23 @@ static void price_history(void)
     rated_end(&rated);
 }
 
+/* A listed spot price of .4 that ends at noon; from then on spot is 70% off the 2 an hour of on demand. */
+static void share_after_a_listed_price(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws",
+               "<price meter='instance' item='x' amount='2'/><flat term='spot' discount='70%'/>"
+               "<price meter='instance' item='x' term='spot' amount='0.4' to='2026-01-01T12:00:00'/>");
+    rated_rate(&rated, "start,end,meter,item,term,quantity\n"
+                       "2026-01-01T10:00:00,2026-01-01T15:00:00,instance,x,spot,1\n");
+    CHECK_INT(rated.count, 2);
+    CHECK_MONEY(rated.charges[0].billed, "0.8");
+    CHECK_MONEY(rated.charges[0].on_demand, "4");
+    CHECK_MONEY(rated.charges[1].billed, "1.8");
+    CHECK_MONEY(rated.charges[1].on_demand, "6");
+    rated_end(&rated);
+}
+
 /* ---- what is stored ---- */
 
 #define CLASSES                                                                                                   \
@@ -214,6 +231,7 @@ int main(void)
     CASE(a_minute_at_least);
     CASE(over_the_month);
     CASE(price_history);
+    CASE(share_after_a_listed_price);
     CASE(months_have_lengths);
     CASE(deleted_early);
     CASE(small_objects);

@@ -1,0 +1,1 @@
+outlay rate missing.csv --book fixtures/rate-book.xml

@@ -1,0 +1,1 @@
+outlay rate fixtures/rate-usage.csv --book fixtures/rate-book.xml
