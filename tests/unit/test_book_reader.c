@@ -132,7 +132,7 @@ static void tells_faults(void)
         {"<credit name=\"a\" amount=\"-1\"/>", 2, "amount: \"-1\" is too small"},
         {"<type name=\"p4d.24xlarge\"/>\n<commitment name=\"a\" kind=\"reserved\" type=\"p4d.24xlargs\" "
          "count=\"1\" "
-         "term=\"1y\"/>",
+         "term=\"1y\"/>\n" PRICE "amount=\"1\"/>",
          3, "did you mean \"p4d.24xlarge\"?"},
         {"<commitment name=\"a\" kind=\"reserved\" count=\"1\" term=\"1y\"/>", 2, "needs type"},
         {"<commitment name=\"a\" kind=\"savings-plan\" term=\"1y\"/>", 2, "needs hourly"},
