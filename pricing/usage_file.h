@@ -3,10 +3,11 @@
  * usage_file: usage.csv, written and read.
  *
  * Columns are known by name and may stand in any order; `meter`, `start` and `quantity` are needed, all others have a
- * default (`end`: the start; `term`: on-demand). A column called tag:NAME is a tag of that name; `tags` is a JSON object
- * of them. Unknown columns are an error with what was probably meant, so that a misspelt one is not passed over.
+ * default (`end`: the start; `term`: on-demand). A column called tag:NAME is a tag of that name; `tags` is a JSON
+ * object of them. Unknown columns are an error with what was probably meant, so that a misspelt one is not passed over.
  *
- * A reader remembers each column's last text and what it became: in most files most cells repeat the row above.
+ * A reader remembers each column's last text and what it became: in most files most cells repeat the row above. Sets
+ * of tags are remembered too, since few of them stand in many rows.
  *
  *     struct ol_usage_reader *reader = ol_usage_reader_open("usage.csv", &labels, place, &error);
  *     while ((got = ol_usage_read(reader, &usage, &error)) > 0) ol_rating_add(rating, &usage);
