@@ -177,8 +177,8 @@ int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_t
 
 /* pact.c: the account's commitments with this provider, in the order in which they are used. */
 int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
-/* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. `until`: from when on it
- * may be another for pieces of the same tariff and price. */
+/* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. `until`: from when
+ * on it may be another for pieces of the same tariff and price. */
 bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece,
                   struct ol_unit_price *rate, ol_time *until);
 

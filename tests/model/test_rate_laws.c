@@ -164,8 +164,8 @@ static void order_does_not_matter(void)
     }
 }
 
-/* Under the book's rates, all of which save, nothing that is covered costs more than it would by itself; and what all of
- * a row's lines count is what the row held, to the last billionth. */
+/* Under the book's rates, all of which save, nothing that is covered costs more than it would by itself; and what all
+ * of a row's lines count is what the row held, to the last billionth. */
 static void covered_and_uncovered(void)
 {
     state = 3;

@@ -34,7 +34,8 @@ static void rate(struct rated *rated, const char *commitments, const char *rows)
     ol_text_release(&csv);
 }
 
-/* BILLING.md: one reservation and four machines a quarter of an hour each, at once or in turn, is one reserved hour. */
+/* Amazon's EC2 user guide: one reservation and four machines a quarter of an hour each, at once or in turn, is one
+ * reserved hour. */
 static void quarters_of_an_hour_pool(void)
 {
     struct rated rated = {0};
@@ -189,8 +190,8 @@ static void owner_first(void)
 
 /* ---- what they cost ---- */
 
-/* A year of one m5.large at .6: 8,760 x .6 = 5,256. Nothing, half or all of it at the start; January's 744 hours at what
- * is left; every hour is used, so used and purchases of a year are the same. */
+/* A year of one m5.large at .6: 8,760 x .6 = 5,256. Nothing, half or all of it at the start; January's 744 hours at
+ * what is left; every hour is used, so used and purchases of a year are the same. */
 static void payments(void)
 {
     static const struct {

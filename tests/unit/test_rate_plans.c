@@ -16,7 +16,7 @@ static void rate(struct rated *rated, const char *provider, const char *book, co
     ol_text_release(&text);
 }
 
-/* ---- BILLING.md's example ---- */
+/* ---- the example of Amazon's Savings Plans user guide ---- */
 
 /* Dollars an hour, on demand and under the plan: c5.9xlarge 4/2, c5.24xlarge under Windows 10/8, a container's vCPU
  * 1.5/1, its GB 2/1. */
@@ -190,7 +190,8 @@ static void hours_do_not_lend(void)
 
 /* ---- the other clouds ---- */
 
-/* A commitment to discounted dollars: 185 an hour on demand at 46% off are 99.9 (BILLING.md: "a $100/h commitment"). */
+/* A commitment to discounted dollars: 185 an hour on demand at 46% off are 99.9 (Google's documentation of flexible
+ * commitments calls it one of 100). */
 static void google_flexible(void)
 {
     const char *book = "<type name='n2' family='n2' vcpus='1'/><price meter='instance' item='n2' amount='1'/>"

@@ -47,7 +47,7 @@ static void check_spans(const char *book, const char *item, const struct span *s
 
 #define CHECK_SPANS(book, item, spans) check_spans(book, item, spans, sizeof(spans) / sizeof *(spans))
 
-/* Per second, 60 s at least; SUSE per hour. BILLING.md, EC2 on-demand. */
+/* Per second, 60 s at least; SUSE per hour (Amazon's EC2 price page). */
 static void on_demand(void)
 {
     static const struct span spans[] = {

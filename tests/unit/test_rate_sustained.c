@@ -34,7 +34,7 @@ static void rate(struct rated *rated, const char *book, const char *rows)
         rated_end(&usual);                                                                                        \
     } while (0)
 
-/* BILLING.md: 300 h are 8% and 5% off, 730 h 30% and 20%. Exactly: 182.5 + 117.5 x .8; 182.5 + 117.5 x .8678;
+/* Google's documentation: 300 h are 8% and 5% off, 730 h 30% and 20%. Exactly: 182.5 + 117.5 x .8; 182.5 + 117.5 x .8678;
  * 182.5 x (1 + .8 + .6 + .4); 182.5 x (1 + .8678 + .733 + .6). The first quarter has none of it, nor have others. */
 static void classes(void)
 {

@@ -4,7 +4,7 @@
  */
 #include "tests/rated.h"
 
-/* BILLING.md, AWS egress: 100 GB free, to 10 TB, the next 40, the next 100, above; 1 TB = 1024 GB. */
+/* Amazon's price page, data out to the internet: 100 GB free, to 10 TB, the next 40, the next 100, above; 1 TB = 1024 GB. */
 #define EGRESS_TIERS                                                                                              \
     "<tier from='0' amount='0'/><tier from='100' amount='0.09'/><tier from='10240' amount='0.085'/>"              \
     "<tier from='51200' amount='0.07'/><tier from='153600' amount='0.05'/>"
@@ -114,7 +114,7 @@ static void by_volume(void)
     CHECK_MONEY(bill_of(book, HEADER "2026-01-01,,log-ingest,,60\n2026-02-20,,log-ingest,,60\n", false), "120");
 }
 
-/* BILLING.md, object storage: 50 TB at .023, the next 450 at .022. 60,000 GB all month: 51,200 x .023 = 1,177.6 and
+/* Amazon's S3 price page: 50 TB at .023, the next 450 at .022. 60,000 GB all month: 51,200 x .023 = 1,177.6 and
  * 8,800 x .022 = 193.6; twice as much for half a month (September: 15 days) is as much. */
 static void gigabyte_months(void)
 {
@@ -128,8 +128,8 @@ static void gigabyte_months(void)
                 "1371.2");
 }
 
-/* BILLING.md, Lambda: a million requests free, .20 a million; 400,000 GB-s free, .0000166667 to 6 billion, .000015 to 15
- * billion, .0000133334 above. 16 billion: 5,999,600,000 x .0000166667 = 99,993.53332, 9 billion x .000015 = 135,000,
+/* Amazon's Lambda price page: a million requests free, .20 a million; 400,000 GB-s free, .0000166667 to 6 billion,
+ * .000015 to 15 billion, .0000133334 above. 16 billion: 5,999,600,000 x .0000166667 = 99,993.53332, 9 billion x .000015 = 135,000,
  * 1 billion x .0000133334 = 13,333.4. */
 static void functions(void)
 {
