@@ -252,6 +252,11 @@ extern const struct ol_element ol_book_element;
  * those that leave it open are found. */
 #define OL_BOOK_UNKNOWN ((ol_label)UINT32_MAX)
 ol_label ol_book_label(const struct ol_book *book, struct ol_slice text);
+static inline bool ol_book_mentions(const struct ol_book *book, struct ol_slice text)
+{
+    const ol_label label = ol_book_label(book, text);
+    return label != OL_NO_LABEL && label != OL_BOOK_UNKNOWN;
+}
 /* The price in force at the instant, from the most to the least particular: that item, any item; zone, region, any
  * region; that system, any system. A key without a system means Linux where the book has such prices, then any. NULL:
  * none. */

@@ -274,6 +274,8 @@ static void names_things(void)
     CHECK(!ol_book_class(book, "hot"));
     CHECK_INT(ol_book_label(book, ol_slice_of("never met")), OL_BOOK_UNKNOWN);
     CHECK_INT(ol_book_label(book, ol_slice_of("")), OL_NO_LABEL);
+    CHECK(ol_book_mentions(book, ol_slice_of("m5.large")) && !ol_book_mentions(book, ol_slice_of("m5.larg")));
+    CHECK(!ol_book_mentions(book, ol_slice_of("")));
     CHECK(!ol_book_type_of(book, OL_BOOK_UNKNOWN));
     ol_book_free(book);
 }

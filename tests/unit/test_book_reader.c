@@ -130,9 +130,10 @@ static void tells_faults(void)
         {"<discount name=\"a\" share=\"1%\" price=\"1\"/>", 2, "has both"},
         {"<credit name=\"a\" amount=\"1\" from=\"2026-02-01\" to=\"2026-01-01\"/>", 2, "it ends (to) before"},
         {"<credit name=\"a\" amount=\"-1\"/>", 2, "amount: \"-1\" is too small"},
-        {"<type name=\"p4d.24xlarge\"/>\n<commitment name=\"a\" kind=\"reserved\" type=\"p4d.24xlargs\" "
-         "count=\"1\" "
-         "term=\"1y\"/>\n" PRICE "amount=\"1\"/>",
+        {PRICE "amount=\"1\"/><type name=\"p4d.24xlarge\"/>\n<commitment name=\"a\" kind=\"reserved\" "
+               "type=\"p4d.24xlargs\" "
+               "count=\"1\" "
+               "term=\"1y\"/>",
          3, "did you mean \"p4d.24xlarge\"?"},
         {"<commitment name=\"a\" kind=\"reserved\" count=\"1\" term=\"1y\"/>", 2, "needs type"},
         {"<commitment name=\"a\" kind=\"savings-plan\" term=\"1y\"/>", 2, "needs hourly"},

@@ -166,8 +166,8 @@ static void interruptions(void)
     char shown[OL_MONEY_BUFFER];
     if (p3) {
         CHECK_STRING(ol_unit_price_format(p3->price, shown), "0.92");
-        CHECK_NEAR(p3->interruption_low, .05, 1e-6);
-        CHECK_NEAR(p3->interruption_high, .10, 1e-6);
+        CHECK_NEAR(aws->bands[p3->band].low, .05, 1e-6);
+        CHECK_NEAR(aws->bands[p3->band].high, .10, 1e-6);
         CHECK(p3->is_assumed);
     }
     static const struct {
