@@ -42,7 +42,8 @@ static const char *type_name(const struct ol_book *book, const struct ol_book_co
 
 static ol_label label_of(const struct ol_rater *rater, const char *text)
 {
-    return text ? ol_book_label(rater->book, ol_slice_of(text)) : OL_NO_LABEL;
+    return text && ol_book_mentions(rater->book, ol_slice_of(text)) ? ol_book_label(rater->book, ol_slice_of(text))
+                                                                    : OL_NO_LABEL;
 }
 
 /* The usages' label of a text; OL_NO_LABEL where none of them has it. */
@@ -265,7 +266,7 @@ static int make_plan(struct making *making)
 
 static bool has_label(const struct ol_book *book, const char *text)
 {
-    return ol_book_label(book, ol_slice_of(text)) != OL_NO_LABEL;
+    return ol_book_mentions(book, ol_slice_of(text));
 }
 
 static bool has_family(const struct ol_book *book, const char *family)

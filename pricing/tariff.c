@@ -17,10 +17,7 @@
 
 #include <string.h>
 
-#define UNKNOWN_LABEL UINT32_MAX
-#define LEAST_SLOTS   64
-/* Of no text and no number (label.h): found with no price that names a system. */
-#define UNKNOWN_SYSTEM (OL_LABEL_IS_NUMBER | INT32_MAX)
+#define LEAST_SLOTS 64
 
 enum { ASKED_ITEM, ASKED_REGION, ASKED_ZONE, ASKED_SYSTEM, ASKED_PART };
 enum { PART_WHOLE, PART_COMPONENT, PART_STANDARD };
@@ -45,12 +42,9 @@ static ol_label book_label(struct ol_rater *rater, ol_label label)
     if (!rater->labels)
         rater->labels = ol_mem_new(ol_mem_product(sizeof *rater->labels, rater->setting->labels->count + 1));
     ol_label *known = &rater->labels[label];
-    if (*known == OL_NO_LABEL) {
+    if (*known == OL_NO_LABEL)
         *known = ol_book_label(rater->book, ol_slice_of(ol_label_text(rater->setting->labels, label, buffer)));
-        if (*known == OL_NO_LABEL)
-            *known = UNKNOWN_LABEL;
-    }
-    return *known == UNKNOWN_LABEL ? OL_NO_LABEL : *known;
+    return *known == OL_BOOK_UNKNOWN ? OL_NO_LABEL : *known;
 }
 
 /* A system that the book never mentions has the prices of any system, not Linux's as one that is not told. */
@@ -59,12 +53,13 @@ static ol_label system_label(struct ol_rater *rater, ol_label system)
     char buffer[OL_LABEL_BUFFER];
     const ol_label label = book_label(rater, system);
     const char *text = ol_label_text(rater->setting->labels, system, buffer);
-    return label == OL_NO_LABEL && *text && strcmp(text, "linux") != 0 ? UNKNOWN_SYSTEM : label;
+    return label == OL_NO_LABEL && *text && strcmp(text, "linux") != 0 ? OL_BOOK_UNKNOWN : label;
 }
 
 static ol_label label_of(const struct ol_rater *rater, const char *text)
 {
-    return text ? ol_book_label(rater->book, ol_slice_of(text)) : OL_NO_LABEL;
+    return text && ol_book_mentions(rater->book, ol_slice_of(text)) ? ol_book_label(rater->book, ol_slice_of(text))
+                                                                    : OL_NO_LABEL;
 }
 
 /* ---- prices ---- */

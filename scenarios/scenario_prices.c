@@ -99,7 +99,7 @@ struct ol_billing_terms ol_scenario_billing(const struct ol_scenario *scenario)
 
 static bool knows(const struct ol_book *book, const char *type, const char *region)
 {
-    return (!type || ol_book_type(book, type) || ol_book_label(book, ol_slice_of(type)) != OL_NO_LABEL) &&
+    return (!type || ol_book_type(book, type) || ol_book_mentions(book, ol_slice_of(type))) &&
            (!region || ol_book_region(book, region));
 }
 
