@@ -205,6 +205,18 @@ void ol_headline_about(struct ol_text *text, const struct ol_result *result)
                  (unsigned long long)result->seed);
 }
 
+static void add_cost(struct ol_text *text, const struct ol_result *result)
+{
+    char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
+    const double effective = mean_of(result, "cost.effective"), idle = mean_of(result, "cost.idle");
+    if (!result->currency || !isfinite(effective))
+        return;
+    ol_text_addf(text, " It cost %s %s", ol_value_say(effective, result->currency, first), result->currency);
+    if (effective > 0 && idle > 0)
+        ol_text_addf(text, ", of which %s for capacity that no job used", ol_share_say(idle / effective, second));
+    ol_text_adds(text, ".");
+}
+
 void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
 {
     char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
@@ -224,6 +236,7 @@ void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
                      ol_seconds_say(median, first), ol_seconds_say(late, second));
     if (count > 0 && rows[count - 1].n > 0 && strcmp(rows[count - 1].label, "Utilization") == 0)
         ol_text_addf(text, " On average %s of the capacity was in use.", rows[count - 1].value);
+    add_cost(text, result);
 }
 
 static const struct {

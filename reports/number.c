@@ -78,13 +78,13 @@ const char *ol_seconds_say(double seconds, char buffer[OL_NUMBER_BUFFER])
     return buffer;
 }
 
-/* Amounts keep their cents, however large. */
+/* Cents say nothing of large amounts. */
 static const char *amount_say(double value, char buffer[OL_NUMBER_BUFFER])
 {
     char digits[OL_NUMBER_BUFFER];
     if (!isfinite(value) || fabs(value) >= FIXED_LIMIT)
         return ol_number_say(value, buffer);
-    snprintf(digits, sizeof digits, "%.2f", fabs(value) < 0.005 ? 0 : value);
+    snprintf(digits, sizeof digits, "%.*f", fabs(value) < 9999.995 ? 2 : 0, fabs(value) < 0.005 ? 0 : value);
     separate(digits, buffer);
     return buffer;
 }
