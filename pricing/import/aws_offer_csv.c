@@ -278,12 +278,7 @@ static int read_file(const char *path, const struct ol_import *import, struct ol
 static int run(const struct ol_import *import, struct ol_book_writer *writer, struct ol_import_tally *tally,
                struct ol_error *error)
 {
-    struct ol_aws_written written = {0};
-    int status = 0;
-    for (size_t i = 0; i < import->file_count && status == 0; i++)
-        status = read_file(import->files[i], import, writer, tally, &written, error);
-    ol_aws_written_release(&written);
-    return status;
+    return ol_aws_write_files(import, writer, tally, read_file, error);
 }
 
 const struct ol_importer ol_import_aws_offer_csv = {

@@ -5,57 +5,21 @@
 #include "aws_written.h"
 
 #include "outlay/arena.h"
+#include "pricing/import/price_hash.h"
 
 #define LEAST_CAPACITY 1024
 
 struct ol_aws_written_key {
-    uint64_t one, other; /* of two hashes; both 0: an empty place */
+    struct ol_price_hash hash;
     ol_time date;
     bool is_general;
 };
 
-/* The step of splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t mixed(uint64_t z)
-{
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
-static void take_byte(struct ol_aws_written_key *key, unsigned byte)
-{
-    key->one = (key->one ^ byte) * UINT64_C(0x100000001b3);
-    key->other = (key->other + byte + 1) * UINT64_C(0xd1342543de82ef95);
-}
-
-static void take_text(struct ol_aws_written_key *key, struct ol_slice text)
-{
-    for (size_t i = 0; i < text.length; i++)
-        take_byte(key, (unsigned char)text.data[i]);
-    take_byte(key, 0xff); /* in no UTF-8 text: nothing else ends like this */
-}
-
-static struct ol_aws_written_key key_of(const struct ol_price_row *row, struct ol_slice system)
-{
-    struct ol_aws_written_key key = {.one = UINT64_C(0xcbf29ce484222325), .other = 1, .date = OL_ALWAYS};
-    take_byte(&key, (unsigned)row->meter);
-    take_byte(&key, (unsigned)row->term);
-    take_byte(&key, (unsigned)row->payment);
-    take_byte(&key, (unsigned)row->years);
-    take_text(&key, row->item);
-    take_text(&key, row->region);
-    take_text(&key, row->zone);
-    take_text(&key, system);
-    key.one = mixed(key.one) | 1;
-    key.other = mixed(key.other);
-    return key;
-}
-
-static struct ol_aws_written_key *find(const struct ol_aws_written *written, const struct ol_aws_written_key *key)
+static struct ol_aws_written_key *find(const struct ol_aws_written *written, struct ol_price_hash hash)
 {
     const size_t mask = written->capacity - 1;
-    size_t i = key->other & mask;
-    while (written->keys[i].one && (written->keys[i].one != key->one || written->keys[i].other != key->other))
+    size_t i = hash.other & mask;
+    while (written->keys[i].hash.one && !ol_price_hash_is(written->keys[i].hash, hash))
         i = (i + 1) & mask;
     return &written->keys[i];
 }
@@ -66,8 +30,8 @@ static void grow(struct ol_aws_written *written)
     written->capacity = old.capacity ? old.capacity * 2 : LEAST_CAPACITY;
     written->keys = ol_mem_new(ol_mem_product(sizeof *written->keys, written->capacity));
     for (size_t i = 0; i < old.capacity; i++)
-        if (old.keys[i].one)
-            *find(written, &old.keys[i]) = old.keys[i];
+        if (old.keys[i].hash.one)
+            *find(written, old.keys[i].hash) = old.keys[i];
     ol_mem_free(old.keys);
 }
 
@@ -77,12 +41,12 @@ static struct ol_aws_written_key *add(struct ol_aws_written *written, const stru
 {
     if (written->count * 2 >= written->capacity)
         grow(written);
-    const struct ol_aws_written_key key = key_of(row, system);
-    struct ol_aws_written_key *place = find(written, &key);
-    *is_new = !place->one;
+    const struct ol_price_hash hash = ol_price_hash(row, system, OL_ALWAYS);
+    struct ol_aws_written_key *place = find(written, hash);
+    *is_new = !place->hash.one;
     written->count += *is_new;
     if (*is_new)
-        *place = key;
+        *place = (struct ol_aws_written_key){.hash = hash, .date = OL_ALWAYS};
     return place;
 }
 
@@ -121,6 +85,17 @@ void ol_aws_write(struct ol_aws_written *written, struct ol_book_writer *writer,
     if (key->is_general)
         row->system = (struct ol_slice){"", 0};
     ol_import_price(tally, writer, row, place);
+}
+
+int ol_aws_write_files(const struct ol_import *import, struct ol_book_writer *writer,
+                       struct ol_import_tally *tally, ol_aws_file_reader *read_file, struct ol_error *error)
+{
+    struct ol_aws_written written = {0};
+    int status = 0;
+    for (size_t i = 0; i < import->file_count && status == 0; i++)
+        status = read_file(import->files[i], import, writer, tally, &written, error);
+    ol_aws_written_release(&written);
+    return status;
 }
 
 void ol_aws_written_release(struct ol_aws_written *written)

@@ -5,8 +5,7 @@
  * Offer files repeat themselves: data transfer stands in several services' files, and files of several months, given
  * oldest first, tell a price's history. The first price of a key holds since ever, or since the time the user names:
  * AWS dates all prices of a file by the month in which it was written. A later one holds since its date; one that is
- * not later is passed over. 32 bytes a price are kept, of which 16 stand for the key: two keys of a book of a million
- * prices are taken for one with a chance below 1e-26.
+ * not later is passed over. 32 bytes a price are kept.
  *
  * Components of SageMaker (training, hosting ...) have prices of their own for the same type, most often equal ones.
  * The first of training and hosting stands for any system, so that who asks without a word about components finds it;
@@ -26,6 +25,13 @@ struct ol_aws_written { /* zero-initialised is empty; private */
  * first prices. */
 void ol_aws_write(struct ol_aws_written *written, struct ol_book_writer *writer, struct ol_import_tally *tally,
                   struct ol_price_row *row, ol_time since, struct ol_place place);
+/* Reads all files of an import, one after the other, into one book. */
+typedef int ol_aws_file_reader(const char *path, const struct ol_import *import, struct ol_book_writer *writer,
+                               struct ol_import_tally *tally, struct ol_aws_written *written,
+                               struct ol_error *error);
+int ol_aws_write_files(const struct ol_import *import, struct ol_book_writer *writer,
+                       struct ol_import_tally *tally, ol_aws_file_reader *read_file, struct ol_error *error);
+
 void ol_aws_written_release(struct ol_aws_written *written);
 
 #endif

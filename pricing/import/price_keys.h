@@ -2,9 +2,8 @@
  *
  * price_keys: which prices a book was given, so that none is given twice.
  *
- * Lists repeat themselves, and a book may have but one price of a key since one time. What is kept is a hash of 128
- * bits of the key and that time, 32 to 64 bytes a price: among a million prices two are taken for one with a chance
- * below 1e-26.
+ * Lists repeat themselves, and a book may have but one price of a key since one time. What is kept is a hash of the key
+ * and that time, 32 to 64 bytes a price.
  *
  *     if (!ol_price_keys_has(&keys, row) && write(row)) ol_price_keys_add(&keys, row);
  */
