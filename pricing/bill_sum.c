@@ -84,8 +84,8 @@ static const char *value_of(struct ol_bill_sum *sum, const struct ol_charge *cha
 
 static bool add_costs(struct ol_costs *costs, const struct ol_charge *charge)
 {
-    return ol_money_add(&costs->list, charge->list) & ol_money_add(&costs->contracted, charge->contracted) &
-           ol_money_add(&costs->billed, charge->billed) & ol_money_add(&costs->effective, charge->effective) &
+    return ol_money_add(&costs->list, charge->list) && ol_money_add(&costs->contracted, charge->contracted) &&
+           ol_money_add(&costs->billed, charge->billed) && ol_money_add(&costs->effective, charge->effective) &&
            ol_money_add(&costs->on_demand, charge->on_demand);
 }
 

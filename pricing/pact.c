@@ -274,8 +274,8 @@ static int make(struct making *making)
                                     : ol_arena_format(&rater->arena, "commitment-%zu", rater->pact_count + 1);
     if (commitment->kind == OL_COMMITMENT_PLAN)
         return make_plan(making);
-    return commitment->kind == OL_COMMITMENT_RESOURCE && !commitment->count ? make_resources(making)
-                                                                            : make_capacity(making);
+    return commitment->kind == OL_COMMITMENT_RESOURCE && commitment->count <= 0 ? make_resources(making)
+                                                                                : make_capacity(making);
 }
 
 static int compare_pacts(const void *left, const void *right)
