@@ -85,9 +85,9 @@ static const char *value_of(struct ol_bill_sum *sum, const struct ol_charge *cha
 static bool add_costs(struct ol_costs *costs, const struct ol_charge *charge)
 {
     const bool is_purchase = charge->category == OL_CHARGE_PURCHASE;
-    return ol_money_add(&costs->list, is_purchase ? 0 : charge->list) &
-           ol_money_add(&costs->contracted, is_purchase ? 0 : charge->contracted) &
-           ol_money_add(&costs->billed, charge->billed) & ol_money_add(&costs->effective, charge->effective) &
+    return ol_money_add(&costs->list, is_purchase ? 0 : charge->list) &&
+           ol_money_add(&costs->contracted, is_purchase ? 0 : charge->contracted) &&
+           ol_money_add(&costs->billed, charge->billed) && ol_money_add(&costs->effective, charge->effective) &&
            ol_money_add(&costs->on_demand, charge->on_demand);
 }
 

@@ -264,120 +264,19 @@ static int make_plan(struct making *making)
     return set_cost(pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1) ? OL_OK : fail_large(making);
 }
 
-static bool has_label(const struct ol_book *book, const char *text)
-{
-    return ol_book_mentions(book, ol_slice_of(text));
-}
-
-static bool has_family(const struct ol_book *book, const char *family)
-{
-    const struct ol_book_type *types = book->types.items;
-    for (size_t i = 0; i < book->types.count; i++)
-        if (types[i].family && strcmp(types[i].family, family) == 0)
-            return true;
-    return has_label(book, family);
-}
-
-/* A name that the book does not have, with the nearest of those that it has. */
-static int fail_name(struct making *making, const char *what, const char *name, const char *const *known)
-{
-    const struct ol_book_commitment *commitment = making->commitment;
-    const char *nearest = ol_nearest(name, known);
-    return ol_fail(making->error, OL_BAD_INPUT, commitment->node ? commitment->node->place : OL_NOWHERE,
-                   "the book \"%.60s\" has no %s \"%.80s\"%s%.80s%s", making->rater->book->name, what, name,
-                   nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
-}
-
-static int check_region(struct making *making)
-{
-    const struct ol_book *book = making->rater->book;
-    const struct ol_book_region *regions = book->regions.items;
-    const char *region = making->commitment->region;
-    if (!region || ol_book_region(book, region) || has_label(book, region))
-        return OL_OK;
-    const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->regions.count + 1);
-    for (size_t i = 0; i < book->regions.count; i++)
-        known[i] = regions[i].name;
-    return fail_name(making, "region", region, known);
-}
-
-static int check_type(struct making *making)
-{
-    const struct ol_book *book = making->rater->book;
-    const struct ol_book_type *types = book->types.items;
-    const char *type = making->commitment->type;
-    if (!type || making->commitment->kind != OL_COMMITMENT_RESERVED || ol_book_type(book, type) ||
-        has_label(book, type))
-        return OL_OK;
-    const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->types.count + 1);
-    for (size_t i = 0; i < book->types.count; i++)
-        known[i] = types[i].name;
-    return fail_name(making, "type", type, known);
-}
-
-static int check_family(struct making *making)
-{
-    const struct ol_book *book = making->rater->book;
-    const struct ol_book_type *types = book->types.items;
-    const char *family = making->commitment->family;
-    size_t count = 0;
-    if (!family || has_family(book, family))
-        return OL_OK;
-    const char **known = OL_ARENA_ARRAY(&making->rater->arena, const char *, book->types.count + 1);
-    for (size_t i = 0; i < book->types.count; i++)
-        if (types[i].family)
-            known[count++] = types[i].family;
-    return fail_name(making, "family", family, known);
-}
-
 static int make(struct making *making)
 {
     const struct ol_book_commitment *commitment = making->commitment;
     struct ol_rater *rater = making->rater;
-    int status = check_type(making);
-    if (status == OL_OK)
-        status = check_region(making);
-    if (status == OL_OK)
-        status = check_family(making);
+    const int status = ol_pact_check_names(rater, commitment, making->error);
     if (status != OL_OK)
         return status;
     making->name = commitment->name ? commitment->name
                                     : ol_arena_format(&rater->arena, "commitment-%zu", rater->pact_count + 1);
     if (commitment->kind == OL_COMMITMENT_PLAN)
         return make_plan(making);
-    return commitment->kind == OL_COMMITMENT_RESOURCE && !commitment->count ? make_resources(making)
-                                                                            : make_capacity(making);
-}
-
-/* How much of what a commitment names the book knows; the type weighs most. */
-static int knowledge(const struct ol_book *book, const struct ol_book_commitment *commitment)
-{
-    const char *type = commitment->type, *family = commitment->family, *region = commitment->region;
-    return 4 * (!type || ol_book_type(book, type) || has_label(book, type)) +
-           2 * (!family || has_family(book, family)) +
-           (!region || ol_book_region(book, region) || has_label(book, region));
-}
-
-/* With whom a commitment is that names no provider: who knows it best, the first of equals. */
-static const struct ol_book *owner_of(const struct ol_rater *rater, const struct ol_book_commitment *commitment)
-{
-    const struct ol_rating_setting *setting = rater->setting;
-    const struct ol_book *best = NULL;
-    for (size_t i = 0; i < setting->book_count; i++)
-        if (setting->books[i]->price_count > 0 &&
-            (!best || knowledge(setting->books[i], commitment) > knowledge(best, commitment)))
-            best = setting->books[i];
-    return best;
-}
-
-/* `book`: where it stands; NULL: in none. */
-static bool is_ours(const struct ol_rater *rater, const struct ol_book *book,
-                    const struct ol_book_commitment *commitment)
-{
-    const char *provider = commitment->provider;
-    if (provider || (book && strcmp(book->provider, rater->book->provider) == 0))
-        return strcmp(provider ? provider : book->provider, rater->book->provider) == 0;
-    return owner_of(rater, commitment) == rater->book;
+    return commitment->kind == OL_COMMITMENT_RESOURCE && commitment->count <= 0 ? make_resources(making)
+                                                                                : make_capacity(making);
 }
 
 static int compare_pacts(const void *left, const void *right)
@@ -397,7 +296,7 @@ static int make_all(struct making *making, const struct ol_book *book,
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && i < count; i++) {
         making->commitment = &commitments[i];
-        if (is_ours(making->rater, book, making->commitment))
+        if (ol_pact_is_with(making->rater, book, making->commitment))
             status = make(making);
     }
     return status;

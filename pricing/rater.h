@@ -175,6 +175,13 @@ ol_time ol_month_after(ol_time month);
 /* Base units of a pricing unit of the meter in that month: 3600 s, the month's seconds, or 1. */
 int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_time instant);
 
+/* pact_owner.c: whether a commitment is with the rated book's provider; `book`: where it stands, NULL: in none. Then,
+ * whether the provider has what it names. */
+bool ol_pact_is_with(const struct ol_rater *rater, const struct ol_book *book,
+                     const struct ol_book_commitment *commitment);
+int ol_pact_check_names(struct ol_rater *rater, const struct ol_book_commitment *commitment,
+                        struct ol_error *error);
+
 /* pact.c: the account's commitments with this provider, in the order in which they are used. */
 int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
 /* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. `until`: from when

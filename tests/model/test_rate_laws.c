@@ -20,12 +20,15 @@
     "<price meter='instance' item='n1-8' amount='0.39' from='2026-01-20T10:30:00'/>"                              \
     "<price meter='storage' item='ia' amount='0.0125'/>"                                                          \
     "<price meter='egress' pool='out'><tier from='0' amount='0'/><tier from='100' amount='0.09'/></price>"        \
+    "<price meter='instance' item='n1-8' term='reserved' years='1' payment='partial-upfront' upfront='100.013' "  \
+    "amount='0.2'/>"                                                                                              \
     "<flat term='reserved' discount='37%'/><flat term='instance-plan' discount='33%'/>"                           \
     "<flat term='compute-plan' discount='21%'/>"
 #define COMMITMENTS                                                                                               \
     "<commitment name='large' kind='reserved' type='m5.large' region='us' count='3' term='1y' "                   \
     "payment='partial-upfront' start='2025-12-20'/>"                                                              \
-    "<commitment name='n1' kind='reserved' type='n1-8' region='eu' count='1' term='1y' start='2026-01-02'/>"      \
+    "<commitment name='n1' kind='reserved' type='n1-8' region='eu' count='1' term='1y' "                          \
+    "payment='partial-upfront' start='2026-01-02'/>"                                                              \
     "<commitment name='m5' kind='savings-plan' scope='instance' family='m5' region='eu' hourly='0.33' term='1y' " \
     "start='2025-11-03T04:00:00'/>"                                                                               \
     "<commitment name='any' kind='savings-plan' hourly='0.777' term='1y' payment='all-upfront' "                  \
@@ -67,11 +70,15 @@ static void put_machine(struct ol_text *text, int number)
 /* Rows of the first `days` of 2026, on seconds. */
 static void draw_rows(struct ol_text *text, int rows, int days)
 {
+    ol_time start = 0, end = 0;
     ol_text_adds(text, HEADER);
     for (int i = 0; i < rows; i++) {
-        const ol_time start = new_year() + below(days * 86400) * OL_SECOND;
+        if (i == 0 || below(3)) { /* some have the span of the one before */
+            start = new_year() + below(days * 86400) * OL_SECOND;
+            end = start + (1 + below(below(3) ? 40000 : 400000)) * OL_SECOND;
+        }
         put_instant(text, start);
-        put_instant(text, start + (1 + below(below(3) ? 40000 : 400000)) * OL_SECOND);
+        put_instant(text, end);
         switch (below(8)) {
         case 0:
             ol_text_addf(text, "storage,,ia,us,%d.25,%d,%s,,\n", below(500), below(1000000),
@@ -227,6 +234,35 @@ static void commitments_add_up(void)
     }
 }
 
+/* Bills of one stretch after the other add up to what the commitments cost, too. */
+static void bills_add_up(void)
+{
+    state = 7;
+    for (int world = 0; world < 5; world++) {
+        struct rated rated = {0};
+        struct ol_text csv = {0};
+        ol_money paid = 0, told = 0;
+        draw_rows(&csv, 100, 380);
+        rated_book(&rated, "aws", PRICES COMMITMENTS);
+        rated_read(&rated, ol_text_string(&csv));
+        for (int bill = 0; bill < 7; bill++) {
+            rated.setting.start = new_year() + (bill * 70 - 90) * OL_DAY + 1;
+            rated.setting.end = rated.setting.start + 70 * OL_DAY;
+            rated.setting.start += bill > 0 ? OL_HOUR : 0; /* the hour begun was on the bill before */
+            rated_run(&rated);
+            CHECK_INT(rated.status, OL_OK);
+            for (size_t i = 0; i < rated.count; i++)
+                if (rated.charges[i].commitment) {
+                    paid += rated.charges[i].billed;
+                    told += rated.charges[i].effective;
+                }
+        }
+        CHECK(paid > 0 && paid == told);
+        ol_text_release(&csv);
+        rated_end(&rated);
+    }
+}
+
 /* A row in two, cut at any second, costs what it did whole, but for a billionth a line. */
 static void halves(void)
 {
@@ -315,6 +351,7 @@ int main(void)
     CASE(order_does_not_matter);
     CASE(covered_and_uncovered);
     CASE(commitments_add_up);
+    CASE(bills_add_up);
     CASE(halves);
     CASE(never_more_than_an_hour_gives);
     return check_end();

@@ -124,6 +124,8 @@ static void credits(void)
     CHECK_RATED("<credit name='c' amount='100'/>", JANUARY, "0");
     CHECK_RATED("<credit name='a' amount='6'/><credit name='b' amount='6'/>", JANUARY, "0");
     CHECK_RATED("<credit name='c' amount='3'/>", JANUARY, "7");
+    /* of machines too it leaves no more to take than the first has */
+    CHECK_RATED("<credit name='a' amount='8'/><credit name='b' amount='8' meter='instance'/>", JANUARY, "0");
 }
 
 /* On what is left after credits, month by month; two taxes do not tax each other. */

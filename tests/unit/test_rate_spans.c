@@ -93,9 +93,13 @@ static void a_minute_at_least(void)
         {"00:00:20", "", "on-demand", "user", "0.06"},
         {"00:01:30", "", "on-demand", "user", "0.09"},
     };
+    /* the minimum is of what the user ends; interrupted, the seconds used */
+    static const struct span interrupted[] = {{"00:00:20", "", "on-demand", "provider", "0.02"}};
     static const struct span none[] = {{"00:00:20.5", "", "on-demand", "user", "0.0205"}};
     CHECK_SPANS("<rule minimum='60s' increment='1s'/><price meter='instance' item='n1' amount='3.6'/>", "n1",
                 google);
+    CHECK_SPANS("<rule minimum='60s' increment='1s'/><price meter='instance' item='n1' amount='3.6'/>", "n1",
+                interrupted);
     CHECK_SPANS("<price meter='instance' item='n1' amount='3.6'/>", "n1", none);
 }
 

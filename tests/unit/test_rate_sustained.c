@@ -34,8 +34,9 @@ static void rate(struct rated *rated, const char *book, const char *rows)
         rated_end(&usual);                                                                                        \
     } while (0)
 
-/* Google's documentation: 300 h are 8% and 5% off, 730 h 30% and 20%. Exactly: 182.5 + 117.5 x .8; 182.5 + 117.5 x .8678;
- * 182.5 x (1 + .8 + .6 + .4); 182.5 x (1 + .8678 + .733 + .6). The first quarter has none of it, nor have others. */
+/* Google's documentation: 300 h are 8% and 5% off, 730 h 30% and 20%. Exactly: 182.5 + 117.5 x .8; 182.5 +
+ * 117.5 x .8678; 182.5 x (1 + .8 + .6 + .4); 182.5 x (1 + .8678 + .733 + .6). The first quarter has none of
+ * it, nor have others. */
 static void classes(void)
 {
     CHECK_RATED("2026-01-01,2026-01-13T12:00:00,instance,n1-1,us,,1\n", "276.5");

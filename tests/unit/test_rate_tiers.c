@@ -4,7 +4,8 @@
  */
 #include "tests/rated.h"
 
-/* Amazon's price page, data out to the internet: 100 GB free, to 10 TB, the next 40, the next 100, above; 1 TB = 1024 GB. */
+/* Amazon's price page, data out to the internet: 100 GB free, to 10 TB, the next 40, the next 100, above;
+ * 1 TB = 1024 GB. */
 #define EGRESS_TIERS                                                                                              \
     "<tier from='0' amount='0'/><tier from='100' amount='0.09'/><tier from='10240' amount='0.085'/>"              \
     "<tier from='51200' amount='0.07'/><tier from='153600' amount='0.05'/>"
@@ -129,8 +130,8 @@ static void gigabyte_months(void)
 }
 
 /* Amazon's Lambda price page: a million requests free, .20 a million; 400,000 GB-s free, .0000166667 to 6 billion,
- * .000015 to 15 billion, .0000133334 above. 16 billion: 5,999,600,000 x .0000166667 = 99,993.53332, 9 billion x .000015 = 135,000,
- * 1 billion x .0000133334 = 13,333.4. */
+ * .000015 to 15 billion, .0000133334 above. 16 billion: 5,999,600,000 x .0000166667 = 99,993.53332, 9 billion x
+ * .000015 = 135,000, 1 billion x .0000133334 = 13,333.4. */
 static void functions(void)
 {
     const char *book = "<price meter='function-request' per='1000000'><tier from='0' amount='0'/>"
