@@ -220,7 +220,8 @@ void ol_commitment_check(const struct ol_book_commitment *commitment, struct ol_
     static const char *const not_reserved[] = {"scope", "family", "vcpus", "gpus", "memory", "hourly", NULL};
     static const char *const not_plan[] = {"class", "type", "zone",   "system", "count",
                                            "vcpus", "gpus", "memory", NULL};
-    static const char *const not_resource[] = {"class", "scope", "zone", "system", "count", "hourly", NULL};
+    static const char *const not_resource[] = {"class", "scope", "zone", "system", "hourly", NULL};
+    static const char *const not_machines[] = {"vcpus", "gpus", "memory", NULL};
     switch ((enum ol_commitment_kind)commitment->kind) {
     case OL_COMMITMENT_RESERVED:
         need(commitment, commitment->type, "type=\"...\", the type reserved", faults);
@@ -235,9 +236,15 @@ void ol_commitment_check(const struct ol_book_commitment *commitment, struct ol_
         refuse(commitment, "savings-plan", not_plan, faults);
         break;
     case OL_COMMITMENT_RESOURCE:
-        need(commitment, commitment->vcpus > 0 || commitment->gpus > 0 || commitment->memory_bytes > 0,
-             "vcpus, memory or gpus: what is committed to", faults);
+        need(commitment,
+             commitment->vcpus > 0 || commitment->gpus > 0 || commitment->memory_bytes > 0 ||
+                 commitment->count > 0,
+             "vcpus, memory or gpus, or a type and count: what is committed to", faults);
         need(commitment, commitment->gpus <= 0 || commitment->type, "type=\"...\", the kind of its GPUs", faults);
+        need(commitment, commitment->count <= 0 || commitment->type, "type=\"...\", of which there are so many",
+             faults);
+        if (commitment->count > 0)
+            refuse(commitment, "committed-use with a count", not_machines, faults);
         refuse(commitment, "committed-use", not_resource, faults);
         break;
     }

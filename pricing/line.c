@@ -212,10 +212,7 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     int status = price_out(rater, piece, ol_flat_price(piece->flat, piece->price->price), &charge, error);
     if (status != OL_OK)
         return status;
-    struct ol_unit_price effective = {share->effective, 1};
-    status = ol_line_exchange(rater, piece->start, &effective, error);
-    if (status != OL_OK || !ol_unit_price_times(effective, OL_MONEY_UNIT, 1, &charge.effective))
-        return status != OL_OK ? status : too_large(rater, piece, error);
+    charge.effective = share->effective;
     snprintf(text, sizeof text, "%.200s, under %.80s", charge.description, pact->as_charged.name);
     charge.description = text;
     charge.coverage = OL_COVERAGE_USED;

@@ -54,6 +54,13 @@ static ol_label usage_label(const struct ol_rater *rater, const char *text)
 
 /* ---- what it costs ---- */
 
+static int fail_large(struct making *making)
+{
+    const struct ol_book_commitment *commitment = making->commitment;
+    return ol_fail(making->error, OL_BAD_INPUT, commitment->node ? commitment->node->place : OL_NOWHERE,
+                   "this commitment costs more than can be counted");
+}
+
 static bool times_millionths(ol_money money, double count, ol_money *product)
 {
     return ol_money_times(money, (int64_t)(count * OL_MILLION + 0.5), OL_MILLION, product);
@@ -103,6 +110,28 @@ static bool set_cost(struct ol_pact *pact, struct ol_unit_price hourly, ol_money
     return true;
 }
 
+static bool exchange(struct ol_unit_price rate, ol_money *amount)
+{
+    struct ol_unit_price price = {*amount, 1};
+    return ol_unit_price_multiply(&price, rate) && ol_unit_price_times(price, OL_MONEY_UNIT, 1, amount);
+}
+
+/* Its payments in the bill's currency, at the rate of the day on which it began: one rate for all of them, so that what
+ * its users bear adds up to what is paid. */
+static int exchange_cost(struct making *making, struct ol_pact *pact)
+{
+    struct ol_unit_price rate = {OL_MONEY_UNIT, 1};
+    ol_money all;
+    const int status = ol_line_exchange(making->rater, pact->start, &rate, making->error);
+    if (status != OL_OK)
+        return status;
+    if (!exchange(rate, &pact->upfront) || !exchange(rate, &pact->hourly) ||
+        __builtin_mul_overflow(pact->hourly, (ol_money)pact->hours, &all) ||
+        __builtin_add_overflow(pact->upfront, all, &pact->total))
+        return fail_large(making);
+    return OL_OK;
+}
+
 static int fail_rate(struct making *making, const char *what)
 {
     const struct ol_book_commitment *commitment = making->commitment;
@@ -112,13 +141,6 @@ static int fail_rate(struct making *making, const char *what)
                    commitment->term == OL_COMMITMENT_3Y ? "3" : "1",
                    commitment->term == OL_COMMITMENT_3Y ? "s" : "", what, commitment->region ? " in " : "",
                    commitment->region ? commitment->region : "");
-}
-
-static int fail_large(struct making *making)
-{
-    const struct ol_book_commitment *commitment = making->commitment;
-    return ol_fail(making->error, OL_BAD_INPUT, commitment->node ? commitment->node->place : OL_NOWHERE,
-                   "this commitment costs more than can be counted");
 }
 
 /* ---- making them ---- */
@@ -220,7 +242,7 @@ static int make_capacity(struct making *making)
         !times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &units) ||
         !ol_money_times(units, pact->quarters, 1, &pact->supply))
         return fail_large(making);
-    return OL_OK;
+    return exchange_cost(making, pact);
 }
 
 /* vCPUs, memory or GPUs of a family. */
@@ -241,7 +263,7 @@ static int make_resource(struct making *making, enum ol_meter meter, const char 
     if (!set_cost(pact, hourly, upfront, count) ||
         !times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &pact->supply))
         return fail_large(making);
-    return OL_OK;
+    return exchange_cost(making, pact);
 }
 
 static int make_resources(struct making *making)
@@ -261,7 +283,9 @@ static int make_plan(struct making *making)
     pact->order = commitment->scope == OL_PLAN_COMPUTE ? ORDER_PLAN : ORDER_FAMILY_PLAN;
     pact->family = commitment->family;
     pact->supply = commitment->hourly;
-    return set_cost(pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1) ? OL_OK : fail_large(making);
+    if (!set_cost(pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1))
+        return fail_large(making);
+    return exchange_cost(making, pact);
 }
 
 static int make(struct making *making)

@@ -98,7 +98,7 @@ int ol_pact_check_names(struct ol_rater *rater, const struct ol_book_commitment 
                         struct ol_error *error)
 {
     const struct ol_book *book = rater->book;
-    const bool has_type = commitment->kind == OL_COMMITMENT_RESERVED; /* elsewhere it is a kind of GPU */
+    const bool has_type = commitment->kind == OL_COMMITMENT_RESERVED || commitment->count > 0; /* else of GPU */
     if (has_type && !knows_type(book, commitment->type))
         return fail_name(rater, commitment, "type", commitment->type, type_names(rater, false), error);
     if (!knows_region(book, commitment->region))

@@ -14,6 +14,7 @@ struct ol_rating {
     struct ol_usage *rows;
     size_t count, capacity;
     uint32_t *ranks; /* of the labels' texts */
+    struct ol_credit_left *credits;
     ol_label last_provider;
     size_t last_book;
 };
@@ -48,6 +49,7 @@ void ol_rating_free(struct ol_rating *rating)
         return;
     ol_mem_free(rating->rows);
     ol_mem_free(rating->ranks);
+    ol_mem_free(rating->credits);
     ol_mem_free(rating);
 }
 
@@ -243,6 +245,7 @@ static int rate_book(struct ol_rating *rating, size_t book, ol_charge_sink *sink
         .book = rating->setting.books[book],
         .currency = rating->bill.currency,
         .is_foreign = strcmp(rating->bill.currency, rating->setting.books[book]->currency) != 0,
+        .credits = rating->credits,
         .sink = sink,
         .self = self,
     };
@@ -263,10 +266,23 @@ static int rate_book(struct ol_rating *rating, size_t book, ol_charge_sink *sink
     return status;
 }
 
+static void list_credits(struct ol_rating *rating)
+{
+    size_t count = 0;
+    for (size_t b = 0; b < rating->setting.book_count; b++)
+        count += rating->setting.books[b]->credits.count;
+    rating->credits = ol_mem_new(ol_mem_product(sizeof *rating->credits, count + 1));
+    for (size_t b = 0, n = 0; b < rating->setting.book_count; b++)
+        for (size_t i = 0; i < rating->setting.books[b]->credits.count; i++)
+            rating->credits[n++].credit =
+                (const struct ol_book_credit *)rating->setting.books[b]->credits.items + i;
+}
+
 int ol_rating_run(struct ol_rating *rating, ol_charge_sink *sink, void *self, struct ol_error *error)
 {
     int status = OL_OK;
     sort_rows(rating);
+    list_credits(rating);
     for (size_t i = 0; status == OL_OK && i < rating->setting.book_count; i++)
         if (has_prices(rating->setting.books[i]))
             status = rate_book(rating, i, sink, self, error);

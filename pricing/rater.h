@@ -115,6 +115,12 @@ struct ol_tier_count { /* a pool's volume in a month */
     ol_money whole;  /* of the whole month; only for tiers by volume */
 };
 
+struct ol_credit_left {
+    const struct ol_book_credit *credit;
+    ol_money amount; /* in the bill's currency, once it is open */
+    bool is_open;
+};
+
 struct ol_rater {
     const struct ol_rating_setting *setting;
     const struct ol_book *book;
@@ -140,6 +146,8 @@ struct ol_rater {
     size_t month_count, month_capacity;
     struct ol_tier_count *counts; /* hash table; private to tier.c */
     size_t count_count, count_slots;
+
+    struct ol_credit_left *credits; /* of all books; the rating's, shared by its raters */
 
     ol_charge_sink *sink;
     void *self;

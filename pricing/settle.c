@@ -57,9 +57,7 @@ static int purchase(struct ol_rater *rater, const struct ol_pact *pact, ol_time 
     struct ol_charge charge = charge_of_pact(pact, start, end);
     if (amount == 0)
         return OL_OK;
-    const int status = exchanged(rater, start, amount, &charge.billed, error);
-    if (status != OL_OK)
-        return status;
+    charge.billed = amount;
     charge.list = charge.contracted = charge.billed;
     charge.quantity = charge.consumed = OL_MONEY_UNIT;
     charge.units_per_price = 1;
@@ -96,9 +94,7 @@ static int leave_unused(struct ol_rater *rater, const struct ol_idle *idle, stru
     struct ol_charge charge = charge_of_pact(pact, idle->start, idle->end);
     charge.category = OL_CHARGE_USAGE;
     charge.coverage = OL_COVERAGE_UNUSED;
-    const int status = exchanged(rater, idle->start, idle->effective, &charge.effective, error);
-    if (status != OL_OK)
-        return status;
+    charge.effective = idle->effective;
     charge.commitment_quantity = ol_pact_units(pact, idle->drawn);
     snprintf(text, sizeof text, "%.40s %.80s, unused", pact->as_charged.type_name, pact->as_charged.name);
     charge.description = text;
@@ -123,13 +119,19 @@ static int compare_months(const void *left, const void *right)
     return a->month < b->month ? -1 : a->month > b->month;
 }
 
+static bool is_within(ol_time month, ol_time instant)
+{
+    return instant > month && instant < ol_month_after(month);
+}
+
 static struct ol_charge charge_of_month(const struct ol_rater *rater, ol_time month,
                                         enum ol_charge_category category, ol_money amount, const char *description)
 {
+    const ol_time begin = ol_hour_before(rater->start), end = ol_hour_after(rater->end);
     return (struct ol_charge){
         .category = category,
-        .start = later(month, ol_hour_before(rater->start)),
-        .end = earlier(ol_month_after(month), later(ol_hour_after(rater->end), month + OL_HOUR)),
+        .start = is_within(month, begin) ? begin : month,
+        .end = is_within(month, end) ? end : ol_month_after(month),
         .meter = OL_METERS,
         .region = "",
         .description = description,
@@ -141,20 +143,43 @@ static struct ol_charge charge_of_month(const struct ol_rater *rater, ol_time mo
     };
 }
 
-static int settle_credit(struct ol_rater *rater, const struct ol_book_credit *credit, struct ol_error *error)
+/* What is left of a credit, in the bill's currency: books that share it draw on the same amount. */
+static struct ol_credit_left *left_of(const struct ol_rater *rater, const struct ol_book_credit *credit)
 {
-    ol_money left = 0;
-    int status = exchanged(rater, rater->start, credit->amount, &left, error);
-    for (size_t i = 0; status == OL_OK && left > 0 && i < rater->month_count; i++) {
-        const struct ol_month_sum *sum = &rater->months[i];
+    struct ol_credit_left *left = rater->credits;
+    while (left->credit != credit)
+        left++;
+    return left;
+}
+
+/* The amount is in the currency of the book that tells it. */
+static int open_credit(const struct ol_rater *rater, const struct ol_book *book, struct ol_credit_left *left,
+                       struct ol_error *error)
+{
+    struct ol_rater teller = *rater;
+    teller.book = book;
+    teller.is_foreign = strcmp(book->currency, rater->currency) != 0;
+    left->is_open = true;
+    return exchanged(&teller, rater->start, left->credit->amount, &left->amount, error);
+}
+
+static int settle_credit(struct ol_rater *rater, const struct ol_book *book, const struct ol_book_credit *credit,
+                         struct ol_error *error)
+{
+    struct ol_credit_left *left = left_of(rater, credit);
+    int status = left->is_open ? OL_OK : open_credit(rater, book, left, error);
+    for (size_t i = 0; status == OL_OK && left->amount > 0 && i < rater->month_count; i++) {
+        struct ol_month_sum *sum = &rater->months[i];
         ol_money due = credit->meter < 0 ? sum->billed : sum->by_meter[credit->meter];
         due = due < sum->billed ? due : sum->billed;
         if (sum->month < ol_month_of(credit->from == OL_ALWAYS ? sum->month : credit->from) ||
             sum->month >= credit->to || due <= 0)
             continue;
-        const ol_money taken = due < left ? due : left;
+        const ol_money taken = due < left->amount ? due : left->amount;
         struct ol_charge charge = charge_of_month(rater, sum->month, OL_CHARGE_CREDIT, -taken, credit->name);
-        left -= taken;
+        left->amount -= taken;
+        if (credit->meter >= 0)
+            sum->by_meter[credit->meter] -= taken;
         status = ol_line_emit(rater, &charge, error);
     }
     return status;
@@ -203,7 +228,7 @@ int ol_settle(struct ol_rater *rater, struct ol_error *error)
         const struct ol_book *book = rater->setting->books[b];
         const struct ol_book_credit *credits = book->credits.items;
         for (size_t i = 0; status == OL_OK && i < book->credits.count && ol_rater_heeds(rater, book); i++)
-            status = settle_credit(rater, &credits[i], error);
+            status = settle_credit(rater, book, &credits[i], error);
     }
     return status == OL_OK ? settle_taxes(rater, error) : status;
 }

@@ -91,15 +91,28 @@ static int open_owned(struct ol_billing *billing, const char *currency, struct o
 
 /* ---- what is held ---- */
 
-static void reserve(struct ol_billing *billing, const struct ol_pool *pool, const struct ol_capacity *capacity,
-                    const char *provider, size_t i)
+/* Whether the provider sells the type for years as committed use, and not as a reservation. */
+static bool is_committed_use(const struct ol_book *book, ol_label item)
 {
+    bool is_resource = false;
+    for (size_t i = 0; i < book->price_count; i++)
+        if (book->prices[i].item == item && book->prices[i].term == OL_TERM_RESERVED)
+            return false;
+        else
+            is_resource |= book->prices[i].item == item && book->prices[i].term == OL_TERM_RESOURCE;
+    return is_resource;
+}
+
+static void reserve(struct ol_billing *billing, const struct ol_pool *pool, const struct ol_capacity *capacity,
+                    const struct ol_book *book, size_t i)
+{
+    const ol_label item = ol_book_label(book, ol_slice_of(capacity->type));
     OL_MEM_RESERVE(billing->commitments, billing->commitment_capacity, billing->commitment_count + 1);
     billing->commitments[billing->commitment_count++] = (struct ol_book_commitment){
         .node = capacity->node,
         .name = ol_arena_format(&billing->arena, "%s-reserved-%zu", pool->name, i + 1),
-        .provider = provider,
-        .kind = OL_COMMITMENT_RESERVED,
+        .provider = book->provider,
+        .kind = is_committed_use(book, item) ? OL_COMMITMENT_RESOURCE : OL_COMMITMENT_RESERVED,
         .type = capacity->type,
         .region = capacity->region,
         .system = capacity->system,
@@ -135,14 +148,14 @@ static void add_capacity(struct ol_billing *billing, const struct ol_pool *pool,
         .region = label_of(billing, capacity->region),
         .zone = label_of(billing, capacity->zone),
         .system = label_of(billing, capacity->system),
-        .resource = label_of(billing, ol_arena_format(&billing->arena, "pool/%s/%s-%zu", pool->name,
-                                                      ol_capacity_source_names[capacity->source], i + 1)),
+        .resource = label_of(billing, ol_arena_format(&billing->arena, "pool/%s/%zu-%s", pool->name, i + 1,
+                                                      ol_capacity_source_names[capacity->source])),
         .tags = tags_of(billing, pool->name, NULL),
         .ended = OL_USAGE_BY_USER,
     };
     add_row(billing, &row, NULL);
     if (capacity->source == OL_CAPACITY_RESERVED)
-        reserve(billing, pool, capacity, book->provider, i);
+        reserve(billing, pool, capacity, book, i);
 }
 
 static void add_transfer(struct ol_billing *billing, const struct ol_transfer *transfer)

@@ -64,6 +64,21 @@ static void commitments_in_another_currency(void)
     rated_end(&rated);
 }
 
+/* The payments of a commitment, and what its users bear of them, are at the rate of the day on which it began: 744 h of
+ * .6 x .9, though dollars are cheaper from the 16th on. */
+static void commitments_while_rates_change(void)
+{
+    struct rated rated = {.setting = {.currency = "EUR"}};
+    rate(&rated,
+         "<exchange from='USD' to='EUR' rate='0.9' date='2025-01-01'/>"
+         "<exchange from='USD' to='EUR' rate='0.8' date='2026-01-16'/><flat term='reserved' discount='40%'/>"
+         "<commitment name='r' kind='reserved' type='m5' region='us' count='1' term='1y' start='2026-01-01'/>",
+         "2026-01-01,2026-02-01,instance,m5,us,,1\n");
+    CHECK_MONEY(rated_billed(&rated), "401.76");
+    CHECK_MONEY(rated_effective(&rated), "401.76");
+    rated_end(&rated);
+}
+
 static void no_rate(void)
 {
     struct rated rated = {.setting = {.currency = "EUR"}};
@@ -126,6 +141,36 @@ static void credits(void)
     CHECK_RATED("<credit name='c' amount='3'/>", JANUARY, "7");
     /* of machines too it leaves no more to take than the first has */
     CHECK_RATED("<credit name='a' amount='8'/><credit name='b' amount='8' meter='instance'/>", JANUARY, "0");
+    /* 10 of machines and 7 of egress; two credits of machines take the 10 once */
+    CHECK_RATED("<credit name='a' amount='8' meter='instance'/><credit name='b' amount='8' meter='instance'/>",
+                JANUARY "2026-01-05,,egress,,us,,70\n", "7");
+}
+
+/* Two providers' books heed a credit of neither: 10 dollars of the first, then 5 that are left of the second. */
+static void shared_credit(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws", BOOK);
+    rated_book(&rated, "gcp", BOOK);
+    rated_book(&rated, "own", "<credit name='c' amount='15'/>");
+    rated_rate(&rated, HEADER JANUARY);
+    CHECK_MONEY(rated_category(&rated, OL_CHARGE_CREDIT), "-15");
+    CHECK_MONEY(rated_billed(&rated), "5");
+    rated_end(&rated);
+}
+
+/* A month's tax has a period within the month, wherever the span of the bill lies. */
+static void periods_of_taxes(void)
+{
+    struct rated rated = {0};
+    rated.setting.start = INT64_C(1772323200) * OL_SECOND; /* 2026-03-01 */
+    rated.setting.end = rated.setting.start + OL_DAY;
+    rate(&rated, "<tax name='VAT' share='19%'/>", JANUARY);
+    CHECK_INT(rated.count, 2);
+    CHECK_INT(rated.charges[1].category, OL_CHARGE_TAX);
+    CHECK_INT(rated.charges[1].start, INT64_C(1767225600) * OL_SECOND); /* 2026-01-01 */
+    CHECK_INT(rated.charges[1].end, INT64_C(1769904000) * OL_SECOND);   /* 2026-02-01 */
+    rated_end(&rated);
 }
 
 /* On what is left after credits, month by month; two taxes do not tax each other. */
@@ -211,9 +256,12 @@ int main(void)
 {
     CASE(rates_by_date);
     CASE(commitments_in_another_currency);
+    CASE(commitments_while_rates_change);
     CASE(no_rate);
     CASE(discounts);
     CASE(credits);
+    CASE(shared_credit);
+    CASE(periods_of_taxes);
     CASE(taxes);
     CASE(own_books);
     CASE(on_demand_beside_spot);

@@ -290,6 +290,28 @@ static void begins_later(void)
     rated_end(&rated);
 }
 
+/* Committed use of two whole machines of 4 vCPUs, in a book that prices types and no vCPUs: 2 x .5 an hour for 8 vCPUs
+ * of the family. A machine of 4 and one of 8 run for a day: 8 of the 12 vCPUs are covered, smallest first, so the one of
+ * 4 is whole and half of that of 8, whose other half costs 24 x 2 / 2. */
+static void committed_machines(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "gcp",
+               "<region name='us'/><type name='a-4' family='a' vcpus='4'/><type name='a-8' family='a' vcpus='8'/>"
+               "<price meter='instance' item='a-4' region='us' amount='1'/>"
+               "<price meter='instance' item='a-8' region='us' amount='2'/>"
+               "<price meter='instance' item='a-4' region='us' term='resource' years='1' amount='0.5'/>"
+               "<commitment name='c' kind='committed-use' type='a-4' region='us' count='2' term='1y' "
+               "start='2026-01-01'/>");
+    rated_rate(&rated, "start,end,meter,item,region,quantity\n"
+                       "2026-01-01,2026-01-02,instance,a-4,us,1\n"
+                       "2026-01-01,2026-01-02,instance,a-8,us,1\n");
+    CHECK_MONEY(rated_billed(&rated), "48"); /* 24 for the commitment, 24 on demand */
+    CHECK_MONEY(rated_effective(&rated), "48");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_UNUSED), "0");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(quarters_of_an_hour_pool);
@@ -305,5 +327,6 @@ int main(void)
     CASE(listed_rates);
     CASE(quantities_add_up);
     CASE(begins_later);
+    CASE(committed_machines);
     return check_end();
 }
