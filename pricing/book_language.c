@@ -310,14 +310,14 @@ static const struct ol_element tax_element = {
     .example = "<tax name=\"VAT\" share=\"19%\"/>",
 };
 
-static const char *const kind_names[] = {"reserved", "savings-plan", "committed-use", NULL};
+const char *const ol_commitment_kind_names[] = {"reserved", "savings-plan", "committed-use", NULL};
 static const char *const scope_names[] = {"compute", "instance", "ml", "database", NULL};
 static const char *const standing_names[] = {"standard", "convertible", NULL};
 static const char *const length_names[] = {"1y", "3y", NULL};
 static const struct ol_field commitment_fields[] = {
-    {"name", OL_FIELD_NAME, "Names it on bills.", .is_required = true, IN(book_commitment, name)},
+    {"name", OL_FIELD_NAME, "Names it on bills; without it, its kind and number do.", IN(book_commitment, name)},
     {"kind", OL_FIELD_CHOICE, "Instances reserved, money an hour, or vCPUs, memory and GPUs of a family.",
-     .is_required = true, .choices = kind_names, IN(book_commitment, kind)},
+     .is_required = true, .choices = ol_commitment_kind_names, IN(book_commitment, kind)},
     {"scope", OL_FIELD_CHOICE, "Of a savings plan: what it covers.", .fallback = "compute", .choices = scope_names,
      IN(book_commitment, scope)},
     {"class", OL_FIELD_CHOICE, "Of a reservation: whether its type can be exchanged.", .fallback = "standard",

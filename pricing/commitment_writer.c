@@ -26,13 +26,12 @@ static void put_choice(struct ol_output *output, const char *name, const char *c
 
 static void write_commitment(struct ol_output *output, const struct ol_book_commitment *commitment, ol_time start)
 {
-    static const char *const kinds[] = {"reserved", "savings-plan", "committed-use"};
     static const char *const scopes[] = {"compute", "instance", "ml", "database"};
     static const char *const standings[] = {"standard", "convertible"}, *const terms[] = {"1y", "3y"};
     char buffer[OL_MONEY_BUFFER > OL_TIME_BUFFER ? OL_MONEY_BUFFER : OL_TIME_BUFFER];
     ol_output_string(output, "  <commitment");
     put_text(output, "name", commitment->name);
-    put_choice(output, "kind", kinds, commitment->kind);
+    put_choice(output, "kind", ol_commitment_kind_names, commitment->kind);
     if (commitment->kind == OL_COMMITMENT_PLAN)
         put_choice(output, "scope", scopes, commitment->scope);
     if (commitment->kind == OL_COMMITMENT_RESERVED)

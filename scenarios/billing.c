@@ -224,6 +224,14 @@ bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *
     return true;
 }
 
+/* A name of its own, which the run's files keep. */
+static void name_commitment(struct ol_billing *billing, struct ol_book_commitment *commitment, size_t i)
+{
+    if (!commitment->name)
+        commitment->name =
+            ol_arena_format(&billing->arena, "%s-%zu", ol_commitment_kind_names[commitment->kind], i + 1);
+}
+
 int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenario, bool has_instant,
                     ol_time start, struct ol_error *error)
 {
@@ -247,7 +255,8 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
     const struct ol_book_commitment *commitments = scenario->commitments.items;
     for (size_t i = 0; i < scenario->commitments.count; i++) {
         OL_MEM_RESERVE(billing->commitments, billing->commitment_capacity, billing->commitment_count + 1);
-        billing->commitments[billing->commitment_count++] = commitments[i];
+        billing->commitments[billing->commitment_count] = commitments[i];
+        name_commitment(billing, &billing->commitments[billing->commitment_count++], i);
     }
     for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++) {
         const struct ol_pool *pool = ol_scenario_pool(scenario, p);
