@@ -199,6 +199,78 @@ static void add_metrics(struct ol_text *text, const struct ol_result *result)
         ol_text_adds(text, "<p class=\"about\">Percentiles are over the replications that have a value.</p>\n");
 }
 
+/* ---- cost ---- */
+
+/* Breakdowns of the effective cost: metrics that begin so, or are called so, and what stands for them. */
+static const struct {
+    const char *title, *prefix, *label; /* label: of a metric that is no prefix */
+} breakdowns[] = {
+    {"Teams", "cost.by_team.", NULL},         {NULL, "cost.idle", "Capacity that no job used"},
+    {NULL, "cost.shared", "Shared by all"},   {"Services", "cost.by_service.", NULL},
+    {"Providers", "cost.by_provider.", NULL},
+};
+
+/* A metric's name has underscores where a service's has blanks. */
+static void add_service(struct ol_text *text, const char *name)
+{
+    struct ol_text plain = {0};
+    ol_text_adds(&plain, name);
+    for (size_t i = 0; i < plain.length; i++)
+        plain.data[i] = (char)(plain.data[i] == '_' ? ' ' : plain.data[i]);
+    add_name(text, ol_text_string(&plain));
+    ol_text_release(&plain);
+}
+
+static void add_cost_row(struct ol_text *text, const struct ol_metric *metric, const char *label, double whole,
+                         size_t count)
+{
+    char share[OL_NUMBER_BUFFER];
+    const struct ol_summary summary = ol_summary_of(metric->values, count);
+    ol_text_adds(text, "<tr><th scope=\"row\">");
+    (strncmp(metric->name, "cost.by_service.", 16) == 0 ? add_service : add_name)(text, label);
+    ol_text_adds(text, "</th>");
+    add_value(text, summary.interval.mean, metric->unit);
+    if (count > 1)
+        add_value(text, ol_summary_half_width(&summary), metric->unit);
+    add_cell(text, whole > 0 ? ol_share_say(summary.interval.mean / whole, share) : "");
+    ol_text_adds(text, "</tr>\n");
+}
+
+static void add_breakdown(struct ol_text *text, const struct ol_result *result, size_t which, double whole)
+{
+    const char *prefix = breakdowns[which].prefix, *label = breakdowns[which].label;
+    const size_t length = strlen(prefix), count = ol_summary_count(result);
+    for (size_t i = 0; i < result->metrics.count; i++) {
+        const struct ol_metric *metric = &result->metrics.items[i];
+        if (label ? strcmp(metric->name, prefix) == 0 : strncmp(metric->name, prefix, length) == 0)
+            add_cost_row(text, metric, label ? label : metric->name + length, whole, count);
+    }
+}
+
+/* Who bears it and what it is for; nothing where the run has no prices. */
+static void add_costs(struct ol_text *text, const struct ol_result *result)
+{
+    const struct ol_metric *effective = ol_metrics_find(&result->metrics, "cost.effective");
+    const size_t count = ol_summary_count(result);
+    if (!effective || count == 0)
+        return;
+    const double whole = ol_summary_of(effective->values, count).interval.mean;
+    ol_text_addf(text,
+                 "<section aria-labelledby=\"cost\">\n<h2 id=\"cost\">Cost</h2>\n<div class=\"table\"><table>\n"
+                 "<thead><tr><th scope=\"col\">Effective cost</th><th scope=\"col\">%s</th>%s"
+                 "<th scope=\"col\">Share</th></tr></thead>\n",
+                 count > 1 ? "Mean" : "Value", count > 1 ? "<th scope=\"col\">&plusmn;</th>" : "");
+    for (size_t i = 0; i < sizeof breakdowns / sizeof *breakdowns; i++) {
+        if (breakdowns[i].title)
+            ol_text_addf(text, "%s<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"%d\">%s</th></tr>\n",
+                         i > 0 ? "</tbody>\n" : "", count > 1 ? 4 : 3, breakdowns[i].title);
+        add_breakdown(text, result, i, whole);
+    }
+    ol_text_adds(text,
+                 "</tbody>\n</table></div>\n<p class=\"about\">What was paid for commitments is spread over what "
+                 "they covered. <code>focus.csv</code> has every line.</p>\n</section>\n");
+}
+
 /* ---- where it came from ---- */
 
 static void add_fact(struct ol_text *text, const char *label, const char *value)
@@ -225,9 +297,9 @@ static void add_origin(struct ol_text *text, const struct ol_result *result)
 
 /* ---- the page ---- */
 
-enum { TITLE, NAME, ABOUT, NOTICES, VERDICT, TILES, PLOTS, POOLS, METRICS, ORIGIN, PARTS };
-static const char *const part_names[PARTS] = {"TITLE", "NAME",  "ABOUT", "NOTICES", "VERDICT",
-                                              "TILES", "PLOTS", "POOLS", "METRICS", "ORIGIN"};
+enum { TITLE, NAME, ABOUT, NOTICES, VERDICT, TILES, PLOTS, COSTS, POOLS, METRICS, ORIGIN, PARTS };
+static const char *const part_names[PARTS] = {"TITLE", "NAME",  "ABOUT", "NOTICES", "VERDICT", "TILES",
+                                              "PLOTS", "COSTS", "POOLS", "METRICS", "ORIGIN"};
 
 static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *result, const struct ol_plots *plots)
 {
@@ -242,6 +314,7 @@ static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *resu
     add_escaped(&parts[VERDICT], ol_text_string(&verdict));
     add_tiles(&parts[TILES], result);
     add_plots(&parts[PLOTS], plots);
+    add_costs(&parts[COSTS], result);
     add_pools(&parts[POOLS], result);
     add_metrics(&parts[METRICS], result);
     add_origin(&parts[ORIGIN], result);

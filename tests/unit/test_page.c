@@ -65,6 +65,29 @@ static void contents(void)
     ol_arena_release(&arena);
 }
 
+/* Of 12,000 dollars a team bears 9,000, 75%; a team's name is somebody's text. Cents are for small amounts. */
+static void costs(void)
+{
+    struct ol_arena arena = {0};
+    struct ol_text text = {0};
+    struct ol_result result = result_of(&arena, 1, "x");
+    CHECK(!strstr(page_of(&text, &result, NULL), "id=\"cost\""));
+    ol_text_clear(&text);
+    result.currency = "USD";
+    ol_metrics_set(&result.metrics, 0, "cost.effective", "USD", 12000);
+    ol_metrics_set(&result.metrics, 0, "cost.by_team.<b>", "USD", 9000);
+    ol_metrics_set(&result.metrics, 0, "cost.idle", "USD", 3000);
+    ol_metrics_set(&result.metrics, 0, "cost.by_service.Elastic_Compute", "USD", 12000);
+    const char *page = page_of(&text, &result, NULL);
+    CHECK_HAS(page, "It cost 12,000 USD, of which 25.0% for capacity that no job used.");
+    CHECK_HAS(page,
+              "<th scope=\"row\">&lt;b&gt;</th><td><data value=\"9000\" title=\"9000\">9,000.00 USD</data></td>"
+              "<td>75.0%</td>");
+    CHECK_HAS(page, "<th scope=\"row\">Elastic Compute</th><td><data value=\"12000\" title=\"12000\">12,000 USD");
+    ol_text_release(&text);
+    ol_arena_release(&arena);
+}
+
 /* Waits of 60 and 120 s: t(0.975, 1) * 30 = 12.7062 * 30 = 381.2 s, 6 min 21 s. */
 static void intervals(void)
 {
@@ -212,6 +235,7 @@ static void an_empty_run_has_a_page(void)
 int main(void)
 {
     CASE(contents);
+    CASE(costs);
     CASE(intervals);
     CASE(a_partial_run_says_so_first);
     CASE(stands_alone);
