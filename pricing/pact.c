@@ -90,44 +90,48 @@ static bool find_rate(struct making *making, const struct ol_pact *pact, const s
     return true;
 }
 
-/* The payments of `count` units at the rate: upfront, hourly, in all. A rate without an upfront part is paid as the
- * commitment says: all of it, half of it, or nothing at the start. */
-static bool set_cost(struct ol_pact *pact, struct ol_unit_price hourly, ol_money upfront, double count)
+bool ol_pact_paid(const struct ol_pact *pact, int64_t hours, ol_money *paid)
 {
-    ol_money hour, all;
+    return ol_unit_price_times(pact->hourly, (ol_money)hours * OL_MONEY_UNIT, 1, paid);
+}
+
+static bool add_up(struct ol_pact *pact)
+{
+    return ol_pact_paid(pact, pact->hours, &pact->total) && ol_money_add(&pact->total, pact->upfront);
+}
+
+/* A rate without an upfront part is paid as the commitment says: all of it, half of it, or nothing at the start. */
+static bool pay_ahead(struct ol_pact *pact)
+{
+    static const struct ol_unit_price half = {OL_MONEY_UNIT / 2, 1};
     const int payment = pact->commitment->payment;
-    if (!ol_unit_price_times(hourly, OL_MONEY_UNIT, 1, &hour) || !times_millionths(hour, count, &pact->hourly) ||
-        !times_millionths(upfront, count, &pact->upfront))
+    const ol_money total = pact->total;
+    if (pact->upfront > 0 || payment == OL_PAYMENT_NO_UPFRONT)
+        return true;
+    if (payment == OL_PAYMENT_ALL_UPFRONT)
+        pact->hourly = (struct ol_unit_price){0, 1};
+    else if (!ol_unit_price_multiply(&pact->hourly, half))
         return false;
-    if (__builtin_mul_overflow(pact->hourly, (ol_money)pact->hours, &all) ||
-        __builtin_add_overflow(pact->upfront, all, &pact->total))
+    if (!ol_pact_paid(pact, pact->hours, &pact->upfront))
         return false;
-    if (upfront == 0 && payment != OL_PAYMENT_NO_UPFRONT) {
-        const ol_money kept = payment == OL_PAYMENT_ALL_UPFRONT ? 0 : pact->hourly / 2;
-        pact->upfront = pact->total - kept * pact->hours;
-        pact->hourly = kept;
-    }
-    return true;
+    pact->upfront = total - pact->upfront;
+    return add_up(pact);
 }
 
-static bool exchange(struct ol_unit_price rate, ol_money *amount)
+/* The payments of `count` units, in the bill's currency at the rate of the day on which it began: one rate for all of
+ * them, so that what its users bear adds up to what is paid. */
+static int set_cost(struct making *making, struct ol_pact *pact, struct ol_unit_price hourly, ol_money upfront,
+                    double count)
 {
-    struct ol_unit_price price = {*amount, 1};
-    return ol_unit_price_multiply(&price, rate) && ol_unit_price_times(price, OL_MONEY_UNIT, 1, amount);
-}
-
-/* Its payments in the bill's currency, at the rate of the day on which it began: one rate for all of them, so that what
- * its users bear adds up to what is paid. */
-static int exchange_cost(struct making *making, struct ol_pact *pact)
-{
-    struct ol_unit_price rate = {OL_MONEY_UNIT, 1};
-    ol_money all;
+    struct ol_unit_price rate = {OL_MONEY_UNIT, 1}, ahead = {upfront, 1};
+    const struct ol_unit_price times = {(ol_money)(count * OL_MILLION + 0.5) * 1000, 1};
     const int status = ol_line_exchange(making->rater, pact->start, &rate, making->error);
     if (status != OL_OK)
         return status;
-    if (!exchange(rate, &pact->upfront) || !exchange(rate, &pact->hourly) ||
-        __builtin_mul_overflow(pact->hourly, (ol_money)pact->hours, &all) ||
-        __builtin_add_overflow(pact->upfront, all, &pact->total))
+    pact->hourly = hourly;
+    if (!ol_unit_price_multiply(&pact->hourly, times) || !ol_unit_price_multiply(&pact->hourly, rate) ||
+        !ol_unit_price_multiply(&ahead, times) || !ol_unit_price_multiply(&ahead, rate) ||
+        !ol_unit_price_times(ahead, OL_MONEY_UNIT, 1, &pact->upfront) || !add_up(pact) || !pay_ahead(pact))
         return fail_large(making);
     return OL_OK;
 }
@@ -238,11 +242,10 @@ static int make_capacity(struct making *making)
     const struct ol_price_key key = key_of(rater, pact, pact->meter, pact->item);
     if (pact->item == OL_NO_LABEL || !find_rate(making, pact, &key, &hourly, &upfront))
         return fail_rate(making, commitment->type);
-    if (!set_cost(pact, hourly, upfront, count) ||
-        !times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &units) ||
+    if (!times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &units) ||
         !ol_money_times(units, pact->quarters, 1, &pact->supply))
         return fail_large(making);
-    return exchange_cost(making, pact);
+    return set_cost(making, pact, hourly, upfront, count);
 }
 
 /* vCPUs, memory or GPUs of a family. */
@@ -260,10 +263,9 @@ static int make_resource(struct making *making, enum ol_meter meter, const char 
     const struct ol_price_key key = key_of(making->rater, pact, meter, pact->item);
     if (pact->item == OL_NO_LABEL || !find_rate(making, pact, &key, &hourly, &upfront))
         return fail_rate(making, item ? item : ol_meter_names[meter]);
-    if (!set_cost(pact, hourly, upfront, count) ||
-        !times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &pact->supply))
+    if (!times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &pact->supply))
         return fail_large(making);
-    return exchange_cost(making, pact);
+    return set_cost(making, pact, hourly, upfront, count);
 }
 
 static int make_resources(struct making *making)
@@ -283,9 +285,7 @@ static int make_plan(struct making *making)
     pact->order = commitment->scope == OL_PLAN_COMPUTE ? ORDER_PLAN : ORDER_FAMILY_PLAN;
     pact->family = commitment->family;
     pact->supply = commitment->hourly;
-    if (!set_cost(pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1))
-        return fail_large(making);
-    return exchange_cost(making, pact);
+    return set_cost(making, pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1);
 }
 
 static int make(struct making *making)

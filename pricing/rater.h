@@ -68,14 +68,16 @@ struct ol_pact {
     uint8_t meter;      /* of capacity; of plans: OL_METERS */
     ol_time start, end; /* of the term, whole hours */
     ol_money supply;    /* an hour: billionths of unit-seconds in quarters of a size unit, or of plans money */
-    ol_money hourly, upfront; /* money; hourly besides the upfront payment */
-    ol_money total;           /* over the term */
-    int64_t hours;            /* of the term */
-    int64_t quarters;         /* of the type reserved; 1 where sizes do not matter, 0 of plans */
-    double vcpus;             /* of the type; resource commitments for types go by them */
-    ol_label item;            /* the book's */
-    const char *family;       /* NULL: any */
-    ol_label zone, system;    /* the usages', like the next; OL_NO_LABEL: no usage has it */
+    struct ol_unit_price
+        hourly; /* of all of it, besides the upfront payment; in the bill's currency, as what follows */
+    ol_money upfront;
+    ol_money total;        /* over the term */
+    int64_t hours;         /* of the term */
+    int64_t quarters;      /* of the type reserved; 1 where sizes do not matter, 0 of plans */
+    double vcpus;          /* of the type; resource commitments for types go by them */
+    ol_label item;         /* the book's */
+    const char *family;    /* NULL: any */
+    ol_label zone, system; /* the usages', like the next; OL_NO_LABEL: no usage has it */
     ol_label account, linux_system;
     bool is_linux;    /* also covers usage that tells no system */
     bool is_flexible; /* over the sizes of the family */
@@ -192,6 +194,8 @@ int ol_pact_check_names(struct ol_rater *rater, const struct ol_book_commitment 
 
 /* pact.c: the account's commitments with this provider, in the order in which they are used. */
 int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
+/* What is paid for it in its first so many hours, besides the upfront payment; false on overflow. */
+bool ol_pact_paid(const struct ol_pact *pact, int64_t hours, ol_money *paid);
 /* What a unit and hour of the piece costs under a plan; false where the plan has no rate for it. `until`: from when
  * on it may be another for pieces of the same tariff and price. */
 bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, const struct ol_piece *piece,

@@ -72,6 +72,17 @@ static int purchase(struct ol_rater *rater, const struct ol_pact *pact, ol_time 
     return ol_line_emit(rater, &charge, error);
 }
 
+/* What is paid up to its end less what was paid up to its beginning, so that a term's months add up to it. */
+static int purchase_month(struct ol_rater *rater, const struct ol_pact *pact, ol_time from, ol_time to,
+                          struct ol_error *error)
+{
+    ol_money before, after;
+    if (!ol_pact_paid(pact, (from - pact->start) / OL_HOUR, &before) ||
+        !ol_pact_paid(pact, (to - pact->start) / OL_HOUR, &after))
+        return ol_fail(error, OL_BAD_INPUT, OL_NOWHERE, "a payment is larger than can be counted");
+    return purchase(rater, pact, from, to, after - before, false, error);
+}
+
 static int purchase_all(struct ol_rater *rater, const struct ol_pact *pact, struct ol_error *error)
 {
     const ol_time begin = ol_hour_before(rater->start), end = ol_hour_after(rater->end);
@@ -82,7 +93,7 @@ static int purchase_all(struct ol_rater *rater, const struct ol_pact *pact, stru
         const ol_time from = later(later(month, begin), pact->start);
         const ol_time to = earlier(earlier(ol_month_after(month), end), pact->end);
         if (from < to)
-            status = purchase(rater, pact, from, to, pact->hourly * ((to - from) / OL_HOUR), false, error);
+            status = purchase_month(rater, pact, from, to, error);
     }
     return status;
 }

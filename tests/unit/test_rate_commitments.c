@@ -312,6 +312,29 @@ static void committed_machines(void)
     rated_end(&rated);
 }
 
+/* A reservation listed by its whole term, as Azure's are: 5,000 for 8,760 hours, an hour of which is no decimal. Twelve
+ * months' payments, and what the year's usage bears, are 5,000 to the last billionth; so are they for three machines. */
+static void whole_terms(void)
+{
+    static const char *const counts[] = {"1", "3"}, *const wants[] = {"5000", "15000"};
+    for (size_t i = 0; i < 2; i++) {
+        struct rated rated = {0};
+        struct ol_text text = {0};
+        ol_text_addf(&text,
+                     "<region name='us'/><price meter='instance' item='m' region='us' amount='1'/>"
+                     "<price meter='instance' item='m' region='us' term='reserved' years='1' amount='5000' "
+                     "per='8760'/><commitment name='c' kind='reserved' type='m' region='us' count='%s' term='1y' "
+                     "start='2026-01-01'/>",
+                     counts[i]);
+        rated_book(&rated, "azure", ol_text_string(&text));
+        rated_rate(&rated, "start,end,meter,item,region,quantity\n2026-01-01,2027-01-01,instance,m,us,1\n");
+        CHECK_MONEY(rated_category(&rated, OL_CHARGE_PURCHASE), wants[i]);
+        CHECK_MONEY(rated_effective(&rated), wants[i]);
+        rated_end(&rated);
+        ol_text_release(&text);
+    }
+}
+
 int main(void)
 {
     CASE(quarters_of_an_hour_pool);
@@ -328,5 +351,6 @@ int main(void)
     CASE(quantities_add_up);
     CASE(begins_later);
     CASE(committed_machines);
+    CASE(whole_terms);
     return check_end();
 }
