@@ -197,7 +197,29 @@ out_of_sample() {
     verdict "$result" "$text"
 }
 
+# prices FORMAT FILE WRITTEN [OPTION...]: how many prices a list gives, and that the book of them is a good one
+prices() {
+    local format=$1 list=$DATA/$2 want=$3 got
+    shift 3
+    if [ ! -e "$list" ]; then
+        verdict skip "$format: no $list"
+        return
+    fi
+    got=$("$BUILD/outlay" prices import "$format" "$list" "$@" -o "$work/book.xml" 2>&1 |
+        sed -n 's/.* \([0-9]*\) prices written.*/\1/p')
+    if [ "$got" = "$want" ] && "$BUILD/outlay" check "$work/book.xml" >/dev/null; then
+        verdict ok "$format: $want prices of $(basename "$list")"
+    else
+        verdict FAIL "$format: $got prices of $(basename "$list"), not $want, or a faulty book"
+    fi
+}
+
 kth
+prices skypilot prices/skypilot_aws_2022.csv.gz 1514
+prices csv prices/aws_ondemand_us-east-1_karpenter_2026-07-20.csv 1367 --provider aws
+prices csv prices/azure_ondemand_karpenter_2026-06-18.csv.gz 67672 --provider azure
+prices gcp-calculator prices/gcp_pricing_2026-07-30.yml.gz 71100
+prices aws-offer-csv prices/ligoj-AmazonS3/current/index.csv 18
 shaved_ice
 bill billing/FOCUS-1.0_focus_sample.csv 20.5202 14.9765
 bill billing/aws_cur_anonymous.csv 1.6823 1.6823
