@@ -119,3 +119,10 @@ bool ol_compose(const struct ol_book *book, const struct ol_book_type *type, con
     tell_interruptions(book, composition);
     return true;
 }
+
+bool ol_compose_parts(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
+                      ol_time at, struct ol_composition *composition)
+{
+    *composition = (struct ol_composition){0};
+    return find_components(book, type, key, at, composition) && add_up(key, composition);
+}

@@ -37,6 +37,9 @@ struct ol_composition {
  * not matter. False where the book has no such price, or one that is too large to be counted. */
 bool ol_compose(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
                 ol_time at, struct ol_composition *composition);
+/* The same from parts alone, also where the whole has a price. */
+bool ol_compose_parts(const struct ol_book *book, const struct ol_book_type *type, const struct ol_price_key *key,
+                      ol_time at, struct ol_composition *composition);
 /* 1 - flat->discount, in whole millionths. */
 int64_t ol_flat_millionths(const struct ol_book_flat *flat);
 

@@ -63,6 +63,19 @@ bool ol_pact_is_with(const struct ol_rater *rater, const struct ol_book *book,
     return (book && strcmp(book->provider, ours) == 0) || owner_of(rater, commitment) == rater->book;
 }
 
+bool ol_pact_is_for_parts(const struct ol_rater *rater, const char *family, const char *region)
+{
+    for (size_t i = 0; family && i < rater->pact_count; i++) {
+        const struct ol_pact *pact = &rater->pacts[i];
+        const struct ol_book_commitment *commitment = pact->commitment;
+        if ((pact->meter == OL_METER_VCPU || pact->meter == OL_METER_MEMORY) && commitment->family &&
+            strcmp(commitment->family, family) == 0 &&
+            (!commitment->region || strcmp(commitment->region, region) == 0))
+            return true;
+    }
+    return false;
+}
+
 /* ---- names that nobody has ---- */
 
 static const char **region_names(struct ol_rater *rater)

@@ -192,6 +192,9 @@ bool ol_pact_is_with(const struct ol_rater *rater, const struct ol_book *book,
 int ol_pact_check_names(struct ol_rater *rater, const struct ol_book_commitment *commitment,
                         struct ol_error *error);
 
+/* Whether any of the account's commitments is one to vCPUs or memory of this family there. */
+bool ol_pact_is_for_parts(const struct ol_rater *rater, const char *family, const char *region);
+
 /* pact.c: the account's commitments with this provider, in the order in which they are used. */
 int ol_pacts_make(struct ol_rater *rater, struct ol_error *error);
 /* What is paid for it in its first so many hours, besides the upfront payment; false on overflow. */

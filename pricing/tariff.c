@@ -69,6 +69,15 @@ static bool has_price(const struct ol_rater *rater, const struct ol_price_key *k
     return ol_book_find_near(rater->book, key, at) != NULL;
 }
 
+/* A commitment to vCPUs or memory of a family covers them in its machines, so those are priced by their parts where
+ * the book has these. */
+static bool is_committed_in_parts(const struct making *making)
+{
+    const struct ol_tariff *tariff = making->tariff;
+    return tariff->key.meter == OL_METER_INSTANCE && tariff->key.term == OL_TERM_ON_DEMAND && tariff->type &&
+           ol_pact_is_for_parts(making->rater, tariff->type->family, tariff->region);
+}
+
 /* By a listed price, by a flat share, or by parts. */
 static bool can_price(struct making *making, ol_label region)
 {
@@ -82,9 +91,13 @@ static bool can_price(struct making *making, ol_label region)
     tariff->is_composed = false;
     if (tariff->key.term == OL_TERM_SPOT && has_price(rater, &tariff->on_demand, at))
         tariff->flat = ol_book_flat(rater->book, &tariff->key);
+    struct ol_composition machine;
+    if (is_committed_in_parts(making) && ol_compose_parts(rater->book, tariff->type, &tariff->key, at, &machine)) {
+        tariff->is_composed = true;
+        return true;
+    }
     if (has_price(rater, &tariff->key, at))
         return true;
-    struct ol_composition machine;
     if (tariff->key.meter == OL_METER_INSTANCE && tariff->type &&
         ol_compose(rater->book, tariff->type, &tariff->key, at, &machine) && machine.count > 1) {
         tariff->is_composed = true;

@@ -335,6 +335,29 @@ static void whole_terms(void)
     }
 }
 
+/* Two machines of 16 vCPUs and 64 GiB for a day, priced whole at .75 and in parts at .03 and .00421875: the sum of 16
+ * and 64 parts is .75. Committed to 16 vCPUs at .02 and 64 GiB at .003: .512 an hour for one machine, .75 for the
+ * other. */
+static void committed_parts(void)
+{
+    struct rated rated = {0};
+    rated_book(
+        &rated, "gcp",
+        "<region name='us'/><type name='n2-16' family='n2' vcpus='16' memory='64GiB'/>"
+        "<price meter='instance' item='n2-16' region='us' amount='0.75'/>"
+        "<price meter='vcpu' item='n2' region='us' amount='0.03'/>"
+        "<price meter='memory' item='n2' region='us' amount='0.00421875'/>"
+        "<price meter='vcpu' item='n2' region='us' term='resource' years='1' amount='0.02'/>"
+        "<price meter='memory' item='n2' region='us' term='resource' years='1' amount='0.003'/>"
+        "<commitment name='c' kind='committed-use' family='n2' region='us' vcpus='16' memory='64GiB' term='1y' "
+        "start='2026-01-01'/>");
+    rated_rate(&rated, "start,end,meter,item,region,quantity\n2026-01-01,2026-01-02,instance,n2-16,us,2\n");
+    CHECK_MONEY(rated_billed(&rated), "30.288"); /* 24 x (.512 + .75) */
+    CHECK_MONEY(rated_effective(&rated), "30.288");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_UNUSED), "0");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(quarters_of_an_hour_pool);
@@ -352,5 +375,6 @@ int main(void)
     CASE(begins_later);
     CASE(committed_machines);
     CASE(whole_terms);
+    CASE(committed_parts);
     return check_end();
 }
