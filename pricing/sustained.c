@@ -222,6 +222,12 @@ static int compare_changes(const void *left, const void *right)
     return a->at < b->at ? -1 : a->at > b->at;
 }
 
+/* Each level's part of what they weigh together; first divided, since together they may be too many to be scaled. */
+static ol_money a_level_of(ol_money together, ol_money levels)
+{
+    return together / levels * WEIGHT_SCALE + together % levels * WEIGHT_SCALE / levels;
+}
+
 /* The instants at which the members' levels change, each once, with the weight of a level up to there. */
 static size_t sweep(struct ol_sustained_use *sustained, struct stack *stack, const struct member *members,
                     size_t count)
@@ -238,7 +244,7 @@ static size_t sweep(struct ol_sustained_use *sustained, struct stack *stack, con
     for (size_t i = 0; i < 2 * count; i++) {
         const ol_time length = kept > 0 ? changes[i].at - changes[kept - 1].at : 0;
         if (length > 0 && levels > 0)
-            weight += hold(stack, levels, length) * WEIGHT_SCALE / levels;
+            weight += a_level_of(hold(stack, levels, length), levels);
         levels += changes[i].levels;
         if (kept == 0 || length > 0)
             kept++;

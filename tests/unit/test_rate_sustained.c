@@ -152,6 +152,14 @@ static void parts(void)
     rated_end(&rated);
 }
 
+/* As much off for a fleet as for one: 511 an hour's dollar, 100,000 and 400,000 of them; 20,000 of sixteen vCPUs. */
+static void fleets(void)
+{
+    CHECK_RATED("2026-01-01,2026-01-31T10:00:00,instance,n1-1,us,,100000\n", "51100000");
+    CHECK_RATED("2026-01-01,2026-01-31T10:00:00,instance,n1-4,us,,100000\n", "204400000");
+    CHECK_RATED("2026-06-01,2026-07-01,instance,n1-4,us,,80000\n", "162240000"); /* 182.5 x 2.4 + 172.5 x .4: 507 */
+}
+
 int main(void)
 {
     CASE(classes);
@@ -162,5 +170,6 @@ int main(void)
     CASE(months);
     CASE(covered_use);
     CASE(parts);
+    CASE(fleets);
     return check_end();
 }
