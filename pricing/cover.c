@@ -199,9 +199,11 @@ static ol_money before(const struct ol_piece *piece, ol_time at)
 static ol_money cost_of_drawing(struct ol_pact *pact, ol_money drawn)
 {
     ol_money told = 0;
-    pact->drawn += drawn;
-    if (!ol_money_ratio(pact->total, pact->drawn, pact->supply * pact->hours, &told))
+    if (drawn == 0)
         return 0;
+    pact->drawn += drawn;
+    const bool is_counted = ol_money_ratio(pact->total, pact->drawn, pact->supply * pact->hours, &told);
+    OL_ASSERT(is_counted); /* no more than the total is told */
     const ol_money cost = told - pact->emitted;
     pact->emitted = told;
     return cost;
@@ -231,14 +233,14 @@ static ol_money take(const struct ol_pact *pact, const struct candidate *candida
 {
     ol_money whole;
     if (!pact->as_charged.is_spend) {
-        whole = candidate->left * candidate->quarters;
-        *drawn = whole <= supply ? whole : supply;
-        return whole <= supply ? candidate->left : supply / candidate->quarters;
+        const ol_money most = supply / candidate->quarters;
+        *drawn = candidate->left <= most ? candidate->left * candidate->quarters : supply;
+        return candidate->left <= most ? candidate->left : most;
     }
-    if (candidate->plan_rate.amount == 0 ||
-        !ol_unit_price_times(candidate->plan_rate, candidate->left, units_per_price, &whole))
+    if (candidate->plan_rate.amount <= 0)
         return 0;
-    if (whole <= supply) {
+    /* what costs more than can be counted costs more than there is */
+    if (ol_unit_price_times(candidate->plan_rate, candidate->left, units_per_price, &whole) && whole <= supply) {
         *drawn = whole;
         return candidate->left;
     }
@@ -247,7 +249,7 @@ static ol_money take(const struct ol_pact *pact, const struct candidate *candida
     const ol_money per_price = (ol_money)candidate->plan_rate.scale * units_per_price * OL_MONEY_UNIT;
     *drawn = supply;
     if (!ol_money_ratio(supply, per_price, candidate->plan_rate.amount, &quantity))
-        return 0;
+        return candidate->left;
     return quantity < candidate->left ? quantity : candidate->left;
 }
 
@@ -383,7 +385,7 @@ static void deactivate(struct covering *covering, uint32_t piece)
             (--covering->active_count - at) * sizeof *covering->active);
 }
 
-static void do_block(struct covering *covering, ol_time start, ol_time end)
+static int do_block(struct covering *covering, ol_time start, ol_time end, struct ol_error *error)
 {
     struct ol_rater *rater = covering->rater;
     OL_MEM_RESERVE(covering->left, covering->left_capacity, covering->active_count + 1);
@@ -395,28 +397,35 @@ static void do_block(struct covering *covering, ol_time start, ol_time end)
         if (rater->pacts[i].start <= start && end <= rater->pacts[i].end &&
             start >= ol_hour_before(rater->start) && end <= ol_hour_after(rater->end))
             cover_block(covering, (uint32_t)i, start, end);
-    ol_sustained_block(covering->sustained, covering->active, covering->left, covering->active_count, start, end);
+    return ol_sustained_block(covering->sustained, covering->active, covering->left, covering->active_count, start,
+                              end, error);
 }
 
-/* What went by of each commitment before the bill begins. */
-static void begin_pacts(struct ol_rater *rater)
+/* What went by of each commitment before the bill begins. All that one gives over its term can be counted. */
+static int begin_pacts(struct ol_rater *rater, struct ol_error *error)
 {
     for (size_t i = 0; i < rater->pact_count; i++) {
         struct ol_pact *pact = &rater->pacts[i];
+        const struct ol_xml_node *node = pact->commitment->node;
+        ol_money all;
+        if (!ol_money_times(pact->supply, pact->hours, 1, &all))
+            return ol_fail(error, OL_BAD_INPUT, node ? node->place : OL_NOWHERE,
+                           "this commitment is larger than can be counted");
         const ol_time begin = ol_hour_before(rater->start), until = begin < pact->end ? begin : pact->end;
         if (until > pact->start)
             cost_of_drawing(pact, pact->supply * ((until - pact->start) / OL_HOUR));
     }
+    return OL_OK;
 }
 
-void ol_cover(struct ol_rater *rater)
+int ol_cover(struct ol_rater *rater, struct ol_error *error)
 {
     struct covering covering = {.rater = rater, .sustained = ol_sustained_new(rater)};
     covering.plan_rates =
         OL_ARENA_ARRAY(&rater->arena, struct plan_rate, ol_mem_product(rater->tariff_count, rater->pact_count));
-    begin_pacts(rater);
+    int status = begin_pacts(rater, error);
     add_edges(&covering);
-    for (size_t i = 0; i < covering.edge_count;) {
+    for (size_t i = 0; status == OL_OK && i < covering.edge_count;) {
         const ol_time at = covering.edges[i].at;
         for (; i < covering.edge_count && covering.edges[i].at == at; i++) {
             if (covering.edges[i].piece == UINT32_MAX)
@@ -427,11 +436,12 @@ void ol_cover(struct ol_rater *rater)
                 activate(&covering, covering.edges[i].piece);
         }
         if (i < covering.edge_count)
-            do_block(&covering, at, covering.edges[i].at);
+            status = do_block(&covering, at, covering.edges[i].at, error);
     }
     ol_sustained_free(covering.sustained);
     ol_mem_free(covering.candidates);
     ol_mem_free(covering.left);
     ol_mem_free(covering.active);
     ol_mem_free(covering.edges);
+    return status;
 }

@@ -190,6 +190,9 @@ static struct ol_charge charge_of(const struct ol_rater *rater, const struct ol_
 static int price_out(struct ol_rater *rater, const struct ol_piece *piece, struct ol_unit_price unit,
                      struct ol_charge *charge, struct ol_error *error)
 {
+    if (!ol_flat_apply(piece->flat, &unit))
+        return ol_fail(error, OL_BAD_INPUT, piece->flat->node->place,
+                       "this share of a price has more digits than can be counted; give a rounder one");
     const int status = set_prices(rater, piece, unit, charge, error);
     if (status != OL_OK)
         return status;
@@ -209,7 +212,7 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     char text[320];
     const struct ol_pact *pact = &rater->pacts[share->pact];
     struct ol_charge charge = charge_of(rater, piece, share->quantity);
-    int status = price_out(rater, piece, ol_flat_price(piece->flat, piece->price->price), &charge, error);
+    int status = price_out(rater, piece, piece->price->price, &charge, error);
     if (status != OL_OK)
         return status;
     struct ol_unit_price effective = {share->effective, 1};
@@ -247,7 +250,7 @@ static int line_part(struct ol_rater *rater, const struct ol_piece *piece, const
         snprintf(text, sizeof text, "%.200s: %.80s", charge.description, piece->note);
         charge.description = text;
     }
-    const int status = price_out(rater, piece, ol_flat_price(piece->flat, part->price), &charge, error);
+    const int status = price_out(rater, piece, part->price, &charge, error);
     if (status != OL_OK)
         return status;
     return piece->discounted >= 0 ? line_sustained(rater, piece, &charge, error)
@@ -261,8 +264,10 @@ int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct o
     for (uint32_t i = piece->cover; status == OL_OK && i > 0; i = rater->shares[i - 1].next)
         status = line_covered(rater, piece, &rater->shares[i - 1], error);
     while (status == OL_OK && left > 0) {
-        const struct ol_tier_part part = ol_tier_take(rater, piece, &left);
-        status = line_part(rater, piece, &part, error);
+        struct ol_tier_part part;
+        status = ol_tier_take(rater, piece, &left, &part, error);
+        if (status == OL_OK)
+            status = line_part(rater, piece, &part, error);
     }
     return status;
 }

@@ -163,6 +163,8 @@ bool ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff, con
                      ol_time at, struct ol_in_force *now, struct ol_error *error);
 /* Of one pricing unit, the flat share taken off; `flat` may be NULL. */
 struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price);
+/* The same, in place; false, and as it was, where that has more digits than can be counted. */
+bool ol_flat_apply(const struct ol_book_flat *flat, struct ol_unit_price *price);
 void ol_tariffs_release(struct ol_rater *rater);
 
 /* span.c: cut a row into pieces, behind those there are. */
@@ -193,15 +195,15 @@ bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, cons
 ol_money ol_pact_units(const struct ol_pact *pact, ol_money drawn);
 
 /* cover.c */
-void ol_cover(struct ol_rater *rater);
+int ol_cover(struct ol_rater *rater, struct ol_error *error);
 
 /* sustained.c: after the commitments, what long use takes off. `left`: of each of the active pieces, uncovered between
  * two instants of one month that bound whole clock hours; blocks come in the order of time. */
 struct ol_sustained_use;
 struct ol_sustained_use *ol_sustained_new(struct ol_rater *rater);
 void ol_sustained_free(struct ol_sustained_use *sustained);
-void ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
-                        size_t count, ol_time start, ol_time end);
+int ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
+                       size_t count, ol_time start, ol_time end, struct ol_error *error);
 
 /* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. */
 struct ol_tier_part {
@@ -209,9 +211,10 @@ struct ol_tier_part {
     struct ol_unit_price price;
     uint16_t tier;
 };
-void ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece);
+int ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error);
 /* The next part of `left`, taken from it; call until nothing is left. */
-struct ol_tier_part ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left);
+int ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left, struct ol_tier_part *part,
+                 struct ol_error *error);
 
 /* line.c */
 int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error);

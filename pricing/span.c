@@ -81,14 +81,16 @@ static ol_time billed_length(const struct ol_usage *usage, const struct ol_book_
 
 /* ---- how much a kept object counts ---- */
 
-/* With `objects` of them: the GB that are billed, in billionths. */
-static ol_money stored_amount(const struct ol_usage *usage, const struct ol_book_class *class)
+/* With `objects` of them: the GB that are billed, in billionths. False where they are too many. */
+static bool stored_amount(const struct ol_usage *usage, const struct ol_book_class *class, ol_money *amount)
 {
+    *amount = usage->quantity;
     if (!class || usage->objects <= 0)
-        return usage->quantity;
+        return true;
     const ol_money least = (ol_money)usage->objects * class->minimum_bytes; /* bytes are billionths of a GB */
-    const ol_money kept = usage->quantity > least ? usage->quantity : least;
-    return kept + (ol_money)usage->objects * class->overhead_bytes;
+    if (*amount < least)
+        *amount = least;
+    return ol_money_add(amount, (ol_money)usage->objects * class->overhead_bytes);
 }
 
 /* ---- pieces ---- */
@@ -111,7 +113,7 @@ static bool over_time(ol_money amount, ol_time length, ol_money *quantity)
 static int too_large(const struct cut *cut, struct ol_error *error)
 {
     return ol_fail(error, OL_BAD_INPUT, ol_rater_place(cut->rater, cut->usage),
-                   "the quantity is too large to be counted over its time; split the row");
+                   "the quantity over its time is larger than can be counted; split the row");
 }
 
 static ol_time lesser(ol_time a, ol_time b)
@@ -202,7 +204,8 @@ static int cut_standard_overhead(const struct cut *cut, struct ol_error *error)
 static int cut_stored(struct cut *cut, struct ol_error *error)
 {
     const struct ol_usage *usage = cut->usage;
-    cut->amount = stored_amount(usage, cut->tariff->class);
+    if (!stored_amount(usage, cut->tariff->class, &cut->amount))
+        return too_large(cut, error);
     int status = cut_stretch(cut, usage->start, usage->end, usage->end, error);
     if (status == OL_OK)
         status = cut_early_deletion(cut, error);

@@ -454,11 +454,15 @@ bool ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff, con
     return now->price;
 }
 
-struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price)
+bool ol_flat_apply(const struct ol_book_flat *flat, struct ol_unit_price *price)
 {
     const double discount = flat ? flat->discount : 0;
     const struct ol_unit_price share = {OL_MONEY_UNIT - (ol_money)(discount * 1e9 + 0.5), 1};
-    if (flat)
-        ol_unit_price_multiply(&price, share);
+    return !flat || ol_unit_price_multiply(price, share);
+}
+
+struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price)
+{
+    ol_flat_apply(flat, &price);
     return price;
 }

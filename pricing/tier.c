@@ -71,21 +71,36 @@ static struct ol_tier_count *count_of(struct ol_rater *rater, const struct ol_pi
     return count;
 }
 
-void ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece)
+static int add(struct ol_rater *rater, const struct ol_piece *piece, ol_money *volume, ol_money quantity,
+               struct ol_error *error)
 {
-    if (piece->price->tier_count > 0 && piece->price->tiering == OL_TIERS_VOLUME)
-        count_of(rater, piece)->whole += piece->quantity - piece->covered;
+    if (ol_money_add(volume, quantity))
+        return OL_OK;
+    return ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, piece->usage),
+                   "with this row the month's volume is larger than can be counted");
 }
 
-static ol_money beginning(const struct ol_rater *rater, const struct ol_piece *piece, size_t tier)
+int ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error)
 {
-    return piece->price->tiers[tier].begin * ol_units_per_price(rater->book, piece->meter, piece->start);
+    if (piece->price->tier_count == 0 || piece->price->tiering != OL_TIERS_VOLUME)
+        return OL_OK;
+    return add(rater, piece, &count_of(rater, piece)->whole, piece->quantity - piece->covered, error);
+}
+
+/* In base units; false for a tier that begins beyond all volumes that can be counted. */
+static bool find_beginning(const struct ol_rater *rater, const struct ol_piece *piece, size_t tier,
+                           ol_money *begin)
+{
+    return tier < piece->price->tier_count &&
+           ol_money_times(piece->price->tiers[tier].begin,
+                          ol_units_per_price(rater->book, piece->meter, piece->start), 1, begin);
 }
 
 static uint16_t tier_at(const struct ol_rater *rater, const struct ol_piece *piece, ol_money volume)
 {
     uint16_t tier = 0;
-    while (tier + 1 < piece->price->tier_count && volume >= beginning(rater, piece, tier + 1u))
+    ol_money next;
+    while (find_beginning(rater, piece, tier + 1u, &next) && volume >= next)
         tier++;
     return tier;
 }
@@ -97,21 +112,22 @@ static struct ol_unit_price tier_price(const struct ol_rater *rater, const struc
     return price->tiers[is_allowance && rater->setting->without_free_tiers ? 1 : tier].price;
 }
 
-struct ol_tier_part ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left)
+int ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left, struct ol_tier_part *part,
+                 struct ol_error *error)
 {
     const struct ol_price *price = piece->price;
-    struct ol_tier_part part = {.quantity = *left, .price = price->price};
+    int status = OL_OK;
+    *part = (struct ol_tier_part){.quantity = *left, .price = price->price};
     if (price->tier_count > 0) {
         struct ol_tier_count *count = count_of(rater, piece);
         const bool by_volume = price->tiering == OL_TIERS_VOLUME;
-        part.tier = tier_at(rater, piece, by_volume ? count->whole : count->volume);
-        part.price = tier_price(rater, price, part.tier);
-        if (!by_volume && part.tier + 1 < price->tier_count) {
-            const ol_money room = beginning(rater, piece, part.tier + 1u) - count->volume;
-            part.quantity = room < *left ? room : *left;
-        }
-        count->volume += part.quantity;
+        part->tier = tier_at(rater, piece, by_volume ? count->whole : count->volume);
+        part->price = tier_price(rater, price, part->tier);
+        ol_money next;
+        if (!by_volume && find_beginning(rater, piece, part->tier + 1u, &next) && next - count->volume < *left)
+            part->quantity = next - count->volume;
+        status = add(rater, piece, &count->volume, part->quantity, error);
     }
-    *left -= part.quantity;
-    return part;
+    *left -= part->quantity;
+    return status;
 }
