@@ -69,31 +69,45 @@ static bool is_text_of(const struct ol_rater *rater, const char *text, ol_label 
     return !text || strcmp(text, ol_label_text(&rater->book->labels, label, buffer)) == 0;
 }
 
-static bool is_agreed(const struct ol_rater *rater, const struct ol_book_discount *discount,
-                      const struct ol_piece *piece)
+/* Whenever. */
+static bool is_about(const struct ol_rater *rater, const struct ol_book_discount *discount,
+                     const struct ol_piece *piece)
 {
     const struct ol_tariff *tariff = piece->tariff;
-    return piece->start >= discount->from && piece->start < discount->to &&
-           (discount->meter < 0 || discount->meter == piece->meter) &&
+    return (discount->meter < 0 || discount->meter == piece->meter) &&
            (discount->term < 0 || discount->term == tariff->key.term) &&
            (!discount->sku || strcmp(discount->sku, piece->price->sku) == 0) &&
            is_text_of(rater, discount->item, tariff->key.item) &&
            (!discount->region || strcmp(discount->region, tariff->region) == 0);
 }
 
-/* The first agreement that fits; NULL: list prices. */
-static const struct ol_book_discount *agreement(const struct ol_rater *rater, const struct ol_piece *piece)
+/* The first agreement that fits as the piece begins; NULL: list prices. `until`: from when it may be another. */
+static const struct ol_book_discount *agreement(const struct ol_rater *rater, const struct ol_piece *piece,
+                                                ol_time *until)
 {
+    const ol_time at = piece->start;
+    *until = OL_NEVER;
     for (size_t b = 0; b < rater->setting->book_count; b++) {
         const struct ol_book *book = rater->setting->books[b];
         const struct ol_book_discount *discounts = book->discounts.items;
         if (book->discounts.count == 0 || !ol_rater_heeds(rater, book))
             continue;
-        for (size_t i = 0; i < book->discounts.count; i++)
-            if (is_agreed(rater, &discounts[i], piece))
+        for (size_t i = 0; i < book->discounts.count; i++) {
+            if (at >= discounts[i].to || !is_about(rater, &discounts[i], piece))
+                continue;
+            *until = ol_time_min(*until, at < discounts[i].from ? discounts[i].from : discounts[i].to);
+            if (at >= discounts[i].from)
                 return &discounts[i];
+        }
     }
     return NULL;
+}
+
+ol_time ol_line_agreement_until(const struct ol_rater *rater, const struct ol_piece *piece)
+{
+    ol_time until;
+    agreement(rater, piece, &until);
+    return until;
 }
 
 static struct ol_unit_price share_left(double share)
@@ -105,7 +119,8 @@ static struct ol_unit_price share_left(double share)
 static int set_prices(const struct ol_rater *rater, const struct ol_piece *piece, struct ol_unit_price list,
                       struct ol_charge *charge, struct ol_error *error)
 {
-    const struct ol_book_discount *discount = agreement(rater, piece);
+    ol_time until;
+    const struct ol_book_discount *discount = agreement(rater, piece, &until);
     charge->list_price = charge->contracted_price = list;
     if (discount && discount->has_price)
         charge->contracted_price = discount->price;

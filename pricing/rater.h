@@ -14,6 +14,16 @@
 
 #define OL_MILLION INT64_C(1000000)
 
+static inline ol_time ol_time_min(ol_time a, ol_time b)
+{
+    return a < b ? a : b;
+}
+
+static inline ol_time ol_time_max(ol_time a, ol_time b)
+{
+    return a > b ? a : b;
+}
+
 /* A price at some instant. */
 struct ol_in_force {
     const struct ol_price *price;
@@ -223,6 +233,8 @@ int ol_line_exchange(const struct ol_rater *rater, ol_time at, struct ol_unit_pr
                      struct ol_error *error);
 /* Up to when the exchange rate holds. */
 ol_time ol_line_exchange_until(const struct ol_rater *rater, ol_time at);
+/* Up to when the same discount is agreed, or none. */
+ol_time ol_line_agreement_until(const struct ol_rater *rater, const struct ol_piece *piece);
 /* Hand a charge to the sink, adding it to its month. */
 int ol_line_emit(struct ol_rater *rater, struct ol_charge *charge, struct ol_error *error);
 
