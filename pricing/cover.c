@@ -34,9 +34,10 @@ struct candidate {
     bool is_owner;
 };
 
-/* Of pieces of one tariff under one plan; the answer for those of that price that begin in [from, until). */
+/* Of pieces of one tariff under one plan; the answer for those of that price and tier that begin in [from, until). */
 struct plan_rate {
     const struct ol_price *price; /* on demand; NULL: not asked yet */
+    uint16_t tier;
     ol_time from, until;
     struct ol_unit_price rate;
     double real;
@@ -58,8 +59,10 @@ struct covering {
     struct ol_sustained_use *sustained;
 };
 
-static bool is_coverable(const struct ol_piece *piece)
+static bool is_coverable(const struct ol_rater *rater, const struct ol_piece *piece)
 {
+    if (piece->is_settled && ol_tier_price(rater, piece).amount == 0)
+        return false;
     return piece->tariff->key.term == OL_TERM_ON_DEMAND && piece->quantity > 0 && !piece->note &&
            (ol_meter_types[piece->meter].way == OL_METER_HELD || piece->meter == OL_METER_FUNCTION_MEMORY);
 }
@@ -120,12 +123,18 @@ static const struct plan_rate *plan_rate_of(const struct covering *covering, con
     const struct ol_rater *rater = covering->rater;
     struct plan_rate *known =
         &covering->plan_rates[piece->tariff->index * rater->pact_count + (size_t)(pact - rater->pacts)];
-    if (known->price == piece->price && piece->start >= known->from && piece->start < known->until)
+    if (known->price == piece->price && known->tier == piece->tier && piece->start >= known->from &&
+        piece->start < known->until)
         return known;
-    const double list = ol_unit_price_real(piece->price->price);
+    struct ol_price price = *piece->price;
+    struct ol_piece of_tier = *piece;
+    price.price = ol_tier_price(rater, piece);
+    of_tier.price = &price;
+    const double list = ol_unit_price_real(price.price);
     known->price = piece->price;
+    known->tier = piece->tier;
     known->from = piece->start;
-    known->has = ol_pact_rate(rater, pact, piece, &known->rate, &known->until);
+    known->has = ol_pact_rate(rater, pact, &of_tier, &known->rate, &known->until);
     known->real = known->has ? ol_unit_price_real(known->rate) : 0;
     known->saving = known->has && list > 0 ? llround((1 - known->real / list) * 1e9) : 0;
     return known;
@@ -340,7 +349,7 @@ static void add_edges(struct covering *covering)
     struct ol_rater *rater = covering->rater;
     for (size_t i = 0; i < rater->piece_count; i++) {
         struct ol_piece *piece = &rater->pieces[i];
-        if (!is_coverable(piece))
+        if (!is_coverable(rater, piece))
             continue;
         if (piece->tariff->sustained != OL_SUSTAINED_NONE && piece->tariff->type)
             piece->discounted = 0;

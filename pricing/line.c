@@ -227,7 +227,8 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     char text[320];
     const struct ol_pact *pact = &rater->pacts[share->pact];
     struct ol_charge charge = charge_of(rater, piece, share->quantity);
-    int status = price_out(rater, piece, piece->price->price, &charge, error);
+    charge.tier = piece->tier;
+    int status = price_out(rater, piece, ol_tier_price(rater, piece), &charge, error);
     if (status != OL_OK)
         return status;
     struct ol_unit_price effective = {share->effective, 1};

@@ -60,6 +60,8 @@ struct ol_piece {
     ol_money quantity; /* billed, billionths of the meter's base unit */
     ol_money consumed; /* used */
     uint8_t meter;     /* as rated: a composed instance gives several pieces */
+    bool is_settled;   /* lies in one tier, which is known ahead */
+    uint16_t tier;     /* that one */
     const char *note;  /* put behind the description: "early deletion"; NULL */
     /* of the cover */
     uint32_t cover;   /* 1 + index of its first share; 0: none */
@@ -215,7 +217,12 @@ void ol_sustained_free(struct ol_sustained_use *sustained);
 int ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
                        size_t count, ol_time start, ol_time end, struct ol_error *error);
 
-/* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. */
+/* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. Where plans may cover the last
+ * piece, it is settled as it is cut: the allowance is free before any plan is used, and the plan's rate is off the price
+ * of the tier that the usage falls in. */
+int ol_tier_settle(struct ol_rater *rater, struct ol_error *error);
+/* Of a settled piece its tier's, of others the first. */
+struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece);
 struct ol_tier_part {
     ol_money quantity;
     struct ol_unit_price price;

@@ -235,6 +235,9 @@ static int cut_passed(const struct cut *cut, struct ol_error *error)
         piece->quantity = piece->consumed = (until < usage->end ? upto : cut->amount) - told;
         told += piece->quantity;
         start = until;
+        const int status = ol_tier_settle(cut->rater, error);
+        if (status != OL_OK)
+            return status;
     } while (start < usage->end);
     return OL_OK;
 }

@@ -5,6 +5,10 @@
  * A pool is all prices that name it, so that what several services send counts together; a price without one counts by
  * itself, with its history. Volumes are kept in base units of the meter; a tier's beginning, in pricing units, is
  * scaled by how many base units the month gives each.
+ *
+ * What is passed and can be covered by plans (the memory of functions) is counted as it is cut, in the order of rows,
+ * and its pieces are cut where a tier ends: only what is not free needs a plan. Where all of a month's volume has one
+ * price, that is known too late for it, and plans go by the first tier's.
  */
 #include "pricing/rater.h"
 
@@ -112,13 +116,18 @@ static struct ol_unit_price tier_price(const struct ol_rater *rater, const struc
     return price->tiers[is_allowance && rater->setting->without_free_tiers ? 1 : tier].price;
 }
 
+struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece)
+{
+    return piece->is_settled ? tier_price(rater, piece->price, piece->tier) : piece->price->price;
+}
+
 int ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left, struct ol_tier_part *part,
                  struct ol_error *error)
 {
     const struct ol_price *price = piece->price;
     int status = OL_OK;
-    *part = (struct ol_tier_part){.quantity = *left, .price = price->price};
-    if (price->tier_count > 0) {
+    *part = (struct ol_tier_part){.quantity = *left, .price = ol_tier_price(rater, piece), .tier = piece->tier};
+    if (price->tier_count > 0 && !piece->is_settled) {
         struct ol_tier_count *count = count_of(rater, piece);
         const bool by_volume = price->tiering == OL_TIERS_VOLUME;
         part->tier = tier_at(rater, piece, by_volume ? count->whole : count->volume);
@@ -130,4 +139,41 @@ int ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money 
     }
     *left -= part->quantity;
     return status;
+}
+
+/* So much of a quantity that went by evenly did so up to then. */
+static ol_time instant_of(const struct ol_piece *piece, ol_money quantity)
+{
+    ol_money length = 0;
+    ol_money_ratio(piece->end - piece->start, quantity, piece->quantity, &length); /* of no more than the whole */
+    return piece->start + (ol_time)length;
+}
+
+int ol_tier_settle(struct ol_rater *rater, struct ol_error *error)
+{
+    const struct ol_piece whole = rater->pieces[rater->piece_count - 1];
+    if (rater->pact_count == 0 || whole.meter != OL_METER_FUNCTION_MEMORY || whole.price->tier_count == 0 ||
+        whole.price->tiering == OL_TIERS_VOLUME)
+        return OL_OK;
+    ol_money left = whole.quantity;
+    ol_time start = whole.start;
+    rater->piece_count--;
+    do {
+        struct ol_tier_part part;
+        const int status = ol_tier_take(rater, &whole, &left, &part, error);
+        if (status != OL_OK)
+            return status;
+        OL_MEM_RESERVE(rater->pieces, rater->piece_capacity, rater->piece_count + 1);
+        struct ol_piece *piece = &rater->pieces[rater->piece_count++];
+        *piece = whole;
+        piece->start = start;
+        piece->quantity = piece->consumed = part.quantity;
+        piece->tier = part.tier;
+        piece->is_settled = true;
+        /* parts too small to have a time of their own share what is left of it */
+        const ol_time until = left > 0 ? instant_of(&whole, whole.quantity - left) : whole.end;
+        if (until > start && until < whole.end)
+            piece->end = start = until;
+    } while (left > 0);
+    return OL_OK;
 }
