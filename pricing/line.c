@@ -245,19 +245,19 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     return ol_line_emit(rater, &charge, error);
 }
 
-static int line_sustained(struct ol_rater *rater, const struct ol_piece *piece, struct ol_charge *charge,
-                          struct ol_error *error)
+/* `discounted`: the part's quantity as sustained use weighs it. */
+static int line_sustained(struct ol_rater *rater, const struct ol_piece *piece, ol_money discounted,
+                          struct ol_charge *charge, struct ol_error *error)
 {
-    if (!ol_unit_price_times(charge->contracted_price, piece->discounted, charge->units_per_price,
-                             &charge->billed))
+    if (!ol_unit_price_times(charge->contracted_price, discounted, charge->units_per_price, &charge->billed))
         return too_large(rater, piece, error);
     charge->effective = charge->billed;
-    charge->multiplier = charge->quantity > 0 ? (double)piece->discounted / (double)charge->quantity : 1;
+    charge->multiplier = charge->quantity > 0 ? (double)discounted / (double)charge->quantity : 1;
     return ol_line_emit(rater, charge, error);
 }
 
 static int line_part(struct ol_rater *rater, const struct ol_piece *piece, const struct ol_tier_part *part,
-                     struct ol_error *error)
+                     ol_money discounted, struct ol_error *error)
 {
     char text[320];
     struct ol_charge charge = charge_of(rater, piece, part->quantity);
@@ -269,21 +269,33 @@ static int line_part(struct ol_rater *rater, const struct ol_piece *piece, const
     const int status = price_out(rater, piece, part->price, &charge, error);
     if (status != OL_OK)
         return status;
-    return piece->discounted >= 0 ? line_sustained(rater, piece, &charge, error)
+    return piece->discounted >= 0 ? line_sustained(rater, piece, discounted, &charge, error)
                                   : ol_line_emit(rater, &charge, error);
+}
+
+/* Of the uncovered quantity as sustained use weighs it, what falls on the first `part` of `whole`. */
+static ol_money discounted_of(const struct ol_piece *piece, ol_money part, ol_money whole)
+{
+    ol_money discounted = 0;
+    if (piece->discounted > 0)
+        ol_money_ratio(piece->discounted, part, whole, &discounted); /* of no more than the whole */
+    return discounted;
 }
 
 int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error)
 {
     int status = OL_OK;
-    ol_money left = piece->quantity - piece->covered;
+    const ol_money whole = piece->quantity - piece->covered;
+    ol_money left = whole, told = 0;
     for (uint32_t i = piece->cover; status == OL_OK && i > 0; i = rater->shares[i - 1].next)
         status = line_covered(rater, piece, &rater->shares[i - 1], error);
     while (status == OL_OK && left > 0) {
         struct ol_tier_part part;
         status = ol_tier_take(rater, piece, &left, &part, error);
+        const ol_money discounted = discounted_of(piece, whole - left, whole) - told;
+        told += discounted;
         if (status == OL_OK)
-            status = line_part(rater, piece, &part, error);
+            status = line_part(rater, piece, &part, discounted, error);
     }
     return status;
 }
