@@ -28,7 +28,18 @@ static inline ol_time ol_time_max(ol_time a, ol_time b)
 struct ol_in_force {
     const struct ol_price *price;
     const struct ol_book_flat *flat; /* the share off it; NULL: none */
-    ol_time until;                   /* from then on it may be another */
+    ol_time from, until;             /* when that is the answer */
+};
+
+/* What a row says, as texts; "" of what it leaves out. */
+struct ol_asked {
+    const char *item, *region, *system;
+};
+
+struct ol_dates {
+    ol_time *items;
+    size_t count, capacity;
+    bool is_listed;
 };
 
 /* What rows of one kind are priced by. Labels are the book's. */
@@ -42,11 +53,11 @@ struct ol_tariff {
     const char *description;
     int64_t size_quarters; /* of a type among its family, in quarters; 0: it has no such size */
     enum ol_sustained sustained;
-    bool is_composed;        /* vCPUs, memory and GPUs are priced in its place */
-    size_t index;            /* among the rater's */
-    struct ol_in_force last; /* found, and from when on it is the answer */
-    ol_time last_from;
-    /* private: the row's labels that led here */
+    bool is_composed; /* vCPUs, memory and GPUs are priced in its place */
+    bool is_wanted;   /* the type was chosen for what it has */
+    size_t index;     /* among the rater's */
+    ol_time until;    /* rows that begin from then on ask again */
+    /* private to tariff_table.c: the row's labels that led here */
     ol_label asked[5];
     uint8_t asked_meter, asked_term;
 };
@@ -136,8 +147,11 @@ struct ol_rater {
     ol_time start, end; /* for which commitments are billed */
 
     ol_label *labels;           /* the book's for each of the usages', read once; private to tariff.c */
-    struct ol_tariff **tariffs; /* hash table; private to tariff.c */
+    struct ol_tariff **tariffs; /* hash table; private to tariff_table.c, with the next four */
     size_t tariff_count, tariff_slots;
+    struct ol_in_force *in_force; /* of each tariff, what was asked last */
+    size_t in_force_capacity;
+    struct ol_dates ends, changes; /* of the book's prices */
     const struct ol_tariff *last_tariff;
 
     struct ol_piece *pieces;
@@ -163,7 +177,24 @@ bool ol_rater_heeds(const struct ol_rater *rater, const struct ol_book *book);
 /* The place of a usage's row, for errors. */
 struct ol_place ol_rater_place(const struct ol_rater *rater, const struct ol_usage *usage);
 
-/* tariff.c */
+/* tariff.c: `tariff`, empty, is made for the row, or for a part of what a whole tariff prices. `known`: that of the same
+ * row at an earlier time, which is copied where it still is the answer; NULL: none. */
+int ol_tariff_make(struct ol_rater *rater, const struct ol_usage *usage, const struct ol_tariff *known,
+                   struct ol_tariff *tariff, struct ol_error *error);
+int ol_tariff_derive(struct ol_rater *rater, const struct ol_tariff *whole, enum ol_meter meter, const char *item,
+                     const struct ol_usage *usage, struct ol_tariff *tariff, struct ol_error *error);
+
+/* tariff_fault.c: all return OL_BAD_INPUT. */
+int ol_tariff_fail_item(const struct ol_rater *rater, const struct ol_usage *usage, const struct ol_asked *asked,
+                        struct ol_error *error);
+int ol_tariff_fail_region(struct ol_rater *rater, const struct ol_usage *usage, const struct ol_asked *asked,
+                          struct ol_error *error);
+int ol_tariff_fail_price(const struct ol_rater *rater, const struct ol_usage *usage,
+                         const struct ol_price_key *key, const struct ol_asked *asked, struct ol_error *error);
+int ol_tariff_fail_ended(const struct ol_rater *rater, const struct ol_tariff *tariff,
+                         const struct ol_usage *usage, ol_time at, struct ol_error *error);
+
+/* tariff_table.c: rows are asked for in the order of their starts. */
 const struct ol_tariff *ol_tariff_of(struct ol_rater *rater, const struct ol_usage *usage, struct ol_error *error);
 /* Of the standard class, for the overhead of objects; of one of the meters that a composed type is made of. */
 const struct ol_tariff *ol_tariff_standard(struct ol_rater *rater, const struct ol_tariff *tariff,
