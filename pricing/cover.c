@@ -34,9 +34,10 @@ struct candidate {
     bool is_owner;
 };
 
-/* Of pieces of one tariff under one plan; the answer for those of that price that begin in [from, until). */
+/* Of pieces of one tariff under one plan; the answer for those of that price and tier that begin in [from, until). */
 struct plan_rate {
     const struct ol_price *price; /* on demand; NULL: not asked yet */
+    uint16_t tier;
     ol_time from, until;
     struct ol_unit_price rate;
     double real;
@@ -58,8 +59,10 @@ struct covering {
     struct ol_sustained_use *sustained;
 };
 
-static bool is_coverable(const struct ol_piece *piece)
+static bool is_coverable(const struct ol_rater *rater, const struct ol_piece *piece)
 {
+    if (piece->is_settled && ol_tier_price(rater, piece).amount == 0)
+        return false;
     return piece->tariff->key.term == OL_TERM_ON_DEMAND && piece->quantity > 0 && !piece->note &&
            (ol_meter_types[piece->meter].way == OL_METER_HELD || piece->meter == OL_METER_FUNCTION_MEMORY);
 }
@@ -120,12 +123,18 @@ static const struct plan_rate *plan_rate_of(const struct covering *covering, con
     const struct ol_rater *rater = covering->rater;
     struct plan_rate *known =
         &covering->plan_rates[piece->tariff->index * rater->pact_count + (size_t)(pact - rater->pacts)];
-    if (known->price == piece->price && piece->start >= known->from && piece->start < known->until)
+    if (known->price == piece->price && known->tier == piece->tier && piece->start >= known->from &&
+        piece->start < known->until)
         return known;
-    const double list = ol_unit_price_real(piece->price->price);
+    struct ol_price price = *piece->price;
+    struct ol_piece of_tier = *piece;
+    price.price = ol_tier_price(rater, piece);
+    of_tier.price = &price;
+    const double list = ol_unit_price_real(price.price);
     known->price = piece->price;
+    known->tier = piece->tier;
     known->from = piece->start;
-    known->has = ol_pact_rate(rater, pact, piece, &known->rate, &known->until);
+    known->has = ol_pact_rate(rater, pact, &of_tier, &known->rate, &known->until);
     known->real = known->has ? ol_unit_price_real(known->rate) : 0;
     known->saving = known->has && list > 0 ? llround((1 - known->real / list) * 1e9) : 0;
     return known;
@@ -199,9 +208,11 @@ static ol_money before(const struct ol_piece *piece, ol_time at)
 static ol_money cost_of_drawing(struct ol_pact *pact, ol_money drawn)
 {
     ol_money told = 0;
-    pact->drawn += drawn;
-    if (!ol_money_ratio(pact->total, pact->drawn, pact->supply * pact->hours, &told))
+    if (drawn == 0)
         return 0;
+    pact->drawn += drawn;
+    const bool is_counted = ol_money_ratio(pact->total, pact->drawn, pact->supply * pact->hours, &told);
+    OL_ASSERT(is_counted); /* no more than the total is told */
     const ol_money cost = told - pact->emitted;
     pact->emitted = told;
     return cost;
@@ -231,14 +242,14 @@ static ol_money take(const struct ol_pact *pact, const struct candidate *candida
 {
     ol_money whole;
     if (!pact->as_charged.is_spend) {
-        whole = candidate->left * candidate->quarters;
-        *drawn = whole <= supply ? whole : supply;
-        return whole <= supply ? candidate->left : supply / candidate->quarters;
+        const ol_money most = supply / candidate->quarters;
+        *drawn = candidate->left <= most ? candidate->left * candidate->quarters : supply;
+        return candidate->left <= most ? candidate->left : most;
     }
-    if (candidate->plan_rate.amount == 0 ||
-        !ol_unit_price_times(candidate->plan_rate, candidate->left, units_per_price, &whole))
+    if (candidate->plan_rate.amount <= 0)
         return 0;
-    if (whole <= supply) {
+    /* what costs more than can be counted costs more than there is */
+    if (ol_unit_price_times(candidate->plan_rate, candidate->left, units_per_price, &whole) && whole <= supply) {
         *drawn = whole;
         return candidate->left;
     }
@@ -247,7 +258,7 @@ static ol_money take(const struct ol_pact *pact, const struct candidate *candida
     const ol_money per_price = (ol_money)candidate->plan_rate.scale * units_per_price * OL_MONEY_UNIT;
     *drawn = supply;
     if (!ol_money_ratio(supply, per_price, candidate->plan_rate.amount, &quantity))
-        return 0;
+        return candidate->left;
     return quantity < candidate->left ? quantity : candidate->left;
 }
 
@@ -338,7 +349,7 @@ static void add_edges(struct covering *covering)
     struct ol_rater *rater = covering->rater;
     for (size_t i = 0; i < rater->piece_count; i++) {
         struct ol_piece *piece = &rater->pieces[i];
-        if (!is_coverable(piece))
+        if (!is_coverable(rater, piece))
             continue;
         if (piece->tariff->sustained != OL_SUSTAINED_NONE && piece->tariff->type)
             piece->discounted = 0;
@@ -383,7 +394,7 @@ static void deactivate(struct covering *covering, uint32_t piece)
             (--covering->active_count - at) * sizeof *covering->active);
 }
 
-static void do_block(struct covering *covering, ol_time start, ol_time end)
+static int do_block(struct covering *covering, ol_time start, ol_time end, struct ol_error *error)
 {
     struct ol_rater *rater = covering->rater;
     OL_MEM_RESERVE(covering->left, covering->left_capacity, covering->active_count + 1);
@@ -395,28 +406,35 @@ static void do_block(struct covering *covering, ol_time start, ol_time end)
         if (rater->pacts[i].start <= start && end <= rater->pacts[i].end &&
             start >= ol_hour_before(rater->start) && end <= ol_hour_after(rater->end))
             cover_block(covering, (uint32_t)i, start, end);
-    ol_sustained_block(covering->sustained, covering->active, covering->left, covering->active_count, start, end);
+    return ol_sustained_block(covering->sustained, covering->active, covering->left, covering->active_count, start,
+                              end, error);
 }
 
-/* What went by of each commitment before the bill begins. */
-static void begin_pacts(struct ol_rater *rater)
+/* What went by of each commitment before the bill begins. All that one gives over its term can be counted. */
+static int begin_pacts(struct ol_rater *rater, struct ol_error *error)
 {
     for (size_t i = 0; i < rater->pact_count; i++) {
         struct ol_pact *pact = &rater->pacts[i];
+        const struct ol_xml_node *node = pact->commitment->node;
+        ol_money all;
+        if (!ol_money_times(pact->supply, pact->hours, 1, &all))
+            return ol_fail(error, OL_BAD_INPUT, node ? node->place : OL_NOWHERE,
+                           "this commitment is larger than can be counted");
         const ol_time begin = ol_hour_before(rater->start), until = begin < pact->end ? begin : pact->end;
         if (until > pact->start)
             cost_of_drawing(pact, pact->supply * ((until - pact->start) / OL_HOUR));
     }
+    return OL_OK;
 }
 
-void ol_cover(struct ol_rater *rater)
+int ol_cover(struct ol_rater *rater, struct ol_error *error)
 {
     struct covering covering = {.rater = rater, .sustained = ol_sustained_new(rater)};
     covering.plan_rates =
         OL_ARENA_ARRAY(&rater->arena, struct plan_rate, ol_mem_product(rater->tariff_count, rater->pact_count));
-    begin_pacts(rater);
+    int status = begin_pacts(rater, error);
     add_edges(&covering);
-    for (size_t i = 0; i < covering.edge_count;) {
+    for (size_t i = 0; status == OL_OK && i < covering.edge_count;) {
         const ol_time at = covering.edges[i].at;
         for (; i < covering.edge_count && covering.edges[i].at == at; i++) {
             if (covering.edges[i].piece == UINT32_MAX)
@@ -427,11 +445,12 @@ void ol_cover(struct ol_rater *rater)
                 activate(&covering, covering.edges[i].piece);
         }
         if (i < covering.edge_count)
-            do_block(&covering, at, covering.edges[i].at);
+            status = do_block(&covering, at, covering.edges[i].at, error);
     }
     ol_sustained_free(covering.sustained);
     ol_mem_free(covering.candidates);
     ol_mem_free(covering.left);
     ol_mem_free(covering.active);
     ol_mem_free(covering.edges);
+    return status;
 }

@@ -69,31 +69,45 @@ static bool is_text_of(const struct ol_rater *rater, const char *text, ol_label 
     return !text || strcmp(text, ol_label_text(&rater->book->labels, label, buffer)) == 0;
 }
 
-static bool is_agreed(const struct ol_rater *rater, const struct ol_book_discount *discount,
-                      const struct ol_piece *piece)
+/* Whenever. */
+static bool is_about(const struct ol_rater *rater, const struct ol_book_discount *discount,
+                     const struct ol_piece *piece)
 {
     const struct ol_tariff *tariff = piece->tariff;
-    return piece->start >= discount->from && piece->start < discount->to &&
-           (discount->meter < 0 || discount->meter == piece->meter) &&
+    return (discount->meter < 0 || discount->meter == piece->meter) &&
            (discount->term < 0 || discount->term == tariff->key.term) &&
            (!discount->sku || strcmp(discount->sku, piece->price->sku) == 0) &&
            is_text_of(rater, discount->item, tariff->key.item) &&
            (!discount->region || strcmp(discount->region, tariff->region) == 0);
 }
 
-/* The first agreement that fits; NULL: list prices. */
-static const struct ol_book_discount *agreement(const struct ol_rater *rater, const struct ol_piece *piece)
+/* The first agreement that fits as the piece begins; NULL: list prices. `until`: from when it may be another. */
+static const struct ol_book_discount *agreement(const struct ol_rater *rater, const struct ol_piece *piece,
+                                                ol_time *until)
 {
+    const ol_time at = piece->start;
+    *until = OL_NEVER;
     for (size_t b = 0; b < rater->setting->book_count; b++) {
         const struct ol_book *book = rater->setting->books[b];
         const struct ol_book_discount *discounts = book->discounts.items;
         if (book->discounts.count == 0 || !ol_rater_heeds(rater, book))
             continue;
-        for (size_t i = 0; i < book->discounts.count; i++)
-            if (is_agreed(rater, &discounts[i], piece))
+        for (size_t i = 0; i < book->discounts.count; i++) {
+            if (at >= discounts[i].to || !is_about(rater, &discounts[i], piece))
+                continue;
+            *until = ol_time_min(*until, at < discounts[i].from ? discounts[i].from : discounts[i].to);
+            if (at >= discounts[i].from)
                 return &discounts[i];
+        }
     }
     return NULL;
+}
+
+ol_time ol_line_agreement_until(const struct ol_rater *rater, const struct ol_piece *piece)
+{
+    ol_time until;
+    agreement(rater, piece, &until);
+    return until;
 }
 
 static struct ol_unit_price share_left(double share)
@@ -105,7 +119,8 @@ static struct ol_unit_price share_left(double share)
 static int set_prices(const struct ol_rater *rater, const struct ol_piece *piece, struct ol_unit_price list,
                       struct ol_charge *charge, struct ol_error *error)
 {
-    const struct ol_book_discount *discount = agreement(rater, piece);
+    ol_time until;
+    const struct ol_book_discount *discount = agreement(rater, piece, &until);
     charge->list_price = charge->contracted_price = list;
     if (discount && discount->has_price)
         charge->contracted_price = discount->price;
@@ -190,6 +205,9 @@ static struct ol_charge charge_of(const struct ol_rater *rater, const struct ol_
 static int price_out(struct ol_rater *rater, const struct ol_piece *piece, struct ol_unit_price unit,
                      struct ol_charge *charge, struct ol_error *error)
 {
+    if (!ol_flat_apply(piece->flat, &unit))
+        return ol_fail(error, OL_BAD_INPUT, piece->flat->node->place,
+                       "this share of a price has more digits than can be counted; give a rounder one");
     const int status = set_prices(rater, piece, unit, charge, error);
     if (status != OL_OK)
         return status;
@@ -209,7 +227,8 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     char text[320];
     const struct ol_pact *pact = &rater->pacts[share->pact];
     struct ol_charge charge = charge_of(rater, piece, share->quantity);
-    int status = price_out(rater, piece, ol_flat_price(piece->flat, piece->price->price), &charge, error);
+    charge.tier = piece->tier;
+    int status = price_out(rater, piece, ol_tier_price(rater, piece), &charge, error);
     if (status != OL_OK)
         return status;
     charge.effective = share->effective;
@@ -223,19 +242,19 @@ static int line_covered(struct ol_rater *rater, const struct ol_piece *piece, co
     return ol_line_emit(rater, &charge, error);
 }
 
-static int line_sustained(struct ol_rater *rater, const struct ol_piece *piece, struct ol_charge *charge,
-                          struct ol_error *error)
+/* `discounted`: the part's quantity as sustained use weighs it. */
+static int line_sustained(struct ol_rater *rater, const struct ol_piece *piece, ol_money discounted,
+                          struct ol_charge *charge, struct ol_error *error)
 {
-    if (!ol_unit_price_times(charge->contracted_price, piece->discounted, charge->units_per_price,
-                             &charge->billed))
+    if (!ol_unit_price_times(charge->contracted_price, discounted, charge->units_per_price, &charge->billed))
         return too_large(rater, piece, error);
     charge->effective = charge->billed;
-    charge->multiplier = charge->quantity > 0 ? (double)piece->discounted / (double)charge->quantity : 1;
+    charge->multiplier = charge->quantity > 0 ? (double)discounted / (double)charge->quantity : 1;
     return ol_line_emit(rater, charge, error);
 }
 
 static int line_part(struct ol_rater *rater, const struct ol_piece *piece, const struct ol_tier_part *part,
-                     struct ol_error *error)
+                     ol_money discounted, struct ol_error *error)
 {
     char text[320];
     struct ol_charge charge = charge_of(rater, piece, part->quantity);
@@ -244,22 +263,36 @@ static int line_part(struct ol_rater *rater, const struct ol_piece *piece, const
         snprintf(text, sizeof text, "%.200s: %.80s", charge.description, piece->note);
         charge.description = text;
     }
-    const int status = price_out(rater, piece, ol_flat_price(piece->flat, part->price), &charge, error);
+    const int status = price_out(rater, piece, part->price, &charge, error);
     if (status != OL_OK)
         return status;
-    return piece->discounted >= 0 ? line_sustained(rater, piece, &charge, error)
+    return piece->discounted >= 0 ? line_sustained(rater, piece, discounted, &charge, error)
                                   : ol_line_emit(rater, &charge, error);
+}
+
+/* Of the uncovered quantity as sustained use weighs it, what falls on the first `part` of `whole`. */
+static ol_money discounted_of(const struct ol_piece *piece, ol_money part, ol_money whole)
+{
+    ol_money discounted = 0;
+    if (piece->discounted > 0)
+        ol_money_ratio(piece->discounted, part, whole, &discounted); /* of no more than the whole */
+    return discounted;
 }
 
 int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error)
 {
     int status = OL_OK;
-    ol_money left = piece->quantity - piece->covered;
+    const ol_money whole = piece->quantity - piece->covered;
+    ol_money left = whole, told = 0;
     for (uint32_t i = piece->cover; status == OL_OK && i > 0; i = rater->shares[i - 1].next)
         status = line_covered(rater, piece, &rater->shares[i - 1], error);
     while (status == OL_OK && left > 0) {
-        const struct ol_tier_part part = ol_tier_take(rater, piece, &left);
-        status = line_part(rater, piece, &part, error);
+        struct ol_tier_part part;
+        status = ol_tier_take(rater, piece, &left, &part, error);
+        const ol_money discounted = discounted_of(piece, whole - left, whole) - told;
+        told += discounted;
+        if (status == OL_OK)
+            status = line_part(rater, piece, &part, discounted, error);
     }
     return status;
 }

@@ -255,9 +255,9 @@ static int rate_book(struct ol_rating *rating, size_t book, ol_charge_sink *sink
     if (status == OL_OK)
         status = rate_rows(rating, &rater, book, keeps, error);
     if (status == OL_OK && keeps)
-        ol_cover(&rater);
-    for (size_t i = 0; keeps && i < rater.piece_count; i++)
-        ol_tier_announce(&rater, &rater.pieces[i]);
+        status = ol_cover(&rater, error);
+    for (size_t i = 0; keeps && status == OL_OK && i < rater.piece_count; i++)
+        status = ol_tier_announce(&rater, &rater.pieces[i], error);
     for (size_t i = 0; keeps && status == OL_OK && i < rater.piece_count; i++)
         status = ol_line_piece(&rater, &rater.pieces[i], error);
     if (status == OL_OK)

@@ -14,11 +14,32 @@
 
 #define OL_MILLION INT64_C(1000000)
 
+static inline ol_time ol_time_min(ol_time a, ol_time b)
+{
+    return a < b ? a : b;
+}
+
+static inline ol_time ol_time_max(ol_time a, ol_time b)
+{
+    return a > b ? a : b;
+}
+
 /* A price at some instant. */
 struct ol_in_force {
     const struct ol_price *price;
     const struct ol_book_flat *flat; /* the share off it; NULL: none */
-    ol_time until;                   /* from then on it may be another */
+    ol_time from, until;             /* when that is the answer */
+};
+
+/* What a row says, as texts; "" of what it leaves out. */
+struct ol_asked {
+    const char *item, *region, *system;
+};
+
+struct ol_dates {
+    ol_time *items;
+    size_t count, capacity;
+    bool is_listed;
 };
 
 /* What rows of one kind are priced by. Labels are the book's. */
@@ -32,11 +53,11 @@ struct ol_tariff {
     const char *description;
     int64_t size_quarters; /* of a type among its family, in quarters; 0: it has no such size */
     enum ol_sustained sustained;
-    bool is_composed;        /* vCPUs, memory and GPUs are priced in its place */
-    size_t index;            /* among the rater's */
-    struct ol_in_force last; /* found, and from when on it is the answer */
-    ol_time last_from;
-    /* private: the row's labels that led here */
+    bool is_composed; /* vCPUs, memory and GPUs are priced in its place */
+    bool is_wanted;   /* the type was chosen for what it has */
+    size_t index;     /* among the rater's */
+    ol_time until;    /* rows that begin from then on ask again */
+    /* private to tariff_table.c: the row's labels that led here */
     ol_label asked[5];
     uint8_t asked_meter, asked_term;
 };
@@ -50,6 +71,8 @@ struct ol_piece {
     ol_money quantity; /* billed, billionths of the meter's base unit */
     ol_money consumed; /* used */
     uint8_t meter;     /* as rated: a composed instance gives several pieces */
+    bool is_settled;   /* lies in one tier, which is known ahead */
+    uint16_t tier;     /* that one */
     const char *note;  /* put behind the description: "early deletion"; NULL */
     /* of the cover */
     uint32_t cover;   /* 1 + index of its first share; 0: none */
@@ -132,8 +155,11 @@ struct ol_rater {
     ol_time start, end; /* for which commitments are billed */
 
     ol_label *labels;           /* the book's for each of the usages', read once; private to tariff.c */
-    struct ol_tariff **tariffs; /* hash table; private to tariff.c */
+    struct ol_tariff **tariffs; /* hash table; private to tariff_table.c, with the next four */
     size_t tariff_count, tariff_slots;
+    struct ol_in_force *in_force; /* of each tariff, what was asked last */
+    size_t in_force_capacity;
+    struct ol_dates ends, changes; /* of the book's prices */
     const struct ol_tariff *last_tariff;
 
     struct ol_piece *pieces;
@@ -161,7 +187,24 @@ bool ol_rater_heeds(const struct ol_rater *rater, const struct ol_book *book);
 /* The place of a usage's row, for errors. */
 struct ol_place ol_rater_place(const struct ol_rater *rater, const struct ol_usage *usage);
 
-/* tariff.c */
+/* tariff.c: `tariff`, empty, is made for the row, or for a part of what a whole tariff prices. `known`: that of the same
+ * row at an earlier time, which is copied where it still is the answer; NULL: none. */
+int ol_tariff_make(struct ol_rater *rater, const struct ol_usage *usage, const struct ol_tariff *known,
+                   struct ol_tariff *tariff, struct ol_error *error);
+int ol_tariff_derive(struct ol_rater *rater, const struct ol_tariff *whole, enum ol_meter meter, const char *item,
+                     const struct ol_usage *usage, struct ol_tariff *tariff, struct ol_error *error);
+
+/* tariff_fault.c: all return OL_BAD_INPUT. */
+int ol_tariff_fail_item(const struct ol_rater *rater, const struct ol_usage *usage, const struct ol_asked *asked,
+                        struct ol_error *error);
+int ol_tariff_fail_region(struct ol_rater *rater, const struct ol_usage *usage, const struct ol_asked *asked,
+                          struct ol_error *error);
+int ol_tariff_fail_price(const struct ol_rater *rater, const struct ol_usage *usage,
+                         const struct ol_price_key *key, const struct ol_asked *asked, struct ol_error *error);
+int ol_tariff_fail_ended(const struct ol_rater *rater, const struct ol_tariff *tariff,
+                         const struct ol_usage *usage, ol_time at, struct ol_error *error);
+
+/* tariff_table.c: rows are asked for in the order of their starts. */
 const struct ol_tariff *ol_tariff_of(struct ol_rater *rater, const struct ol_usage *usage, struct ol_error *error);
 /* Of the standard class, for the overhead of objects; of one of the meters that a composed type is made of. */
 const struct ol_tariff *ol_tariff_standard(struct ol_rater *rater, const struct ol_tariff *tariff,
@@ -173,6 +216,8 @@ bool ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff, con
                      ol_time at, struct ol_in_force *now, struct ol_error *error);
 /* Of one pricing unit, the flat share taken off; `flat` may be NULL. */
 struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price);
+/* The same, in place; false, and as it was, where that has more digits than can be counted. */
+bool ol_flat_apply(const struct ol_book_flat *flat, struct ol_unit_price *price);
 void ol_tariffs_release(struct ol_rater *rater);
 
 /* span.c: cut a row into pieces, behind those there are. */
@@ -208,25 +253,31 @@ bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, cons
 ol_money ol_pact_units(const struct ol_pact *pact, ol_money drawn);
 
 /* cover.c */
-void ol_cover(struct ol_rater *rater);
+int ol_cover(struct ol_rater *rater, struct ol_error *error);
 
 /* sustained.c: after the commitments, what long use takes off. `left`: of each of the active pieces, uncovered between
  * two instants of one month that bound whole clock hours; blocks come in the order of time. */
 struct ol_sustained_use;
 struct ol_sustained_use *ol_sustained_new(struct ol_rater *rater);
 void ol_sustained_free(struct ol_sustained_use *sustained);
-void ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
-                        size_t count, ol_time start, ol_time end);
+int ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
+                       size_t count, ol_time start, ol_time end, struct ol_error *error);
 
-/* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. */
+/* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. Where plans may cover the last
+ * piece, it is settled as it is cut: the allowance is free before any plan is used, and the plan's rate is off the price
+ * of the tier that the usage falls in. */
+int ol_tier_settle(struct ol_rater *rater, struct ol_error *error);
+/* Of a settled piece its tier's, of others the first. */
+struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece);
 struct ol_tier_part {
     ol_money quantity;
     struct ol_unit_price price;
     uint16_t tier;
 };
-void ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece);
+int ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error);
 /* The next part of `left`, taken from it; call until nothing is left. */
-struct ol_tier_part ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left);
+int ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left, struct ol_tier_part *part,
+                 struct ol_error *error);
 
 /* line.c */
 int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error);
@@ -235,6 +286,8 @@ int ol_line_exchange(const struct ol_rater *rater, ol_time at, struct ol_unit_pr
                      struct ol_error *error);
 /* Up to when the exchange rate holds. */
 ol_time ol_line_exchange_until(const struct ol_rater *rater, ol_time at);
+/* Up to when the same discount is agreed, or none. */
+ol_time ol_line_agreement_until(const struct ol_rater *rater, const struct ol_piece *piece);
 /* Hand a charge to the sink, adding it to its month. */
 int ol_line_emit(struct ol_rater *rater, struct ol_charge *charge, struct ol_error *error);
 

@@ -7,8 +7,8 @@
  * stored row counts with objects of at least the class's minimum size and their overhead, and, where it was deleted
  * before its minimum stay, with the rest of it. What was passed counts once, at the start.
  *
- * The billed stretch is cut at the ends of months, where the price changes and where the exchange rate does. The
- * stretch may reach beyond the row's own end, as it does for the minimum of a short start.
+ * The billed stretch is cut at the ends of months, where the price changes, and where the exchange rate or what was
+ * agreed does. The stretch may reach beyond the row's own end, as it does for the minimum of a short start.
  */
 #include "pricing/rater.h"
 
@@ -81,14 +81,16 @@ static ol_time billed_length(const struct ol_usage *usage, const struct ol_book_
 
 /* ---- how much a kept object counts ---- */
 
-/* With `objects` of them: the GB that are billed, in billionths. */
-static ol_money stored_amount(const struct ol_usage *usage, const struct ol_book_class *class)
+/* With `objects` of them: the GB that are billed, in billionths. False where they are too many. */
+static bool stored_amount(const struct ol_usage *usage, const struct ol_book_class *class, ol_money *amount)
 {
+    *amount = usage->quantity;
     if (!class || usage->objects <= 0)
-        return usage->quantity;
+        return true;
     const ol_money least = (ol_money)usage->objects * class->minimum_bytes; /* bytes are billionths of a GB */
-    const ol_money kept = usage->quantity > least ? usage->quantity : least;
-    return kept + (ol_money)usage->objects * class->overhead_bytes;
+    if (*amount < least)
+        *amount = least;
+    return ol_money_add(amount, (ol_money)usage->objects * class->overhead_bytes);
 }
 
 /* ---- pieces ---- */
@@ -111,12 +113,7 @@ static bool over_time(ol_money amount, ol_time length, ol_money *quantity)
 static int too_large(const struct cut *cut, struct ol_error *error)
 {
     return ol_fail(error, OL_BAD_INPUT, ol_rater_place(cut->rater, cut->usage),
-                   "the quantity is too large to be counted over its time; split the row");
-}
-
-static ol_time lesser(ol_time a, ol_time b)
-{
-    return a < b ? a : b;
+                   "the quantity over its time is larger than can be counted; split the row");
 }
 
 static struct ol_piece *add_piece(const struct cut *cut, const struct ol_in_force *now, ol_time start, ol_time end)
@@ -138,21 +135,31 @@ static struct ol_piece *add_piece(const struct cut *cut, const struct ol_in_forc
     return piece;
 }
 
+/* A piece as long as nothing changes, at most to `end`. */
+static struct ol_piece *next_piece(const struct cut *cut, ol_time start, ol_time end, struct ol_error *error)
+{
+    struct ol_in_force now;
+    if (!ol_tariff_price(cut->rater, cut->tariff, cut->usage, start, &now, error))
+        return NULL;
+    struct ol_piece *piece = add_piece(cut, &now, start, ol_time_min(now.until, end));
+    piece->end = ol_time_min(piece->end, ol_month_after(ol_month_of(start)));
+    piece->end = ol_time_min(piece->end, ol_line_exchange_until(cut->rater, start));
+    piece->end = ol_time_min(piece->end, ol_line_agreement_until(cut->rater, piece));
+    return piece;
+}
+
 /* The stretch in pieces; `used_end`: what lies behind it was not used. */
 static int cut_stretch(const struct cut *cut, ol_time start, ol_time end, ol_time used_end, struct ol_error *error)
 {
     while (start < end) {
-        struct ol_in_force now;
-        if (!ol_tariff_price(cut->rater, cut->tariff, cut->usage, start, &now, error))
+        struct ol_piece *piece = next_piece(cut, start, end, error);
+        if (!piece)
             return error->status;
-        ol_time until = lesser(lesser(now.until, end), ol_month_after(ol_month_of(start)));
-        until = lesser(until, ol_line_exchange_until(cut->rater, start));
-        struct ol_piece *piece = add_piece(cut, &now, start, until);
-        const ol_time used = lesser(until, used_end) - lesser(start, used_end);
-        if (!over_time(cut->amount, until - start, &piece->quantity) ||
+        const ol_time used = ol_time_min(piece->end, used_end) - ol_time_min(start, used_end);
+        if (!over_time(cut->amount, piece->end - start, &piece->quantity) ||
             !over_time(cut->used, used, &piece->consumed))
             return too_large(cut, error);
-        start = until;
+        start = piece->end;
     }
     return OL_OK;
 }
@@ -202,7 +209,8 @@ static int cut_standard_overhead(const struct cut *cut, struct ol_error *error)
 static int cut_stored(struct cut *cut, struct ol_error *error)
 {
     const struct ol_usage *usage = cut->usage;
-    cut->amount = stored_amount(usage, cut->tariff->class);
+    if (!stored_amount(usage, cut->tariff->class, &cut->amount))
+        return too_large(cut, error);
     int status = cut_stretch(cut, usage->start, usage->end, usage->end, error);
     if (status == OL_OK)
         status = cut_early_deletion(cut, error);
@@ -216,18 +224,20 @@ static int cut_passed(const struct cut *cut, struct ol_error *error)
     ol_time start = usage->start;
     ol_money told = 0, upto = cut->amount;
     do {
-        struct ol_in_force now;
-        if (!ol_tariff_price(cut->rater, cut->tariff, usage, start, &now, error))
+        struct ol_piece *piece = next_piece(cut, start, usage->end, error);
+        if (!piece)
             return error->status;
-        ol_time until = lesser(lesser(now.until, usage->end), ol_month_after(ol_month_of(start)));
-        until = lesser(until, ol_line_exchange_until(cut->rater, start));
+        const ol_time until = piece->end;
         if (until < usage->end &&
             !ol_money_times(cut->amount, until - usage->start, usage->end - usage->start, &upto))
             return too_large(cut, error);
-        struct ol_piece *piece = add_piece(cut, &now, start, until > start ? until : start + 1);
+        piece->end = ol_time_max(until, start + 1);
         piece->quantity = piece->consumed = (until < usage->end ? upto : cut->amount) - told;
         told += piece->quantity;
         start = until;
+        const int status = ol_tier_settle(cut->rater, error);
+        if (status != OL_OK)
+            return status;
     } while (start < usage->end);
     return OL_OK;
 }

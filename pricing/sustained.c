@@ -66,6 +66,8 @@ struct ol_sustained_use {
 };
 
 #define WEIGHT_SCALE 1000000000 /* of a level's weight, besides the rates' millionths */
+/* Ten million million units at once, in millionths: for a month they still weigh less than 2^127. */
+#define LEVELS_LIMIT ((ol_money)OL_MILLION * 10000000000000)
 
 struct ol_sustained_use *ol_sustained_new(struct ol_rater *rater)
 {
@@ -195,31 +197,46 @@ static int compare_members(const void *left, const void *right)
     return a->piece < b->piece ? -1 : a->piece > b->piece;
 }
 
-static size_t gather(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
-                     size_t count, ol_time start, ol_time end)
+static int gather(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left, size_t count,
+                  ol_time start, ol_time end, size_t *gathered, struct ol_error *error)
 {
+    const struct ol_rater *rater = sustained->rater;
     size_t members = 0;
+    double together = 0;
     OL_MEM_RESERVE(sustained->members, sustained->member_capacity, count + 1);
     for (size_t i = 0; i < count; i++) {
-        const struct ol_piece *piece = &sustained->rater->pieces[active[i]];
+        const struct ol_piece *piece = &rater->pieces[active[i]];
         if (left[i] <= 0 || piece->discounted < 0)
             continue;
         struct member member = {.piece = active[i], .left = left[i]};
         member.start = piece->start > start ? piece->start : start;
         member.end = piece->end < end ? piece->end : end;
         const double seconds = (double)(member.end - member.start) / OL_SECOND;
-        member.levels = (ol_money)((double)left[i] / 1000 * levels_of(piece) / seconds + 0.5);
+        const double levels = (double)left[i] / 1000 * levels_of(piece) / seconds;
+        together += levels;
+        if (together > (double)LEVELS_LIMIT)
+            return ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, piece->usage),
+                           "the quantity, with what is used at the same time, is larger than can be counted for "
+                           "sustained use");
+        member.levels = (ol_money)(levels + 0.5);
         member.stack = stack_of(sustained, piece);
         sustained->members[members++] = member;
     }
     qsort(sustained->members, members, sizeof *sustained->members, compare_members);
-    return members;
+    *gathered = members;
+    return OL_OK;
 }
 
 static int compare_changes(const void *left, const void *right)
 {
     const struct change *a = left, *b = right;
     return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Each level's part of what they weigh together; first divided, since together they may be too many to be scaled. */
+static ol_money a_level_of(ol_money together, ol_money levels)
+{
+    return together / levels * WEIGHT_SCALE + together % levels * WEIGHT_SCALE / levels;
 }
 
 /* The instants at which the members' levels change, each once, with the weight of a level up to there. */
@@ -238,7 +255,7 @@ static size_t sweep(struct ol_sustained_use *sustained, struct stack *stack, con
     for (size_t i = 0; i < 2 * count; i++) {
         const ol_time length = kept > 0 ? changes[i].at - changes[kept - 1].at : 0;
         if (length > 0 && levels > 0)
-            weight += hold(stack, levels, length) * WEIGHT_SCALE / levels;
+            weight += a_level_of(hold(stack, levels, length), levels);
         levels += changes[i].levels;
         if (kept == 0 || length > 0)
             kept++;
@@ -256,10 +273,13 @@ static ol_money weight_at(const struct ol_sustained_use *sustained, size_t count
     return found->weight;
 }
 
-void ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
-                        size_t count, ol_time start, ol_time end)
+int ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *active, const ol_money *left,
+                       size_t count, ol_time start, ol_time end, struct ol_error *error)
 {
-    const size_t members = gather(sustained, active, left, count, start, end);
+    size_t members = 0;
+    const int status = gather(sustained, active, left, count, start, end, &members, error);
+    if (status != OL_OK)
+        return status;
     for (size_t first = 0, next; first < members; first = next) {
         const struct member *group = &sustained->members[first];
         for (next = first + 1; next < members && sustained->members[next].stack == group->stack;)
@@ -275,4 +295,5 @@ void ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *acti
             sustained->rater->pieces[member->piece].discounted += discounted;
         }
     }
+    return OL_OK;
 }

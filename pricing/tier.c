@@ -5,6 +5,10 @@
  * A pool is all prices that name it, so that what several services send counts together; a price without one counts by
  * itself, with its history. Volumes are kept in base units of the meter; a tier's beginning, in pricing units, is
  * scaled by how many base units the month gives each.
+ *
+ * What is passed and can be covered by plans (the memory of functions) is counted as it is cut, in the order of rows,
+ * and its pieces are cut where a tier ends: only what is not free needs a plan. Where all of a month's volume has one
+ * price, that is known too late for it, and plans go by the first tier's.
  */
 #include "pricing/rater.h"
 
@@ -71,21 +75,36 @@ static struct ol_tier_count *count_of(struct ol_rater *rater, const struct ol_pi
     return count;
 }
 
-void ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece)
+static int add(struct ol_rater *rater, const struct ol_piece *piece, ol_money *volume, ol_money quantity,
+               struct ol_error *error)
 {
-    if (piece->price->tier_count > 0 && piece->price->tiering == OL_TIERS_VOLUME)
-        count_of(rater, piece)->whole += piece->quantity - piece->covered;
+    if (ol_money_add(volume, quantity))
+        return OL_OK;
+    return ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, piece->usage),
+                   "with this row the month's volume is larger than can be counted");
 }
 
-static ol_money beginning(const struct ol_rater *rater, const struct ol_piece *piece, size_t tier)
+int ol_tier_announce(struct ol_rater *rater, const struct ol_piece *piece, struct ol_error *error)
 {
-    return piece->price->tiers[tier].begin * ol_units_per_price(rater->book, piece->meter, piece->start);
+    if (piece->price->tier_count == 0 || piece->price->tiering != OL_TIERS_VOLUME)
+        return OL_OK;
+    return add(rater, piece, &count_of(rater, piece)->whole, piece->quantity - piece->covered, error);
+}
+
+/* In base units; false for a tier that begins beyond all volumes that can be counted. */
+static bool find_beginning(const struct ol_rater *rater, const struct ol_piece *piece, size_t tier,
+                           ol_money *begin)
+{
+    return tier < piece->price->tier_count &&
+           ol_money_times(piece->price->tiers[tier].begin,
+                          ol_units_per_price(rater->book, piece->meter, piece->start), 1, begin);
 }
 
 static uint16_t tier_at(const struct ol_rater *rater, const struct ol_piece *piece, ol_money volume)
 {
     uint16_t tier = 0;
-    while (tier + 1 < piece->price->tier_count && volume >= beginning(rater, piece, tier + 1u))
+    ol_money next;
+    while (find_beginning(rater, piece, tier + 1u, &next) && volume >= next)
         tier++;
     return tier;
 }
@@ -97,21 +116,64 @@ static struct ol_unit_price tier_price(const struct ol_rater *rater, const struc
     return price->tiers[is_allowance && rater->setting->without_free_tiers ? 1 : tier].price;
 }
 
-struct ol_tier_part ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left)
+struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece)
+{
+    return piece->is_settled ? tier_price(rater, piece->price, piece->tier) : piece->price->price;
+}
+
+int ol_tier_take(struct ol_rater *rater, const struct ol_piece *piece, ol_money *left, struct ol_tier_part *part,
+                 struct ol_error *error)
 {
     const struct ol_price *price = piece->price;
-    struct ol_tier_part part = {.quantity = *left, .price = price->price};
-    if (price->tier_count > 0) {
+    int status = OL_OK;
+    *part = (struct ol_tier_part){.quantity = *left, .price = ol_tier_price(rater, piece), .tier = piece->tier};
+    if (price->tier_count > 0 && !piece->is_settled) {
         struct ol_tier_count *count = count_of(rater, piece);
         const bool by_volume = price->tiering == OL_TIERS_VOLUME;
-        part.tier = tier_at(rater, piece, by_volume ? count->whole : count->volume);
-        part.price = tier_price(rater, price, part.tier);
-        if (!by_volume && part.tier + 1 < price->tier_count) {
-            const ol_money room = beginning(rater, piece, part.tier + 1u) - count->volume;
-            part.quantity = room < *left ? room : *left;
-        }
-        count->volume += part.quantity;
+        part->tier = tier_at(rater, piece, by_volume ? count->whole : count->volume);
+        part->price = tier_price(rater, price, part->tier);
+        ol_money next;
+        if (!by_volume && find_beginning(rater, piece, part->tier + 1u, &next) && next - count->volume < *left)
+            part->quantity = next - count->volume;
+        status = add(rater, piece, &count->volume, part->quantity, error);
     }
-    *left -= part.quantity;
-    return part;
+    *left -= part->quantity;
+    return status;
+}
+
+/* So much of a quantity that went by evenly did so up to then. */
+static ol_time instant_of(const struct ol_piece *piece, ol_money quantity)
+{
+    ol_money length = 0;
+    ol_money_ratio(piece->end - piece->start, quantity, piece->quantity, &length); /* of no more than the whole */
+    return piece->start + (ol_time)length;
+}
+
+int ol_tier_settle(struct ol_rater *rater, struct ol_error *error)
+{
+    const struct ol_piece whole = rater->pieces[rater->piece_count - 1];
+    if (rater->pact_count == 0 || whole.meter != OL_METER_FUNCTION_MEMORY || whole.price->tier_count == 0 ||
+        whole.price->tiering == OL_TIERS_VOLUME)
+        return OL_OK;
+    ol_money left = whole.quantity;
+    ol_time start = whole.start;
+    rater->piece_count--;
+    do {
+        struct ol_tier_part part;
+        const int status = ol_tier_take(rater, &whole, &left, &part, error);
+        if (status != OL_OK)
+            return status;
+        OL_MEM_RESERVE(rater->pieces, rater->piece_capacity, rater->piece_count + 1);
+        struct ol_piece *piece = &rater->pieces[rater->piece_count++];
+        *piece = whole;
+        piece->start = start;
+        piece->quantity = piece->consumed = part.quantity;
+        piece->tier = part.tier;
+        piece->is_settled = true;
+        /* parts too small to have a time of their own share what is left of it */
+        const ol_time until = left > 0 ? instant_of(&whole, whole.quantity - left) : whole.end;
+        if (until > start && until < whole.end)
+            piece->end = start = until;
+    } while (left > 0);
+    return OL_OK;
 }

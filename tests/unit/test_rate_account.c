@@ -252,6 +252,28 @@ static void billed_span(void)
     rated_end(&rated);
 }
 
+/* Halved from the 15th on: 14 x 24 hours at 1 dollar and 16 x 24 at .5; a discount to the 10th, on what is sent evenly
+ * over the month's first twenty days, halves 9 of 20 GB. What is agreed of something else cuts nothing. */
+static void discounts_begin_and_end(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws",
+               "<price meter='instance' item='x' amount='1'/><price meter='egress' amount='1'/>"
+               "<discount meter='instance' share='50%' from='2026-01-15'/>"
+               "<discount meter='egress' share='50%' to='2026-01-10'/>"
+               "<discount meter='address' share='50%' from='2026-01-07'/>");
+    rated_rate(&rated, "start,end,meter,item,quantity\n2026-01-01,2026-01-31,instance,x,1\n");
+    CHECK_INT(rated.count, 2);
+    CHECK_MONEY(rated.charges[0].billed, "336");
+    CHECK_MONEY(rated.charges[1].billed, "192");
+    rated.row_count = 0;
+    rated_rate(&rated, "start,end,meter,quantity\n2026-01-01,2026-01-21,egress,20\n");
+    CHECK_INT(rated.count, 2);
+    CHECK_MONEY(rated.charges[0].billed, "4.5");
+    CHECK_MONEY(rated.charges[1].billed, "11");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(rates_by_date);
@@ -267,5 +289,6 @@ int main(void)
     CASE(on_demand_beside_spot);
     CASE(commitments_of_the_setting);
     CASE(billed_span);
+    CASE(discounts_begin_and_end);
     return check_end();
 }

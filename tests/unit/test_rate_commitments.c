@@ -160,6 +160,12 @@ static void windows_is_not_flexible(void)
     CHECK_NEAR(rated_hours(&rated, "m5.xlarge", OL_COVERAGE_USED), 1, 0);
     CHECK_MONEY(rated_billed(&rated), "1.8");
     rated_end(&rated);
+    /* where no row says windows, rows that tell no system are still Linux's */
+    rate(&rated, RESERVE("w", "type='m5.xlarge' region='us' system='windows' count='1'"),
+         NOON "m5.xlarge,us,,,,1\n");
+    CHECK_NEAR(rated_hours(&rated, NULL, OL_COVERAGE_USED), 0, 0);
+    CHECK_MONEY(rated_billed(&rated), "3.8");
+    rated_end(&rated);
 }
 
 static int64_t account_hours(const struct rated *rated, const char *name)

@@ -252,6 +252,37 @@ static void azure(void)
     rated_end(&rated);
 }
 
+#define LAMBDA                                                                                                    \
+    "<price meter='function-memory'><tier from='0' amount='0'/><tier from='400000' amount='0.0001'/>"             \
+    "<tier from='1000000' amount='0.00005'/></price><flat meter='function-memory' term='compute-plan' "           \
+    "discount='20%'/>"
+
+/* What is free needs no plan; the plan is 20% off the price of the tier. Of a million GB-s in an hour 400,000 are free,
+ * and 24 dollars cover half of the rest at .00008; the other half is 30 on demand. The next hour's million is 50 on
+ * demand, 40 under the plan: 24 cover 600,000 of it, 400,000 are 20. The bill is 2 x 24 + 30 + 20. */
+static void functions_beyond_their_allowance(void)
+{
+    struct rated rated = {0};
+    rate(&rated, "aws", LAMBDA, "<commitment name='p' kind='savings-plan' term='1y' hourly='24'/>",
+         "start,end,meter,quantity\n" HOUR "function-memory,1000000\n"
+         "2026-01-01T13:00:00,2026-01-01T14:00:00,function-memory,1000000\n");
+    CHECK_MONEY(rated_quantity(&rated, NULL, OL_COVERAGE_USED), "900000");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_USED), "48");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_NONE), "50");
+    CHECK_MONEY(rated_billed(&rated), "98");
+    rated_end(&rated);
+    /* all of it free: the plan is idle; without the allowance it is not */
+    rate(&rated, "aws", LAMBDA, "<commitment name='p' kind='savings-plan' term='1y' hourly='24'/>",
+         "start,end,meter,quantity\n" HOUR "function-memory,400000\n");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_UNUSED), "24");
+    CHECK_MONEY(rated_billed(&rated), "24");
+    rated.setting.without_free_tiers = true;
+    rated_run(&rated);
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_USED), "24");
+    CHECK_MONEY(rated_billed(&rated), "34"); /* 100,000 on demand */
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(example);
@@ -264,5 +295,6 @@ int main(void)
     CASE(google_flexible);
     CASE(google_resources_first);
     CASE(azure);
+    CASE(functions_beyond_their_allowance);
     return check_end();
 }

@@ -152,6 +152,31 @@ static void parts(void)
     rated_end(&rated);
 }
 
+/* As much off for a fleet as for one: 511 an hour's dollar, 100,000 and 400,000 of them; 20,000 of sixteen vCPUs. */
+static void fleets(void)
+{
+    CHECK_RATED("2026-01-01,2026-01-31T10:00:00,instance,n1-1,us,,100000\n", "51100000");
+    CHECK_RATED("2026-01-01,2026-01-31T10:00:00,instance,n1-4,us,,100000\n", "204400000");
+    CHECK_RATED("2026-06-01,2026-07-01,instance,n1-4,us,,80000\n",
+                "162240000"); /* 182.5 x 2.4 + 172.5 x .4: 507 */
+}
+
+/* Of 730 hours half cost 1 and half .5, in tiers; 30% off each: .7 x 365 x 1.5. */
+static void in_tiers(void)
+{
+    struct rated rated = {0};
+    rate(&rated,
+         "<pricebook version='1' name='gcp' provider='gcp' currency='USD' month='730h'><region name='us'/>"
+         "<type name='x' family='x' vcpus='1' sustained='30%'/><price meter='instance' item='x'>"
+         "<tier from='0' amount='1'/><tier from='365' amount='0.5'/></price></pricebook>",
+         "2026-01-01,2026-01-31T10:00:00,instance,x,us,,1\n");
+    CHECK_INT(rated.count, 2);
+    CHECK_MONEY(rated.charges[0].billed, "255.5");
+    CHECK_MONEY(rated.charges[1].billed, "127.75");
+    CHECK_NEAR(rated.charges[1].multiplier, 0.7, 1e-12);
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(classes);
@@ -162,5 +187,7 @@ int main(void)
     CASE(months);
     CASE(covered_use);
     CASE(parts);
+    CASE(fleets);
+    CASE(in_tiers);
     return check_end();
 }

@@ -199,6 +199,45 @@ static void refused_commitments(void)
                      "no family \"m55\"", "did you mean \"m5\"?");
 }
 
+static void check_later(const char *row, const char *item, const char *region, const char *billed)
+{
+    char buffer[OL_LABEL_BUFFER];
+    struct rated rated = {0};
+    struct ol_text csv = {0};
+    rated_book(&rated, "aws",
+               "<region name='p' area='eu'/><region name='q' area='eu'/>"
+               "<type name='a' vcpus='4'/><type name='b' vcpus='4'/><type name='whole' family='f' vcpus='2'/>"
+               "<price meter='instance' item='a' amount='1' to='2026-01-10'/>"
+               "<price meter='instance' item='a' amount='3' from='2026-01-10'/>"
+               "<price meter='instance' item='b' amount='2'/>"
+               "<price meter='instance' item='c' region='p' amount='5' to='2026-01-10'/>"
+               "<price meter='instance' item='c' region='q' amount='6'/>"
+               "<price meter='instance' item='whole' amount='1' to='2026-01-10'/>"
+               "<price meter='vcpu' item='f' amount='0.7'/><price meter='memory' item='f' amount='1'/>");
+    /* rows of the same before and after it do not move it */
+    ol_text_addf(&csv, "%s", HEADER);
+    ol_text_addf(&csv, "2026-01-05T00:00:00,2026-01-05T01:00:00,%s\n", row);
+    ol_text_addf(&csv, "2026-01-15T00:00:00,2026-01-15T01:00:00,%s\n", row);
+    ol_text_addf(&csv, "2026-01-16T00:00:00,2026-01-16T01:00:00,%s\n", row);
+    rated_rate(&rated, ol_text_string(&csv));
+    CHECK_INT(rated.count, 3);
+    CHECK_STRING(rated_item(&rated.charges[2], buffer), item);
+    CHECK_STRING(rated.charges[2].region, region);
+    CHECK_MONEY(rated.charges[2].billed, billed);
+    CHECK_MONEY(rated.charges[1].billed, billed);
+    ol_text_release(&csv);
+    rated_end(&rated);
+}
+
+/* On the tenth the cheaper type becomes the dearer, a region loses its price, a machine is sold in parts alone: rows
+ * that begin later are priced by what is then, whatever earlier rows were. */
+static void each_by_its_own_start(void)
+{
+    check_later("aws,instance,4xvcpu,,,,1", "b", "p", "2");
+    check_later("aws,instance,c,eu,,,1", "c", "q", "6");
+    check_later("aws,instance,whole,,,,1", "f", "p", "1.4");
+}
+
 int main(void)
 {
     CASE(wants);
@@ -210,5 +249,6 @@ int main(void)
     CASE(unknown_systems);
     CASE(price_that_ended);
     CASE(refused_commitments);
+    CASE(each_by_its_own_start);
     return check_end();
 }
