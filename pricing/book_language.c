@@ -8,7 +8,7 @@ const char *const ol_term_names[OL_TERMS + 1] = {
 const char *const ol_payment_names[OL_PAYMENTS + 1] = {"no-upfront", "partial-upfront", "all-upfront", NULL};
 
 #define ANY              .any = "any", .fallback = "any"
-#define IN(what, member) .offset = offsetof(struct ol_##what, member)
+#define IN(what, member) OL_FIELD_AT(struct ol_##what, member)
 
 /* ---- where figures come from, and the provider's own words ---- */
 

@@ -152,7 +152,8 @@ struct ol_book_flat { /* <flat>: a term's price as a share of on-demand, where n
     const struct ol_xml_node *node;
     int meter, term;                    /* meter -1: instances, and vCPUs, memory and GPUs sold by themselves */
     const char *item, *family, *region; /* NULL: any */
-    int years, payment;                 /* payment -1: any; years 0: any */
+    int64_t years;                      /* 0: any */
+    int payment;                        /* -1: any */
     double discount;                    /* off the on-demand price */
     double interruption_low, interruption_high;
     const char *source;
