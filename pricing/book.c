@@ -10,6 +10,7 @@ void ol_book_free(struct ol_book *book)
 {
     if (!book)
         return;
+    ol_book_free(book->base);
     ol_mem_free(book->prices);
     ol_labels_release(&book->labels);
     ol_arena_release(&book->arena);

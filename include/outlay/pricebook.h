@@ -9,6 +9,9 @@
  * which term, and when: prices of one key with different dates are its history. A price takes about 170 bytes, its
  * place in the index and its SKU included.
  *
+ * A book may extend another (extends="aws"): it has all of that book which it does not say itself
+ * (pricing/book_base.h).
+ *
  * Texts are labels of the book's own table. Books are read once and then only looked at; several threads may.
  *
  *     struct ol_book *book = ol_book_open("aws.xml", place, &faults, &error);   // or a shipped one, by "aws"
@@ -218,11 +221,13 @@ enum ol_term ol_commitment_rate_term(const struct ol_book_commitment *commitment
 
 struct ol_book {
     const char *name, *provider, *title, *currency, *file;
-    ol_time month; /* the length of every month for GB-months and sustained use; 0: the calendar's */
+    const char *extends;  /* as it is written; NULL: nothing */
+    struct ol_book *base; /* what it extends, whose prices are among these now; NULL: nothing */
+    ol_time month;        /* the length of every month for GB-months and sustained use; 0: the calendar's */
     struct ol_labels labels;
     struct ol_price *prices;
-    size_t price_count;
-    struct ol_band *bands; /* of prices */
+    size_t price_count, own_price_count; /* those of the base stand behind the book's own */
+    struct ol_band *bands;               /* of prices */
     struct ol_list sources, services, regions, types, classes, rules, flats, exchanges, discounts, credits, taxes,
         commitments;
 
