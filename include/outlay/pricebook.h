@@ -254,6 +254,9 @@ extern const struct ol_element ol_book_element;
 
 /* ---- asking ---- */
 
+/* Before nearly every machine's name of Azure's. Its books have names without it, and find them with it as well. */
+#define OL_AZURE_STANDARD "Standard_"
+
 /* OL_NO_LABEL of the empty text; OL_BOOK_UNKNOWN where the book never mentions it: no price has that name then, and
  * those that leave it open are found. */
 #define OL_BOOK_UNKNOWN ((ol_label)UINT32_MAX)

@@ -202,6 +202,17 @@ static void interruptions(void)
     }
 }
 
+/* As Azure's own lists and tools write them. */
+static void names_of_azure(void)
+{
+    CHECK(ol_book_type(azure, "Standard_D4s_v5") == ol_book_type(azure, "D4s_v5"));
+    CHECK(ol_book_label(azure, ol_slice_of("Standard_D4s_v5")) == ol_book_label(azure, ol_slice_of("D4s_v5")));
+    CHECK(ol_book_type(azure, "D4s_v5"));
+    CHECK(!ol_book_type(azure, "Standard_"));
+    CHECK(!ol_book_type(azure, "Standard_nothing"));
+    CHECK(!ol_book_type(aws, "Standard_m5.large"));
+}
+
 /* AWS: at least 60 s, then seconds; SUSE by the hour; spot that AWS ends in the first hour is free, and of SUSE only
  * full hours count then. Google: at least a minute. */
 static void rules(void)
@@ -304,6 +315,7 @@ int main(void)
     CASE(shares_off);
     CASE(upfront_payments);
     CASE(interruptions);
+    CASE(names_of_azure);
     CASE(rules);
     CASE(sustained_use);
     CASE(laws);
