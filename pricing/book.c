@@ -10,22 +10,33 @@ void ol_book_free(struct ol_book *book)
 {
     if (!book)
         return;
+    ol_book_free(book->base);
     ol_mem_free(book->prices);
     ol_labels_release(&book->labels);
     ol_arena_release(&book->arena);
     ol_mem_free(book);
 }
 
+/* OL_NO_LABEL where the book does not have it. */
+static ol_label find_label(const struct ol_book *book, const char *text, size_t length)
+{
+    const size_t prefix = strlen(OL_AZURE_STANDARD);
+    const ol_label label = ol_label_find(&book->labels, text, length);
+    if (label != OL_NO_LABEL || length <= prefix || memcmp(text, OL_AZURE_STANDARD, prefix) != 0 ||
+        strcmp(book->provider, "azure") != 0)
+        return label;
+    return ol_label_find(&book->labels, text + prefix, length - prefix);
+}
+
 ol_label ol_book_label(const struct ol_book *book, struct ol_slice text)
 {
-    const ol_label label = ol_label_find(&book->labels, text.data, text.length);
+    const ol_label label = find_label(book, text.data, text.length);
     return label == OL_NO_LABEL && text.length > 0 ? OL_BOOK_UNKNOWN : label;
 }
 
 const struct ol_book_type *ol_book_type(const struct ol_book *book, const char *name)
 {
-    const ol_label label = ol_label_find(&book->labels, name, strlen(name));
-    return ol_book_type_of(book, label);
+    return ol_book_type_of(book, find_label(book, name, strlen(name)));
 }
 
 /* A type whose name is a number has a label that is no index. */

@@ -8,7 +8,7 @@ const char *const ol_term_names[OL_TERMS + 1] = {
 const char *const ol_payment_names[OL_PAYMENTS + 1] = {"no-upfront", "partial-upfront", "all-upfront", NULL};
 
 #define ANY              .any = "any", .fallback = "any"
-#define IN(what, member) .offset = offsetof(struct ol_##what, member)
+#define IN(what, member) OL_FIELD_AT(struct ol_##what, member)
 
 /* ---- where figures come from, and the provider's own words ---- */
 
@@ -374,6 +374,10 @@ static const struct ol_field root_fields[] = {
      IN(book_root, currency)},
     {"month", OL_FIELD_CHOICE, "How long a month is for prices per month.", .fallback = "calendar",
      .choices = months, IN(book_root, month)},
+    {"extends", OL_FIELD_TEXT,
+     "A shipped book's name, or the path of a book from this one's folder: what this one does not say comes from "
+     "there.",
+     IN(book_root, extends)},
     {0},
 };
 static const struct ol_child root_children[] = {

@@ -17,7 +17,7 @@
 /* The root's table; its lists are filled one element at a time. */
 struct ol_book_root {
     const struct ol_xml_node *node;
-    const char *version, *name, *provider, *title, *currency;
+    const char *version, *name, *provider, *title, *currency, *extends;
     int month; /* 0: the calendar's, 1: 730 h each */
     struct ol_list sources, services, regions, types, classes, rules, prices, flats, exchanges, discounts, credits,
         taxes, commitments;
@@ -71,5 +71,6 @@ extern const struct ol_field ol_price_fields[OL_PRICE_ATTRIBUTES + 1];
 
 #define OL_PER_LIMIT   INT64_C(1000000000000)
 #define OL_YEARS_LIMIT 5
+#define OL_BASES_LIMIT 4 /* books that extend each other, beyond the first */
 
 #endif

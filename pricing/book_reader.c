@@ -4,19 +4,28 @@
  *
  * The root's attributes come first; then each child goes where its name says, prices to the reader of prices, all
  * others through their tables into growing arrays. When the stream has ended the arrays become the book's lists, the
- * index is built, and what refers to other elements is checked. Nodes and texts live in the stream's memory for one
+ * index is built, and what refers to other elements is checked. Where the book extends another, that one is read whole
+ * and taken over before. Nodes and texts live in the stream's memory for one
  * step only: what is kept is copied into the book's arena.
  */
 #include "outlay/xml_stream.h"
+#include "pricing/book_base.h"
 #include "pricing/book_check.h"
 #include "pricing/book_index.h"
 #include "pricing/shipped_books.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define CHILDREN_LIMIT 16
+
+/* The books on the way to one that is read, each extending the one before. */
+struct chain {
+    const char *place; /* a file's real path, or a shipped book's name */
+    const struct chain *extending;
+};
 
 struct growing {
     void *items;
@@ -29,7 +38,13 @@ struct reading {
     size_t first_fault; /* faults of others before */
     struct ol_price_reader prices;
     struct growing lists[CHILDREN_LIMIT]; /* in the order of the root's children */
+    const struct chain *chain;
+    bool has_month;
+    struct ol_place extends; /* where the root says what it extends */
 };
+
+static struct ol_book *open_linked(const char *path, struct ol_place place, const struct chain *extending,
+                                   struct ol_faults *faults, struct ol_error *error);
 
 /* ---- nodes that stay ---- */
 
@@ -66,6 +81,10 @@ static void read_root(struct reading *reading, const struct ol_xml_node *node)
     book->title = root.title ? root.title : root.provider;
     book->currency = root.currency;
     book->month = root.month == 1 ? 730 * OL_HOUR : 0;
+    book->extends = root.extends;
+    reading->has_month = ol_xml_attribute(node, "month");
+    if (root.extends)
+        reading->extends = (struct ol_place){book->file, ol_xml_attribute(node, "extends")->place.line, 0};
 }
 
 /* A file of another language or version may differ in anything: that is the one fault worth telling. */
@@ -159,6 +178,60 @@ static void read_child(struct reading *reading, const struct ol_xml_node *node)
         blame_unknown(reading, node);
 }
 
+/* ---- the book that it extends ---- */
+
+static bool blame_extends(struct reading *reading, const char *fault)
+{
+    ol_faults_add(reading->faults, reading->extends, "extends: \"%.200s\" %s", reading->book->extends, fault);
+    return false;
+}
+
+static bool is_bare(const char *name)
+{
+    return !strpbrk(name, "./");
+}
+
+/* The path of the base; false where there can be none. A bare name is a shipped book's, whatever files are there. */
+static bool find_base(struct reading *reading, char path[PATH_MAX])
+{
+    const struct ol_book *book = reading->book;
+    const char *slash = strrchr(book->file, '/');
+    const int folder = slash && *book->extends != '/' ? (int)(slash + 1 - book->file) : 0;
+    struct ol_slice unused;
+    if (!*book->extends || strcmp(book->extends, "-") == 0)
+        return blame_extends(reading, "is no book; give a shipped book's name or a file's path");
+    if (snprintf(path, PATH_MAX, "%.*s%s", folder, book->file, book->extends) >= PATH_MAX)
+        return blame_extends(reading, "is too long a path");
+    if (ol_shipped_book(book->extends, &unused) && (is_bare(book->extends) || access(path, F_OK) != 0))
+        snprintf(path, PATH_MAX, "%s", book->extends);
+    return true;
+}
+
+/* What was found there is told in the file that names it: the base's own path goes with it. */
+static void blame_base(struct reading *reading, const struct ol_faults *faults, const struct ol_error *error)
+{
+    if (faults->count == 0)
+        ol_faults_add(reading->faults, reading->extends, "extends: %.500s", error->message);
+    for (size_t i = 0; i < ol_faults_kept(faults); i++)
+        ol_faults_add(reading->faults, reading->extends, "extends: %.150s:%lld: %.400s",
+                      faults->items[i].place.file, (long long)faults->items[i].place.line,
+                      faults->items[i].message);
+}
+
+static struct ol_book *open_base(struct reading *reading)
+{
+    char path[PATH_MAX];
+    struct ol_faults faults = {0};
+    struct ol_error error = {0};
+    if (!find_base(reading, path))
+        return NULL;
+    struct ol_book *base = open_linked(path, OL_NOWHERE, reading->chain, &faults, &error);
+    if (!base)
+        blame_base(reading, &faults, &error);
+    ol_faults_release(&faults);
+    return base;
+}
+
 /* ---- the whole ---- */
 
 static void take_lists(struct reading *reading)
@@ -180,6 +253,19 @@ static void take_lists(struct reading *reading)
     book->credits = root.credits, book->taxes = root.taxes, book->commitments = root.commitments;
 }
 
+/* False where it cannot be had. */
+static bool take_base(struct reading *reading)
+{
+    struct ol_book *book = reading->book;
+    book->own_price_count = book->price_count;
+    if (!book->extends)
+        return true;
+    book->base = open_base(reading);
+    if (book->base)
+        ol_book_base_take(book, reading->has_month, reading->prices.band_count, reading->extends, reading->faults);
+    return book->base;
+}
+
 static void finish(struct reading *reading)
 {
     struct ol_book *book = reading->book;
@@ -189,6 +275,8 @@ static void finish(struct reading *reading)
     book->bands = OL_ARENA_ARRAY(&book->arena, struct ol_band, reading->prices.band_count + 1);
     memcpy(book->bands, reading->prices.bands, (reading->prices.band_count + 1) * sizeof *book->bands);
     ol_book_settle_sources(book, reading->prices.uses, reading->prices.use_count, reading->faults);
+    if (!take_base(reading))
+        return;
     ol_book_index_build(book, reading->faults);
     ol_book_check(book, reading->faults);
 }
@@ -232,10 +320,10 @@ static int read_elements(struct reading *reading, struct ol_xml_stream *stream, 
 }
 
 /* Closes the stream. */
-static struct ol_book *read_book(struct ol_xml_stream *stream, const char *name, struct ol_faults *faults,
-                                 struct ol_error *error)
+static struct ol_book *read_book(struct ol_xml_stream *stream, const char *name, const struct chain *chain,
+                                 struct ol_faults *faults, struct ol_error *error)
 {
-    struct reading reading = {.book = ol_mem_new(sizeof *reading.book), .faults = faults};
+    struct reading reading = {.book = ol_mem_new(sizeof *reading.book), .faults = faults, .chain = chain};
     struct ol_book *book = reading.book;
     reading.first_fault = faults->count;
     reading.prices.book = book;
@@ -254,19 +342,64 @@ static struct ol_book *read_book(struct ol_xml_stream *stream, const char *name,
     return book;
 }
 
+static struct ol_book *read_memory(const char *bytes, size_t length, const char *name, const struct chain *chain,
+                                   struct ol_faults *faults, struct ol_error *error)
+{
+    struct ol_xml_stream *stream = ol_xml_stream_of_memory(bytes, length, name, error);
+    return stream ? read_book(stream, name, chain, faults, error) : NULL;
+}
+
+static struct ol_book *read_file(const char *path, struct ol_place place, const struct chain *chain,
+                                 struct ol_faults *faults, struct ol_error *error)
+{
+    struct ol_xml_stream *stream = ol_xml_stream_open(path, place, error);
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    return stream ? read_book(stream, name, chain, faults, error) : NULL;
+}
+
+/* Whether the book may be read; the error says why not. */
+static bool check_chain(const struct chain *chain, const char *path, struct ol_error *error)
+{
+    size_t bases = 0;
+    for (const struct chain *before = chain->extending; before; before = before->extending, bases++) {
+        if (strcmp(before->place, chain->place) != 0)
+            continue;
+        ol_fail(error, OL_BAD_INPUT, OL_NOWHERE,
+                "\"%.200s\" comes to extend itself; let one of the books in the circle extend nothing", path);
+        return false;
+    }
+    if (bases > OL_BASES_LIMIT)
+        ol_fail(error, OL_BAD_INPUT, OL_NOWHERE,
+                "\"%.200s\" is the end of more than %d books that extend each other; let it be fewer", path,
+                OL_BASES_LIMIT);
+    return bases <= OL_BASES_LIMIT;
+}
+
+/* A path, or a shipped book's name where no such file is there; for a base the bare name comes first. */
+static struct ol_book *open_linked(const char *path, struct ol_place place, const struct chain *extending,
+                                   struct ol_faults *faults, struct ol_error *error)
+{
+    char real[PATH_MAX];
+    struct ol_slice bytes;
+    const bool is_file = strcmp(path, "-") == 0 || (access(path, F_OK) == 0 && !(extending && is_bare(path)));
+    const bool is_shipped = !is_file && ol_shipped_book(path, &bytes);
+    const char *resolved = is_file && strcmp(path, "-") != 0 ? realpath(path, real) : NULL;
+    const struct chain chain = {.place = resolved ? resolved : path, .extending = extending};
+    if (!check_chain(&chain, path, error))
+        return NULL;
+    return is_shipped ? read_memory(bytes.data, bytes.length, path, &chain, faults, error)
+                      : read_file(path, place, &chain, faults, error);
+}
+
 struct ol_book *ol_book_of_memory(const char *bytes, size_t length, const char *name, struct ol_faults *faults,
                                   struct ol_error *error)
 {
-    struct ol_xml_stream *stream = ol_xml_stream_of_memory(bytes, length, name, error);
-    return stream ? read_book(stream, name, faults, error) : NULL;
+    const struct chain chain = {.place = name};
+    return read_memory(bytes, length, name, &chain, faults, error);
 }
 
 struct ol_book *ol_book_open(const char *path, struct ol_place place, struct ol_faults *faults,
                              struct ol_error *error)
 {
-    struct ol_slice bytes;
-    if (strcmp(path, "-") != 0 && access(path, F_OK) != 0 && ol_shipped_book(path, &bytes))
-        return ol_book_of_memory(bytes.data, bytes.length, path, faults, error);
-    struct ol_xml_stream *stream = ol_xml_stream_open(path, place, error);
-    return stream ? read_book(stream, strcmp(path, "-") == 0 ? "standard input" : path, faults, error) : NULL;
+    return open_linked(path, place, NULL, faults, error);
 }

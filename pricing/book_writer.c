@@ -87,6 +87,7 @@ struct ol_book_writer *ol_book_writer_new(struct ol_output *output, const struct
     put_text(writer, "provider", heading->provider);
     put_text(writer, "title", heading->title);
     put_text(writer, "currency", heading->currency);
+    put_text(writer, "extends", heading->extends);
     ol_output_string(output, ">\n");
     return writer;
 }

@@ -21,6 +21,7 @@ struct ol_book_writer; /* opaque */
 
 struct ol_book_heading {
     const char *name, *provider, *title, *currency;
+    const char *extends; /* NULL: nothing */
 };
 
 /* Slices are borrowed for the call. Empty ones are not given. */

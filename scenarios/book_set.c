@@ -3,17 +3,27 @@
 
 #include <string.h>
 
+/* Which of the two is enough. */
+static const char *advice(const struct ol_book *first, const struct ol_book *last, char buffer[160])
+{
+    const struct ol_book *extending = first->base ? first : last->base ? last : NULL;
+    if (!extending)
+        return "give one of them";
+    snprintf(buffer, 160, "give \"%.60s\" alone, which extends \"%.60s\"", extending->file, extending->extends);
+    return buffer;
+}
+
 int ol_book_set_take(struct ol_book_set *set, struct ol_book *book, struct ol_place place, struct ol_error *error)
 {
+    char buffer[160];
     OL_MEM_RESERVE(set->books, set->capacity, set->count + 1);
     set->books[set->count++] = book;
     for (size_t i = 0; i + 1 < set->count; i++)
         if (book->price_count > 0 && set->books[i]->price_count > 0 &&
             strcmp(set->books[i]->provider, book->provider) == 0)
-            return ol_fail(
-                error, OL_BAD_INPUT, place,
-                "the books \"%.100s\" and \"%.100s\" both price the provider \"%.40s\"; give one of them",
-                set->books[i]->file, book->file, book->provider);
+            return ol_fail(error, OL_BAD_INPUT, place,
+                           "the books \"%.100s\" and \"%.100s\" both price the provider \"%.40s\"; %s",
+                           set->books[i]->file, book->file, book->provider, advice(set->books[i], book, buffer));
     return OL_OK;
 }
 

@@ -100,8 +100,9 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
         status = add_input(inputs, traces[i].href, "trace", error);
     for (size_t i = 0; status == OL_OK && i < workload->arrivals.count; i++)
         status = add_values(inputs, &arrivals[i], error);
-    for (size_t i = 0; status == OL_OK && i < scenario->books->count; i++)
-        status = add_book(inputs, scenario->books->books[i], error);
+    for (size_t i = 0; i < scenario->books->count; i++)
+        for (const struct ol_book *book = scenario->books->books[i]; status == OL_OK && book; book = book->base)
+            status = add_book(inputs, book, error);
     return status;
 }
 

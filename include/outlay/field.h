@@ -78,7 +78,11 @@ struct ol_field {
     const struct ol_kind *const *family; /* OL_FIELD_KIND, NULL-terminated */
     enum ol_law_dimension dimension;     /* OL_FIELD_LAW */
     size_t offset;
+    size_t room; /* of the member there, which has to be ol_field_room of the type; 0: not told */
 };
+
+/* In a row: where its value goes, and how much room is there, so that a test can tell a member of another type. */
+#define OL_FIELD_AT(type, member) .offset = offsetof(type, member), .room = sizeof(((type *)NULL)->member)
 
 /* Where an element's children of one sort go: an array of their structs, in the arena. */
 struct ol_list {
@@ -110,6 +114,8 @@ void ol_element_bind(const struct ol_element *element, const struct ol_xml_node 
 #define OL_FIELD_WHY 400
 bool ol_field_read(const struct ol_field *field, const char *value, const char *folder, void *target,
                    struct ol_arena *arena, char why[OL_FIELD_WHY]);
+/* The bytes that a value of the type takes. */
+size_t ol_field_room(enum ol_field_type type);
 /* "a duration such as 30s or 2h, at least 1s", for messages, help and the reference. */
 void ol_field_describe(const struct ol_field *field, struct ol_text *text);
 

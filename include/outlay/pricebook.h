@@ -9,6 +9,9 @@
  * which term, and when: prices of one key with different dates are its history. A price takes about 170 bytes, its
  * place in the index and its SKU included.
  *
+ * A book may extend another (extends="aws"): it has all of that book which it does not say itself
+ * (pricing/book_base.h).
+ *
  * Texts are labels of the book's own table. Books are read once and then only looked at; several threads may.
  *
  *     struct ol_book *book = ol_book_open("aws.xml", place, &faults, &error);   // or a shipped one, by "aws"
@@ -152,7 +155,8 @@ struct ol_book_flat { /* <flat>: a term's price as a share of on-demand, where n
     const struct ol_xml_node *node;
     int meter, term;                    /* meter -1: instances, and vCPUs, memory and GPUs sold by themselves */
     const char *item, *family, *region; /* NULL: any */
-    int years, payment;                 /* payment -1: any; years 0: any */
+    int64_t years;                      /* 0: any */
+    int payment;                        /* -1: any */
     double discount;                    /* off the on-demand price */
     double interruption_low, interruption_high;
     const char *source;
@@ -218,11 +222,13 @@ enum ol_term ol_commitment_rate_term(const struct ol_book_commitment *commitment
 
 struct ol_book {
     const char *name, *provider, *title, *currency, *file;
-    ol_time month; /* the length of every month for GB-months and sustained use; 0: the calendar's */
+    const char *extends;  /* as it is written; NULL: nothing */
+    struct ol_book *base; /* what it extends, whose prices are among these now; NULL: nothing */
+    ol_time month;        /* the length of every month for GB-months and sustained use; 0: the calendar's */
     struct ol_labels labels;
     struct ol_price *prices;
-    size_t price_count;
-    struct ol_band *bands; /* of prices */
+    size_t price_count, own_price_count; /* those of the base stand behind the book's own */
+    struct ol_band *bands;               /* of prices */
     struct ol_list sources, services, regions, types, classes, rules, flats, exchanges, discounts, credits, taxes,
         commitments;
 
@@ -248,6 +254,9 @@ extern const char *const ol_shipped_books[];
 extern const struct ol_element ol_book_element;
 
 /* ---- asking ---- */
+
+/* Before nearly every machine's name of Azure's. Its books have names without it, and find them with it as well. */
+#define OL_AZURE_STANDARD "Standard_"
 
 /* OL_NO_LABEL of the empty text; OL_BOOK_UNKNOWN where the book never mentions it: no price has that name then, and
  * those that leave it open are found. */

@@ -24,7 +24,6 @@
 #define HELD_MAX  1000
 #define TIERS_MAX 16
 #define PLANS_MAX 8
-#define STANDARD  "Standard_" /* before nearly every machine's name; the book has it without */
 
 enum member {
     CURRENCY,
@@ -212,8 +211,9 @@ static struct ol_slice item_of(struct azure *azure, const struct ol_azure_meter 
     if (rule->meter != OL_METER_INSTANCE)
         return class_of(azure);
     struct ol_slice machine = member(azure, MACHINE).length ? member(azure, MACHINE) : member(azure, SKU_NAME);
-    if (ol_intake_starts(machine, STANDARD))
-        machine = (struct ol_slice){machine.data + strlen(STANDARD), machine.length - strlen(STANDARD)};
+    if (ol_intake_starts(machine, OL_AZURE_STANDARD))
+        machine = (struct ol_slice){machine.data + strlen(OL_AZURE_STANDARD),
+                                    machine.length - strlen(OL_AZURE_STANDARD)};
     return machine;
 }
 

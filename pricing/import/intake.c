@@ -61,6 +61,15 @@ bool ol_intake_is_name(struct ol_slice text)
     return text.length <= NAME_LIMIT && ol_slice_is_utf8(text, NULL);
 }
 
+struct ol_slice ol_intake_type_name(const struct ol_intake *intake, struct ol_slice name)
+{
+    const char *provider = intake->import->provider;
+    const size_t length = strlen(OL_AZURE_STANDARD);
+    if (!provider || strcmp(provider, "azure") != 0 || !ol_intake_starts(name, OL_AZURE_STANDARD))
+        return name;
+    return (struct ol_slice){name.data + length, name.length - length};
+}
+
 void ol_intake_type(struct ol_intake *intake, const struct ol_type_row *type)
 {
     if (type->name.length && ol_import_wants(intake->import->filter.types, type->name) &&

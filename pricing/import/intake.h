@@ -45,6 +45,8 @@ bool ol_intake_wants(const struct ol_intake *intake, const struct ol_price_row *
 void ol_intake_price(struct ol_intake *intake, const struct ol_price_row *row, struct ol_place place);
 /* Whether the book can hold the text: UTF-8 without control characters, not too long. */
 bool ol_intake_is_name(struct ol_slice text);
+/* A type's name as books have it: Azure's without the "Standard_" before nearly all of them. */
+struct ol_slice ol_intake_type_name(const struct ol_intake *intake, struct ol_slice name);
 /* Writes the type unless the filter leaves it out. */
 void ol_intake_type(struct ol_intake *intake, const struct ol_type_row *type);
 

@@ -198,6 +198,13 @@ static bool read_price(struct plain *plain, struct ol_price_row *row, char why[1
     return row->amount.length > 0;
 }
 
+/* Types have names of their own; disks and addresses too, which stay. */
+static void settle_item(const struct ol_intake *intake, struct ol_price_row *row)
+{
+    if (ol_import_has_types(row->meter))
+        row->item = ol_intake_type_name(intake, row->item);
+}
+
 static bool read_row(struct plain *plain, const struct ol_import *import, struct ol_price_row *row, char why[160])
 {
     *row = (struct ol_price_row){
@@ -257,6 +264,7 @@ static void take_row(struct ol_intake *intake, struct plain *plain)
         ol_import_malformed(intake->tally, place, "%s", why);
         return;
     }
+    settle_item(intake, &row);
     if (row.meter == OL_METER_INSTANCE && ol_intake_wants(intake, &row))
         take_type(intake, plain, row.item);
     if (row.amount.length || !spot.length)

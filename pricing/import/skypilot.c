@@ -94,7 +94,7 @@ static void take_type(struct ol_intake *intake, const struct ol_csv *csv)
     struct sky *sky = intake->state;
     const int *columns = sky->columns;
     struct ol_type_row type = {
-        .name = ol_price_column(csv, columns[TYPE]),
+        .name = ol_intake_type_name(intake, ol_price_column(csv, columns[TYPE])),
         .gpu = ol_price_column(csv, columns[ACCELERATOR]),
         .gpus = ol_intake_whole(ol_price_column(csv, columns[ACCELERATORS])),
         .vcpus = ol_price_column(csv, columns[VCPUS]),
@@ -163,9 +163,10 @@ static void take_price(struct ol_intake *intake, const struct ol_csv *csv, struc
 }
 
 /* The price of a row without a type is that of all its accelerators. False where it says not how many. */
-static bool set_item(const struct sky *sky, const struct ol_csv *csv, struct ol_price_row *row)
+static bool set_item(const struct ol_intake *intake, const struct ol_csv *csv, struct ol_price_row *row)
 {
-    row->item = ol_price_column(csv, sky->columns[TYPE]);
+    const struct sky *sky = intake->state;
+    row->item = ol_intake_type_name(intake, ol_price_column(csv, sky->columns[TYPE]));
     if (row->item.length) {
         row->meter = OL_METER_INSTANCE;
         row->system = ol_slice_of("linux");
@@ -185,7 +186,7 @@ static void take_row(struct ol_intake *intake, const struct ol_csv *csv)
         .from = intake->import->from,
     };
     intake->tally->rows++;
-    if (!set_item(sky, csv, &row)) {
+    if (!set_item(intake, csv, &row)) {
         ol_import_malformed(intake->tally, ol_csv_place(csv),
                             "the row has neither an InstanceType nor accelerators and their whole number");
         return;

@@ -175,11 +175,23 @@ static void compare(struct comparison *comparison)
 
 /* ---- the verb ---- */
 
+static void write_bases(const struct comparison *comparison, struct ol_output *output)
+{
+    for (int side = 0; side < 2; side++) {
+        const struct ol_book *book = comparison->books[side];
+        if (book->base)
+            ol_output_format(output, "%s extends %s, with whose prices it is compared\n", book->file,
+                             book->extends);
+    }
+}
+
 static int write_differences(struct comparison *comparison, enum ol_output_format format, struct ol_error *error)
 {
     struct ol_output *output = ol_output_open("-", error);
     if (!output)
         return error->status;
+    if (format == OL_FORMAT_TABLE)
+        write_bases(comparison, output);
     if (comparison->listing.count > 0 || format != OL_FORMAT_TABLE)
         ol_listing_write(&comparison->listing, format, output);
     if (format == OL_FORMAT_TABLE)

@@ -14,6 +14,7 @@ struct request {
     const char **regions, **types, **systems; /* ol_mem_* */
     bool meters[OL_METERS];
     const char *path;
+    bool is_alone; /* extends no shipped book */
 };
 
 static const struct ol_importer *find_importer(const char *name, struct ol_error *error)
@@ -74,6 +75,7 @@ static bool read_request(const struct ol_invocation *invocation, struct request 
     struct ol_import *import = &request->import;
     request->importer = find_importer(invocation->operands[0], error);
     request->path = ol_option_value(invocation, "output");
+    request->is_alone = ol_option_given(invocation, "alone");
     import->files = invocation->operands + 1;
     import->file_count = invocation->operand_count - 1;
     import->filter.regions = request->regions = values_of(invocation, "region");
@@ -118,6 +120,15 @@ static void print_tally(const struct request *request, const struct ol_import_ta
 
 /* ---- importing ---- */
 
+/* Lists have no rules and no discounts; the shipped book of the provider has. */
+static const char *shipped_book_of(const char *provider)
+{
+    for (size_t i = 0; ol_shipped_books[i]; i++)
+        if (strcmp(ol_shipped_books[i], provider) == 0)
+            return ol_shipped_books[i];
+    return NULL;
+}
+
 static struct ol_book_heading heading_of(const struct request *request)
 {
     struct ol_book_heading heading = request->importer->heading;
@@ -129,6 +140,8 @@ static struct ol_book_heading heading_of(const struct request *request)
     }
     if (request->import.currency)
         heading.currency = request->import.currency;
+    if (!request->is_alone)
+        heading.extends = shipped_book_of(heading.provider);
     return heading;
 }
 
@@ -184,6 +197,7 @@ static const struct ol_option options[] = {
     {"provider", 0, "NAME", "whose prices these are, where the list does not tell"},
     {"currency", 0, "CURRENCY", "in which currency, where the list does not tell"},
     {"from", 0, "DATE", "since when they hold, where the list does not tell"},
+    {"alone", 0, NULL, "a book of this list alone, which does not extend the shipped one"},
     {0},
 };
 
@@ -195,7 +209,9 @@ const struct ol_command ol_command_prices_import = {
     .details =
         "FORMAT is one of those that \"outlay list importers\" shows. Lists of any length are read as they\n"
         "come; what is left out is counted on standard error. Lists of one provider belong together: name\n"
-        "them all. The exit status is 3 where no price was found.",
+        "them all. A list of aws, gcp or azure makes a book that extends the shipped one: billing rules,\n"
+        "types and discounts, and prices of what the list does not price, come from there. The exit status\n"
+        "is 3 where no price was found.",
     .example = "outlay prices import aws-offer-csv AmazonEC2.csv --region us-east-1 --meter instance -o ec2.xml",
     .options = options,
     .run = import_prices,

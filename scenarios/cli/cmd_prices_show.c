@@ -87,6 +87,10 @@ static void write_heading(const struct ol_book *book, struct ol_output *output)
     ol_output_format(output, "%zu prices (%zu assumed), %zu flat terms, %zu types, %zu regions\n",
                      book->price_count, count_assumed(book), book->flats.count, book->types.count,
                      book->regions.count);
+    if (book->base)
+        ol_output_format(output, "extends %s: %zu of the prices come from there%s\n", book->extends,
+                         book->price_count - book->own_price_count,
+                         strcmp(book->currency, book->base->currency) == 0 ? "" : ", whose currency is another");
     write_sources(book, output);
     write_counts(book, output);
     ol_output_char(output, '\n');
@@ -229,7 +233,8 @@ const struct ol_command ol_command_prices_show = {
     .details =
         "BOOK is a file, or the name of a shipped book: aws, gcp, azure. First comes what the book covers and\n"
         "where its figures are from, then the prices that are asked for, in the order of the book. A price\n"
-        "of many units is shown for one.",
+        "of many units is shown for one. Prices from a book that this one extends come last; their source\n"
+        "has that book's name before it.",
     .example = "outlay prices show aws --meter instance --region us-east-1 --limit 20",
     .options = options,
     .run = show,

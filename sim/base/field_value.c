@@ -284,31 +284,38 @@ static const struct {
     bool (*read)(struct reading *reading);
     const char *looks; /* to people */
     bool keeps_blanks;
+    size_t room; /* of the value */
 } types[OL_FIELD_TYPES] = {
-    [OL_FIELD_TEXT] = {read_text, "any text", true},
-    [OL_FIELD_NAME] = {read_name, "a name of letters, digits, _ . and -", false},
-    [OL_FIELD_PATH] = {read_path, "a file's path", true},
-    [OL_FIELD_PATTERN] = {read_pattern, "a regular expression", true},
-    [OL_FIELD_FLAG] = {read_flag, "yes or no", false},
-    [OL_FIELD_COUNT] = {read_count, "a whole number", false},
-    [OL_FIELD_REAL] = {read_real, "a number", false},
-    [OL_FIELD_SHARE] = {read_share, "a share such as 80% or 0.8", false},
-    [OL_FIELD_DURATION] = {read_duration, "a duration such as 30s or 2h", false},
-    [OL_FIELD_INSTANT] = {read_instant, "an instant such as 2026-01-01T00:00:00Z", false},
-    [OL_FIELD_SIZE] = {read_size, "a size such as 14GB or 512MiB", false},
-    [OL_FIELD_RATE] = {read_rate, "a rate such as 10/s or 600/m", false},
-    [OL_FIELD_MONEY] = {read_money, "an amount of money such as 11.20", false},
-    [OL_FIELD_PRICE] = {read_price, "a price such as 0.0125", false},
-    [OL_FIELD_LAW] = {read_law, "a distribution", false},
-    [OL_FIELD_CHOICE] = {read_choice, "one of", false},
-    [OL_FIELD_KIND] = {read_kind, "one of", false},
+    [OL_FIELD_TEXT] = {read_text, "any text", true, sizeof(const char *)},
+    [OL_FIELD_NAME] = {read_name, "a name of letters, digits, _ . and -", false, sizeof(const char *)},
+    [OL_FIELD_PATH] = {read_path, "a file's path", true, sizeof(const char *)},
+    [OL_FIELD_PATTERN] = {read_pattern, "a regular expression", true, sizeof(const char *)},
+    [OL_FIELD_FLAG] = {read_flag, "yes or no", false, sizeof(bool)},
+    [OL_FIELD_COUNT] = {read_count, "a whole number", false, sizeof(int64_t)},
+    [OL_FIELD_REAL] = {read_real, "a number", false, sizeof(double)},
+    [OL_FIELD_SHARE] = {read_share, "a share such as 80% or 0.8", false, sizeof(double)},
+    [OL_FIELD_DURATION] = {read_duration, "a duration such as 30s or 2h", false, sizeof(ol_time)},
+    [OL_FIELD_INSTANT] = {read_instant, "an instant such as 2026-01-01T00:00:00Z", false, sizeof(ol_time)},
+    [OL_FIELD_SIZE] = {read_size, "a size such as 14GB or 512MiB", false, sizeof(int64_t)},
+    [OL_FIELD_RATE] = {read_rate, "a rate such as 10/s or 600/m", false, sizeof(double)},
+    [OL_FIELD_MONEY] = {read_money, "an amount of money such as 11.20", false, sizeof(ol_money)},
+    [OL_FIELD_PRICE] = {read_price, "a price such as 0.0125", false, sizeof(struct ol_unit_price)},
+    [OL_FIELD_LAW] = {read_law, "a distribution", false, sizeof(struct ol_law)},
+    [OL_FIELD_CHOICE] = {read_choice, "one of", false, sizeof(int)},
+    [OL_FIELD_KIND] = {read_kind, "one of", false, sizeof(struct ol_variant)},
 };
+
+size_t ol_field_room(enum ol_field_type type)
+{
+    OL_ASSERT(type > OL_FIELD_NONE && type < OL_FIELD_TYPES);
+    return types[type].room;
+}
 
 bool ol_field_read(const struct ol_field *field, const char *value, const char *folder, void *target,
                    struct ol_arena *arena, char why[OL_FIELD_WHY])
 {
     struct reading reading = {.field = field, .text = ol_slice_of(value), .folder = folder, .arena = arena};
-    OL_ASSERT(field->type > OL_FIELD_NONE && field->type < OL_FIELD_TYPES);
+    OL_ASSERT(field->room == 0 || field->room == ol_field_room(field->type));
     if (!types[field->type].keeps_blanks)
         reading.text = ol_slice_trim(reading.text);
     reading.value = ol_arena_copy(arena, reading.text.data, reading.text.length);

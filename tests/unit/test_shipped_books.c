@@ -158,6 +158,20 @@ static void shares_off(void)
     }
 }
 
+/* The same share whatever is paid upfront: the documents tell it for the term alone. */
+static void upfront_payments(void)
+{
+    for (uint8_t payment = 0; payment < OL_PAYMENTS; payment++) {
+        const struct asked asked = {OL_METER_INSTANCE, "p4d.24xlarge", "us-east-1", OL_TERM_RESERVED, 1};
+        struct ol_price_key key = key_of(aws, asked);
+        key.payment = payment;
+        const struct ol_book_flat *flat = ol_book_flat(aws, &key);
+        CHECK(flat && fabs(flat->discount - .40) < 1e-12);
+        key.years = 2; /* nobody sells it */
+        CHECK(!ol_book_flat(aws, &key));
+    }
+}
+
 /* Mission documents: p3 5-10%, g4 3-5%, p3.2xlarge at .92; the Spot Advisor of 2021-02 has p4d under 5%. */
 static void interruptions(void)
 {
@@ -186,6 +200,17 @@ static void interruptions(void)
         CHECK_NEAR(flat->interruption_low, bands[i].low, 1e-12);
         CHECK_NEAR(flat->interruption_high, bands[i].high, 1e-12);
     }
+}
+
+/* As Azure's own lists and tools write them. */
+static void names_of_azure(void)
+{
+    CHECK(ol_book_type(azure, "Standard_D4s_v5") == ol_book_type(azure, "D4s_v5"));
+    CHECK(ol_book_label(azure, ol_slice_of("Standard_D4s_v5")) == ol_book_label(azure, ol_slice_of("D4s_v5")));
+    CHECK(ol_book_type(azure, "D4s_v5"));
+    CHECK(!ol_book_type(azure, "Standard_"));
+    CHECK(!ol_book_type(azure, "Standard_nothing"));
+    CHECK(!ol_book_type(aws, "Standard_m5.large"));
 }
 
 /* AWS: at least 60 s, then seconds; SUSE by the hour; spot that AWS ends in the first hour is free, and of SUSE only
@@ -288,7 +313,9 @@ int main(void)
     CASE(months_of_google);
     CASE(managed_machines);
     CASE(shares_off);
+    CASE(upfront_payments);
     CASE(interruptions);
+    CASE(names_of_azure);
     CASE(rules);
     CASE(sustained_use);
     CASE(laws);
