@@ -297,7 +297,8 @@ static void begins_later(void)
 }
 
 /* Committed use of two whole machines of 4 vCPUs, in a book that prices types and no vCPUs: 2 x .5 an hour for 8 vCPUs
- * of the family. A machine of 4 and one of 8 run for a day: 8 of the 12 vCPUs are covered, smallest first, so the one of
+ * of the family. A machine of 4 and one of 8 run for a day: 8 of the 12 vCPUs are covered, smallest first, so the
+ * one of
  * 4 is whole and half of that of 8, whose other half costs 24 x 2 / 2. */
 static void committed_machines(void)
 {
@@ -319,7 +320,8 @@ static void committed_machines(void)
 }
 
 /* A reservation listed by its whole term, as Azure's are: 5,000 for 8,760 hours, an hour of which is no decimal. Twelve
- * months' payments, and what the year's usage bears, are 5,000 to the last billionth; so are they for three machines. */
+ * months' payments, and what the year's usage bears, are 5,000 to the last billionth; so are they for three
+ * machines. */
 static void whole_terms(void)
 {
     static const char *const counts[] = {"1", "3"}, *const wants[] = {"5000", "15000"};
