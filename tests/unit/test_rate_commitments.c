@@ -298,8 +298,7 @@ static void begins_later(void)
 
 /* Committed use of two whole machines of 4 vCPUs, in a book that prices types and no vCPUs: 2 x .5 an hour for 8 vCPUs
  * of the family. A machine of 4 and one of 8 run for a day: 8 of the 12 vCPUs are covered, smallest first, so the
- * one of
- * 4 is whole and half of that of 8, whose other half costs 24 x 2 / 2. */
+ * one of 4 is whole and half of that of 8, whose other half costs 24 x 2 / 2. */
 static void committed_machines(void)
 {
     struct rated rated = {0};
