@@ -211,7 +211,8 @@ struct ol_book_commitment { /* <commitment>: bought by the account; in a scenari
     ol_time start; /* an instant; without the attribute it holds from the clock's start on */
 };
 enum ol_commitment_kind { OL_COMMITMENT_RESERVED, OL_COMMITMENT_PLAN, OL_COMMITMENT_RESOURCE };
-extern const char *const ol_commitment_kind_names[]; /* "reserved", "savings-plan", "committed-use"; NULL-terminated */
+extern const char
+    *const ol_commitment_kind_names[]; /* "reserved", "savings-plan", "committed-use"; NULL-terminated */
 enum ol_commitment_term { OL_COMMITMENT_1Y, OL_COMMITMENT_3Y }; /* of 365 days a year */
 enum ol_plan_scope { OL_PLAN_COMPUTE, OL_PLAN_INSTANCE, OL_PLAN_ML, OL_PLAN_DATABASE };
 extern const struct ol_element ol_commitment_element;
