@@ -135,12 +135,21 @@ static int set_prices(const struct ol_rater *rater, const struct ol_piece *piece
 
 static struct ol_month_sum *month_sum(struct ol_rater *rater, ol_time month)
 {
-    for (size_t i = rater->month_count; i-- > 0;)
-        if (rater->months[i].month == month)
-            return &rater->months[i];
+    size_t low = 0, high = rater->month_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (rater->months[middle].month < month)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < rater->month_count && rater->months[low].month == month)
+        return &rater->months[low];
     OL_MEM_RESERVE(rater->months, rater->month_capacity, rater->month_count + 1);
-    rater->months[rater->month_count] = (struct ol_month_sum){.month = month};
-    return &rater->months[rater->month_count++];
+    struct ol_month_sum *sum = &rater->months[low];
+    memmove(sum + 1, sum, (rater->month_count++ - low) * sizeof *sum);
+    *sum = (struct ol_month_sum){.month = month};
+    return sum;
 }
 
 int ol_line_emit(struct ol_rater *rater, struct ol_charge *charge, struct ol_error *error)

@@ -162,7 +162,7 @@ struct ol_rater {
     size_t share_count, share_capacity;
     struct ol_idle *idles;
     size_t idle_count, idle_capacity;
-    struct ol_month_sum *months;
+    struct ol_month_sum *months; /* in order */
     size_t month_count, month_capacity;
     struct ol_tier_count *counts; /* hash table; private to tier.c */
     size_t count_count, count_slots;

@@ -267,8 +267,13 @@ static int cut_composed(struct cut *cut, struct ol_error *error)
     return status;
 }
 
+#define LONGEST (200 * 366 * OL_DAY)
+
 int ol_span_cut(struct ol_rater *rater, const struct ol_usage *usage, struct ol_error *error)
 {
+    if (usage->end - usage->start > LONGEST)
+        return ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, usage),
+                       "this row lasts longer than 200 years; look at the years of its start and end");
     struct cut cut = {
         .rater = rater,
         .usage = usage,
