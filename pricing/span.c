@@ -3,7 +3,8 @@
  * span: how much of a row counts, and in which pieces.
  *
  * A held row counts from its start for as long as its rule says: at least the minimum, in whole increments, nothing
- * where the provider ended it early enough, whole increments only where it ended it later and the rule says so. A
+ * where the provider ended it early enough, whole increments only where it ended it later and the rule says so; what
+ * was used for nothing is told too, at no quantity. A
  * stored row counts with objects of at least the class's minimum size and their overhead, and, where it was deleted
  * before its minimum stay, with the rest of it. What was passed counts once, at the start.
  *
@@ -148,16 +149,23 @@ static struct ol_piece *next_piece(const struct cut *cut, ol_time start, ol_time
     return piece;
 }
 
-/* The stretch in pieces; `used_end`: what lies behind it was not used. */
-static int cut_stretch(const struct cut *cut, ol_time start, ol_time end, ol_time used_end, struct ol_error *error)
+/* How much of [start, end) lies before `at`. */
+static ol_time length_before(ol_time start, ol_time end, ol_time at)
 {
+    return ol_time_min(end, at) - ol_time_min(start, at);
+}
+
+/* The stretch in pieces; what lies behind `billed_end` is not billed, what lies behind `used_end` was not used. */
+static int cut_stretch(const struct cut *cut, ol_time start, ol_time billed_end, ol_time used_end,
+                       struct ol_error *error)
+{
+    const ol_time end = ol_time_max(billed_end, used_end);
     while (start < end) {
         struct ol_piece *piece = next_piece(cut, start, end, error);
         if (!piece)
             return error->status;
-        const ol_time used = ol_time_min(piece->end, used_end) - ol_time_min(start, used_end);
-        if (!over_time(cut->amount, piece->end - start, &piece->quantity) ||
-            !over_time(cut->used, used, &piece->consumed))
+        if (!over_time(cut->amount, length_before(start, piece->end, billed_end), &piece->quantity) ||
+            !over_time(cut->used, length_before(start, piece->end, used_end), &piece->consumed))
             return too_large(cut, error);
         start = piece->end;
     }

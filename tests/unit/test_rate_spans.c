@@ -86,6 +86,28 @@ static void spot(void)
     CHECK_SPANS(AWS_RULES AWS_PRICES, "m5.large", spans);
 }
 
+/* What the provider took back within the free hour is on the bill, at nothing: half an hour used, none billed, 1.8 saved
+ * on demand. Of an hour and a half under SUSE one hour is billed. */
+static void used_for_nothing(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws", AWS_RULES AWS_PRICES);
+    rated_rate(&rated, "start,end,meter,item,system,term,ended,quantity\n"
+                       "2026-01-01,2026-01-01T00:30:00,instance,m5.large,linux,spot,provider,1\n"
+                       "2026-01-01,2026-01-01T01:30:00,instance,m5.large,suse,spot,provider,1\n");
+    CHECK_INT(rated.count, 2);
+    static const char *const quantities[] = {"0", "3600"}, *const used[] = {"1800", "5400"};
+    static const char *const billed[] = {"0", "1.8"}, *const on_demand[] = {"1.8", "5.4"};
+    for (size_t i = 0; i < rated.count && i < 2; i++) {
+        CHECK_MONEY(rated.charges[i].quantity, quantities[i]);
+        CHECK_MONEY(rated.charges[i].consumed, used[i]);
+        CHECK_MONEY(rated.charges[i].billed, billed[i]);
+        CHECK_MONEY(rated.charges[i].list, billed[i]);
+        CHECK_MONEY(rated.charges[i].on_demand, on_demand[i]);
+    }
+    rated_end(&rated);
+}
+
 /* Google: per second, one minute at least, whoever reads the bill. Without a rule: as it is. */
 static void a_minute_at_least(void)
 {
@@ -232,6 +254,7 @@ int main(void)
 {
     CASE(on_demand);
     CASE(spot);
+    CASE(used_for_nothing);
     CASE(a_minute_at_least);
     CASE(over_the_month);
     CASE(price_history);
