@@ -225,6 +225,12 @@ static int cut_stored(struct cut *cut, struct ol_error *error)
     return status == OL_OK ? cut_standard_overhead(cut, error) : status;
 }
 
+/* Bills know no shorter period. Not beyond the clock hour, and so neither beyond the month. */
+static ol_time a_second_after(ol_time start)
+{
+    return ol_time_min(start + OL_SECOND, ol_hour_after(start + 1));
+}
+
 /* Spread evenly over its time, so that each month gets what went by in it, to the last billionth. */
 static int cut_passed(const struct cut *cut, struct ol_error *error)
 {
@@ -239,7 +245,8 @@ static int cut_passed(const struct cut *cut, struct ol_error *error)
         if (until < usage->end &&
             !ol_money_times(cut->amount, until - usage->start, usage->end - usage->start, &upto))
             return too_large(cut, error);
-        piece->end = ol_time_max(until, start + 1);
+        if (until == usage->end)
+            piece->end = ol_time_max(until, a_second_after(start));
         piece->quantity = piece->consumed = (until < usage->end ? upto : cut->amount) - told;
         told += piece->quantity;
         start = until;
