@@ -179,11 +179,10 @@ static int cut_held(const struct cut *cut, struct ol_error *error)
     return cut_stretch(cut, usage->start, usage->start + length, usage->end, error);
 }
 
-/* Deleted before its time: the rest of the minimum stay, billed with the month in which that happened. */
-static int cut_early_deletion(const struct cut *cut, struct ol_error *error)
+/* Deleted before its time: the rest of the class's minimum stay, billed with the month in which that happened. */
+static int cut_early_deletion(const struct cut *cut, const struct ol_book_class *class, struct ol_error *error)
 {
     const struct ol_usage *usage = cut->usage;
-    const struct ol_book_class *class = cut->tariff->class;
     if (!class || usage->ended != OL_USAGE_BY_USER || usage->end - usage->start >= class->minimum_stay)
         return OL_OK;
     struct ol_in_force now;
@@ -193,7 +192,8 @@ static int cut_early_deletion(const struct cut *cut, struct ol_error *error)
     if (!ol_tariff_price(cut->rater, cut->tariff, usage, at, &now, error))
         return error->status;
     struct ol_piece *piece = add_piece(cut, &now, begin, at + 1);
-    piece->note = "deleted before its minimum stay";
+    piece->note =
+        cut->note ? "overhead of each object, deleted before its minimum stay" : "deleted before its minimum stay";
     return over_time(cut->amount, rest, &piece->quantity) ? OL_OK : too_large(cut, error);
 }
 
@@ -211,7 +211,8 @@ static int cut_standard_overhead(const struct cut *cut, struct ol_error *error)
     overhead.amount = (ol_money)cut->usage->objects * class->standard_overhead_bytes;
     overhead.used = 0;
     overhead.note = "overhead of each object";
-    return cut_stretch(&overhead, cut->usage->start, cut->usage->end, cut->usage->start, error);
+    const int status = cut_stretch(&overhead, cut->usage->start, cut->usage->end, cut->usage->start, error);
+    return status == OL_OK ? cut_early_deletion(&overhead, class, error) : status;
 }
 
 static int cut_stored(struct cut *cut, struct ol_error *error)
@@ -221,7 +222,7 @@ static int cut_stored(struct cut *cut, struct ol_error *error)
         return too_large(cut, error);
     int status = cut_stretch(cut, usage->start, usage->end, usage->end, error);
     if (status == OL_OK)
-        status = cut_early_deletion(cut, error);
+        status = cut_early_deletion(cut, cut->tariff->class, error);
     return status == OL_OK ? cut_standard_overhead(cut, error) : status;
 }
 

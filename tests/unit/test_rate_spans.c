@@ -250,6 +250,20 @@ static void overhead(void)
     rated_end(&rated);
 }
 
+/* Deleted after 10 of 90 days: the rest of both kinds of overhead is billed too. In November, of 30 days: 132.768 GB at
+ * .0036 for 10 days .1593216 and for 80 days 1.2745728, 8.192 GB at .023 .062805333 and .502442667. */
+static void overhead_deleted_early(void)
+{
+    struct rated rated = {0};
+    store(&rated, "2026-11-01,2026-11-11,storage,glacier,100,1000000,user");
+    static const char *const billed[] = {"0.1593216", "1.2745728", "0.062805333", "0.502442667"};
+    CHECK_INT(rated.count, 4);
+    for (size_t i = 0; i < rated.count && i < 4; i++)
+        CHECK_MONEY(rated.charges[i].billed, billed[i]);
+    CHECK_HAS(rated.charges[3].description, "overhead of each object, deleted before its minimum stay");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(on_demand);
@@ -263,5 +277,6 @@ int main(void)
     CASE(deleted_early);
     CASE(small_objects);
     CASE(overhead);
+    CASE(overhead_deleted_early);
     return check_end();
 }
