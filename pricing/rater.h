@@ -217,6 +217,8 @@ ol_time ol_month_of(ol_time instant);
 ol_time ol_hour_before(ol_time instant);
 ol_time ol_hour_after(ol_time instant);
 ol_time ol_month_after(ol_time month);
+/* The book's, or that of the instant's month. */
+ol_time ol_month_length(const struct ol_book *book, ol_time instant);
 /* Base units of a pricing unit of the meter in that month: 3600 s, the month's seconds, or 1. */
 int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_time instant);
 

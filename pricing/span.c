@@ -39,7 +39,7 @@ ol_time ol_hour_after(ol_time instant)
     return hour == instant ? hour : hour + OL_HOUR;
 }
 
-static ol_time month_length(const struct ol_book *book, ol_time instant)
+ol_time ol_month_length(const struct ol_book *book, ol_time instant)
 {
     const ol_time month = ol_month_of(instant);
     return book->month > 0 ? book->month : ol_month_after(month) - month;
@@ -51,7 +51,7 @@ int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_t
     case OL_METER_HELD:
         return 3600;
     case OL_METER_STORED:
-        return month_length(book, instant) / OL_SECOND;
+        return ol_month_length(book, instant) / OL_SECOND;
     case OL_METER_PASSED:
         break;
     }
