@@ -7,7 +7,8 @@
  * same usage in any order of rows gives the same lines. The steps, each a file:
  *
  *   tariff     what a row is priced by: its price's history, type, class, rule; wants and areas become types and
- *              regions, by the prices as the row begins; types without a price of their own become vCPUs, memory and GPUs
+ *              regions, by the prices as the row begins; types without a price of their own become vCPUs, memory and
+ *              GPUs
  *   span       how long a held row counts (minimum, increment, who ended it), how much a stored one (minimum size and
  *              stay); cut into pieces where months, prices and exchange rates change
  *   cover      clock hour by clock hour, which pieces the account's commitments cover; sustained use of the rest

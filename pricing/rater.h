@@ -177,8 +177,8 @@ bool ol_rater_heeds(const struct ol_rater *rater, const struct ol_book *book);
 /* The place of a usage's row, for errors. */
 struct ol_place ol_rater_place(const struct ol_rater *rater, const struct ol_usage *usage);
 
-/* tariff.c: `tariff`, empty, is made for the row, or for a part of what a whole tariff prices. `known`: that of the same
- * row at an earlier time, which is copied where it still is the answer; NULL: none. */
+/* tariff.c: `tariff`, empty, is made for the row, or for a part of what a whole tariff prices. `known`: that of the
+ * same row at an earlier time, which is copied where it still is the answer; NULL: none. */
 int ol_tariff_make(struct ol_rater *rater, const struct ol_usage *usage, const struct ol_tariff *known,
                    struct ol_tariff *tariff, struct ol_error *error);
 int ol_tariff_derive(struct ol_rater *rater, const struct ol_tariff *whole, enum ol_meter meter, const char *item,
@@ -251,8 +251,8 @@ int ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *activ
                        size_t count, ol_time start, ol_time end, struct ol_error *error);
 
 /* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. Where plans may cover the last
- * piece, it is settled as it is cut: the allowance is free before any plan is used, and the plan's rate is off the price
- * of the tier that the usage falls in. */
+ * piece, it is settled as it is cut: the allowance is free before any plan is used, and the plan's rate is off the
+ * price of the tier that the usage falls in. */
 int ol_tier_settle(struct ol_rater *rater, struct ol_error *error);
 /* Of a settled piece its tier's, of others the first. */
 struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece);

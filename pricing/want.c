@@ -75,7 +75,8 @@ const struct ol_book_type *ol_want_type(const struct ol_rating_setting *setting,
         struct ol_composition machine;
         if (!is_met(&want, &types[i]) || !ol_compose(book, &types[i], key, at, &machine))
             continue;
-        if (!best || machine.hourly < least || (machine.hourly == least && strcmp(types[i].name, best->name) < 0)) {
+        if (!best || machine.hourly < least ||
+            (machine.hourly == least && strcmp(types[i].name, best->name) < 0)) {
             best = &types[i];
             least = machine.hourly;
         }

@@ -86,8 +86,8 @@ static void spot(void)
     CHECK_SPANS(AWS_RULES AWS_PRICES, "m5.large", spans);
 }
 
-/* What the provider took back within the free hour is on the bill, at nothing: half an hour used, none billed, 1.8 saved
- * on demand. Of an hour and a half under SUSE one hour is billed. */
+/* What the provider took back within the free hour is on the bill, at nothing: half an hour used, none billed, 1.8 on
+ * demand. Of an hour and a half under SUSE one hour is billed. */
 static void used_for_nothing(void)
 {
     struct rated rated = {0};
