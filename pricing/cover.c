@@ -336,6 +336,17 @@ static void add_changes(struct covering *covering, ol_time at)
     add_edge(covering, ol_hour_after(at), UINT32_MAX, false);
 }
 
+/* What is idle is told by the month. */
+static void add_term(struct covering *covering, ol_time start, ol_time end)
+{
+    const ol_time last = ol_time_min(end, covering->rater->end);
+    add_changes(covering, start);
+    add_changes(covering, end);
+    for (ol_time month = ol_month_of(ol_time_max(start, covering->rater->start)); month < last;
+         month = ol_month_after(month))
+        add_changes(covering, month);
+}
+
 static int compare_edges(const void *left, const void *right)
 {
     const struct edge *a = left, *b = right;
@@ -358,14 +369,10 @@ static void add_edges(struct covering *covering)
         add_edge(covering, ol_hour_before(piece->start), (uint32_t)i, false);
         add_edge(covering, ol_hour_after(piece->end), (uint32_t)i, true);
     }
-    for (size_t i = 0; i < rater->pact_count; i++) {
-        add_changes(covering, rater->pacts[i].start);
-        add_changes(covering, rater->pacts[i].end);
-    }
+    for (size_t i = 0; i < rater->pact_count; i++)
+        add_term(covering, rater->pacts[i].start, rater->pacts[i].end);
     add_changes(covering, rater->start);
     add_changes(covering, rater->end);
-    for (ol_time month = ol_month_of(rater->start); month < rater->end; month = ol_month_after(month))
-        add_changes(covering, month);
     qsort(covering->edges, covering->edge_count, sizeof *covering->edges, compare_edges);
 }
 

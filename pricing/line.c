@@ -135,12 +135,21 @@ static int set_prices(const struct ol_rater *rater, const struct ol_piece *piece
 
 static struct ol_month_sum *month_sum(struct ol_rater *rater, ol_time month)
 {
-    for (size_t i = rater->month_count; i-- > 0;)
-        if (rater->months[i].month == month)
-            return &rater->months[i];
+    size_t low = 0, high = rater->month_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (rater->months[middle].month < month)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < rater->month_count && rater->months[low].month == month)
+        return &rater->months[low];
     OL_MEM_RESERVE(rater->months, rater->month_capacity, rater->month_count + 1);
-    rater->months[rater->month_count] = (struct ol_month_sum){.month = month};
-    return &rater->months[rater->month_count++];
+    struct ol_month_sum *sum = &rater->months[low];
+    memmove(sum + 1, sum, (rater->month_count++ - low) * sizeof *sum);
+    *sum = (struct ol_month_sum){.month = month};
+    return sum;
 }
 
 int ol_line_emit(struct ol_rater *rater, struct ol_charge *charge, struct ol_error *error)
@@ -161,19 +170,19 @@ static int too_large(const struct ol_rater *rater, const struct ol_piece *piece,
                    "the cost of this row is larger than can be counted");
 }
 
-/* The same on demand, for usage on spot. */
+/* The same on demand, for usage on spot, and of what was used for nothing. */
 static int set_on_demand(const struct ol_rater *rater, const struct ol_piece *piece, struct ol_charge *charge,
                          struct ol_error *error)
 {
+    const ol_money quantity = charge->quantity > charge->consumed ? charge->quantity : charge->consumed;
     charge->on_demand = charge->list;
-    if (piece->tariff->key.term != OL_TERM_SPOT)
+    if (piece->tariff->key.term != OL_TERM_SPOT && quantity == charge->quantity)
         return OL_OK;
     const struct ol_price *price =
         piece->flat ? piece->price : ol_book_find_near(rater->book, &piece->tariff->on_demand, piece->start);
     struct ol_unit_price unit = price ? price->price : charge->list_price;
     const int status = price ? ol_line_exchange(rater, piece->start, &unit, error) : OL_OK;
-    if (status == OL_OK &&
-        !ol_unit_price_times(unit, charge->quantity, charge->units_per_price, &charge->on_demand))
+    if (status == OL_OK && !ol_unit_price_times(unit, quantity, charge->units_per_price, &charge->on_demand))
         return too_large(rater, piece, error);
     return status;
 }
@@ -286,7 +295,8 @@ int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct o
     ol_money left = whole, told = 0;
     for (uint32_t i = piece->cover; status == OL_OK && i > 0; i = rater->shares[i - 1].next)
         status = line_covered(rater, piece, &rater->shares[i - 1], error);
-    while (status == OL_OK && left > 0) {
+    bool is_free = piece->quantity == 0 && piece->consumed > 0; /* a line of its own, of nothing */
+    for (; status == OL_OK && (left > 0 || is_free); is_free = false) {
         struct ol_tier_part part;
         status = ol_tier_take(rater, piece, &left, &part, error);
         const ol_money discounted = discounted_of(piece, whole - left, whole) - told;

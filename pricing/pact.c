@@ -85,9 +85,9 @@ static bool find_rate(struct making *making, const struct ol_pact *pact, const s
     price = flat ? ol_book_find_near(book, &on_demand, pact->start) : NULL;
     if (!price)
         return false;
-    *hourly = ol_flat_price(flat, price->price);
+    *hourly = price->price;
     *upfront = 0;
-    return true;
+    return ol_flat_apply(flat, hourly);
 }
 
 bool ol_pact_paid(const struct ol_pact *pact, int64_t hours, ol_money *paid)
@@ -358,8 +358,8 @@ bool ol_pact_rate(const struct ol_rater *rater, const struct ol_pact *pact, cons
     const struct ol_book_flat *flat = ol_book_flat(rater->book, &key);
     if (!flat)
         return false;
-    *rate = ol_flat_price(flat, piece->price->price);
-    return true;
+    *rate = piece->price->price;
+    return ol_flat_apply(flat, rate);
 }
 
 ol_money ol_pact_units(const struct ol_pact *pact, ol_money drawn)

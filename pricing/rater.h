@@ -170,7 +170,7 @@ struct ol_rater {
     size_t share_count, share_capacity;
     struct ol_idle *idles;
     size_t idle_count, idle_capacity;
-    struct ol_month_sum *months;
+    struct ol_month_sum *months; /* in order */
     size_t month_count, month_capacity;
     struct ol_tier_count *counts; /* hash table; private to tier.c */
     size_t count_count, count_slots;
@@ -187,9 +187,8 @@ bool ol_rater_heeds(const struct ol_rater *rater, const struct ol_book *book);
 /* The place of a usage's row, for errors. */
 struct ol_place ol_rater_place(const struct ol_rater *rater, const struct ol_usage *usage);
 
-/* tariff.c: `tariff`, empty, is made for the row, or for a part of what a whole tariff prices. `known`: that of
- * the same
- * row at an earlier time, which is copied where it still is the answer; NULL: none. */
+/* tariff.c: `tariff`, empty, is made for the row, or for a part of what a whole tariff prices. `known`: that of the
+ * same row at an earlier time, which is copied where it still is the answer; NULL: none. */
 int ol_tariff_make(struct ol_rater *rater, const struct ol_usage *usage, const struct ol_tariff *known,
                    struct ol_tariff *tariff, struct ol_error *error);
 int ol_tariff_derive(struct ol_rater *rater, const struct ol_tariff *whole, enum ol_meter meter, const char *item,
@@ -215,9 +214,8 @@ const struct ol_tariff *ol_tariff_part(struct ol_rater *rater, const struct ol_t
 /* False with a filled error where none is in force. */
 bool ol_tariff_price(struct ol_rater *rater, const struct ol_tariff *tariff, const struct ol_usage *usage,
                      ol_time at, struct ol_in_force *now, struct ol_error *error);
-/* Of one pricing unit, the flat share taken off; `flat` may be NULL. */
-struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price);
-/* The same, in place; false, and as it was, where that has more digits than can be counted. */
+/* The flat share taken off, in place; false, and as it was, where that has more digits than can be counted. `flat` may
+ * be NULL. */
 bool ol_flat_apply(const struct ol_book_flat *flat, struct ol_unit_price *price);
 void ol_tariffs_release(struct ol_rater *rater);
 
@@ -228,6 +226,8 @@ ol_time ol_month_of(ol_time instant);
 ol_time ol_hour_before(ol_time instant);
 ol_time ol_hour_after(ol_time instant);
 ol_time ol_month_after(ol_time month);
+/* The book's, or that of the instant's month. */
+ol_time ol_month_length(const struct ol_book *book, ol_time instant);
 /* Base units of a pricing unit of the meter in that month: 3600 s, the month's seconds, or 1. */
 int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_time instant);
 
@@ -266,8 +266,7 @@ int ol_sustained_block(struct ol_sustained_use *sustained, const uint32_t *activ
 
 /* tier.c: count the volume of pools that are priced by volume ahead; then split pieces. Where plans may cover the last
  * piece, it is settled as it is cut: the allowance is free before any plan is used, and the plan's rate is off the
- * price
- * of the tier that the usage falls in. */
+ * price of the tier that the usage falls in. */
 int ol_tier_settle(struct ol_rater *rater, struct ol_error *error);
 /* Of a settled piece its tier's, of others the first. */
 struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece);

@@ -9,18 +9,7 @@
 #include "pricing/rater.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static ol_time later(ol_time a, ol_time b)
-{
-    return a > b ? a : b;
-}
-
-static ol_time earlier(ol_time a, ol_time b)
-{
-    return a < b ? a : b;
-}
 
 /* An amount of the book's currency, exchanged and rounded. */
 static int exchanged(const struct ol_rater *rater, ol_time at, ol_money amount, ol_money *result,
@@ -90,8 +79,8 @@ static int purchase_all(struct ol_rater *rater, const struct ol_pact *pact, stru
     if (pact->start >= begin && pact->start < end)
         status = purchase(rater, pact, pact->start, pact->end, pact->upfront, true, error);
     for (ol_time month = ol_month_of(begin); status == OL_OK && month < end; month = ol_month_after(month)) {
-        const ol_time from = later(later(month, begin), pact->start);
-        const ol_time to = earlier(earlier(ol_month_after(month), end), pact->end);
+        const ol_time from = ol_time_max(ol_time_max(month, begin), pact->start);
+        const ol_time to = ol_time_min(ol_time_min(ol_month_after(month), end), pact->end);
         if (from < to)
             status = purchase_month(rater, pact, from, to, error);
     }
@@ -123,12 +112,6 @@ static int settle_pacts(struct ol_rater *rater, struct ol_error *error)
 }
 
 /* ---- credits and taxes ---- */
-
-static int compare_months(const void *left, const void *right)
-{
-    const struct ol_month_sum *a = left, *b = right;
-    return a->month < b->month ? -1 : a->month > b->month;
-}
 
 static bool is_within(ol_time month, ol_time instant)
 {
@@ -233,8 +216,6 @@ static int settle_taxes(struct ol_rater *rater, struct ol_error *error)
 int ol_settle(struct ol_rater *rater, struct ol_error *error)
 {
     int status = settle_pacts(rater, error);
-    if (rater->month_count > 0)
-        qsort(rater->months, rater->month_count, sizeof *rater->months, compare_months);
     for (size_t b = 0; b < rater->setting->book_count; b++) {
         const struct ol_book *book = rater->setting->books[b];
         const struct ol_book_credit *credits = book->credits.items;

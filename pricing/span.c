@@ -3,7 +3,8 @@
  * span: how much of a row counts, and in which pieces.
  *
  * A held row counts from its start for as long as its rule says: at least the minimum, in whole increments, nothing
- * where the provider ended it early enough, whole increments only where it ended it later and the rule says so. A
+ * where the provider ended it early enough, whole increments only where it ended it later and the rule says so; what
+ * was used for nothing is told too, at no quantity. A
  * stored row counts with objects of at least the class's minimum size and their overhead, and, where it was deleted
  * before its minimum stay, with the rest of it. What was passed counts once, at the start.
  *
@@ -38,7 +39,7 @@ ol_time ol_hour_after(ol_time instant)
     return hour == instant ? hour : hour + OL_HOUR;
 }
 
-static ol_time month_length(const struct ol_book *book, ol_time instant)
+ol_time ol_month_length(const struct ol_book *book, ol_time instant)
 {
     const ol_time month = ol_month_of(instant);
     return book->month > 0 ? book->month : ol_month_after(month) - month;
@@ -50,7 +51,7 @@ int64_t ol_units_per_price(const struct ol_book *book, enum ol_meter meter, ol_t
     case OL_METER_HELD:
         return 3600;
     case OL_METER_STORED:
-        return month_length(book, instant) / OL_SECOND;
+        return ol_month_length(book, instant) / OL_SECOND;
     case OL_METER_PASSED:
         break;
     }
@@ -148,16 +149,23 @@ static struct ol_piece *next_piece(const struct cut *cut, ol_time start, ol_time
     return piece;
 }
 
-/* The stretch in pieces; `used_end`: what lies behind it was not used. */
-static int cut_stretch(const struct cut *cut, ol_time start, ol_time end, ol_time used_end, struct ol_error *error)
+/* How much of [start, end) lies before `at`. */
+static ol_time length_before(ol_time start, ol_time end, ol_time at)
 {
+    return ol_time_min(end, at) - ol_time_min(start, at);
+}
+
+/* The stretch in pieces; what lies behind `billed_end` is not billed, what lies behind `used_end` was not used. */
+static int cut_stretch(const struct cut *cut, ol_time start, ol_time billed_end, ol_time used_end,
+                       struct ol_error *error)
+{
+    const ol_time end = ol_time_max(billed_end, used_end);
     while (start < end) {
         struct ol_piece *piece = next_piece(cut, start, end, error);
         if (!piece)
             return error->status;
-        const ol_time used = ol_time_min(piece->end, used_end) - ol_time_min(start, used_end);
-        if (!over_time(cut->amount, piece->end - start, &piece->quantity) ||
-            !over_time(cut->used, used, &piece->consumed))
+        if (!over_time(cut->amount, length_before(start, piece->end, billed_end), &piece->quantity) ||
+            !over_time(cut->used, length_before(start, piece->end, used_end), &piece->consumed))
             return too_large(cut, error);
         start = piece->end;
     }
@@ -171,11 +179,10 @@ static int cut_held(const struct cut *cut, struct ol_error *error)
     return cut_stretch(cut, usage->start, usage->start + length, usage->end, error);
 }
 
-/* Deleted before its time: the rest of the minimum stay, billed with the month in which that happened. */
-static int cut_early_deletion(const struct cut *cut, struct ol_error *error)
+/* Deleted before its time: the rest of the class's minimum stay, billed with the month in which that happened. */
+static int cut_early_deletion(const struct cut *cut, const struct ol_book_class *class, struct ol_error *error)
 {
     const struct ol_usage *usage = cut->usage;
-    const struct ol_book_class *class = cut->tariff->class;
     if (!class || usage->ended != OL_USAGE_BY_USER || usage->end - usage->start >= class->minimum_stay)
         return OL_OK;
     struct ol_in_force now;
@@ -185,7 +192,8 @@ static int cut_early_deletion(const struct cut *cut, struct ol_error *error)
     if (!ol_tariff_price(cut->rater, cut->tariff, usage, at, &now, error))
         return error->status;
     struct ol_piece *piece = add_piece(cut, &now, begin, at + 1);
-    piece->note = "deleted before its minimum stay";
+    piece->note =
+        cut->note ? "overhead of each object, deleted before its minimum stay" : "deleted before its minimum stay";
     return over_time(cut->amount, rest, &piece->quantity) ? OL_OK : too_large(cut, error);
 }
 
@@ -203,7 +211,8 @@ static int cut_standard_overhead(const struct cut *cut, struct ol_error *error)
     overhead.amount = (ol_money)cut->usage->objects * class->standard_overhead_bytes;
     overhead.used = 0;
     overhead.note = "overhead of each object";
-    return cut_stretch(&overhead, cut->usage->start, cut->usage->end, cut->usage->start, error);
+    const int status = cut_stretch(&overhead, cut->usage->start, cut->usage->end, cut->usage->start, error);
+    return status == OL_OK ? cut_early_deletion(&overhead, class, error) : status;
 }
 
 static int cut_stored(struct cut *cut, struct ol_error *error)
@@ -213,8 +222,14 @@ static int cut_stored(struct cut *cut, struct ol_error *error)
         return too_large(cut, error);
     int status = cut_stretch(cut, usage->start, usage->end, usage->end, error);
     if (status == OL_OK)
-        status = cut_early_deletion(cut, error);
+        status = cut_early_deletion(cut, cut->tariff->class, error);
     return status == OL_OK ? cut_standard_overhead(cut, error) : status;
+}
+
+/* Bills know no shorter period. Not beyond the clock hour, and so neither beyond the month. */
+static ol_time a_second_after(ol_time start)
+{
+    return ol_time_min(start + OL_SECOND, ol_hour_after(start + 1));
 }
 
 /* Spread evenly over its time, so that each month gets what went by in it, to the last billionth. */
@@ -231,7 +246,8 @@ static int cut_passed(const struct cut *cut, struct ol_error *error)
         if (until < usage->end &&
             !ol_money_times(cut->amount, until - usage->start, usage->end - usage->start, &upto))
             return too_large(cut, error);
-        piece->end = ol_time_max(until, start + 1);
+        if (until == usage->end)
+            piece->end = ol_time_max(until, a_second_after(start));
         piece->quantity = piece->consumed = (until < usage->end ? upto : cut->amount) - told;
         told += piece->quantity;
         start = until;
@@ -267,8 +283,13 @@ static int cut_composed(struct cut *cut, struct ol_error *error)
     return status;
 }
 
+#define LONGEST (200 * 366 * OL_DAY)
+
 int ol_span_cut(struct ol_rater *rater, const struct ol_usage *usage, struct ol_error *error)
 {
+    if (usage->end - usage->start > LONGEST)
+        return ol_fail(error, OL_BAD_INPUT, ol_rater_place(rater, usage),
+                       "this row lasts longer than 200 years; look at the years of its start and end");
     struct cut cut = {
         .rater = rater,
         .usage = usage,

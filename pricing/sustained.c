@@ -177,12 +177,11 @@ static uint32_t stack_of(struct ol_sustained_use *sustained, const struct ol_pie
             return (uint32_t)i;
     }
     OL_MEM_RESERVE(sustained->stacks, sustained->stack_capacity, sustained->stack_count + 1);
-    const ol_time length = book->month > 0 ? book->month : ol_month_after(month) - month;
     sustained->stacks[sustained->stack_count] = (struct stack){
         .sort = sort,
         .region = tariff->region,
         .month = month,
-        .quarter = length / 4,
+        .quarter = ol_month_length(book, month) / 4,
         .kind = tariff->sustained,
         .meter = piece->meter,
     };

@@ -209,9 +209,3 @@ bool ol_flat_apply(const struct ol_book_flat *flat, struct ol_unit_price *price)
     const struct ol_unit_price share = {OL_MONEY_UNIT - (ol_money)(discount * 1e9 + 0.5), 1};
     return !flat || ol_unit_price_multiply(price, share);
 }
-
-struct ol_unit_price ol_flat_price(const struct ol_book_flat *flat, struct ol_unit_price price)
-{
-    ol_flat_apply(flat, &price);
-    return price;
-}

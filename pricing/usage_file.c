@@ -2,14 +2,11 @@
 #include "pricing/usage_file.h"
 
 #include "outlay/csv.h"
-#include "outlay/json.h"
-#include "outlay/json_reader.h"
 #include "outlay/pricebook.h"
+#include "pricing/usage_tags.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define TAGS_LIMIT 64
 #define TAG_PREFIX "tag:"
 #define WHY        160
 #define KNOWN_TAGS 65536 /* sets of tags that a reader remembers */
@@ -99,19 +96,33 @@ static int fail_column(const struct ol_usage_reader *reader, struct ol_slice nam
                    ol_slice_show(name, shown), OL_USAGE_COLUMNS);
 }
 
+/* Of tag:NAME, the name; empty where it is none. */
+static struct ol_slice tag_of(struct ol_slice name)
+{
+    const size_t prefix = strlen(TAG_PREFIX);
+    const bool is_tag = name.length > prefix && memcmp(name.data, TAG_PREFIX, prefix) == 0;
+    return is_tag ? (struct ol_slice){name.data + prefix, name.length - prefix} : (struct ol_slice){0};
+}
+
+static bool is_called(const struct slot *slot, struct ol_slice name)
+{
+    return slot->column ? ol_slice_is(name, slot->column->name)
+                        : ol_slice_is(tag_of(name), ol_text_string(&slot->tag));
+}
+
 static int add_slot(struct ol_usage_reader *reader, struct ol_slice name, struct ol_error *error)
 {
     struct slot slot = {.column = find_column(name)};
-    const size_t prefix = strlen(TAG_PREFIX);
-    for (size_t i = 0; slot.column && i < reader->slot_count; i++)
-        if (reader->slots[i].column == slot.column)
+    const struct ol_slice tag = tag_of(name);
+    char shown[OL_SHOWN_BUFFER];
+    for (size_t i = 0; i < reader->slot_count; i++)
+        if (is_called(&reader->slots[i], name))
             return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reader->csv), "the column \"%s\" stands there twice",
-                           slot.column->name);
-    if (!slot.column) {
-        if (name.length <= prefix || memcmp(name.data, TAG_PREFIX, prefix) != 0)
-            return fail_column(reader, name, error);
-        ol_text_add(&slot.tag, name.data + prefix, name.length - prefix);
-    }
+                           ol_slice_show(name, shown));
+    if (!slot.column && tag.length == 0)
+        return fail_column(reader, name, error);
+    if (!slot.column)
+        ol_text_add(&slot.tag, tag.data, tag.length);
     reader->has_tags |= !slot.column || slot.column->type == COLUMN_TAGS;
     reader->has_end |= slot.column && strcmp(slot.column->name, "end") == 0;
     OL_MEM_RESERVE(reader->slots, reader->slot_capacity, reader->slot_count + 1);
@@ -180,44 +191,6 @@ void ol_usage_reader_close(struct ol_usage_reader *reader)
 
 /* ---- tags ---- */
 
-static int compare_tags(const void *left, const void *right)
-{
-    const struct ol_slice a = ((const struct ol_usage_tag *)left)->name,
-                          b = ((const struct ol_usage_tag *)right)->name;
-    const size_t shorter = a.length < b.length ? a.length : b.length;
-    const int order = shorter > 0 ? memcmp(a.data, b.data, shorter) : 0;
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-static const char *text_of(struct ol_slice slice, struct ol_text *buffer)
-{
-    ol_text_clear(buffer);
-    ol_text_add(buffer, slice.data, slice.length);
-    return ol_text_string(buffer);
-}
-
-ol_label ol_usage_tags(struct ol_labels *labels, struct ol_usage_tag *tags, size_t count)
-{
-    struct ol_text text = {0}, name = {0}, value = {0};
-    if (count == 0)
-        return OL_NO_LABEL;
-    qsort(tags, count, sizeof *tags, compare_tags);
-    struct ol_output *output = ol_output_to_text(&text);
-    struct ol_json json = {.output = output, .compact = true};
-    ol_json_object(&json, NULL);
-    for (size_t i = 0; i < count; i++)
-        if (i + 1 == count || compare_tags(&tags[i], &tags[i + 1]) != 0) /* of equal names the last counts */
-            ol_json_string(&json, text_of(tags[i].name, &name), text_of(tags[i].value, &value));
-    ol_json_end(&json);
-    ol_output_close(output, NULL);
-    const struct ol_slice trimmed = ol_slice_trim(ol_slice_of(ol_text_string(&text)));
-    const ol_label label = ol_label_of_text(labels, trimmed.data, trimmed.length);
-    ol_text_release(&text);
-    ol_text_release(&name);
-    ol_text_release(&value);
-    return label;
-}
-
 /* An apostrophe before what a spreadsheet would take for a formula is our writer's, not the text's. */
 static struct ol_slice plain(struct ol_slice text)
 {
@@ -226,79 +199,37 @@ static struct ol_slice plain(struct ol_slice text)
     return text;
 }
 
-/* Tags while they are gathered; names and values lie in `bytes`, by their offsets. */
-struct gathering {
-    struct ol_text bytes;
-    struct {
-        size_t name, name_length, value, value_length;
-    } tags[TAGS_LIMIT];
-    size_t count;
-};
-
-static bool gather(struct gathering *gathering, struct ol_slice name, struct ol_slice value)
-{
-    if (gathering->count == TAGS_LIMIT)
-        return false;
-    gathering->tags[gathering->count].name = gathering->bytes.length;
-    gathering->tags[gathering->count].name_length = name.length;
-    ol_text_add(&gathering->bytes, name.data, name.length);
-    gathering->tags[gathering->count].value = gathering->bytes.length;
-    gathering->tags[gathering->count].value_length = value.length;
-    ol_text_add(&gathering->bytes, value.data, value.length);
-    gathering->count++;
-    return true;
-}
-
-static bool gather_json(struct gathering *gathering, struct ol_slice text, char why[WHY])
-{
-    struct ol_error error = {0};
-    struct ol_json_event event = {0};
-    struct ol_json_reader *reader = ol_json_reader_of_memory(text.data, text.length, "tags");
-    bool is_good = ol_json_next(reader, &event, &error) > 0 && event.type == OL_JSON_OBJECT;
-    while (is_good && ol_json_next(reader, &event, &error) > 0 && event.type != OL_JSON_OBJECT_END)
-        is_good = event.key.data &&
-                  (event.type == OL_JSON_STRING || event.type == OL_JSON_NUMBER || event.type == OL_JSON_NULL) &&
-                  gather(gathering, event.key, event.text);
-    is_good = is_good && error.status == OL_OK && ol_json_finish(reader, &error) == OL_OK;
-    if (!is_good)
-        snprintf(why, WHY, "tags: write a JSON object of at most %d texts: {\"team\":\"vision\"}", TAGS_LIMIT);
-    ol_json_reader_free(reader);
-    return is_good;
-}
-
-static ol_label gathered(struct ol_usage_reader *reader, const struct gathering *gathering)
-{
-    struct ol_usage_tag tags[TAGS_LIMIT];
-    const char *bytes = ol_text_string(&gathering->bytes);
-    for (size_t i = 0; i < gathering->count; i++)
-        tags[i] = (struct ol_usage_tag){{bytes + gathering->tags[i].name, gathering->tags[i].name_length},
-                                        {bytes + gathering->tags[i].value, gathering->tags[i].value_length}};
-    return ol_usage_tags(reader->labels, tags, gathering->count);
-}
-
 static bool is_of_tags(const struct slot *slot)
 {
     return !slot->column || slot->column->type == COLUMN_TAGS;
 }
 
-/* The `tags` column and the columns of single tags together. */
+static bool gather_cell(struct ol_tag_set *set, const struct slot *slot, struct ol_slice cell, char why[WHY])
+{
+    if (!slot->column)
+        return ol_tag_set_add(set, ol_slice_of(ol_text_string(&slot->tag)), cell);
+    const bool is_read = ol_tag_set_read(set, cell);
+    if (!is_read)
+        snprintf(why, WHY, "tags: write a JSON object of at most %d texts: {\"team\":\"vision\"}", OL_TAGS_LIMIT);
+    return is_read;
+}
+
+/* The `tags` column and, behind it, wherever they stand, the columns of single tags. */
 static bool gather_all(struct ol_usage_reader *reader, ol_label *tags, char why[WHY])
 {
-    struct gathering gathering = {0};
+    struct ol_tag_set set = {0};
     bool is_good = true;
-    for (size_t i = 0; is_good && i < reader->slot_count; i++) {
-        const struct ol_slice cell = plain(ol_slice_trim(ol_csv_field(reader->csv, i)));
-        if (!is_of_tags(&reader->slots[i]) || cell.length == 0)
-            continue;
-        is_good = reader->slots[i].column
-                      ? gather_json(&gathering, cell, why)
-                      : gather(&gathering, ol_slice_of(ol_text_string(&reader->slots[i].tag)), cell);
+    for (size_t k = 0; is_good && k < 2 * reader->slot_count; k++) {
+        const struct slot *slot = &reader->slots[k % reader->slot_count];
+        const struct ol_slice cell = plain(ol_slice_trim(ol_csv_field(reader->csv, k % reader->slot_count)));
+        if (is_of_tags(slot) && cell.length > 0 && !slot->column == (k >= reader->slot_count))
+            is_good = gather_cell(&set, slot, cell, why);
     }
     if (is_good)
-        *tags = gathered(reader, &gathering);
+        *tags = ol_tag_set_label(&set, reader->labels);
     else if (!*why)
-        snprintf(why, WHY, "there are more than %d tags", TAGS_LIMIT);
-    ol_text_release(&gathering.bytes);
+        snprintf(why, WHY, "there are more than %d tags", OL_TAGS_LIMIT);
+    ol_text_release(&set.bytes);
     return is_good;
 }
 
@@ -427,6 +358,21 @@ static int fail_row(struct ol_usage_reader *reader, size_t column, const char *w
     return ol_fail(error, OL_BAD_INPUT, place, "%s", why);
 }
 
+/* What passes at once needs no end; a machine may end as it starts, which bills its minimum, but says so. NULL: it is
+ * as it should be. */
+static const char *settle_end(const struct ol_usage_reader *reader, struct ol_usage *usage)
+{
+    const enum ol_meter_way way = ol_meter_types[usage->meter].way;
+    if (!reader->has_end || usage->end == OL_ALWAYS) {
+        usage->end = usage->start;
+        return way == OL_METER_PASSED ? NULL : "held and stored meters need an end: until when was it had?";
+    }
+    if (usage->end < usage->start)
+        return "the end is before the start";
+    return way == OL_METER_STORED && usage->end == usage->start ? "what is stored needs an end after its start"
+                                                                : NULL;
+}
+
 int ol_usage_read(struct ol_usage_reader *reader, struct ol_usage *usage, struct ol_error *error)
 {
     char why[WHY] = "";
@@ -443,11 +389,8 @@ int ol_usage_read(struct ol_usage_reader *reader, struct ol_usage *usage, struct
         return fail_row(reader, 0, why, error);
     *usage = reader->row;
     usage->line = (uint32_t)ol_csv_place(reader->csv).line;
-    if (!reader->has_end || usage->end == OL_ALWAYS)
-        usage->end = usage->start;
-    if (usage->end < usage->start)
-        return fail_row(reader, 0, "the end is before the start", error);
-    return 1;
+    const char *fault = settle_end(reader, usage);
+    return fault ? fail_row(reader, 0, fault, error) : 1;
 }
 
 /* ---- writing ---- */

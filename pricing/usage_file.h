@@ -3,8 +3,9 @@
  * usage_file: usage.csv, written and read.
  *
  * Columns are known by name and may stand in any order; `meter`, `start` and `quantity` are needed, all others have
- * a default (`end`: the start; `term`: on-demand). A column called tag:NAME is a tag of that name; `tags` is a JSON
- * object of them. Unknown columns are an error with what was probably meant, so that a misspelt one is not passed over.
+ * a default (`term`: on-demand; `end`: the start, of what passes; what is held or stored needs one). A column called
+ * tag:NAME is a tag of that name; `tags` is a JSON object of them, behind which the columns go; of several values the
+ * last counts. Unknown columns are an error with what was probably meant, so that a misspelt one is not passed over.
  *
  * A reader remembers each column's last text and what it became: in most files most cells repeat the row above.
  *

@@ -7,7 +7,7 @@
  * were held from start to end (one start each, all at once); of a stored one, how many GB were kept; of a passed one,
  * how many went by.
  *
- * `type` may be a provider's own ("p4d.24xlarge") or a want ("8xA100", "4xvcpu"), which each book meets with the
+ * `item` may be a provider's own type ("p4d.24xlarge") or a want ("8xA100", "4xvcpu"), which each book meets with the
  * cheapest of its types that has as much; `region` may be a provider's own or an area ("eu"), where each book has its
  * first region of it. A row without a provider is rated by every book.
  */

@@ -259,9 +259,9 @@ static void discounts_begin_and_end(void)
     struct rated rated = {0};
     rated_book(&rated, "aws",
                "<price meter='instance' item='x' amount='1'/><price meter='egress' amount='1'/>"
-               "<discount name='a' meter='instance' share='50%' from='2026-01-15'/>"
-               "<discount name='b' meter='egress' share='50%' to='2026-01-10'/>"
-               "<discount name='c' meter='address' share='50%' from='2026-01-07'/>");
+               "<discount name='i' meter='instance' share='50%' from='2026-01-15'/>"
+               "<discount name='e' meter='egress' share='50%' to='2026-01-10'/>"
+               "<discount name='a' meter='address' share='50%' from='2026-01-07'/>");
     rated_rate(&rated, "start,end,meter,item,quantity\n2026-01-01,2026-01-31,instance,x,1\n");
     CHECK_INT(rated.count, 2);
     CHECK_MONEY(rated.charges[0].billed, "336");

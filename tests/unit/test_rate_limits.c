@@ -87,6 +87,20 @@ static void digits_of_a_share(void)
                   "more digits than can be counted", 1);
 }
 
+/* 200 years are 2,400 months, each with its tax; two centuries later, one more month. Longer is a slip of the pen. */
+static void years(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws", "<price meter='address' amount='1'/><tax name='vat' share='50%'/>");
+    rated_rate(&rated,
+               "start,end,meter,quantity\n2201-01-01,2201-01-02,address,1\n1801-01-01,2001-01-01,address,1\n");
+    CHECK_INT(rated.count, 2 * 2401);
+    CHECK_MONEY(rated_billed(&rated), "2629800"); /* (73,000 days + 49 of leap years + 1) x 24 x 1.5 */
+    rated_end(&rated);
+    check_refused("<price meter='address' amount='1'/>",
+                  "start,end,meter,quantity\n0001-01-01,9999-12-31,address,1\n", "longer than 200 years", 2);
+}
+
 int main(void)
 {
     CASE(under_a_reservation);
@@ -95,5 +109,6 @@ int main(void)
     CASE(costs);
     CASE(objects);
     CASE(digits_of_a_share);
+    CASE(years);
     return check_end();
 }

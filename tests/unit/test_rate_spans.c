@@ -86,6 +86,28 @@ static void spot(void)
     CHECK_SPANS(AWS_RULES AWS_PRICES, "m5.large", spans);
 }
 
+/* What the provider took back within the free hour is on the bill, at nothing: half an hour used, none billed, 1.8 on
+ * demand. Of an hour and a half under SUSE one hour is billed. */
+static void used_for_nothing(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws", AWS_RULES AWS_PRICES);
+    rated_rate(&rated, "start,end,meter,item,system,term,ended,quantity\n"
+                       "2026-01-01,2026-01-01T00:30:00,instance,m5.large,linux,spot,provider,1\n"
+                       "2026-01-01,2026-01-01T01:30:00,instance,m5.large,suse,spot,provider,1\n");
+    CHECK_INT(rated.count, 2);
+    static const char *const quantities[] = {"0", "3600"}, *const used[] = {"1800", "5400"};
+    static const char *const billed[] = {"0", "1.8"}, *const on_demand[] = {"1.8", "5.4"};
+    for (size_t i = 0; i < rated.count && i < 2; i++) {
+        CHECK_MONEY(rated.charges[i].quantity, quantities[i]);
+        CHECK_MONEY(rated.charges[i].consumed, used[i]);
+        CHECK_MONEY(rated.charges[i].billed, billed[i]);
+        CHECK_MONEY(rated.charges[i].list, billed[i]);
+        CHECK_MONEY(rated.charges[i].on_demand, on_demand[i]);
+    }
+    rated_end(&rated);
+}
+
 /* Google: per second, one minute at least, whoever reads the bill. Without a rule: as it is. */
 static void a_minute_at_least(void)
 {
@@ -228,10 +250,25 @@ static void overhead(void)
     rated_end(&rated);
 }
 
+/* Deleted after 10 of 90 days: the rest of both kinds of overhead is billed too. In November, of 30 days: 132.768 GB at
+ * .0036 for 10 days .1593216 and for 80 days 1.2745728, 8.192 GB at .023 .062805333 and .502442667. */
+static void overhead_deleted_early(void)
+{
+    struct rated rated = {0};
+    store(&rated, "2026-11-01,2026-11-11,storage,glacier,100,1000000,user");
+    static const char *const billed[] = {"0.1593216", "1.2745728", "0.062805333", "0.502442667"};
+    CHECK_INT(rated.count, 4);
+    for (size_t i = 0; i < rated.count && i < 4; i++)
+        CHECK_MONEY(rated.charges[i].billed, billed[i]);
+    CHECK_HAS(rated.charges[3].description, "overhead of each object, deleted before its minimum stay");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(on_demand);
     CASE(spot);
+    CASE(used_for_nothing);
     CASE(a_minute_at_least);
     CASE(over_the_month);
     CASE(price_history);
@@ -240,5 +277,6 @@ int main(void)
     CASE(deleted_early);
     CASE(small_objects);
     CASE(overhead);
+    CASE(overhead_deleted_early);
     return check_end();
 }

@@ -148,6 +148,20 @@ static void functions(void)
     CHECK_MONEY(bill_of(book, HEADER "2026-01-01,,function-memory,,16000000000\n", false), "248326.93332");
 }
 
+/* A line's period is at least a second, of what passed at once too, but within its month. */
+static void periods(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws", "<price meter='egress' amount='1'/>");
+    rated_rate(&rated, HEADER "2026-01-01,,egress,,1\n2026-01-01T00:00:01,2026-01-01T00:00:01.2,egress,,1\n"
+                              "2026-01-31T23:59:59.5,,egress,,1\n2026-03-01,2026-03-01T00:00:02,egress,,1\n");
+    static const ol_time lengths[] = {OL_SECOND, OL_SECOND, OL_SECOND / 2, 2 * OL_SECOND};
+    CHECK_INT(rated.count, 4);
+    for (size_t i = 0; i < rated.count && i < 4; i++)
+        CHECK_INT(rated.charges[i].end - rated.charges[i].start, lengths[i]);
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(egress);
@@ -160,5 +174,6 @@ int main(void)
     CASE(by_volume);
     CASE(gigabyte_months);
     CASE(functions);
+    CASE(periods);
     return check_end();
 }

@@ -85,11 +85,11 @@ static void repeated_cells(void)
 {
     struct rows rows = {0};
     read_text(&rows, "start,end,meter,quantity,item\n"
-                     "2026-01-01,2026-01-02,instance,1,a\n"
-                     "2026-01-01,,instance,1,a\n"
-                     "2026-01-03,,instance,2,b\n"
-                     "2026-01-03,2026-01-04,instance,2,b\n"
-                     "2026-01-03,2026-01-04,instance,1,a\n");
+                     "2026-01-01,2026-01-02,egress,1,a\n"
+                     "2026-01-01,,egress,1,a\n"
+                     "2026-01-03,,egress,2,b\n"
+                     "2026-01-03,2026-01-04,egress,2,b\n"
+                     "2026-01-03,2026-01-04,egress,1,a\n");
     CHECK_INT(rows.count, 5);
     CHECK(rows.rows[0].end - rows.rows[0].start == OL_DAY);
     CHECK(rows.rows[1].end == rows.rows[1].start);
@@ -104,17 +104,20 @@ static void repeated_cells(void)
 static void tags(void)
 {
     struct rows rows = {0};
-    read_text(&rows, "start,meter,quantity,tag:team,tags,tag:env\n"
-                     "2026-01-01,egress,1,vision,,\n"
-                     "2026-01-01,egress,1,,\"{\"\"z\"\":\"\"1\"\",\"\"a\"\":2}\",\n"
-                     "2026-01-01,egress,1,vision,\"{\"\"z\"\":\"\"1\"\"}\",prod\n"
-                     "2026-01-01,egress,1,,,\n"
-                     "2026-01-01,egress,1,vision,,\n"
-                     "2026-01-01,egress,1,,,vision\n"
-                     "2026-01-01,egress,1,,\"{ \"\"a\"\" : \"\"2\"\", \"\"z\"\":1 }\",\n"
-                     "2026-01-01,egress,1,\"x\"\"y\",{},\n");
+    read_text(&rows,
+              "start,meter,quantity,tag:team,tags,tag:env\n"
+              "2026-01-01,egress,1,vision,,\n"
+              "2026-01-01,egress,1,,\"{\"\"z\"\":\"\"1\"\",\"\"a\"\":2}\",\n"
+              "2026-01-01,egress,1,vision,\"{\"\"z\"\":\"\"1\"\"}\",prod\n"
+              "2026-01-01,egress,1,,,\n"
+              "2026-01-01,egress,1,vision,,\n"
+              "2026-01-01,egress,1,,,vision\n"
+              "2026-01-01,egress,1,,\"{ \"\"a\"\" : \"\"2\"\", \"\"z\"\":1 }\",\n"
+              "2026-01-01,egress,1,\"x\"\"y\",{},\n"
+              "2026-01-01,egress,1,own,\"{\"\"team\"\":\"\"1\"\",\"\"a\"\":\"\"3\"\",\"\"a\"\":\"\"2\"\"}\",\n");
     CHECK_INT(rows.status, 0);
-    CHECK_INT(rows.count, 8);
+    CHECK_INT(rows.count, 9);
+    CHECK_STRING(text_of(&rows, rows.rows[8].tags), "{\"a\":\"2\",\"team\":\"own\"}");
     CHECK_STRING(text_of(&rows, rows.rows[0].tags), "{\"team\":\"vision\"}");
     CHECK_STRING(text_of(&rows, rows.rows[1].tags), "{\"a\":\"2\",\"z\":\"1\"}");
     CHECK_STRING(text_of(&rows, rows.rows[2].tags), "{\"env\":\"prod\",\"team\":\"vision\",\"z\":\"1\"}");
@@ -160,6 +163,7 @@ static void refused(void)
     check_refused("start,colour,meter\n", "there is no column \"colour\"", 1);
     check_refused("start,meter\n", "the column \"quantity\" is missing", 1);
     check_refused("start,meter,quantity,start\n", "stands there twice", 1);
+    check_refused("start,meter,tag:a,quantity,tag:ab,tag:a\n", "the column \"tag:a\" stands there twice", 1);
     check_refused(HEADER "2026-01-32,,egress,1,,,,\n", "not in the calendar", 2);
     check_refused(HEADER ",,egress,1,,,,\n", "is no instant", 2);
     check_refused(HEADER "2026-01-02,2026-01-01,egress,1,,,,\n", "the end is before the start", 2);
@@ -176,6 +180,21 @@ static void refused(void)
     check_refused(HEADER "2026-01-01,,egress,1,,,,,9\n", "more fields than the header", 2);
     check_refused("start,end,meter,quantity\n2026-01-01,,egress,1\n2026-01-01,,egress,x\n", "\"x\" is no number",
                   3);
+}
+
+/* A machine without an end is not one that ended as it started; nor is data that is kept. */
+static void ends(void)
+{
+    struct rows rows = {0};
+    check_refused(HEADER "2026-01-01,,instance,1,,,,\n", "held and stored meters need an end", 2);
+    check_refused(HEADER "2026-01-01,2026-01-02,storage,1,,,,\n2026-01-01,,storage,1,,,,\n",
+                  "held and stored meters need an end", 3);
+    check_refused("start,meter,quantity\n2026-01-01,address,1\n", "held and stored meters need an end", 2);
+    check_refused(HEADER "2026-01-01,2026-01-01,storage,1,,,,\n", "needs an end after its start", 2);
+    read_text(&rows, HEADER "2026-01-01,2026-01-01,instance,1,,,,\n2026-01-01,2026-01-01,egress,1,,,,\n");
+    CHECK_INT(rows.status, 0);
+    CHECK_INT(rows.count, 2);
+    ol_labels_release(&rows.labels);
 }
 
 static void nothing(void)
@@ -198,6 +217,7 @@ int main(void)
     CASE(tags);
     CASE(formulas);
     CASE(refused);
+    CASE(ends);
     CASE(nothing);
     return check_end();
 }
