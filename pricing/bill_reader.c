@@ -123,7 +123,7 @@ static int read_header(struct ol_bill_reader *reader, const char *format, struct
 {
     int status = ol_csv_row(reader->csv, error);
     if (status == 0)
-        return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reader->csv),
+        return ol_fail(error, OL_BAD_INPUT, ol_input_place(reader->input),
                        "the bill is empty; a header line was expected");
     if (status > 0)
         status = settle_format(reader, format, error);

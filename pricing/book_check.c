@@ -171,6 +171,17 @@ static void check_span(const struct ol_xml_node *node, ol_time from, ol_time to,
                       "it ends (to) before it begins (from); exchange them, or leave one open");
 }
 
+static void check_exchanges(const struct ol_book *book, struct ol_faults *faults)
+{
+    for (size_t i = 0; i < book->exchanges.count; i++) {
+        const struct ol_book_exchange *exchange = AT(book->exchanges, ol_book_exchange, i);
+        if (strcmp(exchange->from, exchange->to) == 0)
+            ol_faults_add(faults, exchange->node->place,
+                          "to: \"%.80s\" is what is exchanged (from); give another currency, or take it out",
+                          exchange->to);
+    }
+}
+
 static void check_account(const struct ol_book *book, struct ol_faults *faults)
 {
     for (size_t i = 0; i < book->discounts.count; i++) {
@@ -303,6 +314,7 @@ void ol_book_check(const struct ol_book *book, struct ol_faults *faults)
     check_services(book, faults);
     check_classes(book, faults);
     check_flats(book, faults);
+    check_exchanges(book, faults);
     check_account(book, faults);
     check_commitments(book, faults);
 }

@@ -279,6 +279,7 @@ static void index_flats(struct ol_book *book)
         key->way = flats[i].item ? FLAT_ITEM : flats[i].family ? FLAT_FAMILY : FLAT_ANY;
         key->name = intern(book, flats[i].item ? flats[i].item : flats[i].family);
         key->region = intern(book, flats[i].region);
+        key->system = intern(book, flats[i].system);
         uint32_t *slot = flat_slot(index, key->way, key->name, key->region);
         key->next = *slot;
         *slot = (uint32_t)i + 1;
@@ -297,19 +298,25 @@ static bool flat_fits(const struct ol_book_flat *flat, const struct ol_price_key
            (flat->years == 0 || flat->years == key->years) && (flat->payment < 0 || flat->payment == key->payment);
 }
 
+/* Of the key's system, or else of any. */
 static const struct ol_book_flat *flat_of(const struct ol_book *book, enum flat_way way, ol_label name,
                                           ol_label region, const struct ol_price_key *key)
 {
-    const struct ol_book_flat *flats = book->flats.items;
+    const struct ol_book_flat *flats = book->flats.items, *of_any = NULL;
     const struct ol_book_index *index = book->index;
+    const ol_label system = key->system == OL_NO_LABEL ? index->usual_system : key->system;
     if (way != FLAT_ANY && name == OL_NO_LABEL)
         return NULL;
     for (uint32_t at = *flat_slot(index, way, name, region); at; at = index->flat_keys[at - 1].next) {
         const struct ol_flat_key *found = &index->flat_keys[at - 1];
-        if (found->way == way && found->name == name && found->region == region && flat_fits(&flats[at - 1], key))
+        if (found->way != way || found->name != name || found->region != region || !flat_fits(&flats[at - 1], key))
+            continue;
+        if (found->system != OL_NO_LABEL && found->system == system)
             return &flats[at - 1];
+        if (found->system == OL_NO_LABEL && !of_any)
+            of_any = &flats[at - 1];
     }
-    return NULL;
+    return of_any;
 }
 
 const struct ol_book_flat *ol_book_flat(const struct ol_book *book, const struct ol_price_key *key)

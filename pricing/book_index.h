@@ -22,6 +22,7 @@
 /* By name and region, in the order of the book. */
 struct ol_flat_key {
     ol_label name, region; /* of an item or a family; OL_NO_LABEL: any */
+    ol_label system;       /* OL_NO_LABEL: any */
     uint8_t way;           /* what the name is of */
     uint32_t next;         /* one more than the index of the next in the same slot; 0: none */
 };

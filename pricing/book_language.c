@@ -214,6 +214,7 @@ static const struct ol_field flat_fields[] = {
     {"item", OL_FIELD_TEXT, "Of which type or kind; without it, of any.", IN(book_flat, item)},
     {"family", OL_FIELD_TEXT, "Of the types of which family; without it, of any.", IN(book_flat, family)},
     {"region", OL_FIELD_TEXT, "Where; without it, anywhere.", IN(book_flat, region)},
+    {"system", OL_FIELD_TEXT, "With which operating system; without it, with any.", IN(book_flat, system)},
     {"years", OL_FIELD_COUNT, "Of a commitment's rate: for how many years; 0: for any.", .max = OL_YEARS_LIMIT,
      .fallback = "0", IN(book_flat, years)},
     {"payment", OL_FIELD_CHOICE, "Of a commitment's rate: what is paid at its start.", ANY,

@@ -159,20 +159,19 @@ void ol_book_write_type(struct ol_book_writer *writer, const struct ol_type_row 
     ol_output_string(writer->output, "/>\n");
 }
 
-void ol_book_write_flat(struct ol_book_writer *writer, enum ol_term term, struct ol_slice item,
-                        struct ol_slice region, double discount, double interruption_low, double interruption_high,
-                        const char *source)
+void ol_book_write_flat(struct ol_book_writer *writer, const struct ol_flat_row *flat)
 {
     ol_output_string(writer->output, "  <flat");
-    put_text(writer, "term", ol_term_names[term]);
-    put_slice(writer, "item", item);
-    put_slice(writer, "region", region);
-    put_share(writer, "discount", discount);
-    if (interruption_low > 0 || interruption_high > 0) {
-        put_share(writer, "interruption-low", interruption_low);
-        put_share(writer, "interruption-high", interruption_high);
+    put_text(writer, "term", ol_term_names[flat->term]);
+    put_slice(writer, "item", flat->item);
+    put_slice(writer, "region", flat->region);
+    put_slice(writer, "system", flat->system);
+    put_share(writer, "discount", flat->discount);
+    if (flat->interruption_low > 0 || flat->interruption_high > 0) {
+        put_share(writer, "interruption-low", flat->interruption_low);
+        put_share(writer, "interruption-high", flat->interruption_high);
     }
-    put_text(writer, "source", source);
+    put_text(writer, "source", flat->source);
     ol_output_string(writer->output, "/>\n");
 }
 

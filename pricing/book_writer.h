@@ -54,6 +54,14 @@ struct ol_price_row {
     const char *source;                         /* the name of a source written before */
 };
 
+struct ol_flat_row {
+    enum ol_term term;
+    struct ol_slice item, region, system;
+    double discount;                            /* a share off the price on demand */
+    double interruption_low, interruption_high; /* shares */
+    const char *source;                         /* likewise */
+};
+
 /* `output` is borrowed and stays open. Writes the root's start tag. */
 struct ol_book_writer *ol_book_writer_new(struct ol_output *output, const struct ol_book_heading *heading);
 void ol_book_writer_end(struct ol_book_writer *writer); /* writes the end tag and frees */
@@ -66,10 +74,7 @@ void ol_book_write_region(struct ol_book_writer *writer, struct ol_slice name, c
 void ol_book_write_type(struct ol_book_writer *writer, const struct ol_type_row *type);
 /* False with a sentence where it cannot be a price: no number, negative, too long. */
 bool ol_book_write_price(struct ol_book_writer *writer, const struct ol_price_row *price, char why[160]);
-/* <flat> discounts. */
-void ol_book_write_flat(struct ol_book_writer *writer, enum ol_term term, struct ol_slice item,
-                        struct ol_slice region, double discount, double interruption_low, double interruption_high,
-                        const char *source);
+void ol_book_write_flat(struct ol_book_writer *writer, const struct ol_flat_row *flat);
 uint64_t ol_book_writer_prices(const struct ol_book_writer *writer);
 
 #endif

@@ -96,11 +96,17 @@ static bool add_amount(ol_money *sum, ol_money amount)
     return ol_money_add(sum, amount) && *sum <= GREATEST_SUM && *sum >= -GREATEST_SUM;
 }
 
+/* What is bought for later use is no usage: its price is no list price of any, and the usage that it covers has one. */
+static ol_money list_of(const struct ol_bill_row *row)
+{
+    return ol_slice_is(row->category, "Purchase") ? 0 : row->list;
+}
+
 static bool add(struct ol_bill_sums *sums, const struct ol_bill_row *row)
 {
     sums->lines++;
     return add_amount(&sums->billed, row->billed) && add_amount(&sums->effective, row->effective) &&
-           add_amount(&sums->list, row->list);
+           add_amount(&sums->list, list_of(row));
 }
 
 static struct ol_place place_of(const struct reading *reading, const struct ol_bill_row *row)

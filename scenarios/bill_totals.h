@@ -15,7 +15,8 @@
 
 struct ol_bill_sums {
     uint64_t lines;
-    ol_money billed, effective, list;
+    ol_money billed, effective;
+    ol_money list; /* of usage: purchases of commitments have none */
 };
 
 /* Strings must outlive the totals. */

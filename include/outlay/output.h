@@ -36,6 +36,9 @@ int ol_output_close(struct ol_output *output, struct ol_error *error);
 /* Instead of a close: what ol_output_replace began is removed, and what was there before stays. What another output
  * still has in its buffer is dropped. NULL is fine. */
 void ol_output_abandon(struct ol_output *output);
+/* Removes the file that the last ol_output_replace began, if it is still being written: for the handler of a signal
+ * that ends the program, which may call it at any moment. */
+void ol_output_unlink_partial(void);
 
 void ol_output_char(struct ol_output *output, char character);
 void ol_output_bytes(struct ol_output *output, const char *bytes, size_t length);

@@ -155,6 +155,7 @@ struct ol_book_flat { /* <flat>: a term's price as a share of on-demand, where n
     const struct ol_xml_node *node;
     int meter, term;                    /* meter -1: instances, and vCPUs, memory and GPUs sold by themselves */
     const char *item, *family, *region; /* NULL: any */
+    const char *system;                 /* NULL: any */
     int64_t years;                      /* 0: any */
     int payment;                        /* -1: any */
     double discount;                    /* off the on-demand price */
@@ -282,8 +283,8 @@ const struct ol_book_class *ol_book_class(const struct ol_book *book, const char
 const struct ol_book_region *ol_book_region(const struct ol_book *book, const char *name);
 const struct ol_book_rule *ol_book_rule(const struct ol_book *book, enum ol_meter meter, enum ol_term term,
                                         const char *system);
-/* The flat term of the most particular: item before family before any, then region before any; the first of equals.
- * A key's item stands for its type's family. */
+/* The flat term of the most particular: item before family before any, then region before any, then the key's system
+ * before any (a key without one means Linux); the book's first of equals. A key's item stands for its type's family. */
 const struct ol_book_flat *ol_book_flat(const struct ol_book *book, const struct ol_price_key *key);
 /* What the provider's bills call it; the meter's own name where the book does not say. */
 const char *ol_book_service_name(const struct ol_book *book, enum ol_meter meter);

@@ -51,6 +51,8 @@ bool ol_slice_is_utf8(struct ol_slice slice, size_t *bad);
 /* Somebody's bytes fit for a message: what is not plain text as \xNN, cut with "..." where they are long. */
 #define OL_SHOWN_BUFFER 96
 const char *ol_slice_show(struct ol_slice slice, char buffer[OL_SHOWN_BUFFER]);
+/* The same, of any length. */
+void ol_text_add_shown(struct ol_text *text, struct ol_slice slice);
 
 /* The candidate nearest to `word` by edits (transpositions count one) if it is near enough to be meant, else
  * NULL. `candidates` is NULL-terminated. */

@@ -45,6 +45,11 @@ struct ol_xml *ol_xml_open(const char *path, struct ol_error *error);
 struct ol_xml *ol_xml_of_memory(const char *bytes, size_t length, const char *name, struct ol_error *error);
 void ol_xml_close(struct ol_xml *xml);
 
+/* The name of a file's root, whatever stands before it that a reader may refuse; false where the file has none, or is
+ * not of single bytes. */
+#define OL_XML_ROOT_NAME 64
+bool ol_xml_root_name(const char *path, char name[OL_XML_ROOT_NAME]);
+
 /* Set every attribute or text that the XPath selects. An expression that is wrong or selects nothing, or
  * something that cannot be set, is an error. An attribute that is not there yet can be set where the expression
  * ends in "/@name" and its element exists. */

@@ -39,8 +39,5 @@ const struct ol_xml_node *ol_xml_stream_root(const struct ol_xml_stream *stream)
 /* 1: the next child of the root, whole, valid until the next call; 0: the end of the document, which is well-formed;
  * negative: `error` is filled. */
 int ol_xml_stream_next(struct ol_xml_stream *stream, const struct ol_xml_node **node, struct ol_error *error);
-/* Raw bytes read so far and in all (0 where that is not known), for progress. */
-uint64_t ol_xml_stream_bytes_read(const struct ol_xml_stream *stream);
-uint64_t ol_xml_stream_bytes_total(const struct ol_xml_stream *stream);
 
 #endif

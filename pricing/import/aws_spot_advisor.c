@@ -6,9 +6,8 @@
  *      "instance_types": {"p3.2xlarge": {"cores": 8, "ram_gb": 61.0}},
  *      "spot_advisor": {"us-east-1": {"Linux": {"p3.2xlarge": {"s": 70, "r": 1}}, "Windows": {...}}}}
  *
- * Savings become flat terms, which are the same for any system: Linux's are taken, or those of the system that the
- * filter names. The bands of interruption may stand behind the savings, so that these are kept, 12 bytes each, and
- * written at the end.
+ * Savings become flat terms: Linux's for any system, and behind them those of Windows for Windows. The bands of
+ * interruption may stand behind the savings, so that these are kept, 16 bytes each, and written at the end.
  */
 #include "aws_json.h"
 #include "aws_region.h"
@@ -16,10 +15,12 @@
 #include "outlay/arena.h"
 #include "pricing/import_list.h"
 
+#include <string.h>
+
 #define BANDS 64
 
 struct saving {
-    ol_label region, type;
+    ol_label region, type, system; /* OL_NO_LABEL: Linux */
     uint8_t percent, band;
 };
 
@@ -33,7 +34,7 @@ struct reading {
     struct {
         double low, high; /* shares; high 0: there is none */
     } bands[BANDS];
-    ol_label region;
+    ol_label region, system;
     struct ol_text type, vcpus, memory;
     bool has_advice;
 };
@@ -173,7 +174,8 @@ static int read_saving(struct reading *reading, ol_label type, struct ol_json_re
         return got;
     }
     OL_MEM_RESERVE(reading->savings, reading->capacity, reading->count + 1);
-    reading->savings[reading->count++] = (struct saving){reading->region, type, (uint8_t)percent, (uint8_t)band};
+    reading->savings[reading->count++] =
+        (struct saving){reading->region, type, reading->system, (uint8_t)percent, (uint8_t)band};
     return got;
 }
 
@@ -198,13 +200,16 @@ static int read_savings(struct reading *reading, bool is_wanted, struct ol_json_
     return got;
 }
 
-/* Linux's, or where the filter wants no Linux those of the system that it names. */
-static bool is_wanted_system(const struct ol_import_filter *filter, struct ol_slice words)
+/* False where the filter has no use for it. */
+static bool settle_system(struct reading *reading, struct ol_slice words)
 {
     const char *system = ol_aws_system(words);
-    if (ol_import_wants(filter->systems, ol_slice_of("linux")))
-        return system && ol_slice_is(ol_slice_of(system), "linux");
-    return system && ol_import_wants(filter->systems, ol_slice_of(system));
+    reading->system = OL_NO_LABEL;
+    if (!system || !ol_import_wants(reading->import->filter.systems, ol_slice_of(system)))
+        return false;
+    if (strcmp(system, "linux") != 0)
+        reading->system = ol_label_of_text(&reading->words, system, strlen(system));
+    return true;
 }
 
 static int read_region(struct reading *reading, struct ol_json_reader *reader, struct ol_error *error)
@@ -218,7 +223,7 @@ static int read_region(struct reading *reading, struct ol_json_reader *reader, s
     int got = 0;
     while (got >= 0 && (got = ol_aws_json_member(reader, &event, error)) > 0)
         got = event.type == OL_JSON_OBJECT
-                  ? read_savings(reading, is_wanted && is_wanted_system(filter, event.key), reader, error)
+                  ? read_savings(reading, settle_system(reading, event.key) && is_wanted, reader, error)
                   : ol_json_skip(reader, error);
     return got;
 }
@@ -258,6 +263,9 @@ static int read_file(struct reading *reading, const char *path, struct ol_error 
     struct ol_json_reader *reader = ol_json_reader_new(input);
     struct ol_json_event event;
     int got = ol_json_next(reader, &event, error);
+    if (got > 0 && event.type != OL_JSON_OBJECT)
+        got = ol_fail(error, OL_BAD_INPUT, ol_json_place(reader),
+                      "the file does not begin with an object; is it AWS's spot-advisor-data.json?");
     while (got >= 0 && event.type == OL_JSON_OBJECT && (got = ol_aws_json_member(reader, &event, error)) > 0) {
         got = read_part(reading, reader, &event, error);
         event.type = OL_JSON_OBJECT;
@@ -274,7 +282,7 @@ static int read_file(struct reading *reading, const char *path, struct ol_error 
 
 static void write_saving(struct reading *reading, const struct saving *saving, const char *path)
 {
-    char region_text[OL_LABEL_BUFFER], type_text[OL_LABEL_BUFFER];
+    char region_text[OL_LABEL_BUFFER], type_text[OL_LABEL_BUFFER], system_text[OL_LABEL_BUFFER];
     const struct ol_slice region = ol_slice_of(ol_label_text(&reading->words, saving->region, region_text));
     const struct ol_aws_region *known = ol_aws_region_of_name(region);
     const double low = reading->bands[saving->band].low, high = reading->bands[saving->band].high;
@@ -284,9 +292,16 @@ static void write_saving(struct reading *reading, const struct saving *saving, c
         return;
     }
     ol_book_write_region(reading->writer, region, ol_region_area(region), ol_slice_of(known ? known->title : ""));
-    ol_book_write_flat(reading->writer, OL_TERM_SPOT,
-                       ol_slice_of(ol_label_text(&reading->words, saving->type, type_text)), region,
-                       saving->percent / 100.0, low, high, NULL);
+    ol_book_write_flat(reading->writer,
+                       &(struct ol_flat_row){
+                           .term = OL_TERM_SPOT,
+                           .item = ol_slice_of(ol_label_text(&reading->words, saving->type, type_text)),
+                           .region = region,
+                           .system = ol_slice_of(ol_label_text(&reading->words, saving->system, system_text)),
+                           .discount = saving->percent / 100.0,
+                           .interruption_low = low,
+                           .interruption_high = high,
+                       });
     reading->tally->written++;
 }
 

@@ -56,7 +56,9 @@ const struct ol_command ol_command_bill = {
     .details =
         "Reads FOCUS 1.0 to 1.4, the AWS Cost and Usage Report, cost exports of Azure, and time,value, as CSV\n"
         "or its gzip. A run's directory stands for its focus.csv. With several, the difference is that of the\n"
-        "last to the first. Rows that cannot be read are counted and shown.",
+        "last to the first. List is what usage costs without any agreement; purchases of commitments add\n"
+        "nothing to it, since the usage that they cover is listed. Rows that cannot be read are counted and\n"
+        "shown.",
     .example = "outlay bill cur.csv.gz build/week --by service",
     .options = options,
     .run = bill,

@@ -2,7 +2,7 @@
 #include "outlay/output.h"
 #include "outlay/pricebook.h"
 #include "outlay/scenario.h"
-#include "outlay/xml_stream.h"
+#include "outlay/xml.h"
 #include "scenarios/cli/command.h"
 
 #include <string.h>
@@ -75,24 +75,12 @@ static const struct language *language_named(const char *root)
     return &languages[0];
 }
 
-/* By the file's root; the scenario's where that cannot be told. A stream has it soonest, and refuses more. */
+/* By the file's root; the scenario's where that cannot be told. */
 static const struct language *language_of(const char *path)
 {
-    struct ol_error unused = {0};
-    struct ol_arena arena = {0};
-    const struct language *found = &languages[0];
-    if (!is_regular(path))
-        return found;
-    struct ol_xml_stream *stream = ol_xml_stream_open(path, OL_NOWHERE, &unused);
-    struct ol_xml *document = stream ? NULL : ol_xml_open(path, &unused);
-    if (stream)
-        found = language_named(ol_xml_stream_root(stream)->name);
-    else if (document)
-        found = language_named(ol_xml_tree(document, &arena)->name);
-    ol_xml_stream_close(stream);
-    ol_xml_close(document);
-    ol_arena_release(&arena);
-    return found;
+    char root[OL_XML_ROOT_NAME];
+    const bool is_told = is_regular(path) && ol_xml_root_name(path, root);
+    return is_told ? language_named(root) : &languages[0];
 }
 
 static int check_file(const char *path)

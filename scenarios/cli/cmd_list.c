@@ -34,6 +34,8 @@ static bool list_book(const char *name, enum ol_output_format format, struct ol_
                       struct ol_arena *arena, const char **names);
 static bool list_meters(const char *name, enum ol_output_format format, struct ol_output *output,
                         struct ol_arena *arena, const char **names);
+static bool list_terms(const char *name, enum ol_output_format format, struct ol_output *output,
+                       struct ol_arena *arena, const char **names);
 
 static const struct topic topics[] = {
     {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL},
@@ -43,6 +45,7 @@ static const struct topic topics[] = {
     {"laws", "distributions of random values", NULL, list_laws},
     {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL},
     {"meters", "what is counted and priced: meter= of <price>", NULL, list_meters},
+    {"terms", "on which terms capacity is had: term= of <price>", NULL, list_terms},
     {"elements", "the scenario language: each element and its attributes", NULL, list_elements},
     {"pricebook", "the language of price books: each element and its attributes", NULL, list_book},
 };
@@ -59,6 +62,35 @@ static const char *described(const struct ol_field *field, struct ol_arena *aren
     return kept;
 }
 
+#define CHOICES_TOLD 8 /* so many are told one by one */
+
+/* What else tells the choices; NULL where nothing does. */
+static const char *topic_of(const struct ol_field *field)
+{
+    for (size_t i = 0; field->family && i < TOPIC_COUNT; i++)
+        if (topics[i].family == field->family)
+            return topics[i].name;
+    return field->choices == ol_meter_names ? "meters" : field->choices == ol_term_names ? "terms" : NULL;
+}
+
+static size_t choice_count(const struct ol_field *field)
+{
+    size_t count = 0;
+    while (field->choices && field->choices[count])
+        count++;
+    return field->family ? ol_kind_count(field->family) : count;
+}
+
+/* For people: many choices would make a line that no terminal has room for. */
+static const char *told(const struct ol_field *field, struct ol_arena *arena)
+{
+    const char *topic = choice_count(field) > CHOICES_TOLD ? topic_of(field) : NULL;
+    if (!topic)
+        return described(field, arena);
+    return ol_arena_format(arena, "%s%sone of \"outlay list %s\"", field->any ? field->any : "",
+                           field->any ? ", or " : "", topic);
+}
+
 /* One row an attribute; those that only a kind allows say so. The columns begin at `first`. */
 static void add_fields(struct ol_listing *listing, const char *owner, const struct ol_field *fields,
                        const char *condition, struct ol_arena *arena)
@@ -68,7 +100,7 @@ static void add_fields(struct ol_listing *listing, const char *owner, const stru
         const char **row = ol_listing_row(listing);
         row[0] = owner;
         row[first] = fields->name;
-        row[first + 1] = described(fields, arena);
+        row[first + 1] = first ? described(fields, arena) : told(fields, arena);
         row[first + 2] = fields->is_required ? "required" : fields->fallback ? fields->fallback : "";
         row[first + 3] = *condition ? ol_arena_format(arena, "%s: %s", condition, fields->help) : fields->help;
         for (size_t k = 0; fields->type == OL_FIELD_KIND && fields->family[k]; k++)
@@ -131,7 +163,7 @@ static bool list_laws(const char *name, enum ol_output_format format, struct ol_
 static bool list_meters(const char *name, enum ol_output_format format, struct ol_output *output,
                         struct ol_arena *arena, const char **names)
 {
-    struct ol_listing listing = {.headings = {"name", "priced by", "category", "summary"}};
+    struct ol_listing listing = {.headings = {"name", "priced by", "category", "subcategory", "summary"}};
     (void)arena;
     for (size_t i = 0; i < OL_METERS; i++) {
         const struct ol_meter_type *meter = &ol_meter_types[i];
@@ -139,7 +171,41 @@ static bool list_meters(const char *name, enum ol_output_format format, struct o
         if (name && strcmp(name, meter->name) != 0)
             continue;
         const char **row = ol_listing_row(&listing);
-        row[0] = meter->name, row[1] = meter->unit, row[2] = meter->subcategory, row[3] = meter->summary;
+        row[0] = meter->name, row[1] = meter->unit, row[2] = meter->category, row[3] = meter->subcategory;
+        row[4] = meter->summary;
+    }
+    const bool is_found = listing.count > 0;
+    if (is_found)
+        ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+    return is_found;
+}
+
+/* ---- terms ---- */
+
+static bool list_terms(const char *name, enum ol_output_format format, struct ol_output *output,
+                       struct ol_arena *arena, const char **names)
+{
+    static const char *const summaries[OL_TERMS] = {
+        [OL_TERM_ON_DEMAND] = "by the second or hour, for as long as it is wanted",
+        [OL_TERM_SPOT] = "cheaper, and taken away when others pay more",
+        [OL_TERM_OWNED] = "the user's own, priced by the user",
+        [OL_TERM_RESERVED] = "rates of reservations: AWS standard, Azure",
+        [OL_TERM_CONVERTIBLE] = "rates of AWS's convertible reservations",
+        [OL_TERM_RESOURCE] = "rates of Google's committed use of vCPUs, memory and GPUs",
+        [OL_TERM_INSTANCE_PLAN] = "rates of AWS's EC2 instance savings plans",
+        [OL_TERM_COMPUTE_PLAN] = "rates of compute savings plans: AWS, Azure, Google's flexible commitments",
+        [OL_TERM_ML_PLAN] = "rates of AWS's SageMaker savings plans",
+        [OL_TERM_DATABASE_PLAN] = "rates of savings plans for databases",
+    };
+    struct ol_listing listing = {.headings = {"name", "summary"}};
+    (void)arena;
+    for (size_t i = 0; i < OL_TERMS; i++) {
+        names[i] = ol_term_names[i];
+        if (name && strcmp(name, ol_term_names[i]) != 0)
+            continue;
+        const char **row = ol_listing_row(&listing);
+        row[0] = ol_term_names[i], row[1] = summaries[i];
     }
     const bool is_found = listing.count > 0;
     if (is_found)
@@ -300,8 +366,9 @@ const struct ol_command ol_command_list = {
     .operands = "[KIND [NAME]]",
     .operands_max = 2,
     .summary = "formats, scheduling rules, distributions, meters and the languages of files",
-    .details = "Without KIND, what can be listed: traces, orders, backfills, laws, importers, meters, elements,\n"
-               "pricebook. With NAME, the attributes of that one: their values, ranges and defaults.",
+    .details =
+        "Without KIND, what can be listed: traces, orders, backfills, bills, laws, importers, meters,\n"
+        "terms, elements, pricebook. With NAME, the attributes of that one: their values, ranges and defaults.",
     .example = "outlay list elements pool",
     .options = options,
     .run = list,

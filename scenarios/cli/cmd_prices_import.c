@@ -89,8 +89,9 @@ static bool read_request(const struct ol_invocation *invocation, struct request 
     if (request->importer && !request->path)
         ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "prices import needs -o BOOK, the file to be written; try: %s",
                 invocation->command->example);
-    return request->importer && request->path && read_meters(invocation, request, error) &&
-           ol_option_instant(invocation, "from", &import->from, error);
+    return request->importer && request->path &&
+           ol_output_spares(request->path, import->files, import->file_count, error) &&
+           read_meters(invocation, request, error) && ol_option_instant(invocation, "from", &import->from, error);
 }
 
 /* ---- what came of it ---- */

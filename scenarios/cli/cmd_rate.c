@@ -78,6 +78,16 @@ static bool read_version(struct rating_call *call)
     return !text;
 }
 
+/* Neither the usage nor a book is written over. */
+static bool check_output(struct rating_call *call)
+{
+    const char *book;
+    bool is_good = ol_output_spares(call->focus_path, call->invocation->operands, 1, &call->error);
+    for (size_t i = 0; is_good && (book = ol_option_nth(call->invocation, "book", i)); i++)
+        is_good = ol_output_spares(call->focus_path, &book, 1, &call->error);
+    return is_good;
+}
+
 static bool read_options(struct rating_call *call)
 {
     call->focus_path = ol_option_value(call->invocation, "focus");
@@ -85,7 +95,7 @@ static bool read_options(struct rating_call *call)
         !read_instant(call, "from", &call->from) || !read_instant(call, "to", &call->to) || !read_version(call))
         return false;
     if ((call->from != 0) == (call->to != 0) && call->from <= call->to)
-        return true;
+        return check_output(call);
     ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
             "--from and --to go together, the earlier one first: the span for which commitments are billed");
     return false;

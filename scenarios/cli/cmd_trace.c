@@ -160,7 +160,8 @@ static int make(const struct ol_invocation *invocation)
     size_t edit_count = 0;
     struct ol_scenario *scenario = NULL;
     int code = 0;
-    if (ol_edit_options(invocation, &edits, &edit_count, &error))
+    if (ol_output_spares(ol_option_value(invocation, "output"), invocation->operands, 1, &error) &&
+        ol_edit_options(invocation, &edits, &edit_count, &error))
         scenario = ol_scenario_open(invocation->operands[0], edits, edit_count, &faults, &error);
     if (faults.count)
         code = ol_command_faults(&faults);

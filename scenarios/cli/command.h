@@ -79,6 +79,10 @@ bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_for
         "format", 0, "table|json|csv", "how results are printed (default table)"                                  \
     }
 
+/* Whether the output is none of the files that are read, "-" among these being standard input; false with a filled
+ * error (OL_BAD_USAGE). NULL and "-", which is standard output, are fine. */
+bool ol_output_spares(const char *output, const char *const *inputs, size_t count, struct ol_error *error);
+
 /* Prints the error as "outlay: ..." on standard error and returns its exit code. */
 int ol_command_fail(const struct ol_error *error);
 /* Prints all faults, and a line that counts them where there are several; returns 3. */

@@ -23,6 +23,27 @@ const char **ol_listing_row(struct ol_listing *listing)
     return row;
 }
 
+/* Names come out of files of others, and a terminal obeys what it is sent. */
+static const char *shown(const char *cell, struct ol_text *text, struct ol_arena *arena)
+{
+    ol_text_clear(text);
+    ol_text_add_shown(text, ol_slice_of(cell));
+    return strcmp(ol_text_string(text), cell) == 0 ? cell
+                                                   : ol_arena_copy(arena, ol_text_string(text), text->length);
+}
+
+static void show_cells(struct ol_listing *listing, struct ol_arena *arena)
+{
+    struct ol_text text = {0};
+    const size_t columns = column_count(listing);
+    for (size_t i = 0; i < columns; i++)
+        listing->headings[i] = shown(listing->headings[i], &text, arena);
+    for (size_t i = 0; i < listing->count; i++)
+        for (size_t k = 0; k < columns; k++)
+            listing->rows[i][k] = shown(listing->rows[i][k], &text, arena);
+    ol_text_release(&text);
+}
+
 /* 0 for a column without a single text. */
 static size_t width_of(const struct ol_listing *listing, size_t column)
 {
@@ -47,15 +68,21 @@ static void write_line(const char *const *cells, const size_t *widths, size_t co
     ol_output_char(output, '\n');
 }
 
-static void write_table(const struct ol_listing *listing, struct ol_output *output)
+static void write_table(const struct ol_listing *given, struct ol_output *output)
 {
-    const size_t columns = column_count(listing);
+    const size_t columns = column_count(given);
     size_t widths[OL_LISTING_COLUMNS];
+    struct ol_arena arena = {0};
+    struct ol_listing copy = *given, *listing = &copy;
+    const size_t bytes = ol_mem_product(sizeof *copy.rows, copy.count);
+    copy.rows = bytes ? memcpy(ol_arena_take(&arena, bytes), given->rows, bytes) : NULL;
+    show_cells(listing, &arena);
     for (size_t i = 0; i < columns; i++)
         widths[i] = width_of(listing, i);
     write_line(listing->headings, widths, columns, output);
     for (size_t i = 0; i < listing->count; i++)
         write_line(listing->rows[i], widths, columns, output);
+    ol_arena_release(&arena);
 }
 
 static void write_json(const struct ol_listing *listing, struct ol_output *output)

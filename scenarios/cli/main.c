@@ -2,6 +2,7 @@
 #include "outlay/arena.h"
 #include "outlay/text.h"
 #include "scenarios/cli/option.h"
+#include "scenarios/cli/progress.h"
 
 #include <signal.h>
 #include <string.h>
@@ -131,6 +132,7 @@ static int flush(int code)
 int main(int count, char **words)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
+    ol_stop_tidy();
     char *command_line = ol_option_quote(count, words);
     const int code = dispatch(count - (count > 0), words + (count > 0), command_line);
     ol_mem_free(command_line);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/progress.h"
 
+#include "outlay/output.h"
 #include "outlay/simtime.h"
 
 #include <errno.h>
@@ -45,6 +46,7 @@ static int64_t microseconds_now(void)
 /* Raised within its own handler, a signal is delivered as that returns. */
 static void end_by(int signal_number)
 {
+    ol_output_unlink_partial();
     handle(signal_number, SIG_DFL, 0);
     raise(signal_number);
 }
@@ -70,6 +72,16 @@ static void on_tick(int signal_number)
 {
     (void)signal_number;
     ol_progress_due = 1;
+}
+
+void ol_stop_tidy(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction before;
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            handle(signals[i], end_by, 0);
+    }
 }
 
 void ol_stop_watch(void)

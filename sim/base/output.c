@@ -17,6 +17,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,39 @@ struct ol_output *ol_output_open(const char *path, struct ol_error *error)
     return output;
 }
 
+/* ---- what a signal would leave behind ---- */
+
+/* The working file of the last replacement. A handler can reach nothing else. */
+static struct {
+    char path[PATH_MAX];
+    _Atomic(const struct ol_output *) writer; /* NULL: none is being written */
+} partial;
+
+static void watch_partial(const struct ol_output *output)
+{
+    atomic_store(&partial.writer, NULL);
+    if (output->working.length >= sizeof partial.path)
+        return;
+    memcpy(partial.path, output->working.data, output->working.length + 1);
+    atomic_store(&partial.writer, output);
+}
+
+static void forget_partial(const struct ol_output *output)
+{
+    if (atomic_load(&partial.writer) == output)
+        atomic_store(&partial.writer, NULL);
+}
+
+void ol_output_unlink_partial(void)
+{
+    const int error_before = errno;
+    if (atomic_load(&partial.writer))
+        unlink(partial.path);
+    errno = error_before;
+}
+
+/* ---- opening and closing ---- */
+
 /* The hidden file beside `place`. The first name is nearly always free: only a process that was killed leaves one
  * behind. */
 static int create_working(const char *place, struct ol_text *working, struct ol_error *error)
@@ -112,6 +146,7 @@ struct ol_output *ol_output_replace(const char *path, struct ol_error *error)
     struct ol_output *output = new_output(path, descriptor, NULL);
     output->is_owned = true;
     output->working = working;
+    watch_partial(output);
     ol_text_adds(&output->place, place);
     if (is_there && fchmod(descriptor, before.st_mode & 07777) != 0)
         fail_to_write(output);
@@ -159,6 +194,7 @@ static void put_in_place(struct ol_output *output)
 
 static void free_output(struct ol_output *output)
 {
+    forget_partial(output);
     ol_text_release(&output->working);
     ol_text_release(&output->place);
     ol_mem_free(output->name);

@@ -162,13 +162,34 @@ bool ol_slice_is_utf8(struct ol_slice slice, size_t *bad)
     return true;
 }
 
+/* The same, or 0 where a terminal would not print it but obey: control characters, ASCII's and U+0080 to U+009F. */
+static size_t printed_length(const unsigned char *bytes, size_t left)
+{
+    const bool is_control =
+        *bytes < 0x20 || *bytes == 0x7f || (*bytes == 0xc2 && left > 1 && bytes[1] >= 0x80 && bytes[1] <= 0x9f);
+    return is_control ? 0 : sequence_length(bytes, left);
+}
+
+void ol_text_add_shown(struct ol_text *text, struct ol_slice slice)
+{
+    for (size_t i = 0; i < slice.length;) {
+        const unsigned char *at = (const unsigned char *)slice.data + i;
+        const size_t length = printed_length(at, slice.length - i);
+        if (length)
+            ol_text_add(text, slice.data + i, length);
+        else
+            ol_text_addf(text, "\\x%02x", *at);
+        i += length ? length : 1;
+    }
+}
+
 const char *ol_slice_show(struct ol_slice slice, char buffer[OL_SHOWN_BUFFER])
 {
     static const char dots[] = "...";
     size_t used = 0;
     for (size_t i = 0; i < slice.length;) {
         const unsigned char *at = (const unsigned char *)slice.data + i;
-        size_t length = *at < 0x20 || *at == 0x7f ? 0 : sequence_length(at, slice.length - i);
+        const size_t length = printed_length(at, slice.length - i);
         if (used + 4 + sizeof dots > OL_SHOWN_BUFFER) {
             memcpy(buffer + used, dots, sizeof dots);
             return buffer;

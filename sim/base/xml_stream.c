@@ -481,14 +481,3 @@ int ol_xml_stream_next(struct ol_xml_stream *stream, const struct ol_xml_node **
         *error = stream->failure;
     return stream->failure.status;
 }
-
-uint64_t ol_xml_stream_bytes_read(const struct ol_xml_stream *stream)
-{
-    return stream->input ? ol_input_bytes_read(stream->input) : (uint64_t)stream->piece_offset;
-}
-
-uint64_t ol_xml_stream_bytes_total(const struct ol_xml_stream *stream)
-{
-    return stream->input ? ol_input_bytes_total(stream->input)
-                         : (uint64_t)stream->piece_offset + stream->rest.length;
-}

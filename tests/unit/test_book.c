@@ -235,6 +235,35 @@ static void finds_flat_terms(void)
     ol_book_free(book);
 }
 
+static double discount_with(const struct ol_book *book, const char *item, const char *system)
+{
+    const struct ol_price_key key = {.meter = OL_METER_INSTANCE,
+                                     .item = label(book, item),
+                                     .system = label(book, system),
+                                     .term = OL_TERM_SPOT};
+    const struct ol_book_flat *flat = ol_book_flat(book, &key);
+    return flat ? flat->discount : -1;
+}
+
+/* The key's system before any, whatever their order; a machine before a system. No system is Linux. */
+static void finds_flat_terms_of_systems(void)
+{
+    struct ol_book *book = book_of("<price meter=\"instance\" item=\"a\" system=\"suse\" amount=\"1\"/>"
+                                   "<flat term=\"spot\" item=\"a\" discount=\"10%\"/>"
+                                   "<flat term=\"spot\" item=\"a\" system=\"windows\" discount=\"20%\"/>"
+                                   "<flat term=\"spot\" item=\"a\" discount=\"30%\"/>"
+                                   "<flat term=\"spot\" item=\"b\" system=\"linux\" discount=\"40%\"/>"
+                                   "<flat term=\"spot\" system=\"windows\" discount=\"50%\"/>");
+    CHECK_NEAR(discount_with(book, "a", "windows"), .2, 1e-12);
+    CHECK_NEAR(discount_with(book, "a", "linux"), .1, 1e-12);
+    CHECK_NEAR(discount_with(book, "a", "suse"), .1, 1e-12);
+    CHECK_NEAR(discount_with(book, "a", ""), .1, 1e-12);
+    CHECK_NEAR(discount_with(book, "b", ""), .4, 1e-12);
+    CHECK_NEAR(discount_with(book, "b", "windows"), .5, 1e-12);
+    CHECK_NEAR(discount_with(book, "b", "suse"), -1, 1e-12);
+    ol_book_free(book);
+}
+
 /* AWS, "How Reserved Instances are applied": normalization factors. */
 static void knows_sizes(void)
 {
@@ -299,6 +328,7 @@ int main(void)
     CASE(agrees_with_a_scan);
     CASE(finds_rules_in_their_order);
     CASE(finds_flat_terms);
+    CASE(finds_flat_terms_of_systems);
     CASE(knows_sizes);
     CASE(names_things);
     CASE(is_empty);

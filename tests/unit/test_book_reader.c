@@ -126,6 +126,7 @@ static void tells_faults(void)
         {"<flat term=\"spot\" item=\"a\" family=\"b\" discount=\"5%\"/>", 2, "keep one of them"},
         {"<flat term=\"spot\" years=\"1\" discount=\"5%\"/>", 2, "belong to the rates of commitments"},
         {"<flat term=\"spot\" discount=\"105%\"/>", 2, "discount: "},
+        {"<exchange from=\"USD\" to=\"USD\" rate=\"2\"/>", 2, "give another currency"},
         {"<discount name=\"a\"/>", 2, "has neither"},
         {"<discount name=\"a\" share=\"1%\" price=\"1\"/>", 2, "has both"},
         {"<credit name=\"a\" amount=\"1\" from=\"2026-02-01\" to=\"2026-01-01\"/>", 2, "it ends (to) before"},

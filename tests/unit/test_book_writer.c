@@ -71,7 +71,13 @@ static void to_the_letter(void)
                                                      .payment = OL_PAYMENT_ALL_UPFRONT,
                                                      .upfront = S("9000")},
                               why));
-    ol_book_write_flat(written.writer, OL_TERM_SPOT, S("17"), S(""), .7, .05, .1, "offer");
+    ol_book_write_flat(written.writer, &(struct ol_flat_row){.term = OL_TERM_SPOT,
+                                                             .item = S("17"),
+                                                             .system = S("windows"),
+                                                             .discount = .7,
+                                                             .interruption_low = .05,
+                                                             .interruption_high = .1,
+                                                             .source = "offer"});
     CHECK_INT(ol_book_writer_prices(written.writer), 3);
     CHECK_STRING(
         end(&written),
@@ -88,7 +94,8 @@ static void to_the_letter(void)
         "  </price>\n"
         "  <price meter=\"instance\" term=\"reserved\" years=\"3\" payment=\"all-upfront\" amount=\"0\" "
         "upfront=\"9000\"/>\n"
-        "  <flat term=\"spot\" item=\"17\" discount=\"0.7\" interruption-low=\"0.05\" interruption-high=\"0.1\" "
+        "  <flat term=\"spot\" item=\"17\" system=\"windows\" discount=\"0.7\" interruption-low=\"0.05\" "
+        "interruption-high=\"0.1\" "
         "source=\"offer\"/>\n"
         "</pricebook>\n");
     ol_text_release(&written.text);

@@ -68,10 +68,18 @@ static void showing(void)
     CHECK_STRING(ol_slice_show((struct ol_slice){"6\0007", 3}, buffer), "6\\x007");
     CHECK_STRING(ol_slice_show(ol_slice_of("caf\xc3\xa9 \xff\x1b[1m"), buffer), "caf\xc3\xa9 \\xff\\x1b[1m");
     CHECK_STRING(ol_slice_show(ol_slice_of(""), buffer), "");
+    /* U+009B is a terminal's CSI; U+00A0 is a blank */
+    CHECK_STRING(ol_slice_show(ol_slice_of("\xc2\x9bm\xc2\xa0"), buffer), "\\xc2\\x9bm\xc2\xa0");
     memset(many, 1, sizeof many);
     const char *shown = ol_slice_show((struct ol_slice){many, sizeof many}, buffer);
     CHECK(strlen(shown) < OL_SHOWN_BUFFER);
     CHECK_STRING(shown + strlen(shown) - 7, "\\x01...");
+    struct ol_text text = {0};
+    ol_text_add_shown(&text, (struct ol_slice){many, sizeof many});
+    ol_text_add_shown(&text, ol_slice_of("caf\xc3\xa9"));
+    CHECK_INT(text.length, 500 * 4 + 5);
+    CHECK_STRING(text.data + text.length - 9, "\\x01caf\xc3\xa9");
+    ol_text_release(&text);
 }
 
 static void nearest_words(void)
