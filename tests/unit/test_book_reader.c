@@ -77,84 +77,85 @@ static void reads_everything(void)
     ol_book_free(book);
 }
 
+static const struct {
+    const char *elements; /* from line 2 on */
+    int line;
+    const char *said;
+} faulty[] = {
+    {PRICE "amount=\"1\"/>", 0, ""},
+    {PRICE "/>", 2, "neither an amount nor tiers"},
+    {PRICE "amount=\"1\"><tier from=\"0\" amount=\"1\"/></price>", 2, "keep one of them"},
+    {PRICE ">\n<tier from=\"1\" amount=\"1\"/></price>", 3, "it has to begin at 0"},
+    {PRICE ">\n<tier from=\"0\" amount=\"1\"/>\n<tier from=\"9\" amount=\"1\"/>\n<tier from=\"9\" "
+           "amount=\"1\"/></price>",
+     5, "inside the one before it"},
+    {PRICE "><tier from=\"0\" amount=\"1\"/><tier from=\"9\" amount=\"1\"/>\n<tier from=\"5\" "
+           "amount=\"1\"/></price>",
+     3, "which begins at 9"},
+    {PRICE "><tier from=\"0\" amount=\"-1\"/></price>", 2, "amount: \"-1\" is too small"},
+    {PRICE "amount=\"-0.5\"/>", 2, "amount: \"-0.5\" is too small"},
+    {PRICE "amount=\"1.2.3\"/>", 2, "is no price"},
+    {PRICE "amount=\"0.0000000000000000001\"/>", 2, "more than 18 decimals"},
+    {PRICE "amount=\"1\" per=\"0\"/>", 2, "per: \"0\" is too small"},
+    {PRICE "amount=\"0.123456789012345678\" per=\"999999999989\"/>", 2, "too many decimals"},
+    {PRICE "amount=\"1\" from=\"2026-01-01\" to=\"2025-01-01\"/>", 2, "it ends (to) before it begins (from)"},
+    {PRICE "amount=\"1\" from=\"2026-13-01\"/>", 2, "from: "},
+    {PRICE "amount=\"1\" upfront=\"5\"/>", 2, "belong to the rates of commitments"},
+    {PRICE "amount=\"1\" term=\"reserved\"/>", 2, "for how many years"},
+    {PRICE "amount=\"1\" interruption-high=\"5%\"/>", 2, "belong to term=\"spot\""},
+    {PRICE "term=\"spot\" amount=\"1\" interruption-low=\"5%\"/>", 2, "interruption-low is above"},
+    {PRICE "zone=\"z\" amount=\"1\"/>", 2, "does not say of which region"},
+    {PRICE "amuont=\"1\"/>", 2, "did you mean \"amount\"?"},
+    {"<price amount=\"1\"/>", 2, "<price> needs the attribute \"meter\""},
+    {"<price meter=\"egres\" amount=\"1\"/>", 2, "did you mean \"egress\"?"},
+    {PRICE "amount=\"1\">text</price>", 2, "there is text in <price>"},
+    {PRICE "amount=\"1\"/>\n" PRICE "amount=\"2\"/>", 3, "the key of the price in line 2"},
+    {PRICE "amount=\"1\" from=\"2026-01-01\"/>\n" PRICE "amount=\"2\"/>\n" PRICE
+           "amount=\"3\" from=\"2026-01-01\"/>",
+     4, "from 2026-01-01T00:00:00Z"},
+    {"<source name=\"offer\"/>\n" PRICE "amount=\"1\" source=\"ofer\"/>", 3, "did you mean \"offer\"?"},
+    {"<source name=\"a\"/>\n<source name=\"a\"/>", 3, "taken by another <source>, in line 2"},
+    {"<type name=\"a\"/>\n<type name=\"a\"/>", 3, "taken by another <type>"},
+    {"<type name=\"a\" source=\"x\"/>", 2, "no <source> named \"x\""},
+    {"<service meter=\"nat\" name=\"a\"/>\n<service meter=\"nat\" name=\"b\"/>", 3, "has its name in line 2"},
+    {"<class name=\"a\" standard=\"b\"/>", 2, "no <class> named \"b\""},
+    {"<class name=\"a\" standard-overhead=\"8KiB\"/>", 2, "standard-overhead: it needs"},
+    {"<flat term=\"on-demand\" discount=\"5%\"/>", 2, "list its prices"},
+    {"<flat term=\"spot\" item=\"a\" family=\"b\" discount=\"5%\"/>", 2, "keep one of them"},
+    {"<flat term=\"spot\" years=\"1\" discount=\"5%\"/>", 2, "belong to the rates of commitments"},
+    {"<flat term=\"spot\" discount=\"105%\"/>", 2, "discount: "},
+    {"<exchange from=\"USD\" to=\"USD\" rate=\"2\"/>", 2, "give another currency"},
+    {"<discount name=\"a\"/>", 2, "has neither"},
+    {"<discount name=\"a\" share=\"1%\" price=\"1\"/>", 2, "has both"},
+    {"<credit name=\"a\" amount=\"1\" from=\"2026-02-01\" to=\"2026-01-01\"/>", 2, "it ends (to) before"},
+    {"<credit name=\"a\" amount=\"-1\"/>", 2, "amount: \"-1\" is too small"},
+    {PRICE "amount=\"1\"/><type name=\"p4d.24xlarge\"/>\n<commitment name=\"a\" kind=\"reserved\" "
+           "type=\"p4d.24xlargs\" "
+           "count=\"1\" "
+           "term=\"1y\"/>",
+     3, "did you mean \"p4d.24xlarge\"?"},
+    {"<commitment name=\"a\" kind=\"reserved\" count=\"1\" term=\"1y\"/>", 2, "needs type"},
+    {"<commitment name=\"a\" kind=\"savings-plan\" term=\"1y\"/>", 2, "needs hourly"},
+    {"<commitment name=\"a\" kind=\"savings-plan\" hourly=\"1\" count=\"2\" term=\"1y\"/>", 2,
+     "count: kind=\"savings"},
+    {"<commitment name=\"a\" kind=\"committed-use\" term=\"1y\"/>", 2, "needs vcpus, memory or gpus"},
+    {"<comitment/>", 2, "did you mean <commitment>?"},
+    {"<banana/>", 2, "which holds source, service"},
+};
+
 static void tells_faults(void)
 {
-    static const struct {
-        const char *elements; /* from line 2 on */
-        int line;
-        const char *said;
-    } cases[] = {
-        {PRICE "amount=\"1\"/>", 0, ""},
-        {PRICE "/>", 2, "neither an amount nor tiers"},
-        {PRICE "amount=\"1\"><tier from=\"0\" amount=\"1\"/></price>", 2, "keep one of them"},
-        {PRICE ">\n<tier from=\"1\" amount=\"1\"/></price>", 3, "it has to begin at 0"},
-        {PRICE ">\n<tier from=\"0\" amount=\"1\"/>\n<tier from=\"9\" amount=\"1\"/>\n<tier from=\"9\" "
-               "amount=\"1\"/></price>",
-         5, "inside the one before it"},
-        {PRICE "><tier from=\"0\" amount=\"1\"/><tier from=\"9\" amount=\"1\"/>\n<tier from=\"5\" "
-               "amount=\"1\"/></price>",
-         3, "which begins at 9"},
-        {PRICE "><tier from=\"0\" amount=\"-1\"/></price>", 2, "amount: \"-1\" is too small"},
-        {PRICE "amount=\"-0.5\"/>", 2, "amount: \"-0.5\" is too small"},
-        {PRICE "amount=\"1.2.3\"/>", 2, "is no price"},
-        {PRICE "amount=\"0.0000000000000000001\"/>", 2, "more than 18 decimals"},
-        {PRICE "amount=\"1\" per=\"0\"/>", 2, "per: \"0\" is too small"},
-        {PRICE "amount=\"0.123456789012345678\" per=\"999999999989\"/>", 2, "too many decimals"},
-        {PRICE "amount=\"1\" from=\"2026-01-01\" to=\"2025-01-01\"/>", 2, "it ends (to) before it begins (from)"},
-        {PRICE "amount=\"1\" from=\"2026-13-01\"/>", 2, "from: "},
-        {PRICE "amount=\"1\" upfront=\"5\"/>", 2, "belong to the rates of commitments"},
-        {PRICE "amount=\"1\" term=\"reserved\"/>", 2, "for how many years"},
-        {PRICE "amount=\"1\" interruption-high=\"5%\"/>", 2, "belong to term=\"spot\""},
-        {PRICE "term=\"spot\" amount=\"1\" interruption-low=\"5%\"/>", 2, "interruption-low is above"},
-        {PRICE "zone=\"z\" amount=\"1\"/>", 2, "does not say of which region"},
-        {PRICE "amuont=\"1\"/>", 2, "did you mean \"amount\"?"},
-        {"<price amount=\"1\"/>", 2, "<price> needs the attribute \"meter\""},
-        {"<price meter=\"egres\" amount=\"1\"/>", 2, "did you mean \"egress\"?"},
-        {PRICE "amount=\"1\">text</price>", 2, "there is text in <price>"},
-        {PRICE "amount=\"1\"/>\n" PRICE "amount=\"2\"/>", 3, "the key of the price in line 2"},
-        {PRICE "amount=\"1\" from=\"2026-01-01\"/>\n" PRICE "amount=\"2\"/>\n" PRICE
-               "amount=\"3\" from=\"2026-01-01\"/>",
-         4, "from 2026-01-01T00:00:00Z"},
-        {"<source name=\"offer\"/>\n" PRICE "amount=\"1\" source=\"ofer\"/>", 3, "did you mean \"offer\"?"},
-        {"<source name=\"a\"/>\n<source name=\"a\"/>", 3, "taken by another <source>, in line 2"},
-        {"<type name=\"a\"/>\n<type name=\"a\"/>", 3, "taken by another <type>"},
-        {"<type name=\"a\" source=\"x\"/>", 2, "no <source> named \"x\""},
-        {"<service meter=\"nat\" name=\"a\"/>\n<service meter=\"nat\" name=\"b\"/>", 3, "has its name in line 2"},
-        {"<class name=\"a\" standard=\"b\"/>", 2, "no <class> named \"b\""},
-        {"<class name=\"a\" standard-overhead=\"8KiB\"/>", 2, "standard-overhead: it needs"},
-        {"<flat term=\"on-demand\" discount=\"5%\"/>", 2, "list its prices"},
-        {"<flat term=\"spot\" item=\"a\" family=\"b\" discount=\"5%\"/>", 2, "keep one of them"},
-        {"<flat term=\"spot\" years=\"1\" discount=\"5%\"/>", 2, "belong to the rates of commitments"},
-        {"<flat term=\"spot\" discount=\"105%\"/>", 2, "discount: "},
-        {"<exchange from=\"USD\" to=\"USD\" rate=\"2\"/>", 2, "give another currency"},
-        {"<discount name=\"a\"/>", 2, "has neither"},
-        {"<discount name=\"a\" share=\"1%\" price=\"1\"/>", 2, "has both"},
-        {"<credit name=\"a\" amount=\"1\" from=\"2026-02-01\" to=\"2026-01-01\"/>", 2, "it ends (to) before"},
-        {"<credit name=\"a\" amount=\"-1\"/>", 2, "amount: \"-1\" is too small"},
-        {PRICE "amount=\"1\"/><type name=\"p4d.24xlarge\"/>\n<commitment name=\"a\" kind=\"reserved\" "
-               "type=\"p4d.24xlargs\" "
-               "count=\"1\" "
-               "term=\"1y\"/>",
-         3, "did you mean \"p4d.24xlarge\"?"},
-        {"<commitment name=\"a\" kind=\"reserved\" count=\"1\" term=\"1y\"/>", 2, "needs type"},
-        {"<commitment name=\"a\" kind=\"savings-plan\" term=\"1y\"/>", 2, "needs hourly"},
-        {"<commitment name=\"a\" kind=\"savings-plan\" hourly=\"1\" count=\"2\" term=\"1y\"/>", 2,
-         "count: kind=\"savings"},
-        {"<commitment name=\"a\" kind=\"committed-use\" term=\"1y\"/>", 2, "needs vcpus, memory or gpus"},
-        {"<comitment/>", 2, "did you mean <commitment>?"},
-        {"<banana/>", 2, "which holds source, service"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
         struct ol_faults faults = {0};
         struct ol_text text = {0};
-        ol_text_addf(&text, HEAD "%s" TAIL, cases[i].elements);
+        ol_text_addf(&text, HEAD "%s" TAIL, faulty[i].elements);
         struct ol_book *book = read_book(ol_text_string(&text), &faults);
-        CHECK_INT(faults.count, cases[i].line > 0);
-        CHECK(!book == (cases[i].line > 0));
+        CHECK_INT(faults.count, faulty[i].line > 0);
+        CHECK(!book == (faulty[i].line > 0));
         if (faults.count > 0) {
-            CHECK_INT(faults.items[0].place.line, cases[i].line);
+            CHECK_INT(faults.items[0].place.line, faulty[i].line);
             CHECK_STRING(faults.items[0].place.file, "b.xml");
-            CHECK_HAS(faults.items[0].message, cases[i].said);
+            CHECK_HAS(faults.items[0].message, faulty[i].said);
         }
         ol_book_free(book);
         ol_faults_release(&faults);
