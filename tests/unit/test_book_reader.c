@@ -77,6 +77,16 @@ static void reads_everything(void)
     ol_book_free(book);
 }
 
+static void exchange_for_itself(void)
+{
+    struct ol_faults faults = {0};
+    CHECK(!read_book(HEAD "<exchange from=\"USD\" to=\"USD\" rate=\"2\"/>" TAIL, &faults));
+    CHECK_INT(faults.count, 1);
+    CHECK_INT(faults.items[0].place.line, 2);
+    CHECK_HAS(faults.items[0].message, "give another currency");
+    ol_faults_release(&faults);
+}
+
 static void tells_faults(void)
 {
     static const struct {
@@ -126,7 +136,6 @@ static void tells_faults(void)
         {"<flat term=\"spot\" item=\"a\" family=\"b\" discount=\"5%\"/>", 2, "keep one of them"},
         {"<flat term=\"spot\" years=\"1\" discount=\"5%\"/>", 2, "belong to the rates of commitments"},
         {"<flat term=\"spot\" discount=\"105%\"/>", 2, "discount: "},
-        {"<exchange from=\"USD\" to=\"USD\" rate=\"2\"/>", 2, "give another currency"},
         {"<discount name=\"a\"/>", 2, "has neither"},
         {"<discount name=\"a\" share=\"1%\" price=\"1\"/>", 2, "has both"},
         {"<credit name=\"a\" amount=\"1\" from=\"2026-02-01\" to=\"2026-01-01\"/>", 2, "it ends (to) before"},
@@ -330,6 +339,7 @@ int main(void)
 {
     CASE(reads_everything);
     CASE(tells_faults);
+    CASE(exchange_for_itself);
     CASE(tells_all_in_order);
     CASE(refuses_other_documents);
     CASE(tells_faults_before_the_end);
