@@ -16,6 +16,7 @@ struct taking {
     struct ol_book *book;
     const struct ol_book *base;
     struct priced *priced; /* in their order; ol_mem_* */
+    size_t priced_count, priced_capacity;
     size_t band_count, first_source;
     struct ol_place place;
     struct ol_faults *faults;
@@ -209,9 +210,14 @@ static void fill_regions(struct taking *taking, size_t own_count)
 
 /* ---- what the book prices itself ---- */
 
-static uint32_t what_of(const struct ol_price *price)
+static uint32_t what_of(unsigned meter, unsigned term, unsigned payment, unsigned years)
 {
-    return (uint32_t)price->meter << 24 | (uint32_t)price->term << 16 | price->payment * 256u | price->years;
+    return meter << 24 | term << 16 | payment << 8 | years;
+}
+
+static uint32_t what_of_price(const struct ol_price *price)
+{
+    return what_of(price->meter, price->term, price->payment, price->years);
 }
 
 static int compare_priced(const void *left, const void *right)
@@ -219,15 +225,53 @@ static int compare_priced(const void *left, const void *right)
     return memcmp(left, right, sizeof(struct priced));
 }
 
-static void gather_priced(struct taking *taking)
+static void add_priced(struct taking *taking, struct priced priced)
+{
+    OL_MEM_RESERVE(taking->priced, taking->priced_capacity, taking->priced_count + 1);
+    taking->priced[taking->priced_count++] = priced;
+}
+
+static ol_label own_label(struct taking *taking, const char *text)
+{
+    return text ? ol_label_of_text(&taking->book->labels, text, strlen(text)) : OL_NO_LABEL;
+}
+
+/* All years and payments of the flat's. */
+static void add_flat_of_meter(struct taking *taking, const struct ol_book_flat *flat, unsigned meter)
+{
+    const bool is_rate = ol_term_is_commitment((enum ol_term)flat->term);
+    const ol_label item = own_label(taking, flat->item), region = own_label(taking, flat->region);
+    for (unsigned years = is_rate; years <= (is_rate ? OL_YEARS_LIMIT : 0); years++)
+        for (unsigned payment = 0; payment < (is_rate ? OL_PAYMENTS : 1u); payment++)
+            if ((flat->years == 0 || flat->years == years) &&
+                (flat->payment < 0 || (unsigned)flat->payment == payment))
+                add_priced(taking, (struct priced){item, region, OL_NO_LABEL,
+                                                   what_of(meter, (unsigned)flat->term, payment, years)});
+}
+
+/* A flat term of an item is its price; more general ones are for what no book prices. */
+static void add_flat(struct taking *taking, const struct ol_book_flat *flat)
+{
+    static const unsigned char components[] = {OL_METER_INSTANCE, OL_METER_VCPU, OL_METER_MEMORY, OL_METER_GPU};
+    if (!flat->item)
+        return;
+    if (flat->meter >= 0)
+        add_flat_of_meter(taking, flat, (unsigned)flat->meter);
+    for (size_t i = 0; flat->meter < 0 && i < sizeof components; i++)
+        add_flat_of_meter(taking, flat, components[i]);
+}
+
+static void gather_priced(struct taking *taking, size_t flats)
 {
     const struct ol_book *book = taking->book;
-    taking->priced = ol_mem_new(ol_mem_product(sizeof *taking->priced, book->price_count));
     for (size_t i = 0; i < book->price_count; i++) {
         const struct ol_price *price = &book->prices[i];
-        taking->priced[i] = (struct priced){price->item, price->region, price->zone, what_of(price)};
+        add_priced(taking, (struct priced){price->item, price->region, price->zone, what_of_price(price)});
     }
-    qsort(taking->priced, book->price_count, sizeof *taking->priced, compare_priced);
+    for (size_t i = 0; i < flats; i++)
+        add_flat(taking, AT(book->flats, ol_book_flat, i));
+    if (taking->priced_count > 0)
+        qsort(taking->priced, taking->priced_count, sizeof *taking->priced, compare_priced);
 }
 
 /* There, in the whole region, or in any. */
@@ -237,7 +281,8 @@ static bool has_price(const struct taking *taking, ol_label item, const struct p
                                     {item, key->region, OL_NO_LABEL, what},
                                     {item, OL_NO_LABEL, OL_NO_LABEL, what}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (bsearch(&places[i], taking->priced, taking->book->price_count, sizeof *places, compare_priced))
+        if (taking->priced_count > 0 &&
+            bsearch(&places[i], taking->priced, taking->priced_count, sizeof *places, compare_priced))
             return true;
     return false;
 }
@@ -263,7 +308,7 @@ static bool has_components(const struct taking *taking, const struct ol_price *p
 static bool is_priced(const struct taking *taking, const struct ol_price *price)
 {
     const struct priced key = {known_label(taking, price->item), known_label(taking, price->region),
-                               known_label(taking, price->zone), what_of(price)};
+                               known_label(taking, price->zone), what_of_price(price)};
     return has_price(taking, key.item, &key, key.what) || has_price(taking, OL_NO_LABEL, &key, key.what) ||
            has_components(taking, price, &key);
 }
@@ -309,7 +354,8 @@ static struct ol_price taken(struct taking *taking, const struct ol_price *from)
     return price;
 }
 
-static void take_prices(struct taking *taking)
+/* `flats`: how many are the book's own. */
+static void take_prices(struct taking *taking, size_t flats)
 {
     struct ol_book *book = taking->book;
     const struct ol_book *base = taking->base;
@@ -323,7 +369,7 @@ static void take_prices(struct taking *taking)
     struct ol_band *bands = OL_ARENA_ARRAY(&book->arena, struct ol_band, OL_BOOK_BANDS_LIMIT);
     memcpy(bands, book->bands, (taking->band_count + 1) * sizeof *bands);
     book->bands = bands;
-    gather_priced(taking);
+    gather_priced(taking, flats);
     book->prices = ol_mem_resize(book->prices, ol_mem_product(sizeof *book->prices, count + base->price_count));
     for (size_t i = 0; i < base->price_count; i++)
         if (!is_priced(taking, &base->prices[i]))
@@ -349,7 +395,7 @@ void ol_book_base_take(struct ol_book *book, bool has_month, size_t band_count, 
     if (!has_month)
         book->month = book->base->month;
     if (strcmp(book->currency, book->base->currency) == 0)
-        take_prices(&taking);
+        take_prices(&taking, flats);
     ol_mem_free(book->base->prices);
     book->base->prices = NULL;
     book->base->price_count = 0;

@@ -149,6 +149,21 @@ static void components_stand(void)
     ol_book_free(book);
 }
 
+/* A flat term of a machine stands for its price; one of all machines, for what has none. The base has b1 on spot, and
+ * a1 reserved for one year. */
+static void flat_terms_stand(void)
+{
+    struct ol_book *book = extend("<flat term='spot' item='b1' region='here' discount='90%'/>"
+                                  "<flat term='reserved' item='a1' years='3' discount='60%'/>");
+    check_price(book, OL_METER_INSTANCE, "b1", "here", "linux", OL_TERM_SPOT, "none");
+    CHECK_INT(book->price_count, 7);
+    ol_book_free(book);
+    book = extend("<flat term='reserved' item='a1' discount='60%'/><flat term='spot' discount='90%'/>");
+    check_price(book, OL_METER_INSTANCE, "b1", "here", "linux", OL_TERM_SPOT, "1");
+    CHECK_INT(book->price_count, 7);
+    ol_book_free(book);
+}
+
 static void elements_come(void)
 {
     struct ol_book *book = extend("<source name='list'/><type name='a1' vcpus='3' source='list'/>"
@@ -277,6 +292,7 @@ int main(void)
     CASE(own_prices_stand);
     CASE(general_prices_stand);
     CASE(components_stand);
+    CASE(flat_terms_stand);
     CASE(elements_come);
     CASE(sources_are_told);
     CASE(other_currency);
