@@ -104,6 +104,18 @@ static bool is_within_plan(const struct ol_pact *pact, const struct ol_piece *pi
            (scope != OL_PLAN_INSTANCE || (is_there(pact, piece) && is_of_family(pact, piece)));
 }
 
+/* Sizes of a family stand for each other where they are multiples of one machine: as many GPUs of a kind to each vCPU,
+ * and, where vCPUs are what was committed to, as much memory. */
+static bool is_alike(const struct ol_book_type *a, const struct ol_book_type *b, bool with_memory)
+{
+    if ((a->gpu != NULL) != (b->gpu != NULL) || (a->gpu && strcmp(a->gpu, b->gpu) != 0) ||
+        (double)a->gpus * b->vcpus != (double)b->gpus * a->vcpus ||
+        (a->gpu_memory_bytes > 0 && b->gpu_memory_bytes > 0 && a->gpu_memory_bytes != b->gpu_memory_bytes))
+        return false;
+    const double ours = (double)a->memory_bytes * b->vcpus, theirs = (double)b->memory_bytes * a->vcpus;
+    return !with_memory || fabs(ours - theirs) <= 0.01 * fmax(ours, theirs);
+}
+
 /* How many quarters of its size unit one unit of the piece takes; 0: it is not covered. */
 static int64_t quarters_of(const struct ol_pact *pact, const struct ol_piece *piece)
 {
@@ -112,7 +124,8 @@ static int64_t quarters_of(const struct ol_pact *pact, const struct ol_piece *pi
         return 0;
     if (!pact->is_flexible)
         return tariff->key.item == pact->item;
-    if (!tariff->type || !is_of_family(pact, piece))
+    if (!tariff->type || !is_of_family(pact, piece) ||
+        !is_alike(pact->type, tariff->type, pact->term == OL_TERM_RESOURCE))
         return 0;
     return pact->vcpus > 0 ? (int64_t)(tariff->type->vcpus * 4 + 0.5) : tariff->size_quarters;
 }

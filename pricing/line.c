@@ -14,7 +14,8 @@
 /* ---- currency ---- */
 
 /* The rate of the latest date that is not after `at`; `until` (may be NULL): from when another one holds. */
-static const struct ol_book_exchange *exchange_at(const struct ol_rater *rater, ol_time at, ol_time *until)
+static const struct ol_book_exchange *exchange_at(const struct ol_rater *rater, const char *from, const char *to,
+                                                  ol_time at, ol_time *until)
 {
     const struct ol_book_exchange *best = NULL;
     if (until)
@@ -23,7 +24,7 @@ static const struct ol_book_exchange *exchange_at(const struct ol_rater *rater, 
         const struct ol_list *list = &rater->setting->books[b]->exchanges;
         for (size_t i = 0; i < list->count; i++) {
             const struct ol_book_exchange *one = (const struct ol_book_exchange *)list->items + i;
-            if (strcmp(one->from, rater->book->currency) != 0 || strcmp(one->to, rater->currency) != 0)
+            if (strcmp(one->from, from) != 0 || strcmp(one->to, to) != 0)
                 continue;
             if (one->date <= at && (!best || one->date > best->date))
                 best = one;
@@ -38,27 +39,34 @@ ol_time ol_line_exchange_until(const struct ol_rater *rater, ol_time at)
 {
     ol_time until = OL_NEVER;
     if (rater->is_foreign)
-        exchange_at(rater, at, &until);
+        exchange_at(rater, rater->book->currency, rater->currency, at, &until);
     return until;
 }
 
-int ol_line_exchange(const struct ol_rater *rater, ol_time at, struct ol_unit_price *price, struct ol_error *error)
+int ol_line_exchange_between(const struct ol_rater *rater, const char *from, const char *to, ol_time at,
+                             struct ol_unit_price *price, struct ol_error *error)
 {
     char instant[OL_TIME_BUFFER];
-    if (!rater->is_foreign)
+    if (strcmp(from, to) == 0)
         return OL_OK;
-    const struct ol_book_exchange *exchange = exchange_at(rater, at, NULL);
+    const struct ol_book_exchange *exchange = exchange_at(rater, from, to, at, NULL);
     if (!exchange)
         return ol_fail(error, OL_BAD_INPUT, OL_NOWHERE,
-                       "the book \"%.60s\" is in %.20s and the bill in %.20s, and there is no rate for %.10s; add "
+                       "the bill of the book \"%.60s\" needs %.20s for %.20s, and there is no rate for %.10s; add "
                        "<exchange from=\"%.20s\" to=\"%.20s\" rate=\"...\" date=\"...\"/> to a book",
-                       rater->book->name, rater->book->currency, rater->currency, ol_instant_format(at, instant),
-                       rater->book->currency, rater->currency);
+                       rater->book->name, to, from, ol_instant_format(at, instant), from, to);
     if (!ol_unit_price_multiply(price, exchange->rate))
         return ol_fail(error, OL_BAD_INPUT, exchange->node->place,
                        "a price of the book \"%.60s\" times this rate has more digits than can be counted",
                        rater->book->name);
     return OL_OK;
+}
+
+int ol_line_exchange(const struct ol_rater *rater, ol_time at, struct ol_unit_price *price, struct ol_error *error)
+{
+    return rater->is_foreign
+               ? ol_line_exchange_between(rater, rater->book->currency, rater->currency, at, price, error)
+               : OL_OK;
 }
 
 /* ---- what was agreed ---- */
@@ -81,9 +89,10 @@ static bool is_about(const struct ol_rater *rater, const struct ol_book_discount
            (!discount->region || strcmp(discount->region, tariff->region) == 0);
 }
 
-/* The first agreement that fits as the piece begins; NULL: list prices. `until`: from when it may be another. */
+/* The first agreement that fits as the piece begins; NULL: list prices. `until`: from when it may be another; `teller`:
+ * the book that tells it. */
 static const struct ol_book_discount *agreement(const struct ol_rater *rater, const struct ol_piece *piece,
-                                                ol_time *until)
+                                                ol_time *until, const struct ol_book **teller)
 {
     const ol_time at = piece->start;
     *until = OL_NEVER;
@@ -96,6 +105,7 @@ static const struct ol_book_discount *agreement(const struct ol_rater *rater, co
             if (at >= discounts[i].to || !is_about(rater, &discounts[i], piece))
                 continue;
             *until = ol_time_min(*until, at < discounts[i].from ? discounts[i].from : discounts[i].to);
+            *teller = book;
             if (at >= discounts[i].from)
                 return &discounts[i];
         }
@@ -106,7 +116,8 @@ static const struct ol_book_discount *agreement(const struct ol_rater *rater, co
 ol_time ol_line_agreement_until(const struct ol_rater *rater, const struct ol_piece *piece)
 {
     ol_time until;
-    agreement(rater, piece, &until);
+    const struct ol_book *teller;
+    agreement(rater, piece, &until, &teller);
     return until;
 }
 
@@ -120,15 +131,19 @@ static int set_prices(const struct ol_rater *rater, const struct ol_piece *piece
                       struct ol_charge *charge, struct ol_error *error)
 {
     ol_time until;
-    const struct ol_book_discount *discount = agreement(rater, piece, &until);
-    charge->list_price = charge->contracted_price = list;
-    if (discount && discount->has_price)
-        charge->contracted_price = discount->price;
-    else if (discount && !ol_unit_price_multiply(&charge->contracted_price, share_left(discount->share)))
+    const struct ol_book *teller = rater->book;
+    const struct ol_book_discount *discount = agreement(rater, piece, &until, &teller);
+    const bool is_priced = discount && discount->has_price; /* in the currency of the book that tells it */
+    charge->list_price = list;
+    charge->contracted_price = is_priced ? discount->price : list;
+    if (discount && !is_priced && !ol_unit_price_multiply(&charge->contracted_price, share_left(discount->share)))
         return ol_fail(error, OL_BAD_INPUT, discount->node->place,
                        "this share of a price has more digits than can be counted; give a rounder one");
-    int status = ol_line_exchange(rater, piece->start, &charge->list_price, error);
-    return status == OL_OK ? ol_line_exchange(rater, piece->start, &charge->contracted_price, error) : status;
+    const int status = ol_line_exchange(rater, piece->start, &charge->list_price, error);
+    return status == OL_OK
+               ? ol_line_exchange_between(rater, is_priced ? teller->currency : rater->book->currency,
+                                          rater->currency, piece->start, &charge->contracted_price, error)
+               : status;
 }
 
 /* ---- handing over ---- */

@@ -20,6 +20,7 @@ struct making {
     struct ol_rater *rater;
     const struct ol_book_commitment *commitment;
     const char *name;
+    const char *currency; /* in which the commitment itself is told */
     size_t capacity;
     struct ol_error *error;
 };
@@ -118,14 +119,15 @@ static bool pay_ahead(struct ol_pact *pact)
     return add_up(pact);
 }
 
-/* The payments of `count` units, in the bill's currency at the rate of the day on which it began: one rate for all of
+/* The payments of `count` units, told in `currency`, in the bill's at the rate of the day on which it began: one rate for all of
  * them, so that what its users bear adds up to what is paid. */
-static int set_cost(struct making *making, struct ol_pact *pact, struct ol_unit_price hourly, ol_money upfront,
-                    double count)
+static int set_cost(struct making *making, struct ol_pact *pact, const char *currency, struct ol_unit_price hourly,
+                    ol_money upfront, double count)
 {
     struct ol_unit_price rate = {OL_MONEY_UNIT, 1}, ahead = {upfront, 1};
     const struct ol_unit_price times = {(ol_money)(count * OL_MILLION + 0.5) * 1000, 1};
-    const int status = ol_line_exchange(making->rater, pact->start, &rate, making->error);
+    const int status = ol_line_exchange_between(making->rater, currency, making->rater->currency, pact->start,
+                                                &rate, making->error);
     if (status != OL_OK)
         return status;
     pact->hourly = hourly;
@@ -152,6 +154,18 @@ static int fail_rate(struct making *making, const char *what)
 static bool is_default_system(const struct ol_book_commitment *commitment)
 {
     return !commitment->system || strcmp(commitment->system, "linux") == 0;
+}
+
+/* Two of one name could not be told apart on the bill. */
+static int check_name(const struct making *making)
+{
+    const struct ol_rater *rater = making->rater;
+    for (size_t i = 0; i < rater->pact_count; i++)
+        if (strcmp(rater->pacts[i].as_charged.name, making->name) == 0)
+            return ol_fail(making->error, OL_BAD_INPUT,
+                           making->commitment->node ? making->commitment->node->place : OL_NOWHERE,
+                           "name: another commitment is called \"%.80s\" too; give each its own", making->name);
+    return OL_OK;
 }
 
 static struct ol_pact *add_pact(struct making *making)
@@ -213,6 +227,7 @@ static void set_sizes(struct making *making, struct ol_pact *pact, const struct 
                      : size > 0         ? (int64_t)(size * 4 + 0.5)
                                         : (int64_t)(type->vcpus * 4 + 0.5);
     pact->family = type->family;
+    pact->type = type;
 }
 
 static enum ol_meter meter_of_type(const struct ol_book *book, ol_label item)
@@ -245,7 +260,7 @@ static int make_capacity(struct making *making)
     if (!times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &units) ||
         !ol_money_times(units, pact->quarters, 1, &pact->supply))
         return fail_large(making);
-    return set_cost(making, pact, hourly, upfront, count);
+    return set_cost(making, pact, rater->book->currency, hourly, upfront, count);
 }
 
 /* vCPUs, memory or GPUs of a family. */
@@ -265,7 +280,7 @@ static int make_resource(struct making *making, enum ol_meter meter, const char 
         return fail_rate(making, item ? item : ol_meter_names[meter]);
     if (!times_millionths((ol_money)HOUR_SECONDS * OL_MONEY_UNIT, count, &pact->supply))
         return fail_large(making);
-    return set_cost(making, pact, hourly, upfront, count);
+    return set_cost(making, pact, making->rater->book->currency, hourly, upfront, count);
 }
 
 static int make_resources(struct making *making)
@@ -278,25 +293,43 @@ static int make_resources(struct making *making)
     return status == OL_OK ? make_resource(making, OL_METER_GPU, commitment->type, commitment->gpus) : status;
 }
 
+/* What the money committed to an hour is in the book's currency, in which usage is counted against it. */
+static int set_plan_supply(struct making *making, struct ol_pact *pact)
+{
+    struct ol_unit_price rate = {OL_MONEY_UNIT, 1};
+    const int status = ol_line_exchange_between(making->rater, making->rater->book->currency, making->currency,
+                                                pact->start, &rate, making->error);
+    if (status != OL_OK)
+        return status;
+    return rate.amount > 0 && ol_money_ratio(making->commitment->hourly, (ol_money)rate.scale * OL_MONEY_UNIT,
+                                             rate.amount, &pact->supply)
+               ? OL_OK
+               : fail_large(making);
+}
+
 static int make_plan(struct making *making)
 {
     const struct ol_book_commitment *commitment = making->commitment;
     struct ol_pact *pact = add_pact(making);
     pact->order = commitment->scope == OL_PLAN_COMPUTE ? ORDER_PLAN : ORDER_FAMILY_PLAN;
     pact->family = commitment->family;
-    pact->supply = commitment->hourly;
-    return set_cost(making, pact, (struct ol_unit_price){commitment->hourly, 1}, 0, 1);
+    const int status = set_plan_supply(making, pact);
+    return status == OL_OK
+               ? set_cost(making, pact, making->currency, (struct ol_unit_price){commitment->hourly, 1}, 0, 1)
+               : status;
 }
 
 static int make(struct making *making)
 {
     const struct ol_book_commitment *commitment = making->commitment;
     struct ol_rater *rater = making->rater;
-    const int status = ol_pact_check_names(rater, commitment, making->error);
-    if (status != OL_OK)
-        return status;
     making->name = commitment->name ? commitment->name
                                     : ol_arena_format(&rater->arena, "commitment-%zu", rater->pact_count + 1);
+    int status = ol_pact_check_names(rater, commitment, making->error);
+    if (status == OL_OK)
+        status = check_name(making);
+    if (status != OL_OK)
+        return status;
     if (commitment->kind == OL_COMMITMENT_PLAN)
         return make_plan(making);
     return commitment->kind == OL_COMMITMENT_RESOURCE && commitment->count <= 0 ? make_resources(making)
@@ -318,6 +351,7 @@ static int make_all(struct making *making, const struct ol_book *book,
                     const struct ol_book_commitment *commitments, size_t count)
 {
     int status = OL_OK;
+    making->currency = book ? book->currency : making->rater->currency;
     for (size_t i = 0; status == OL_OK && i < count; i++) {
         making->commitment = &commitments[i];
         if (ol_pact_is_with(making->rater, book, making->commitment))

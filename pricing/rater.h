@@ -94,13 +94,14 @@ struct ol_pact {
     struct ol_unit_price
         hourly; /* of all of it, besides the upfront payment; in the bill's currency, as what follows */
     ol_money upfront;
-    ol_money total;        /* over the term */
-    int64_t hours;         /* of the term */
-    int64_t quarters;      /* of the type reserved; 1 where sizes do not matter, 0 of plans */
-    double vcpus;          /* of the type; resource commitments for types go by them */
-    ol_label item;         /* the book's */
-    const char *family;    /* NULL: any */
-    ol_label zone, system; /* the usages', like the next; OL_NO_LABEL: no usage has it */
+    ol_money total;                  /* over the term */
+    int64_t hours;                   /* of the term */
+    int64_t quarters;                /* of the type reserved; 1 where sizes do not matter, 0 of plans */
+    double vcpus;                    /* of the type; resource commitments for types go by them */
+    ol_label item;                   /* the book's */
+    const char *family;              /* NULL: any */
+    const struct ol_book_type *type; /* of whole machines; NULL: unknown or none */
+    ol_label zone, system;           /* the usages', like the next; OL_NO_LABEL: no usage has it */
     ol_label account, linux_system;
     bool is_linux;    /* also covers usage that tells no system */
     bool is_flexible; /* over the sizes of the family */
@@ -285,6 +286,9 @@ int ol_line_piece(struct ol_rater *rater, const struct ol_piece *piece, struct o
 /* An amount in the book's currency as one of the bill's, at that date. */
 int ol_line_exchange(const struct ol_rater *rater, ol_time at, struct ol_unit_price *price,
                      struct ol_error *error);
+/* The same between any two currencies. */
+int ol_line_exchange_between(const struct ol_rater *rater, const char *from, const char *to, ol_time at,
+                             struct ol_unit_price *price, struct ol_error *error);
 /* Up to when the exchange rate holds. */
 ol_time ol_line_exchange_until(const struct ol_rater *rater, ol_time at);
 /* Up to when the same discount is agreed, or none. */

@@ -53,8 +53,8 @@ static int purchase(struct ol_rater *rater, const struct ol_pact *pact, ol_time 
     charge.list_price = charge.contracted_price = (struct ol_unit_price){charge.billed, 1};
     charge.is_one_time = is_one_time;
     charge.is_recurring = !is_one_time;
-    charge.commitment_quantity =
-        pact->as_charged.is_spend ? amount : ol_pact_units(pact, pact->supply * ((end - start) / OL_HOUR));
+    if (!is_one_time || pact->hourly.amount == 0) /* else the months' rows tell it */
+        charge.commitment_quantity = ol_pact_units(pact, pact->supply * ((end - start) / OL_HOUR));
     snprintf(text, sizeof text, "%.40s %.80s, %s", pact->as_charged.type_name, pact->as_charged.name,
              is_one_time ? "paid upfront" : "the month's payment");
     charge.description = text;

@@ -62,7 +62,7 @@ struct ol_slice ol_slice_of(const char *string)
 
 bool ol_slice_is(struct ol_slice slice, const char *string)
 {
-    return slice.length == strlen(string) && memcmp(slice.data, string, slice.length) == 0;
+    return slice.length == strlen(string) && (slice.length == 0 || memcmp(slice.data, string, slice.length) == 0);
 }
 
 static bool is_blank(char c)

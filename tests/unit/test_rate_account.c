@@ -79,6 +79,34 @@ static void commitments_while_rates_change(void)
     rated_end(&rated);
 }
 
+/* A book of one's own may speak of another currency than the provider's: .05 euros an hour agreed are 12 for ten
+ * machines' day, and .35 euros an hour committed to are 8.4. At .5 euros a dollar the plan has .7 dollars an hour, and
+ * takes .9 off: of ten machines at 1 dollar it covers seven, the other three cost 24 x 3 x .5. */
+static void books_of_another_currency(void)
+{
+    struct rated rated = {.setting = {.currency = "EUR"}};
+    rated_book(&rated, "aws", BOOK "<flat term='compute-plan' discount='90%'/>");
+    struct ol_book *own = rated_book_of("<pricebook version='1' name='own' provider='acct' currency='EUR'>"
+                                        "<exchange from='USD' to='EUR' rate='0.5'/>"
+                                        "<discount name='d' meter='instance' price='0.05'/></pricebook>");
+    rated.books[rated.book_count++] = own;
+    rated_rate(&rated, HEADER "2026-01-01,2026-01-02,instance,m5,us,,10\n");
+    CHECK_MONEY(rated_billed(&rated), "12");
+    rated_end(&rated);
+
+    rated = (struct rated){.setting = {.currency = "EUR"}};
+    rated_book(&rated, "aws", BOOK "<flat term='compute-plan' discount='90%'/>");
+    own = rated_book_of("<pricebook version='1' name='own' provider='acct' currency='EUR'>"
+                        "<exchange from='USD' to='EUR' rate='0.5'/><commitment name='p' kind='savings-plan' "
+                        "hourly='0.35' term='1y' start='2026-01-01'/></pricebook>");
+    rated.books[rated.book_count++] = own;
+    rated_rate(&rated, HEADER "2026-01-01,2026-01-02,instance,m5,us,,10\n");
+    CHECK_MONEY(rated_category(&rated, OL_CHARGE_PURCHASE), "8.4");
+    CHECK_MONEY(rated_billed(&rated), "44.4");
+    CHECK_MONEY(rated_effective(&rated), "44.4");
+    rated_end(&rated);
+}
+
 static void no_rate(void)
 {
     struct rated rated = {.setting = {.currency = "EUR"}};
@@ -279,6 +307,7 @@ int main(void)
     CASE(rates_by_date);
     CASE(commitments_in_another_currency);
     CASE(commitments_while_rates_change);
+    CASE(books_of_another_currency);
     CASE(no_rate);
     CASE(discounts);
     CASE(credits);

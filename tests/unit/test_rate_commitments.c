@@ -365,6 +365,51 @@ static void committed_parts(void)
     rated_end(&rated);
 }
 
+/* Sizes with another number of GPUs to a vCPU do not stand for each other: g4dn.8xlarge has one GPU as the xlarge has, so
+ * its reservation covers no xlarge. p3.8xlarge is four of p3.2xlarge, which it covers. */
+static void machines_with_gpus(void)
+{
+    static const struct {
+        const char *reserved, *used, *billed;
+    } worlds[] = {{"g-8xlarge", "g.xlarge", "48"}, {"p.8xlarge", "p.2xlarge", "24"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct rated rated = {0};
+        struct ol_text text = {0}, rows = {0};
+        ol_text_addf(&text,
+                     "<region name='us'/><type name='g.xlarge' family='g' vcpus='4' gpu='T4' gpus='1'/>"
+                     "<type name='g-8xlarge' family='g' vcpus='32' gpu='T4' gpus='1' size-factor='64'/>"
+                     "<type name='p.2xlarge' family='p' vcpus='8' gpu='V100' gpus='1'/>"
+                     "<type name='p.8xlarge' family='p' vcpus='32' gpu='V100' gpus='4'/>"
+                     "<price meter='instance' region='us' amount='1'/>"
+                     "<price meter='instance' region='us' term='reserved' years='1' amount='1'/>"
+                     "<commitment name='c' kind='reserved' type='%s' region='us' count='1' term='1y' "
+                     "start='2026-01-01'/>",
+                     worlds[i].reserved);
+        ol_text_addf(&rows, "start,end,meter,item,region,quantity\n2026-01-01,2026-01-02,instance,%s,us,1\n",
+                     worlds[i].used);
+        rated_book(&rated, "aws", ol_text_string(&text));
+        rated_rate(&rated, ol_text_string(&rows));
+        CHECK_MONEY(rated_billed(&rated), worlds[i].billed);
+        rated_end(&rated);
+        ol_text_release(&text);
+        ol_text_release(&rows);
+    }
+}
+
+/* Of two books: each has none twice. */
+static void names_are_told_apart(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws",
+               "<price meter='instance' item='m' amount='1'/><flat term='reserved' discount='10%'/>"
+               "<commitment name='c' kind='reserved' type='m' count='1' term='1y' start='2026-01-01'/>");
+    rated_book(&rated, "own",
+               "<commitment name='c' kind='reserved' type='m' count='1' term='1y' start='2026-01-01'/>");
+    CHECK_HAS(rated_fail(&rated, "start,end,meter,item,quantity\n2026-01-01,2026-01-02,instance,m,1\n"),
+              "another commitment is called \"c\" too");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(quarters_of_an_hour_pool);
@@ -383,5 +428,7 @@ int main(void)
     CASE(committed_machines);
     CASE(whole_terms);
     CASE(committed_parts);
+    CASE(machines_with_gpus);
+    CASE(names_are_told_apart);
     return check_end();
 }
