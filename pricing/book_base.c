@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the book prices, whatever the operating system. Without gaps, so that keys compare by their bytes. */
+/* What the book prices. Without gaps, so that keys compare by their bytes. */
 struct priced {
-    ol_label item, region, zone;
-    uint32_t what; /* meter, term, payment and years */
+    ol_label item, region, zone, system; /* system: none for Linux, as lists of prices without one mean it */
+    uint32_t what;                       /* meter, term, payment and years */
 };
 
 struct taking {
@@ -220,6 +220,12 @@ static uint32_t what_of_price(const struct ol_price *price)
     return what_of(price->meter, price->term, price->payment, price->years);
 }
 
+static bool is_linux(const struct ol_labels *labels, ol_label system)
+{
+    char buffer[OL_LABEL_BUFFER];
+    return system == OL_NO_LABEL || strcmp(ol_label_text(labels, system, buffer), "linux") == 0;
+}
+
 static int compare_priced(const void *left, const void *right)
 {
     return memcmp(left, right, sizeof(struct priced));
@@ -241,11 +247,13 @@ static void add_flat_of_meter(struct taking *taking, const struct ol_book_flat *
 {
     const bool is_rate = ol_term_is_commitment((enum ol_term)flat->term);
     const ol_label item = own_label(taking, flat->item), region = own_label(taking, flat->region);
+    const ol_label system =
+        flat->system && strcmp(flat->system, "linux") != 0 ? own_label(taking, flat->system) : OL_NO_LABEL;
     for (unsigned years = is_rate; years <= (is_rate ? OL_YEARS_LIMIT : 0); years++)
         for (unsigned payment = 0; payment < (is_rate ? OL_PAYMENTS : 1u); payment++)
             if ((flat->years == 0 || flat->years == years) &&
                 (flat->payment < 0 || (unsigned)flat->payment == payment))
-                add_priced(taking, (struct priced){item, region, OL_NO_LABEL,
+                add_priced(taking, (struct priced){item, region, OL_NO_LABEL, system,
                                                    what_of(meter, (unsigned)flat->term, payment, years)});
 }
 
@@ -266,7 +274,9 @@ static void gather_priced(struct taking *taking, size_t flats)
     const struct ol_book *book = taking->book;
     for (size_t i = 0; i < book->price_count; i++) {
         const struct ol_price *price = &book->prices[i];
-        add_priced(taking, (struct priced){price->item, price->region, price->zone, what_of_price(price)});
+        add_priced(taking, (struct priced){price->item, price->region, price->zone,
+                                           is_linux(&book->labels, price->system) ? OL_NO_LABEL : price->system,
+                                           what_of_price(price)});
     }
     for (size_t i = 0; i < flats; i++)
         add_flat(taking, AT(book->flats, ol_book_flat, i));
@@ -277,9 +287,9 @@ static void gather_priced(struct taking *taking, size_t flats)
 /* There, in the whole region, or in any. */
 static bool has_price(const struct taking *taking, ol_label item, const struct priced *key, uint32_t what)
 {
-    const struct priced places[] = {{item, key->region, key->zone, what},
-                                    {item, key->region, OL_NO_LABEL, what},
-                                    {item, OL_NO_LABEL, OL_NO_LABEL, what}};
+    const struct priced places[] = {{item, key->region, key->zone, key->system, what},
+                                    {item, key->region, OL_NO_LABEL, key->system, what},
+                                    {item, OL_NO_LABEL, OL_NO_LABEL, key->system, what}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (taking->priced_count > 0 &&
             bsearch(&places[i], taking->priced, taking->priced_count, sizeof *places, compare_priced))
@@ -307,8 +317,10 @@ static bool has_components(const struct taking *taking, const struct ol_price *p
 /* A name that the book does not have is a label of no price of its own. */
 static bool is_priced(const struct taking *taking, const struct ol_price *price)
 {
+    const bool of_linux = is_linux(&taking->base->labels, price->system);
     const struct priced key = {known_label(taking, price->item), known_label(taking, price->region),
-                               known_label(taking, price->zone), what_of_price(price)};
+                               known_label(taking, price->zone),
+                               of_linux ? OL_NO_LABEL : known_label(taking, price->system), what_of_price(price)};
     return has_price(taking, key.item, &key, key.what) || has_price(taking, OL_NO_LABEL, &key, key.what) ||
            has_components(taking, price, &key);
 }

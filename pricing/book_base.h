@@ -5,8 +5,9 @@
  * A provider's price list knows prices and no rules: how seconds are counted, how long objects have to stay, which
  * discounts there are. A book made of such a list therefore extends a shipped one (extends="aws") and has all of it
  * that it does not say itself: elements of names that it has not, rules and flat terms behind its own, and prices of
- * what it does not price. What it prices with any operating system, or for any region, it prices altogether: the
- * base's prices of that item there do not come, however particular they are. A flat term of an item prices it as well.
+ * what it does not price. What it prices for any region it prices altogether: the base's prices of that item do not
+ * come, however particular they are. A price without an operating system is one of Linux, and leaves those of Windows
+ * to the base. A flat term of an item prices it as well.
  * A type that both have is the book's own, with what it leaves out filled in.
  *
  * Sources of the base are named with its name before them ("aws:documents"), so that every figure tells whose it is.

@@ -111,27 +111,29 @@ static struct ol_book *extend(const char *inside)
     return book;
 }
 
-/* With any system it prices a1 here altogether, and nothing else. */
+/* It prices a1 with Linux here, and nothing else; what Windows costs the base knows. */
 static void own_prices_stand(void)
 {
     struct ol_book *book = extend("<price meter='instance' item='a1' region='here' system='linux' amount='9'/>");
     check_price(book, OL_METER_INSTANCE, "a1", "here", "linux", OL_TERM_ON_DEMAND, "9");
-    check_price(book, OL_METER_INSTANCE, "a1", "here", "windows", OL_TERM_ON_DEMAND, "none");
+    check_price(book, OL_METER_INSTANCE, "a1", "here", "windows", OL_TERM_ON_DEMAND, "2");
     check_price(book, OL_METER_INSTANCE, "a1", "there", "linux", OL_TERM_ON_DEMAND, "3");
     check_price(book, OL_METER_INSTANCE, "b1", "here", "linux", OL_TERM_ON_DEMAND, "4");
     check_price(book, OL_METER_INSTANCE, "b1", "here", "linux", OL_TERM_SPOT, "1");
     check_price(book, OL_METER_EGRESS, "", "here", "", OL_TERM_ON_DEMAND, "0.1");
     CHECK_INT(book->own_price_count, 1);
-    CHECK_INT(book->price_count, 7); /* and of the base's eight, the two of a1 here on demand do not come */
+    CHECK_INT(book->price_count,
+              8); /* and of the base's eight, that of a1 with Linux here on demand does not come */
     ol_book_free(book);
 }
 
-/* For any region it prices a1 wherever that is, and any egress whatever its region. */
+/* For any region it prices a1 with Linux wherever that is, and any egress whatever its region. */
 static void general_prices_stand(void)
 {
     struct ol_book *book =
         extend("<price meter='instance' item='a1' amount='9'/><price meter='egress' amount='.05'/>");
-    check_price(book, OL_METER_INSTANCE, "a1", "here", "windows", OL_TERM_ON_DEMAND, "9");
+    check_price(book, OL_METER_INSTANCE, "a1", "here", "linux", OL_TERM_ON_DEMAND, "9");
+    check_price(book, OL_METER_INSTANCE, "a1", "here", "windows", OL_TERM_ON_DEMAND, "2");
     check_price(book, OL_METER_INSTANCE, "a1", "there", "linux", OL_TERM_ON_DEMAND, "9");
     check_price(book, OL_METER_EGRESS, "", "here", "", OL_TERM_ON_DEMAND, "0.05");
     check_price(book, OL_METER_NAT, "", "here", "", OL_TERM_ON_DEMAND, "0.2");
