@@ -172,6 +172,21 @@ struct counting {
     int64_t units;
 };
 
+static void blame_type(struct counting *counting, const struct ol_capacity *capacity, const struct ol_book *book)
+{
+    const struct ol_place place = place_of(capacity->node, "type");
+    const char *nearest = ol_want_nearest(book, OL_METER_INSTANCE, capacity->type);
+    if (ol_book_mentions(book, ol_slice_of(capacity->type)))
+        ol_faults_add(counting->faults, place,
+                      "type: the book \"%.40s\" has prices of \"%.60s\", but no <type> that tells its size; give "
+                      "units-per-node, or a book that extends one with its types",
+                      book->name, capacity->type);
+    else
+        ol_faults_add(counting->faults, place, "type: the book \"%.40s\" does not know \"%.60s\"%s%.60s%s",
+                      book->name, capacity->type, nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                      nearest ? "\"?" : "");
+}
+
 static int64_t units_per_node(struct counting *counting, const struct ol_capacity *capacity)
 {
     const struct ol_pool *pool = counting->pool;
@@ -185,10 +200,7 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
         blame_book(counting->scenario, capacity->node, capacity->provider, counting->faults);
     const int64_t of_type = book && capacity->type ? units_of_type(book, capacity->type, &unit) : 0;
     if (book && capacity->type && of_type == 0 && !capacity->units_per_node && !of_pool) {
-        const char *nearest = ol_want_nearest(book, OL_METER_INSTANCE, capacity->type);
-        ol_faults_add(counting->faults, place_of(capacity->node, "type"),
-                      "type: the book \"%.40s\" does not know \"%.60s\"%s%.60s%s", book->name, capacity->type,
-                      nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+        blame_type(counting, capacity, book);
     }
     if (of_type > 0 && !counting->has_unit) {
         counting->has_unit = true;

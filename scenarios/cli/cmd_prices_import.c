@@ -119,6 +119,15 @@ static void print_tally(const struct request *request, const struct ol_import_ta
                 tally->shown_count);
 }
 
+/* A list that does not say whose it is makes a book of prices alone. */
+static void print_provider(const struct request *request)
+{
+    if (!request->import.provider && strcmp(request->importer->heading.provider, "custom") == 0)
+        fprintf(stderr,
+                "outlay: the book is of the provider \"custom\" and has no billing rules; --provider aws, gcp or "
+                "azure makes it extend the shipped one\n");
+}
+
 /* ---- importing ---- */
 
 /* Lists have no rules and no discounts; the shipped book of the provider has. */
@@ -175,6 +184,7 @@ static int import_all(const struct request *request)
         fprintf(stderr, "outlay: nothing was imported, and %s was not written\n", request->path);
         return NOT_IMPORTED;
     }
+    print_provider(request);
     return ol_output_close(output, &error) == OL_OK ? 0 : ol_command_fail(&error);
 }
 

@@ -8,9 +8,14 @@
 #include "scenarios/cli/listing.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct rating_call {
     const struct ol_invocation *invocation;
+    const char *usage;     /* the file's path */
+    const char *run;       /* the run directory that it lies in; NULL: a file was given */
+    struct ol_arena arena; /* of paths */
     enum ol_output_format format;
     struct ol_book_set books;
     struct ol_labels labels;
@@ -103,25 +108,58 @@ static bool read_options(struct rating_call *call)
 
 /* ---- rating ---- */
 
+/* A run directory stands for its usage, and for what its scenario said of costs and purchases. */
+static void find_usage(struct rating_call *call)
+{
+    struct stat about;
+    const char *path = call->invocation->operands[0];
+    call->usage = path;
+    if (stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
+        return;
+    call->run = path;
+    call->usage = ol_arena_format(&call->arena, "%s/usage.csv", path);
+}
+
+static int add_book(struct rating_call *call, const char *path)
+{
+    return ol_book_set_add(&call->books, path, OL_NOWHERE, &call->faults, &call->error);
+}
+
+static int add_books_of_run(struct rating_call *call)
+{
+    static const char *const names[] = {"owned.xml", "commitments.xml"};
+    int status = OL_OK;
+    for (size_t i = 0; call->run && status == OL_OK && i < sizeof names / sizeof *names; i++) {
+        const char *path = ol_arena_format(&call->arena, "%s/%s", call->run, names[i]);
+        if (access(path, F_OK) == 0)
+            status = add_book(call, path);
+    }
+    return status;
+}
+
+static bool has_prices(const struct ol_book_set *books)
+{
+    for (size_t i = 0; i < books->count; i++)
+        if (books->books[i]->price_count > 0)
+            return true;
+    return false;
+}
+
 static int open_books(struct rating_call *call)
 {
     const char *path;
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && (path = ol_option_nth(call->invocation, "book", i)); i++)
-        status = ol_book_set_add(&call->books, path, OL_NOWHERE, &call->faults, &call->error);
-    if (status != OL_OK)
-        return status;
-    for (size_t i = 0; i < call->books.count; i++)
-        if (call->books.books[i]->price_count > 0)
-            return OL_OK;
-    return ol_book_set_add_shipped(&call->books, &call->faults, &call->error);
+        status = add_book(call, path);
+    if (status == OL_OK && !has_prices(&call->books))
+        status = ol_book_set_add_shipped(&call->books, &call->faults, &call->error);
+    return status == OL_OK ? add_books_of_run(call) : status;
 }
 
 static int read_usage(struct rating_call *call)
 {
     struct ol_usage usage;
-    struct ol_usage_reader *reader =
-        ol_usage_reader_open(call->invocation->operands[0], &call->labels, OL_NOWHERE, &call->error);
+    struct ol_usage_reader *reader = ol_usage_reader_open(call->usage, &call->labels, OL_NOWHERE, &call->error);
     int got = reader ? 1 : call->error.status;
     while (got > 0 && (got = ol_usage_read(reader, &usage, &call->error)) > 0) {
         ol_rating_add(call->rating, &usage);
@@ -145,7 +183,7 @@ static int rate_all(struct rating_call *call)
         .books = (const struct ol_book *const *)call->books.books,
         .book_count = call->books.count,
         .labels = &call->labels,
-        .usage_file = call->invocation->operands[0],
+        .usage_file = call->usage,
         .currency = ol_option_value(call->invocation, "currency"),
         .account = ol_option_value(call->invocation, "account"),
         .without_free_tiers = ol_option_given(call->invocation, "no-free-tiers"),
@@ -243,9 +281,8 @@ static int tell(struct rating_call *call)
     ol_bill_sum_sort(&call->sum);
     add_bills(call, &listing);
     if (is_table)
-        ol_output_format(output, "%s: %llu row%s, in %s\n\n", call->invocation->operands[0],
-                         (unsigned long long)call->rows, call->rows == 1 ? "" : "s",
-                         ol_rating_bill(call->rating)->currency);
+        ol_output_format(output, "%s: %llu row%s, in %s\n\n", call->usage, (unsigned long long)call->rows,
+                         call->rows == 1 ? "" : "s", ol_rating_bill(call->rating)->currency);
     ol_listing_write(&listing, call->format, output);
     ol_listing_release(&listing);
     return ol_output_close(output, &call->error);
@@ -255,6 +292,7 @@ static int rate(const struct ol_invocation *invocation)
 {
     struct rating_call call = {.invocation = invocation};
     int status = read_options(&call) ? OL_OK : OL_BAD_USAGE;
+    find_usage(&call);
     if (status == OL_OK)
         status = open_books(&call);
     if (status == OL_OK)
@@ -269,6 +307,7 @@ static int rate(const struct ol_invocation *invocation)
     ol_labels_release(&call.labels);
     ol_book_set_release(&call.books);
     ol_faults_release(&call.faults);
+    ol_arena_release(&call.arena);
     return code;
 }
 
@@ -289,15 +328,15 @@ static const struct ol_option options[] = {
 
 const struct ol_command ol_command_rate = {
     .name = "rate",
-    .operands = "USAGE.csv",
+    .operands = "USAGE.csv|RUN",
     .operands_min = 1,
     .operands_max = 1,
     .summary = "usage to charges, without simulating",
     .details =
-        "Rows that name no provider are billed by every book: one bill a cloud for the same usage. Types may be\n"
-        "wants (8xA100, 16xvcpu) and regions areas (us, eu). What was agreed and bought (<discount>, "
-        "<commitment>,\n"
-        "<credit>, <tax>, <exchange>) stands in a book of one's own beside the provider's.",
+        "Rows that name no provider are billed by every book: one bill a cloud for the same usage. Types may\n"
+        "be wants (8xA100, 16xvcpu) and regions areas (us, eu). What was agreed and bought (<discount>,\n"
+        "<commitment>, <credit>, <tax>, <exchange>) stands in a book of one's own beside the provider's. Of a\n"
+        "run directory its usage is rated, with the owned nodes and commitments of its scenario.",
     .example = "outlay rate scenarios/made/node-day.csv --book aws --book gcp --book azure --no-free-tiers",
     .options = options,
     .run = rate,

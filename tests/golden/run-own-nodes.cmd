@@ -3,3 +3,4 @@ outlay run fixtures/own-nodes.xml -o run
 outlay run fixtures/own-nodes.xml --format csv | grep -E '^(cost|pool)' | cut -d, -f1-3
 cat run/jobs.csv run/owned.xml
 outlay rate run/usage.csv --book run/owned.xml
+outlay rate run --currency EUR --format csv
