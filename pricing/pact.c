@@ -119,8 +119,8 @@ static bool pay_ahead(struct ol_pact *pact)
     return add_up(pact);
 }
 
-/* The payments of `count` units, told in `currency`, in the bill's at the rate of the day on which it began: one rate for all of
- * them, so that what its users bear adds up to what is paid. */
+/* The payments of `count` units, told in `currency`, in the bill's at the rate of the day on which it began: one
+ * rate for all of them, so that what its users bear adds up to what is paid. */
 static int set_cost(struct making *making, struct ol_pact *pact, const char *currency, struct ol_unit_price hourly,
                     ol_money upfront, double count)
 {

@@ -365,8 +365,8 @@ static void committed_parts(void)
     rated_end(&rated);
 }
 
-/* Sizes with another number of GPUs to a vCPU do not stand for each other: g4dn.8xlarge has one GPU as the xlarge has, so
- * its reservation covers no xlarge. p3.8xlarge is four of p3.2xlarge, which it covers. */
+/* Sizes with another number of GPUs to a vCPU do not stand for each other: g4dn.8xlarge has one GPU as the xlarge
+ * has, so its reservation covers no xlarge. p3.8xlarge is four of p3.2xlarge, which it covers. */
 static void machines_with_gpus(void)
 {
     static const struct {
