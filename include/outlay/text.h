@@ -36,6 +36,10 @@ void ol_text_addf(struct ol_text *text, const char *format, ...) OL_PRINTF(2, 3)
 /* Never NULL. */
 const char *ol_text_string(const struct ol_text *text);
 void ol_text_clear(struct ol_text *text);
+/* Becomes a copy of the slice, which may not lie in it. */
+void ol_text_set(struct ol_text *text, struct ol_slice value);
+/* Its bytes as they are now. */
+struct ol_slice ol_text_slice(const struct ol_text *text);
 void ol_text_release(struct ol_text *text);
 
 struct ol_slice ol_slice_of(const char *string);

@@ -44,8 +44,10 @@ static int read_part(const struct ol_aws_json *parts, struct ol_json_reader *rea
         return *read |= PRODUCTS, parts->products(parts->context, reader, event, error);
     else if (part == TERMS && (wanted & TERMS) && parts->terms)
         return *read |= TERMS, parts->terms(parts->context, reader, event, error);
-    else if (!part && parts->other)
-        return parts->other(parts->context, reader, event, error);
+    else if (ol_slice_is(event->key, "offerCode"))
+        ol_text_set(&parts->about->service, ol_aws_json_text(event));
+    else if (ol_slice_is(event->key, "publicationDate"))
+        ol_text_set(&parts->about->published, ol_aws_json_text(event));
     return ol_json_skip(reader, error);
 }
 
@@ -167,6 +169,7 @@ int ol_aws_products_read(void *context, struct ol_json_reader *reader, const str
 void ol_aws_products_release(struct ol_aws_products *products)
 {
     ol_text_release(&products->service);
+    ol_text_release(&products->published);
     ol_text_release(&products->sku);
     ol_aws_attributes_release(&products->attributes);
 }

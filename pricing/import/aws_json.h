@@ -24,11 +24,13 @@ struct ol_slice ol_aws_json_text(const struct ol_json_event *event);
 typedef int ol_aws_json_part(void *context, struct ol_json_reader *reader, const struct ol_json_event *event,
                              struct ol_error *error);
 
+struct ol_aws_products;
+
 struct ol_aws_json {
     /* Called behind the beginning of the file's "products" and "terms"; read to their end. `terms` may be NULL. */
     ol_aws_json_part *products, *terms;
-    ol_aws_json_part *other; /* for other members of the file; may be NULL; reads nothing */
     void *context;
+    struct ol_aws_products *about; /* gets the file's own service and date */
 };
 int ol_aws_json_read(const char *path, const struct ol_aws_json *parts, struct ol_error *error);
 
@@ -39,6 +41,7 @@ struct ol_aws_products {
     struct ol_book_writer *writer;
     struct ol_import_tally *tally; /* of what is left out; NULL: nobody counts */
     struct ol_text service;        /* of products that do not tell: the file's */
+    struct ol_text published;      /* the file's date */
     struct ol_aws_attributes attributes;
     struct ol_text sku;
 };

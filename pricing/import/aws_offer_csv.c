@@ -93,12 +93,6 @@ static void take_header(struct reading *reading)
     }
 }
 
-static void set(struct ol_text *text, struct ol_slice value)
-{
-    ol_text_clear(text);
-    ol_text_add(text, value.data, value.length);
-}
-
 static int find_header(struct reading *reading, const char *path, struct ol_error *error)
 {
     int got;
@@ -110,9 +104,9 @@ static int find_header(struct reading *reading, const char *path, struct ol_erro
             return 0;
         }
         if (ol_aws_name_is(ol_csv_field(reading->csv, 0), "offercode"))
-            set(&reading->service, ol_csv_field(reading->csv, 1));
+            ol_text_set(&reading->service, ol_csv_field(reading->csv, 1));
         else if (ol_aws_name_is(ol_csv_field(reading->csv, 0), "publicationdate"))
-            set(&reading->published, ol_csv_field(reading->csv, 1));
+            ol_text_set(&reading->published, ol_csv_field(reading->csv, 1));
     }
     return ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = path},
                    "no line names a column SKU; is it an offer file of AWS in its CSV form (index.csv)?");

@@ -26,20 +26,8 @@ struct reading {
     struct ol_aws_written *written;
     struct ol_aws_offer offer;
     struct ol_text unit, begin, amount; /* of the dimension */
-    struct ol_text published;
     const char *source;
 };
-
-static void set(struct ol_text *text, struct ol_slice value)
-{
-    ol_text_clear(text);
-    ol_text_add(text, value.data, value.length);
-}
-
-static struct ol_slice slice(const struct ol_text *text)
-{
-    return (struct ol_slice){ol_text_string(text), text->length};
-}
 
 /* ---- dimensions ---- */
 
@@ -51,7 +39,7 @@ static int read_amounts(struct reading *reading, struct ol_json_reader *reader, 
     int got;
     while ((got = ol_aws_json_member(reader, &event, error)) > 0) {
         if (ol_slice_is(event.key, reading->currency)) {
-            set(&reading->amount, ol_aws_json_text(&event));
+            ol_text_set(&reading->amount, ol_aws_json_text(&event));
             is_found = true;
         } else
             snprintf(other, sizeof other, "%.*s", (int)(event.key.length < 7 ? event.key.length : 7),
@@ -77,16 +65,17 @@ static int read_dimension(struct reading *reading, struct ol_json_reader *reader
             got = read_amounts(reading, reader, error);
         else {
             if (ol_slice_is(event.key, "unit"))
-                set(&reading->unit, ol_aws_json_text(&event));
+                ol_text_set(&reading->unit, ol_aws_json_text(&event));
             else if (ol_slice_is(event.key, "beginRange"))
-                set(&reading->begin, ol_aws_json_text(&event));
+                ol_text_set(&reading->begin, ol_aws_json_text(&event));
             got = ol_json_skip(reader, error);
         }
         if (got < 0)
             return got;
     }
     if (got == 0)
-        ol_aws_offer_add(&reading->offer, slice(&reading->unit), slice(&reading->begin), slice(&reading->amount));
+        ol_aws_offer_add(&reading->offer, ol_text_slice(&reading->unit), ol_text_slice(&reading->begin),
+                         ol_text_slice(&reading->amount));
     return got;
 }
 
@@ -213,19 +202,8 @@ static int read_products(void *context, struct ol_json_reader *reader, const str
 {
     struct reading *reading = context;
     reading->source = ol_aws_source_write(reading->writer, ol_text_string(&reading->products.service),
-                                          ol_text_string(&reading->published));
+                                          ol_text_string(&reading->products.published));
     return ol_aws_products_read(&reading->products, reader, begin, error);
-}
-
-static int note(void *context, struct ol_json_reader *reader, const struct ol_json_event *event,
-                struct ol_error *error)
-{
-    struct reading *reading = context;
-    if (ol_slice_is(event->key, "offerCode"))
-        set(&reading->products.service, ol_aws_json_text(event));
-    else if (ol_slice_is(event->key, "publicationDate"))
-        set(&reading->published, ol_aws_json_text(event));
-    return ol_json_skip(reader, error);
 }
 
 static int read_file(const char *path, const struct ol_import *import, struct ol_book_writer *writer,
@@ -242,7 +220,8 @@ static int read_file(const char *path, const struct ol_import *import, struct ol
     reading.products.catalogue = &reading.catalogue;
     const int status = ol_aws_json_read(
         path,
-        &(struct ol_aws_json){.products = read_products, .terms = read_terms, .other = note, .context = &reading},
+        &(struct ol_aws_json){
+            .products = read_products, .terms = read_terms, .context = &reading, .about = &reading.products},
         error);
     ol_aws_products_release(&reading.products);
     ol_aws_catalogue_release(&reading.catalogue);
@@ -250,7 +229,6 @@ static int read_file(const char *path, const struct ol_import *import, struct ol
     ol_text_release(&reading.unit);
     ol_text_release(&reading.begin);
     ol_text_release(&reading.amount);
-    ol_text_release(&reading.published);
     return status;
 }
 

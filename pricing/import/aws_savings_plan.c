@@ -28,28 +28,17 @@ struct reading {
     struct ol_aws_plan plan;   /* whose rates are read */
     ol_time date;
     struct ol_aws_attributes attributes; /* of the rate */
-    struct ol_text sku, amount, money, published;
+    struct ol_text sku, amount, money;
     const char *source;
     bool is_plan_file;
 };
-
-static void set(struct ol_text *text, struct ol_slice value)
-{
-    ol_text_clear(text);
-    ol_text_add(text, value.data, value.length);
-}
-
-static struct ol_slice slice(const struct ol_text *text)
-{
-    return (struct ol_slice){ol_text_string(text), text->length};
-}
 
 /* ---- rates ---- */
 
 static enum ol_aws_verdict find_product(struct reading *reading, struct ol_price_row *row,
                                         struct ol_aws_product *product)
 {
-    if (ol_aws_catalogue_find(&reading->catalogue, slice(&reading->sku), row))
+    if (ol_aws_catalogue_find(&reading->catalogue, ol_text_slice(&reading->sku), row))
         return OL_AWS_TAKEN;
     const enum ol_aws_verdict verdict =
         ol_aws_product_read(&reading->attributes, &reading->import->filter, product);
@@ -60,7 +49,7 @@ static enum ol_aws_verdict find_product(struct reading *reading, struct ol_price
                                  .item = product->item,
                                  .region = product->region,
                                  .system = product->system,
-                                 .sku = slice(&reading->sku)};
+                                 .sku = ol_text_slice(&reading->sku)};
     return product->is_spot ? OL_AWS_UNKNOWN : OL_AWS_TAKEN;
 }
 
@@ -75,16 +64,16 @@ static void take_rate(struct reading *reading, struct ol_place place)
     reading->tally->filtered += verdict == OL_AWS_FILTERED;
     if (verdict != OL_AWS_TAKEN)
         return;
-    if (reading->money.length && !ol_slice_is(slice(&reading->money), reading->currency)) {
+    if (reading->money.length && !ol_slice_is(ol_text_slice(&reading->money), reading->currency)) {
         ol_import_malformed(reading->tally, place,
                             "the rate is in %s, not in %s; give that as the book's currency",
-                            ol_slice_show(slice(&reading->money), shown), reading->currency);
+                            ol_slice_show(ol_text_slice(&reading->money), shown), reading->currency);
         return;
     }
     row.term = reading->plan.term;
     row.years = reading->plan.years;
     row.payment = reading->plan.payment;
-    row.amount = slice(&reading->amount);
+    row.amount = ol_text_slice(&reading->amount);
     row.pool = (struct ol_slice){"", 0};
     row.from = reading->date;
     row.source = reading->source;
@@ -97,9 +86,9 @@ static int read_money(struct reading *reading, struct ol_json_reader *reader, st
     int got;
     while ((got = ol_aws_json_member(reader, &event, error)) > 0) {
         if (ol_slice_is(event.key, "price"))
-            set(&reading->amount, ol_slice_trim(ol_aws_json_text(&event)));
+            ol_text_set(&reading->amount, ol_slice_trim(ol_aws_json_text(&event)));
         else if (ol_slice_is(event.key, "currency"))
-            set(&reading->money, ol_aws_json_text(&event));
+            ol_text_set(&reading->money, ol_aws_json_text(&event));
         if ((got = ol_json_skip(reader, error)) < 0)
             return got;
     }
@@ -137,7 +126,7 @@ static int read_rate(struct reading *reading, struct ol_json_reader *reader, str
             got = read_money(reading, reader, error);
         else {
             if (ol_slice_is(event.key, "discountedSku"))
-                set(&reading->sku, ol_aws_json_text(&event));
+                ol_text_set(&reading->sku, ol_aws_json_text(&event));
             ol_aws_attributes_set(&reading->attributes, attribute_of(event.key), ol_aws_json_text(&event));
             got = ol_json_skip(reader, error);
         }
@@ -249,7 +238,8 @@ static int read_plans(void *context, struct ol_json_reader *reader, const struct
                       struct ol_error *error)
 {
     struct reading *reading = context;
-    reading->source = ol_aws_source_write(reading->writer, "AWSSavingsPlans", ol_text_string(&reading->published));
+    reading->source =
+        ol_aws_source_write(reading->writer, "AWSSavingsPlans", ol_text_string(&reading->products.published));
     return ol_aws_plans_read(&reading->plans, reader, begin, error);
 }
 
@@ -262,23 +252,13 @@ static int read_products(void *context, struct ol_json_reader *reader, const str
     return ol_aws_products_read(&reading->products, reader, begin, error);
 }
 
-static int note(void *context, struct ol_json_reader *reader, const struct ol_json_event *event,
-                struct ol_error *error)
-{
-    struct reading *reading = context;
-    if (ol_slice_is(event->key, "offerCode"))
-        set(&reading->products.service, ol_aws_json_text(event));
-    else if (ol_slice_is(event->key, "publicationDate"))
-        set(&reading->published, ol_aws_json_text(event));
-    return ol_json_skip(reader, error);
-}
-
 static int look_into(struct reading *reading, const char *path, struct ol_error *error)
 {
     reading->is_plan_file = false;
     ol_text_clear(&reading->products.service);
     return ol_aws_json_read(
-        path, &(struct ol_aws_json){.products = read_products, .other = note, .context = reading}, error);
+        path, &(struct ol_aws_json){.products = read_products, .context = reading, .about = &reading->products},
+        error);
 }
 
 static int read_plan_file(struct reading *reading, const char *path, struct ol_error *error)
@@ -286,7 +266,8 @@ static int read_plan_file(struct reading *reading, const char *path, struct ol_e
     ol_aws_plans_release(&reading->plans);
     return ol_aws_json_read(
         path,
-        &(struct ol_aws_json){.products = read_plans, .terms = read_terms, .other = note, .context = reading},
+        &(struct ol_aws_json){
+            .products = read_plans, .terms = read_terms, .context = reading, .about = &reading->products},
         error);
 }
 
@@ -326,7 +307,6 @@ static int run(const struct ol_import *import, struct ol_book_writer *writer, st
     ol_text_release(&reading.sku);
     ol_text_release(&reading.amount);
     ol_text_release(&reading.money);
-    ol_text_release(&reading.published);
     return status;
 }
 

@@ -103,17 +103,6 @@ static int read_bands(struct reading *reading, struct ol_json_reader *reader, st
 
 /* ---- types ---- */
 
-static void set(struct ol_text *text, struct ol_slice value)
-{
-    ol_text_clear(text);
-    ol_text_add(text, value.data, value.length);
-}
-
-static struct ol_slice slice(const struct ol_text *text)
-{
-    return (struct ol_slice){ol_text_string(text), text->length};
-}
-
 static int read_type(struct reading *reading, struct ol_json_reader *reader, struct ol_error *error)
 {
     struct ol_json_event event;
@@ -122,17 +111,17 @@ static int read_type(struct reading *reading, struct ol_json_reader *reader, str
     ol_text_clear(&reading->memory);
     while ((got = ol_aws_json_member(reader, &event, error)) > 0) {
         if (ol_slice_is(event.key, "cores"))
-            set(&reading->vcpus, ol_aws_json_text(&event));
+            ol_text_set(&reading->vcpus, ol_aws_json_text(&event));
         else if (ol_slice_is(event.key, "ram_gb") && event.type == OL_JSON_NUMBER) {
-            set(&reading->memory, event.text);
+            ol_text_set(&reading->memory, event.text);
             ol_text_adds(&reading->memory, "GiB");
         }
         if ((got = ol_json_skip(reader, error)) < 0)
             return got;
     }
     if (got == 0)
-        ol_aws_type_write(reading->writer, slice(&reading->type), slice(&reading->vcpus), slice(&reading->memory),
-                          (struct ol_slice){"", 0});
+        ol_aws_type_write(reading->writer, ol_text_slice(&reading->type), ol_text_slice(&reading->vcpus),
+                          ol_text_slice(&reading->memory), (struct ol_slice){"", 0});
     return got;
 }
 
@@ -143,7 +132,7 @@ static int read_types(struct reading *reading, struct ol_json_reader *reader, st
     while (got >= 0 && (got = ol_aws_json_member(reader, &event, error)) > 0) {
         const bool is_wanted = event.type == OL_JSON_OBJECT && ol_aws_is_name(event.key) &&
                                ol_import_wants(reading->import->filter.types, event.key);
-        set(&reading->type, event.key);
+        ol_text_set(&reading->type, event.key);
         got = is_wanted ? read_type(reading, reader, error) : ol_json_skip(reader, error);
     }
     return got;

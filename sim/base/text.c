@@ -49,6 +49,17 @@ void ol_text_clear(struct ol_text *text)
         text->data[0] = 0;
 }
 
+void ol_text_set(struct ol_text *text, struct ol_slice value)
+{
+    ol_text_clear(text);
+    ol_text_add(text, value.data, value.length);
+}
+
+struct ol_slice ol_text_slice(const struct ol_text *text)
+{
+    return (struct ol_slice){ol_text_string(text), text->length};
+}
+
 void ol_text_release(struct ol_text *text)
 {
     ol_mem_free(text->data);
