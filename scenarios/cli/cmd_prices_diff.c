@@ -131,7 +131,7 @@ static void report(struct comparison *comparison, const char *what, const struct
     row[OLD] = old ? ol_price_amount(old->amount, &comparison->arena) : "";
     row[NEW] = new ? ol_price_amount(new->amount, &comparison->arena) : "";
     const double before = old ? ol_unit_price_real(old->amount) : 0;
-    if (old && new &&before > 0)
+    if (before > 0 && old && new)
         row[PERCENT] =
             ol_arena_format(&comparison->arena, "%+.1f", (ol_unit_price_real(new->amount) / before - 1) * 100);
 }
