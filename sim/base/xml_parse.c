@@ -221,7 +221,9 @@ static void complain(void *data, xmlErrorPtr told)
 static struct ol_slice declared_encoding(const char *bytes, size_t length)
 {
     const struct ol_slice none = {0};
-    const char *end = length > 5 && !memcmp(bytes, "<?xml", 5) ? memmem(bytes, length, "?>", 2) : NULL;
+    /* a blank ends the name: <?xml-stylesheet ...?> is an instruction like others */
+    const bool is_there = length > 6 && !memcmp(bytes, "<?xml", 5) && strchr(" \t\r\n", bytes[5]) && bytes[5];
+    const char *end = is_there ? memmem(bytes, length, "?>", 2) : NULL;
     const char *key = end ? memmem(bytes, (size_t)(end - bytes), "encoding", 8) : NULL;
     if (!key)
         return none;

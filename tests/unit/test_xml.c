@@ -124,6 +124,17 @@ static void refusals(void)
     CHECK_HAS(fault.message, "NUL");
 }
 
+/* An instruction whose name begins like the declaration's says nothing of the file's encoding. */
+static void instructions(void)
+{
+    const char *const texts[] = {"<?xml-stylesheet encoding='ISO-8859-1'?><a/>", "<?xmlutf32 encoding='x'?><a/>"};
+    for (size_t i = 0; i < 2; i++) {
+        struct ol_xml *xml = ol_xml_of_memory(texts[i], strlen(texts[i]), "t.xml", &fault);
+        CHECK(xml != NULL);
+        ol_xml_close(xml);
+    }
+}
+
 /* Ten levels of ten references each: 10^10 copies of the innermost. */
 static void laughs(void)
 {
@@ -394,6 +405,7 @@ int main(void)
     CASE(mark_and_far_lines);
     CASE(entities);
     CASE(refusals);
+    CASE(instructions);
     CASE(laughs);
     CASE(depth);
     CASE(namespaces_and_comments);
