@@ -375,6 +375,9 @@ static const struct ol_field root_fields[] = {
      IN(book_root, currency)},
     {"month", OL_FIELD_CHOICE, "How long a month is for prices per month.", .fallback = "calendar",
      .choices = months, IN(book_root, month)},
+    {"free-tiers", OL_FIELD_FLAG,
+     "Whether the account's free allowances are there to be used, or are used up elsewhere.", .fallback = "yes",
+     IN(book_root, free_tiers)},
     {"extends", OL_FIELD_TEXT,
      "A shipped book's name, or the path of a book from this one's folder: what this one does not say comes from "
      "there.",

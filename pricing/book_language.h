@@ -19,6 +19,7 @@ struct ol_book_root {
     const struct ol_xml_node *node;
     const char *version, *name, *provider, *title, *currency, *extends;
     int month; /* 0: the calendar's, 1: 730 h each */
+    bool free_tiers;
     struct ol_list sources, services, regions, types, classes, rules, prices, flats, exchanges, discounts, credits,
         taxes, commitments;
 };

@@ -81,6 +81,7 @@ static void read_root(struct reading *reading, const struct ol_xml_node *node)
     book->title = root.title ? root.title : root.provider;
     book->currency = root.currency;
     book->month = root.month == 1 ? 730 * OL_HOUR : 0;
+    book->without_free_tiers = !root.free_tiers;
     book->extends = root.extends;
     reading->has_month = ol_xml_attribute(node, "month");
     if (root.extends)

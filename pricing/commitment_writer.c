@@ -57,10 +57,11 @@ static void write_commitment(struct ol_output *output, const struct ol_book_comm
 }
 
 void ol_commitments_write(struct ol_output *output, const struct ol_book_commitment *commitments, size_t count,
-                          const char *currency, ol_time start)
+                          const char *currency, ol_time start, bool without_free_tiers)
 {
-    ol_output_format(
-        output, "<pricebook version=\"1\" name=\"commitments\" provider=\"account\" currency=\"%s\">\n", currency);
+    ol_output_format(output,
+                     "<pricebook version=\"1\" name=\"commitments\" provider=\"account\" currency=\"%s\"%s>\n",
+                     currency, without_free_tiers ? " free-tiers=\"no\"" : "");
     for (size_t i = 0; i < count; i++)
         write_commitment(output, &commitments[i], start);
     ol_output_string(output, "</pricebook>\n");

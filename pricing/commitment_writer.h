@@ -8,8 +8,8 @@
 #include "outlay/output.h"
 #include "outlay/pricebook.h"
 
-/* `start`: of those that have none of their own. */
+/* `start`: of those that have none of their own. What the book says of free allowances goes for the account, too. */
 void ol_commitments_write(struct ol_output *output, const struct ol_book_commitment *commitments, size_t count,
-                          const char *currency, ol_time start);
+                          const char *currency, ol_time start, bool without_free_tiers);
 
 #endif

@@ -250,6 +250,10 @@ static int rate_book(struct ol_rating *rating, size_t book, ol_charge_sink *sink
         .self = self,
     };
     find_span(rating, &rater);
+    rater.without_free_tiers = rating->setting.without_free_tiers;
+    for (size_t i = 0; i < rating->setting.book_count; i++)
+        rater.without_free_tiers |=
+            rating->setting.books[i]->without_free_tiers && ol_rater_heeds(&rater, rating->setting.books[i]);
     int status = ol_pacts_make(&rater, error);
     const bool keeps = rater.pact_count > 0 || has_sustained(rater.book) || has_volume_tiers(rater.book);
     if (status == OL_OK)

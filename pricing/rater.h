@@ -152,6 +152,7 @@ struct ol_rater {
     const struct ol_book *book;
     const char *currency; /* of the bill */
     bool is_foreign;      /* the book's currency is another */
+    bool without_free_tiers;
     struct ol_arena arena;
     ol_time start, end; /* for which commitments are billed */
 

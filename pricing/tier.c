@@ -113,7 +113,7 @@ static uint16_t tier_at(const struct ol_rater *rater, const struct ol_piece *pie
 static struct ol_unit_price tier_price(const struct ol_rater *rater, const struct ol_price *price, uint16_t tier)
 {
     const bool is_allowance = tier == 0 && price->tier_count > 1 && price->tiers[0].price.amount == 0;
-    return price->tiers[is_allowance && rater->setting->without_free_tiers ? 1 : tier].price;
+    return price->tiers[is_allowance && rater->without_free_tiers ? 1 : tier].price;
 }
 
 struct ol_unit_price ol_tier_price(const struct ol_rater *rater, const struct ol_piece *piece)

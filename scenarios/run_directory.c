@@ -212,11 +212,12 @@ static int write_books(const struct ol_folder *folder, const struct ol_run *run,
             status = ol_output_close(output, error);
         }
     }
-    if (status == OL_OK && billing->commitment_count > 0) {
+    const bool without_free_tiers = !ol_scenario_billing(billing->scenario).free_tiers;
+    if (status == OL_OK && (billing->commitment_count > 0 || without_free_tiers)) {
         status = open_file(folder, "commitments.xml", &output, error);
         if (status == OL_OK) {
             ol_commitments_write(output, billing->commitments, billing->commitment_count, billing->currency,
-                                 billing->start_instant + run->result.begin);
+                                 billing->start_instant + run->result.begin, without_free_tiers);
             status = ol_output_close(output, error);
         }
     }

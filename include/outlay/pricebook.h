@@ -224,9 +224,10 @@ enum ol_term ol_commitment_rate_term(const struct ol_book_commitment *commitment
 
 struct ol_book {
     const char *name, *provider, *title, *currency, *file;
-    const char *extends;  /* as it is written; NULL: nothing */
-    struct ol_book *base; /* what it extends, whose prices are among these now; NULL: nothing */
-    ol_time month;        /* the length of every month for GB-months and sustained use; 0: the calendar's */
+    const char *extends;     /* as it is written; NULL: nothing */
+    struct ol_book *base;    /* what it extends, whose prices are among these now; NULL: nothing */
+    bool without_free_tiers; /* they are used up elsewhere */
+    ol_time month;           /* the length of every month for GB-months and sustained use; 0: the calendar's */
     struct ol_labels labels;
     struct ol_price *prices;
     size_t price_count, own_price_count; /* those of the base stand behind the book's own */

@@ -4,3 +4,4 @@ outlay run scenarios/three-clouds.xml --format csv | grep '^cost.by_provider' | 
 head -n 2 run/jobs.csv
 cat run/usage.csv
 outlay bill run --by provider
+outlay rate run --format csv
