@@ -83,16 +83,6 @@ static bool read_version(struct rating_call *call)
     return !text;
 }
 
-/* Neither the usage nor a book is written over. */
-static bool check_output(struct rating_call *call)
-{
-    const char *book;
-    bool is_good = ol_output_spares(call->focus_path, call->invocation->operands, 1, &call->error);
-    for (size_t i = 0; is_good && (book = ol_option_nth(call->invocation, "book", i)); i++)
-        is_good = ol_output_spares(call->focus_path, &book, 1, &call->error);
-    return is_good;
-}
-
 static bool read_options(struct rating_call *call)
 {
     call->focus_path = ol_option_value(call->invocation, "focus");
@@ -100,7 +90,7 @@ static bool read_options(struct rating_call *call)
         !read_instant(call, "from", &call->from) || !read_instant(call, "to", &call->to) || !read_version(call))
         return false;
     if ((call->from != 0) == (call->to != 0) && call->from <= call->to)
-        return check_output(call);
+        return true;
     ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
             "--from and --to go together, the earlier one first: the span for which commitments are billed");
     return false;
@@ -154,6 +144,16 @@ static int open_books(struct rating_call *call)
     if (status == OL_OK && !has_prices(&call->books))
         status = ol_book_set_add_shipped(&call->books, &call->faults, &call->error);
     return status == OL_OK ? add_books_of_run(call) : status;
+}
+
+/* Neither the usage nor a book, nor what a book extends, is written over. */
+static bool check_output(struct rating_call *call)
+{
+    bool is_good = ol_output_spares(call->focus_path, &call->usage, 1, &call->error);
+    for (size_t i = 0; i < call->books.count; i++)
+        for (const struct ol_book *book = call->books.books[i]; is_good && book; book = book->base)
+            is_good = ol_output_spares(call->focus_path, &book->file, 1, &call->error);
+    return is_good;
 }
 
 static int read_usage(struct rating_call *call)
@@ -295,6 +295,8 @@ static int rate(const struct ol_invocation *invocation)
     find_usage(&call);
     if (status == OL_OK)
         status = open_books(&call);
+    if (status == OL_OK && !check_output(&call))
+        status = OL_BAD_USAGE;
     if (status == OL_OK)
         status = rate_all(&call);
     if (status == OL_OK && !(call.focus_path && strcmp(call.focus_path, "-") == 0))
