@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define OWNED "owned"
+#define OWNED          "owned"
+#define SENDINGS_LIMIT 100000
 
 static ol_label label_of(struct ol_billing *billing, const char *text)
 {
@@ -297,6 +298,15 @@ static void add_usage(struct usages *usages, const struct ol_usage *row, ol_time
     usage->end = end;
 }
 
+/* So many that they are as good as a stream: one row, which is spread evenly over its time. */
+static void add_stream(const struct ol_billing *billing, size_t i, ol_time at, ol_time end, struct usages *usages)
+{
+    const ol_time every = billing->transfers[i]->every, count = (end - at) / every + 1;
+    struct ol_usage all = billing->rows[i];
+    all.quantity *= count;
+    add_usage(usages, &all, billing->start_instant + at, billing->start_instant + at + (count - 1) * every);
+}
+
 static void add_sendings(const struct ol_billing *billing, size_t i, ol_time begin, ol_time end,
                          struct usages *usages)
 {
@@ -304,6 +314,10 @@ static void add_sendings(const struct ol_billing *billing, size_t i, ol_time beg
     ol_time at = transfer->at;
     if (at < begin && transfer->every > 0)
         at += (begin - at + transfer->every - 1) / transfer->every * transfer->every;
+    if (at >= begin && at <= end && transfer->every > 0 && (end - at) / transfer->every >= SENDINGS_LIMIT) {
+        add_stream(billing, i, at, end, usages);
+        return;
+    }
     for (; at >= begin && at <= end; at += transfer->every) {
         add_usage(usages, &billing->rows[i], billing->start_instant + at, billing->start_instant + at);
         if (transfer->every == 0)
