@@ -9,6 +9,24 @@
  * microseconds. Every law yields values of at least 0, parameters that could not are errors, and at most
  * OL_LAW_MAX, so that a draw fits an ol_time however heavy the tail.
  *
+ * Lifetimes of machines that a provider takes back have laws of their own:
+ *
+ * - "bathtub(share,early,late,end,limit)": F(t) = share (1 - exp(-t/early) + exp((t - end)/late)) below `limit`, held
+ *   at 1 where it would pass it; a machine that reaches the limit ends there, with all probability that is left.
+ *   "gcp-preemptible" is bathtub(0.659,1.296h,0.131h,24.24h,24h), the fit published for n1-highcpu-2 (Kadupitiya,
+ *   Jadhao and Sharma, HPDC'20) and the provider's limit.
+ * - "lifetimes(file.csv)" or, for some of its rows, "lifetimes(file.csv,machine_type=n1-highcpu-2)": what was
+ *   observed. The file has a header. The lifetime is its column lifetime, duration or uptime, or one of them with _s
+ *   behind; a number alone counts seconds. How it ended is its column end_event, event, ended, status or censored: a
+ *   loss (preempted, interrupted, evicted, reclaimed, provider, failed, lost, both, 1, yes, true) or no loss (stop,
+ *   stopped, user, deleted, completed, running, none, censored, 0, no, false, nothing at all); in the column censored,
+ *   1, yes and true are no loss, and 0, no and false are one. A machine that was not lost counts as one that lived at
+ *   least so long (Kaplan and Meier 1958). Above the greatest lifetime nothing is known, and the law ends there (Efron
+ *   1967): the probability that is left falls on it, and the mean is one up to there. Without a column of events every
+ *   row is a loss.
+ * - "advisor(5%)": AWS Spot Advisor's frequency of interruption read as the probability of one within 30 days, without
+ *   memory: a mean of 720h / -log(1 - share). Markets of GPUs have been traced that interrupt far more often.
+ *
  *     struct ol_law law;
  *     if (!ol_law_parse(&law, slice, OL_LAW_DURATION, ".", arena, why)) ...
  *     ol_time gap = (ol_time)ol_law_draw(&law, &rng);
@@ -32,9 +50,9 @@ struct ol_law_type; /* one row of the table of laws in law.c */
 
 struct ol_law {
     const struct ol_law_type *type; /* NULL: no law was given */
-    double a, b;                    /* the parameters in base units */
-    double c, d;                    /* private: what follows from them, so that a draw is short */
-    const double *values;           /* empirical only, sorted; owned by the arena */
+    double a, b, c, d, e;           /* the parameters in base units; behind them, private: what follows from them */
+    const double *values;           /* of empirical and lifetimes, sorted; owned by the arena */
+    const double *cumulative;       /* of lifetimes: the probability of at most each of the values; the last is 1 */
     size_t value_count;
     const char *path; /* of the file of values; NULL for the others */
 };
@@ -48,6 +66,10 @@ bool ol_law_parse(struct ol_law *law, struct ol_slice text, enum ol_law_dimensio
 double ol_law_draw(const struct ol_law *law, struct ol_rng *rng);
 /* Infinite where the law has none (pareto with shape <= 1). */
 double ol_law_mean(const struct ol_law *law);
+/* The least value that is not exceeded with probability p, 0 < p < 1. */
+double ol_law_quantile(const struct ol_law *law, double p);
+/* Of a value of at most `value`. Found by halving from the quantiles: for people and tests, not for every event. */
+double ol_law_probability(const struct ol_law *law, double value);
 bool ol_law_is_constant(const struct ol_law *law);
 
 /* For `outlay list laws`: the i-th law's name, signature and summary; false past the last. */

@@ -40,6 +40,14 @@ struct ol_interval {
 };
 struct ol_interval ol_interval_of(const double *values, size_t count);
 
+/* Quantiles of the normal law (mean 0, deviation 1) and of the gamma law (shape > 0, scale 1); 0 < p < 1. */
+double ol_normal_quantile(double p);
+double ol_gamma_quantile(double p, double shape);
+
+/* Lambert's W on its principal branch: the w >= -1 with w exp(w) = x, for a finite x >= -1/e. What rounding has put below -1/e
+ * counts as -1/e. */
+double ol_lambert_w0(double x);
+
 /* The p-quantile (0..1) of sorted values; 0 where there are none. */
 double ol_quantile_sorted(const double *sorted, size_t count, double p);
 /* The same of unsorted integers, which it reorders; several in increasing p cost one partial sort each. */

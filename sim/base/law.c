@@ -1,197 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Each law is a row: its parameters, how a value is drawn, and its mean. Values of an empirical law are read in
- * law_file.c. */
+ * Laws are read by the kinds of their parameters, and asked by the rows of law_type.h. */
 #include "outlay/law.h"
 
+#include "outlay/quantity.h"
 #include "sim/base/decimal.h"
 #include "sim/base/law_file.h"
+#include "sim/base/law_type.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-#define PARAMETERS 2
 
 /* Shapes outside this range give means or draws that no double holds. */
 #define LEAST_SHAPE    0.01
 #define GREATEST_SHAPE 1e6
 
-enum parameter { NO_PARAMETER, LOCATION, SCALE, SHAPE };
-
-struct ol_law_type {
-    const char *name, *signature, *summary;
-    enum parameter parameters[PARAMETERS];
-    double (*draw)(const struct ol_law *law, struct ol_rng *rng);
-    double (*mean)(const struct ol_law *law);
-    /* May be NULL: fills c and d. Or a sentence about what is wrong with the parameters together. */
-    const char *(*prepare)(struct ol_law *law);
-};
-
-static double first_parameter(const struct ol_law *law)
+static double bounded(double value)
 {
-    return law->a;
+    return value < OL_LAW_MAX ? value : OL_LAW_MAX;
 }
-
-static double constant_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    (void)rng;
-    return law->a;
-}
-
-static double uniform_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return law->a + (law->b - law->a) * ol_rng_unit(rng);
-}
-
-static double uniform_mean(const struct ol_law *law)
-{
-    return law->a + (law->b - law->a) / 2;
-}
-
-static const char *uniform_prepare(struct ol_law *law)
-{
-    return law->a > law->b ? "the least value is greater than the greatest" : NULL;
-}
-
-static double exponential_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return law->a * ol_rng_exponential(rng);
-}
-
-static double lognormal_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return exp(law->c + law->d * ol_rng_normal(rng));
-}
-
-/* Mean m and deviation s of the value: its logarithm has variance log(1 + (s/m)^2), and mean log m less half of
- * that. */
-static const char *lognormal_prepare(struct ol_law *law)
-{
-    double ratio = law->b / law->a, variance = log1p(ratio * ratio);
-    law->c = log(law->a) - variance / 2;
-    law->d = sqrt(variance);
-    return isfinite(variance) ? NULL : "the deviation is too great for the mean";
-}
-
-static double weibull_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return law->b * pow(ol_rng_exponential(rng), law->c);
-}
-
-static double weibull_mean(const struct ol_law *law)
-{
-    return law->b * tgamma(1 + law->c);
-}
-
-/* Of weibull and pareto. */
-static const char *invert_shape(struct ol_law *law)
-{
-    law->c = 1 / law->a;
-    return NULL;
-}
-
-static double gamma_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return law->b * ol_rng_gamma(rng, law->a);
-}
-
-static double gamma_mean(const struct ol_law *law)
-{
-    return law->a * law->b;
-}
-
-static double pareto_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return law->b * exp(law->c * ol_rng_exponential(rng));
-}
-
-static double pareto_mean(const struct ol_law *law)
-{
-    return law->a > 1 ? law->b * law->a / (law->a - 1) : (double)INFINITY;
-}
-
-static double empirical_draw(const struct ol_law *law, struct ol_rng *rng)
-{
-    return law->values[ol_rng_below(rng, law->value_count)];
-}
-
-static double empirical_mean(const struct ol_law *law)
-{
-    double sum = 0;
-    for (size_t i = 0; i < law->value_count; i++)
-        sum += law->values[i] / (double)law->value_count;
-    return sum;
-}
-
-static const struct ol_law_type types[] = {
-    {"constant",
-     "constant(value)",
-     "always the same; the value alone means it too",
-     {LOCATION, 0},
-     constant_draw,
-     first_parameter,
-     NULL},
-    {"uniform",
-     "uniform(least,greatest)",
-     "any value between the two, each as likely",
-     {LOCATION, LOCATION},
-     uniform_draw,
-     uniform_mean,
-     uniform_prepare},
-    {"exponential",
-     "exponential(mean)",
-     "without memory, such as gaps between independent arrivals",
-     {SCALE, 0},
-     exponential_draw,
-     first_parameter,
-     NULL},
-    {"lognormal",
-     "lognormal(mean,sd)",
-     "skewed; mean and deviation are of the value, not of its logarithm",
-     {SCALE, LOCATION},
-     lognormal_draw,
-     first_parameter,
-     lognormal_prepare},
-    {"weibull",
-     "weibull(shape,scale)",
-     "lifetimes; shape below 1: early failures, above 1: wear",
-     {SHAPE, SCALE},
-     weibull_draw,
-     weibull_mean,
-     invert_shape},
-    {"gamma",
-     "gamma(shape,scale)",
-     "skewed, with mean shape x scale",
-     {SHAPE, SCALE},
-     gamma_draw,
-     gamma_mean,
-     NULL},
-    {"pareto",
-     "pareto(shape,min)",
-     "a heavy tail above min; no mean for shapes up to 1",
-     {SHAPE, SCALE},
-     pareto_draw,
-     pareto_mean,
-     invert_shape},
-    {"empirical",
-     "empirical(file.csv)",
-     "draws among the values in the first column of a file",
-     {0, 0},
-     empirical_draw,
-     empirical_mean,
-     NULL},
-};
-
-#define TYPES (sizeof types / sizeof *types)
-
-static const struct ol_law_type *const constant = &types[0], *const empirical = &types[TYPES - 1];
 
 double ol_law_draw(const struct ol_law *law, struct ol_rng *rng)
 {
     OL_ASSERT(law->type);
-    double value = law->type->draw(law, rng);
-    return value < OL_LAW_MAX ? value : OL_LAW_MAX;
+    const struct ol_law_type *type = law->type;
+    return bounded(type->draw ? type->draw(law, rng) : type->quantile(law, ol_rng_unit(rng)));
 }
 
 double ol_law_mean(const struct ol_law *law)
@@ -200,18 +35,37 @@ double ol_law_mean(const struct ol_law *law)
     return law->type->mean(law);
 }
 
+double ol_law_quantile(const struct ol_law *law, double p)
+{
+    OL_ASSERT(law->type && p > 0 && p < 1);
+    return bounded(law->type->quantile(law, p));
+}
+
+double ol_law_probability(const struct ol_law *law, double value)
+{
+    double low = 0, high = 1;
+    for (int i = 0; i < DBL_MANT_DIG; i++) {
+        const double middle = (low + high) / 2;
+        if (ol_law_quantile(law, middle) <= value)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high == 1 ? 1 : low;
+}
+
 bool ol_law_is_constant(const struct ol_law *law)
 {
-    return law->type == constant || (law->type && law->type->draw == uniform_draw && law->a == law->b);
+    return law->type == &ol_law_constant || (law->type == &ol_law_uniform && law->a == law->b);
 }
 
 bool ol_law_describe(size_t i, const char **name, const char **signature, const char **summary)
 {
-    if (i >= TYPES)
+    if (!ol_law_types[i])
         return false;
-    *name = types[i].name;
-    *signature = types[i].signature;
-    *summary = types[i].summary;
+    *name = ol_law_types[i]->name;
+    *signature = ol_law_types[i]->signature;
+    *summary = ol_law_types[i]->summary;
     return true;
 }
 
@@ -219,20 +73,22 @@ bool ol_law_describe(size_t i, const char **name, const char **signature, const 
 
 static const struct ol_law_type *find_type(struct ol_slice name)
 {
-    for (size_t i = 0; i < TYPES; i++)
-        if (ol_slice_is(name, types[i].name))
-            return &types[i];
+    for (size_t i = 0; ol_law_types[i]; i++)
+        if (ol_slice_is(name, ol_law_types[i]->name))
+            return ol_law_types[i];
     return NULL;
 }
 
+#define NAMES_LIMIT 40
+
 static void explain_unknown(struct ol_slice name, char why[OL_LAW_WHY])
 {
-    const char *names[TYPES + 1] = {0}, *nearest;
+    const char *names[NAMES_LIMIT + 1] = {0}, *nearest;
     char word[40], list[160] = "";
     size_t length = 0;
-    for (size_t i = 0; i < TYPES; i++) {
-        names[i] = types[i].name;
-        length += (size_t)snprintf(list + length, sizeof list - length, "%s%s", i ? ", " : "", types[i].name);
+    for (size_t i = 0; ol_law_types[i] && i < NAMES_LIMIT && length < sizeof list; i++) {
+        names[i] = ol_law_types[i]->name;
+        length += (size_t)snprintf(list + length, sizeof list - length, "%s%s", i ? ", " : "", names[i]);
     }
     struct ol_slice quoted = ol_excerpt(name, sizeof word - 1);
     snprintf(word, sizeof word, OL_SLICE_FORMAT, OL_SLICE_ARGS(quoted));
@@ -244,36 +100,55 @@ static void explain_unknown(struct ol_slice name, char why[OL_LAW_WHY])
 static size_t count_parameters(const struct ol_law_type *type)
 {
     size_t count = 0;
-    while (count < PARAMETERS && type->parameters[count])
+    while (count < OL_LAW_PARAMETERS && type->parameters[count])
         count++;
     return count;
+}
+
+/* It may be written without parentheses. */
+static bool takes_nothing(const struct ol_law_type *type)
+{
+    return type && !type->read && count_parameters(type) == 0;
+}
+
+static bool read_value(enum ol_law_parameter parameter, struct ol_slice text, enum ol_law_dimension dimension,
+                       double *value, char reason[160])
+{
+    if (parameter == OL_PARAMETER_SHARE)
+        return ol_share_parse(text, value, reason);
+    return ol_law_value_read(text, parameter == OL_PARAMETER_SHAPE ? OL_LAW_PLAIN : dimension, value, reason);
 }
 
 static bool read_parameter(const struct ol_law_type *type, size_t i, struct ol_slice text,
                            enum ol_law_dimension dimension, double *value, char why[OL_LAW_WHY])
 {
-    enum parameter parameter = type->parameters[i];
+    enum ol_law_parameter parameter = type->parameters[i];
     char reason[160];
-    if (!ol_law_value_read(text, parameter == SHAPE ? OL_LAW_PLAIN : dimension, value, reason)) {
+    if (!read_value(parameter, text, dimension, value, reason)) {
         snprintf(why, OL_LAW_WHY, "%s: %s", type->signature, reason);
         return false;
     }
     struct ol_slice quoted = ol_excerpt(text, 40);
-    if (parameter == SCALE && !(*value > 0)) {
+    if (parameter == OL_PARAMETER_SCALE && !(*value > 0)) {
         snprintf(why, OL_LAW_WHY, "%s: parameter %zu is \"" OL_SLICE_FORMAT "\"; it must be greater than 0",
                  type->signature, i + 1, OL_SLICE_ARGS(quoted));
         return false;
     }
-    if (parameter == SHAPE && !(*value >= LEAST_SHAPE && *value <= GREATEST_SHAPE)) {
+    if (parameter == OL_PARAMETER_SHAPE && !(*value >= LEAST_SHAPE && *value <= GREATEST_SHAPE)) {
         snprintf(why, OL_LAW_WHY, "%s: the shape is \"" OL_SLICE_FORMAT "\"; it must be from %g to %g",
                  type->signature, OL_SLICE_ARGS(quoted), LEAST_SHAPE, GREATEST_SHAPE);
+        return false;
+    }
+    if (parameter == OL_PARAMETER_SHARE && !(*value > 0 && *value <= 1)) {
+        snprintf(why, OL_LAW_WHY, "%s: the share is \"" OL_SLICE_FORMAT "\"; it must be above 0 and at most 1",
+                 type->signature, OL_SLICE_ARGS(quoted));
         return false;
     }
     return true;
 }
 
-/* Cut at commas; the number of parts, of which the first PARAMETERS are kept. */
-static size_t split(struct ol_slice text, struct ol_slice parts[PARAMETERS])
+/* Cut at commas; the number of parts, of which the first OL_LAW_PARAMETERS are kept. */
+static size_t split(struct ol_slice text, struct ol_slice parts[OL_LAW_PARAMETERS])
 {
     size_t count = 0;
     if (!ol_slice_trim(text).length)
@@ -281,7 +156,7 @@ static size_t split(struct ol_slice text, struct ol_slice parts[PARAMETERS])
     for (;; count++) {
         const char *comma = memchr(text.data, ',', text.length);
         size_t length = comma ? (size_t)(comma - text.data) : text.length;
-        if (count < PARAMETERS)
+        if (count < OL_LAW_PARAMETERS)
             parts[count] = ol_slice_trim((struct ol_slice){text.data, length});
         if (!comma)
             return count + 1;
@@ -292,8 +167,8 @@ static size_t split(struct ol_slice text, struct ol_slice parts[PARAMETERS])
 static bool read_parameters(struct ol_law *law, const struct ol_law_type *type, struct ol_slice text,
                             enum ol_law_dimension dimension, char why[OL_LAW_WHY])
 {
-    struct ol_slice parts[PARAMETERS], quoted = ol_excerpt(text, 60);
-    double *const targets[PARAMETERS] = {&law->a, &law->b};
+    struct ol_slice parts[OL_LAW_PARAMETERS], quoted = ol_excerpt(text, 60);
+    double *const targets[OL_LAW_PARAMETERS] = {&law->a, &law->b, &law->c, &law->d, &law->e};
     size_t expected = count_parameters(type), found = split(text, parts);
     if (found != expected) {
         snprintf(why, OL_LAW_WHY, "%s takes %zu parameter%s; found %zu in \"" OL_SLICE_FORMAT "\"",
@@ -339,24 +214,31 @@ static bool read_call(struct ol_law *law, struct ol_slice name, struct ol_slice 
                       enum ol_law_dimension dimension, const char *folder, struct ol_arena *arena,
                       char why[OL_LAW_WHY])
 {
-    law->type = find_type(name);
-    if (!law->type) {
+    const struct ol_law_type *type = law->type = find_type(name);
+    if (!type) {
         explain_unknown(name, why);
         return false;
     }
-    if (law->type == empirical)
-        return ol_law_file_read(law, ol_slice_trim(inner), dimension, folder, arena, why);
-    return read_parameters(law, law->type, inner, dimension, why);
+    if (type->is_of_time && dimension != OL_LAW_DURATION) {
+        snprintf(why, OL_LAW_WHY, "%s is a law of durations, and here stands a %s", type->signature,
+                 dimension == OL_LAW_SIZE ? "size" : "number");
+        return false;
+    }
+    if (type->read)
+        return type->read(law, ol_slice_trim(inner), dimension, folder, arena, why);
+    return read_parameters(law, type, inner, dimension, why);
 }
 
 bool ol_law_parse(struct ol_law *law, struct ol_slice text, enum ol_law_dimension dimension, const char *folder,
                   struct ol_arena *arena, char why[OL_LAW_WHY])
 {
-    struct ol_law read = {.type = constant};
+    struct ol_law read = {.type = &ol_law_constant};
     text = ol_slice_trim(text);
     const char *open = text.length ? memchr(text.data, '(', text.length) : NULL;
     bool is_good;
-    if (!open)
+    if (!open && takes_nothing(find_type(text)))
+        is_good = read_call(&read, text, (struct ol_slice){"", 0}, dimension, folder, arena, why);
+    else if (!open)
         is_good = read_constant(&read, text, dimension, why);
     else if (text.data[text.length - 1] != ')') {
         struct ol_slice quoted = ol_excerpt(text, 60);

@@ -46,8 +46,7 @@ bool ol_law_value_read(struct ol_slice text, enum ol_law_dimension dimension, do
     return readers[dimension](text, value, why);
 }
 
-/* In a file a number alone counts seconds or bytes. */
-static bool read_cell(struct ol_slice cell, enum ol_law_dimension dimension, double *value, char why[160])
+bool ol_law_cell_read(struct ol_slice cell, enum ol_law_dimension dimension, double *value, char why[160])
 {
     const double units[] = {1, (double)OL_SECOND, 1};
     if (!read_plain(cell, value, why))
@@ -94,7 +93,7 @@ static int read_lines(struct values *values, struct ol_input *input, enum ol_law
         char reason[160];
         if (!ol_slice_trim(line).length || is_header(cell, place.line))
             continue;
-        if (!read_cell(cell, dimension, &value, reason))
+        if (!ol_law_cell_read(cell, dimension, &value, reason))
             return ol_fail(error, OL_BAD_INPUT, place, "%s", reason);
         if (values->count == MOST_VALUES)
             return ol_fail(error, OL_BAD_INPUT, place, "there are more than %zu values", MOST_VALUES);
@@ -113,30 +112,45 @@ static void keep(struct ol_law *law, const struct values *values, struct ol_aren
     law->value_count = values->count;
 }
 
+bool ol_law_file_find(struct ol_law *law, const char *name, struct ol_slice file, const char *folder,
+                      struct ol_arena *arena, char why[OL_LAW_WHY])
+{
+    if (!file.length || memchr(file.data, 0, file.length)) {
+        snprintf(why, OL_LAW_WHY, "%s(file.csv) lacks the name of a file", name);
+        return false;
+    }
+    const char *written = ol_arena_copy(arena, file.data, file.length);
+    law->path = *written == '/' ? written : ol_arena_format(arena, "%s/%s", folder, written);
+    return true;
+}
+
+void ol_law_file_explain(const char *name, struct ol_slice file, const struct ol_error *error,
+                         char why[OL_LAW_WHY])
+{
+    const struct ol_slice quoted = ol_excerpt(file, 60);
+    if (error->place.line)
+        snprintf(why, OL_LAW_WHY, "%s(" OL_SLICE_FORMAT "), line %lld: %.180s", name, OL_SLICE_ARGS(quoted),
+                 (long long)error->place.line, error->message);
+    else
+        snprintf(why, OL_LAW_WHY, "%s(" OL_SLICE_FORMAT "): %.200s", name, OL_SLICE_ARGS(quoted), error->message);
+}
+
 bool ol_law_file_read(struct ol_law *law, struct ol_slice name, enum ol_law_dimension dimension,
                       const char *folder, struct ol_arena *arena, char why[OL_LAW_WHY])
 {
     struct values values = {0};
     struct ol_error error = {0};
-    bool is_absolute = name.length && name.data[0] == '/';
-    if (!name.length || memchr(name.data, 0, name.length)) {
-        snprintf(why, OL_LAW_WHY, "empirical(file.csv) lacks the name of a file");
+    if (!ol_law_file_find(law, "empirical", name, folder, arena, why))
         return false;
-    }
-    const char *file = ol_arena_copy(arena, name.data, name.length);
-    const char *path = is_absolute ? file : ol_arena_format(arena, "%s/%s", folder, file);
-    struct ol_input *input = ol_input_open(path, (struct ol_place){.file = path}, &error);
+    const struct ol_place place = {.file = law->path};
+    struct ol_input *input = ol_input_open(law->path, place, &error);
     int status = input ? read_lines(&values, input, dimension, &error) : error.status;
     if (!status && !values.count)
-        status = ol_fail(&error, OL_BAD_INPUT, (struct ol_place){.file = path}, "the file holds no value");
-    law->path = path;
+        status = ol_fail(&error, OL_BAD_INPUT, place, "the file holds no value");
     if (!status)
         keep(law, &values, arena);
-    else if (error.place.line)
-        snprintf(why, OL_LAW_WHY, "empirical(%.60s), line %lld: %.180s", file, (long long)error.place.line,
-                 error.message);
     else
-        snprintf(why, OL_LAW_WHY, "empirical(%.60s): %.200s", file, error.message);
+        ol_law_file_explain("empirical", name, &error, why);
     if (input)
         ol_input_close(input);
     ol_mem_free(values.items);

@@ -3,7 +3,9 @@
 
 #include "outlay/arena.h"
 
+#include <float.h>
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_lambert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -65,6 +67,34 @@ struct ol_interval ol_interval_of(const double *values, size_t count)
     if (count > 1)
         half = gsl_cdf_tdist_Pinv(0.975, (double)(count - 1)) * sqrt(ol_tally_variance(&tally) / (double)count);
     return (struct ol_interval){mean, mean - half, mean + half};
+}
+
+double ol_normal_quantile(double p)
+{
+    return gsl_cdf_ugaussian_Pinv(p);
+}
+
+/* By halving the logarithm of the value: GSL's own inverse ends the program where it does not converge. */
+double ol_gamma_quantile(double p, double shape)
+{
+    double low = log(DBL_MIN), high = log(shape + 1e4 + 1e3 * sqrt(shape));
+    for (int i = 0; i < DBL_MANT_DIG; i++) {
+        const double middle = (low + high) / 2;
+        if (gsl_cdf_gamma_P(exp(middle), shape, 1) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+    return exp(high);
+}
+
+/* The function that returns a status: the other one ends the program below -1/e. */
+double ol_lambert_w0(double x)
+{
+    gsl_sf_result result;
+    OL_ASSERT(x * M_E >= -1 - 1e-9);
+    gsl_sf_lambert_W0_e(x, &result);
+    return result.val;
 }
 
 /* p of count values lies between the order statistics `low` and the one after it. */
