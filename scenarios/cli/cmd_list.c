@@ -3,15 +3,16 @@
  * cmd_list: what there is to choose from, out of the same tables that read it.
  *
  * A topic is a family of kinds, the laws, or the elements of the scenario language. Without a name it lists its
- * members; with one it shows that member's attributes. Elements are shown with their attributes at once.
+ * members; with one it shows that member's attributes. Elements are shown with their attributes at once, and a law
+ * that is written with its parameters by what it looks like.
  */
 #include "outlay/bill.h"
-#include "outlay/law.h"
 #include "outlay/policy.h"
 #include "outlay/pricebook.h"
 #include "outlay/scenario.h"
 #include "pricing/importer.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/law_listing.h"
 #include "scenarios/cli/listing.h"
 
 #include <string.h>
@@ -22,6 +23,8 @@ struct topic {
     /* Writes all, or the one named; false where there is none of that name, and then `names` is filled. */
     bool (*list)(const char *name, enum ol_output_format format, struct ol_output *output, struct ol_arena *arena,
                  const char **names);
+    /* May be NULL: shows one that is written out, with parentheses. */
+    int (*show)(const char *text, enum ol_output_format format, struct ol_output *output, struct ol_error *error);
 };
 
 #define NAMES_LIMIT 200
@@ -38,16 +41,16 @@ static bool list_terms(const char *name, enum ol_output_format format, struct ol
                        struct ol_arena *arena, const char **names);
 
 static const struct topic topics[] = {
-    {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL},
-    {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL},
-    {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL},
-    {"bills", "formats of real bills: --bill-format of outlay bill", ol_bill_formats, NULL},
-    {"laws", "distributions of random values", NULL, list_laws},
-    {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL},
-    {"meters", "what is counted and priced: meter= of <price>", NULL, list_meters},
-    {"terms", "on which terms capacity is had: term= of <price>", NULL, list_terms},
-    {"elements", "the scenario language: each element and its attributes", NULL, list_elements},
-    {"pricebook", "the language of price books: each element and its attributes", NULL, list_book},
+    {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL, NULL},
+    {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL, NULL},
+    {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL, NULL},
+    {"bills", "formats of real bills: --bill-format of outlay bill", ol_bill_formats, NULL, NULL},
+    {"laws", "distributions of random values", NULL, list_laws, ol_show_law},
+    {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL, NULL},
+    {"meters", "what is counted and priced: meter= of <price>", NULL, list_meters, NULL},
+    {"terms", "on which terms capacity is had: term= of <price>", NULL, list_terms, NULL},
+    {"elements", "the scenario language: each element and its attributes", NULL, list_elements, NULL},
+    {"pricebook", "the language of price books: each element and its attributes", NULL, list_book, NULL},
 };
 #define TOPIC_COUNT (sizeof topics / sizeof *topics)
 
@@ -141,21 +144,8 @@ static bool list_family(const struct topic *topic, const char *name, enum ol_out
 static bool list_laws(const char *name, enum ol_output_format format, struct ol_output *output,
                       struct ol_arena *arena, const char **names)
 {
-    struct ol_listing listing = {.headings = {"name", "written", "summary"}};
-    const char *law, *signature, *summary;
     (void)arena;
-    for (size_t i = 0; i < NAMES_LIMIT && ol_law_describe(i, &law, &signature, &summary); i++) {
-        names[i] = law;
-        if (name && strcmp(name, law) != 0)
-            continue;
-        const char **row = ol_listing_row(&listing);
-        row[0] = law, row[1] = signature, row[2] = summary;
-    }
-    const bool is_found = listing.count > 0;
-    if (is_found)
-        ol_listing_write(&listing, format, output);
-    ol_listing_release(&listing);
-    return is_found;
+    return ol_list_laws(name, format, output, names, NAMES_LIMIT);
 }
 
 /* ---- meters ---- */
@@ -329,6 +319,10 @@ static int list_topic(const char *word, const char *name, enum ol_output_format 
             names[i] = topics[i].name;
         return fail_unknown("lists", word, names, error);
     }
+    if (topic->show && name && strchr(name, '(')) {
+        ol_arena_release(&arena);
+        return topic->show(name, format, output, error);
+    }
     const bool is_found = topic->family ? list_family(topic, name, format, output, &arena, names)
                                         : topic->list(name, format, output, &arena, names);
     ol_arena_release(&arena);
@@ -368,7 +362,8 @@ const struct ol_command ol_command_list = {
     .summary = "formats, scheduling rules, distributions, meters and the languages of files",
     .details =
         "Without KIND, what can be listed: traces, orders, backfills, bills, laws, importers, meters,\n"
-        "terms, elements, pricebook. With NAME, the attributes of that one: their values, ranges and defaults.",
+        "terms, elements, pricebook. With NAME, the attributes of that one: their values, ranges and defaults.\n"
+        "A law that is written out, such as laws 'weibull(0.7,3h)', is shown by its mean and quantiles.",
     .example = "outlay list elements pool",
     .options = options,
     .run = list,

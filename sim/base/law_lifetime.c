@@ -59,7 +59,7 @@ static double bathtub_quantile(const struct ol_law *law, double p)
 /* The integral of 1 - F up to where F is 1. */
 static double bathtub_mean(const struct ol_law *law)
 {
-    const double end = bathtub_quantile(law, 1), late = exp((end - law->d) / law->c) - exp(-law->d / law->c);
+    const double end = bathtub_quantile(law, 1), late = -exp((end - law->d) / law->c) * expm1(-end / law->c);
     return end * (1 - law->a) - law->a * (law->b * expm1(-end / law->b) + law->c * late);
 }
 
@@ -123,8 +123,7 @@ static double lifetimes_mean(const struct ol_law *law)
 const struct ol_law_type ol_law_lifetimes = {
     .name = "lifetimes",
     .signature = "lifetimes(file.csv)",
-    .summary =
-        "observed lifetimes, those that ended without a loss among them; (file.csv,column=value): of these rows",
+    .summary = "observed lifetimes, some without a loss at their end; (file.csv,column=value): of these rows",
     .read = ol_lifetime_file_read,
     .quantile = lifetimes_quantile,
     .mean = lifetimes_mean,

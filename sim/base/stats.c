@@ -74,11 +74,16 @@ double ol_normal_quantile(double p)
     return gsl_cdf_ugaussian_Pinv(p);
 }
 
-/* By halving the logarithm of the value: GSL's own inverse ends the program where it does not converge. */
+/* By halving the logarithm of the value: GSL's own inverse ends the program where it does not converge, and so does its
+ * distribution far outside these bounds or at a million. Nine deviations hold what a double can tell from 0 and 1.
+ * Great shapes by Wilson and Hilferty 1931, who err by less than 1e-7 there. */
 double ol_gamma_quantile(double p, double shape)
 {
-    double low = log(DBL_MIN), high = log(shape + 1e4 + 1e3 * sqrt(shape));
-    for (int i = 0; i < DBL_MANT_DIG; i++) {
+    if (shape > 1e5)
+        return shape * pow(1 - 1 / (9 * shape) + ol_normal_quantile(p) / (3 * sqrt(shape)), 3);
+    const double span = 9 * sqrt(shape), least = shape > 2 * span ? shape - span : DBL_MIN;
+    double low = log(least), high = log(shape + span + 50);
+    for (int i = 0; i < 60; i++) {
         const double middle = (low + high) / 2;
         if (gsl_cdf_gamma_P(exp(middle), shape, 1) < p)
             low = middle;

@@ -217,6 +217,39 @@ static void sorting(void)
     CHECK_INT(wrong, 0);
 }
 
+/* Over all shapes that a law may have: larger p, larger value, and the median lies between shape - 1/3 and shape (Chen
+ * and Rubin 1986), where that is above 0. */
+static void gamma_quantiles(void)
+{
+    static const double shares[] = {1e-16, 1e-9, 0.01, 0.25, 0.5, 0.75, 0.99, 1 - 1e-9, 1 - 1e-16};
+    for (double shape = 0.01; shape < 1.2e6; shape *= 1.37) {
+        double before = 0;
+        for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+            const double value = ol_gamma_quantile(shares[i], shape);
+            CHECK(value > before || (value == before && value < 1e-300));
+            before = value;
+        }
+        const double median = ol_gamma_quantile(0.5, shape);
+        CHECK(median > shape - 1.0 / 3 && median < shape);
+    }
+}
+
+/* W(1) is the omega constant (OEIS A030178); W(e) = 1 and W(-1/e) = -1 by definition; W(1e9) and W(-0.1) satisfy
+ * w exp(w) = x. */
+static void lambert(void)
+{
+    CHECK_NEAR(ol_lambert_w0(1), 0.56714329040978387, 1e-15);
+    CHECK_NEAR(ol_lambert_w0(M_E), 1, 1e-15);
+    CHECK_NEAR(ol_lambert_w0(-exp(-1)), -1, 1e-7);
+    CHECK_NEAR(ol_lambert_w0(-1 / M_E * (1 + 1e-15)), -1, 1e-7);
+    CHECK_NEAR(ol_lambert_w0(0), 0, 0);
+    const double values[] = {-0.3, -0.1, 1e-9, 0.5, 10, 1e9};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        const double w = ol_lambert_w0(values[i]);
+        CHECK_NEAR(w * exp(w), values[i], 1e-13 * fabs(values[i]));
+    }
+}
+
 int main(void)
 {
     CASE(tallies);
@@ -230,5 +263,7 @@ int main(void)
     CASE(quantiles_counted);
     CASE(quantiles_of_awkward_orders);
     CASE(sorting);
+    CASE(gamma_quantiles);
+    CASE(lambert);
     return check_end();
 }

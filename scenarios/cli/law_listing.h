@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * law_listing: the laws there are, and what one of them looks like. */
+#ifndef OUTLAY_CLI_LAW_LISTING_H
+#define OUTLAY_CLI_LAW_LISTING_H
+
+#include "scenarios/cli/listing.h"
+
+/* All, or the one named; false where there is none of that name. `names` gets those there are, `limit` at most. */
+bool ol_list_laws(const char *name, enum ol_output_format format, struct ol_output *output, const char **names,
+                  size_t limit);
+
+/* Mean, quantiles and, of durations, the share that ends within some. `text` is a law with its parameters: of
+ * durations where these are such, or of sizes, or of numbers; files are looked for in the working directory. */
+int ol_show_law(const char *text, enum ol_output_format format, struct ol_output *output, struct ol_error *error);
+
+#endif
