@@ -12,9 +12,9 @@
  * Lifetimes of machines that a provider takes back have laws of their own:
  *
  * - "bathtub(share,early,late,end,limit)": F(t) = share (1 - exp(-t/early) + exp((t - end)/late)) below `limit`, held
- *   at 1 where it would pass it; a machine that reaches the limit ends there, with all probability that is left.
- *   "gcp-preemptible" is bathtub(0.659,1.296h,0.131h,24.24h,24h), the fit published for n1-highcpu-2 (Kadupitiya,
- *   Jadhao and Sharma, HPDC'20) and the provider's limit.
+ *   at 1 where it would pass it (Kadupitiya, Jadhao and Sharma, HPDC'20); a machine that reaches the limit ends there,
+ *   with all probability that is left, and what F(0) holds is a lifetime of 0. "gcp-preemptible", with or without its
+ *   (), is bathtub(0.659,1.296h,0.131h,24.24h,24h), a fit published for n1-highcpu-2 with the provider's limit.
  * - "lifetimes(file.csv)" or, for some of its rows, "lifetimes(file.csv,machine_type=n1-highcpu-2)": what was
  *   observed. The file has a header. The lifetime is its column lifetime, duration or uptime, or one of them with _s
  *   behind; a number alone counts seconds. How it ended is its column end_event, event, ended, status or censored: a

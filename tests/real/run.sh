@@ -8,7 +8,8 @@
 #
 # The logs are not part of Outlay. DIR holds jobs/KTH-SP2-sc15.swf.gz, the log of the KTH SP2 as filtered by Gaussier et
 # al. (SC'15), and expected/kth-sp2-easy-{event,instant}-starts.csv.gz, its starts job by job; demand/shavedice.csv.gz,
-# hourly demand for virtual machines as published by Snowflake. What is not there is skipped, and said.
+# hourly demand for virtual machines as published by Snowflake; spot/gcp_preemptible_lifetimes_2019.csv, published
+# lifetimes of preemptible machines. What is not there is skipped, and said.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -214,6 +215,51 @@ prices() {
     fi
 }
 
+# law LAW NAME: one value of what a law looks like
+law() { "$BUILD/outlay" list laws "$1" --format csv | awk -F, -v name="$2" '$1 == name { print $2 }'; }
+
+# near TEXT GOT WANT TOLERANCE
+near() {
+    if awk -v got="$2" -v want="$3" -v near="$4" 'BEGIN { d = got - want; exit !(got != "" && d * d <= near * near) }'; then
+        verdict ok "$1 $2"
+    else
+        verdict FAIL "$1 $2, not $3"
+    fi
+}
+
+# Observed lifetimes of preemptible machines. The published shares count every row as a loss, also what its user
+# stopped; the estimate that tells these apart is done here once more, row by row. The published fit is said to be of
+# n1-highcpu-2: how far from these rows it is at 1, 3, 6 and 12 hours is told; of all of them 117 of 244 ended within 6
+# hours, and the fit says .65257.
+lifetimes() {
+    local lives=$DATA/spot/gcp_preemptible_lifetimes_2019.csv kind=machine_type=n1-highcpu-2 name hours share p want
+    if [ ! -e "$lives" ]; then
+        verdict skip "lifetimes: no $lives"
+        return
+    fi
+    while read -r hours name share; do
+        awk -F, -v scale="$hours" -v span="${name%h}" \
+            'NR == 1 { print "lifetime,machine_type"; next } { printf "%.9g,%s\n", $7 * span / scale, $3 }' "$lives" >"$work/lives.csv"
+        near "lifetimes: all rows within $hours h:" "$(law "lifetimes($work/lives.csv)" "within $name")" "$share" 0.0005
+    done <<<$'1 1h .392\n3 3h .560\n6 6h .614\n12 12h .691\n20 12h .734\n23 12h .752'
+    while read -r name p; do
+        want=$(awk -F, 'NR > 1 { print $7, $5 == "stop" }' "$lives" | sort -k1,1g -k2,2n | awk -v p="$p" '
+            { life[NR] = $1; stopped[NR] = $2 }
+            END { alive = 1
+                  for (i = 1; i <= NR && 1 - alive < p; i++) if (!stopped[i]) alive *= (NR - i) / (NR - i + 1)
+                  print life[i - 1] }')
+        near "lifetimes: $name in seconds, stopped ones told apart:" "$(law "lifetimes($lives)" "$name")" "$want" 1e-3
+    done <<<$'p1 .01\np5 .05\np10 .1\np25 .25\nmedian .5\np75 .75\np90 .9\np95 .95\np99 .99'
+    awk -F, 'NR == 1 { print "lifetime,machine_type"; next } { print $7 "," $3 }' "$lives" >"$work/lives.csv"
+    for rows in "$work/lives.csv" "$lives"; do
+        paste -d, <("$BUILD/outlay" list laws "lifetimes($rows,$kind)" --format csv) \
+            <("$BUILD/outlay" list laws gcp-preemptible\(\) --format csv) |
+            awk -F, '/^within (1|3|6|12)h/ { d = $2 - $6; d = d < 0 ? -d : d; if (d > most) most = d } END { print most }'
+    done | paste -sd' ' >"$work/distances"
+    read -r share p <"$work/distances"
+    near "lifetimes: the fit to n1-highcpu-2 is off by $p, and counting the stopped as lost by" "$share" 0.17306 0.0005
+}
+
 kth
 prices skypilot prices/skypilot_aws_2022.csv.gz 1514
 prices csv prices/aws_ondemand_us-east-1_karpenter_2026-07-20.csv 1367 --provider aws
@@ -230,6 +276,7 @@ counts jobs/SDSC-SP2-5K-sample.swf 4961 4606
 counts gpu/philly_2017.csv.gz 82247 82247
 counts gpu/openb_pod_list_default.csv 8152 6203
 philly
+lifetimes
 rm -rf "$work"
 echo "$passed passed, $failed failed$([ $skipped -eq 0 ] || echo ", $skipped skipped")"
 [ $failed -eq 0 ]
