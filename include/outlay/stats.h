@@ -44,8 +44,8 @@ struct ol_interval ol_interval_of(const double *values, size_t count);
 double ol_normal_quantile(double p);
 double ol_gamma_quantile(double p, double shape);
 
-/* Lambert's W on its principal branch: the w >= -1 with w exp(w) = x, for a finite x >= -1/e. What rounding has put below -1/e
- * counts as -1/e. */
+/* Lambert's W on its principal branch: the w >= -1 with w exp(w) = x, for a finite x >= -1/e. What rounding has put
+ * below -1/e counts as -1/e. */
 double ol_lambert_w0(double x);
 
 /* The p-quantile (0..1) of sorted values; 0 where there are none. */

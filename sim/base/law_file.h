@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * law_file: the values of an empirical law, and what laws of files have in common. Laws themselves are in outlay/law.h. */
+ * law_file: the values of an empirical law, and what laws of files have in common. Laws themselves are in
+ * outlay/law.h. */
 #ifndef OUTLAY_SIM_BASE_LAW_FILE_H
 #define OUTLAY_SIM_BASE_LAW_FILE_H
 

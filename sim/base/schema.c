@@ -12,10 +12,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define NUMBER  "([0-9]+(\\.[0-9]*)?|\\.[0-9]+)"
-#define REAL    "[+\\-]?" NUMBER "([eE][+\\-]?[0-9]+)?"
-#define PERIOD  "(us|ms|s|m|h|d|w)"
-#define BYTES   "(B|kB|MB|GB|TB|PB|KiB|MiB|GiB|TiB|PiB)"
+#define NUMBER "([0-9]+(\\.[0-9]*)?|\\.[0-9]+)"
+#define REAL   "[+\\-]?" NUMBER "([eE][+\\-]?[0-9]+)?"
+#define PERIOD "(us|ms|s|m|h|d|w)"
+#define BYTES  "(B|kB|MB|GB|TB|PB|KiB|MiB|GiB|TiB|PiB)"
 /* A law without parameters may be written as its name alone; those have names of several words. */
 #define LAW(of) "([a-z\\-]+\\(.*\\)|[a-z]+(-[a-z]+)+|" of ")"
 #define ZONE    "(Z|z|[+\\-][0-9]{2}(:?[0-9]{2})?)"

@@ -158,8 +158,8 @@ static void shapes(void)
     CHECK(distance("exponential(5)", exponential_law, 5.3, 0) > bound);
 }
 
-/* Closed forms; gamma(0.5,2) is chi-square with one degree of freedom and gamma(1,3) exponential; the normal law's 97.5%
- * are at 1.959964. */
+/* Closed forms; gamma(0.5,2) is chi-square with one degree of freedom and gamma(1,3) exponential; 97.5% of the normal
+ * law are below 1.959964. */
 static void quantiles(void)
 {
     static const struct {

@@ -247,8 +247,8 @@ static void by_hand(void)
     }
 }
 
-/* Weeks of remission of the 21 patients under 6-MP of Freireich et al. (1963): S .857 .807 .753 .690 .627 .538 .448 at 6
- * 7 10 13 16 22 23, as printed by Cox and Oakes (1984) and many others. */
+/* Weeks of remission of the 21 patients under 6-MP of Freireich et al. (1963): S .857 .807 .753 .690 .627 .538 .448 at
+ * 6 7 10 13 16 22 23, as printed by Cox and Oakes (1984) and many others. */
 static void as_printed(void)
 {
     static const double steps[][2] = {{6, 0.143},  {7, 0.193},  {10, 0.247}, {13, 0.310},
