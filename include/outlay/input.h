@@ -38,6 +38,9 @@ int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error
  * filled. It goes on behind the line handed out last, and a line behind the chunk; but lines are counted no more from
  * the first chunk on, so that places and errors bear the file alone. */
 int ol_input_chunk(struct ol_input *input, struct ol_slice *bytes, struct ol_error *error);
+/* What comes next, of any length, without taking it, so that a reader can be chosen; empty at the end and where reading
+ * fails, which the next call tells. Valid until then. */
+struct ol_slice ol_input_peek(struct ol_input *input);
 /* The place of the line handed out last. */
 struct ol_place ol_input_place(const struct ol_input *input);
 /* Raw bytes read so far and in all (0 where that is not known), for progress. */

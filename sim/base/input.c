@@ -283,18 +283,31 @@ int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error
     return hand_out(input, newline, line);
 }
 
+/* Only where nothing is in the buffer: like fill, and 1 where something is. */
+static int fill_empty(struct ol_input *input)
+{
+    if (input->next < input->end)
+        return 1;
+    input->next = input->end = input->buffer;
+    const ssize_t got = fill(input);
+    return got > 0 ? 1 : (int)got;
+}
+
+struct ol_slice ol_input_peek(struct ol_input *input)
+{
+    fill_empty(input);
+    return (struct ol_slice){input->next, (size_t)(input->end - input->next)};
+}
+
 /* All that is in the buffer; only when that is nothing is it filled again. */
 int ol_input_chunk(struct ol_input *input, struct ol_slice *bytes, struct ol_error *error)
 {
     input->is_chunked = true;
-    if (input->next == input->end) {
-        input->next = input->end = input->buffer;
-        ssize_t got = fill(input);
-        if (got < 0 && error)
-            *error = input->failure;
-        if (got <= 0)
-            return (int)got;
-    }
+    const int got = fill_empty(input);
+    if (got < 0 && error)
+        *error = input->failure;
+    if (got <= 0)
+        return got;
     *bytes = (struct ol_slice){input->next, (size_t)(input->end - input->next)};
     input->next = input->end;
     return 1;

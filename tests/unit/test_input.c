@@ -460,6 +460,36 @@ static void lines_behind_a_chunk(void)
     ol_text_release(&file);
 }
 
+/* What is peeked at is read afterwards all the same, line by line as ever, plain or packed. */
+static void peeking(void)
+{
+    struct ol_error error = {0};
+    struct ol_slice line;
+    size_t length;
+    unsigned char *packed = gzip("one\ntwo", 7, &length);
+    const void *files[] = {"one\ntwo", packed};
+    const size_t lengths[] = {7, length};
+    for (int i = 0; i < 2; i++) {
+        struct ol_input *input = open_bytes(files[i], lengths[i]);
+        CHECK(ol_slice_is(ol_input_peek(input), "one\ntwo"));
+        CHECK(ol_slice_is(ol_input_peek(input), "one\ntwo"));
+        CHECK_INT(ol_input_line(input, &line, &error), 1);
+        CHECK(ol_slice_is(line, "one"));
+        CHECK(ol_slice_is(ol_input_peek(input), "two"));
+        CHECK_INT(ol_input_line(input, &line, &error), 1);
+        CHECK_INT(ol_input_place(input).line, 2);
+        CHECK_INT(ol_input_peek(input).length, 0);
+        CHECK_INT(ol_input_line(input, &line, &error), 0);
+        ol_input_close(input);
+    }
+    struct ol_input *input = open_bytes(packed, 12);
+    CHECK(ol_input_peek(input).length < 7);
+    CHECK_INT(ol_input_line(input, &line, &error), OL_BAD_INPUT);
+    CHECK_HAS(error.message, "break off");
+    ol_input_close(input);
+    free(packed);
+}
+
 int main(void)
 {
     fixture_begin(&fixture);
@@ -477,6 +507,7 @@ int main(void)
     CASE(slurping);
     CASE(chunks);
     CASE(lines_behind_a_chunk);
+    CASE(peeking);
     fixture_end(&fixture);
     return check_end();
 }
