@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/dispatch.h"
 
+#include "models/desk.h"
+
 #include "outlay/arena.h"
 
 #include <stdlib.h>
 
 struct ol_dispatch {
+    struct ol_pool_model model;
+    struct ol_desk desk;
     struct ol_sim *sim;
     const struct ol_probes *probes; /* the simulation's */
     struct ol_job_table *table;
-    struct ol_policy *policy;
     uint32_t units, free;
     bool is_event, kills;
     ol_time warmup_end;
     uint32_t *ending; /* slots that end at this instant and wait for their turn by arrival */
     size_t ending_count, ending_capacity;
-    uint32_t ended, ending_done, freed_early, pass, woken; /* handlers */
-    ol_time wake_at;                                       /* of the pending wake-up; OL_NEVER where none is */
-    ol_ticket wake_ticket;                                 /* of the pending wake-up */
+    uint32_t ended, ending_done, freed_early; /* handlers */
 };
 
 static ol_time expected_end(const struct ol_job_run *run)
@@ -38,8 +39,9 @@ static bool frees_early(const struct ol_dispatch *dispatch, const struct ol_job_
     return dispatch->is_event && run->end >= expected_end(run);
 }
 
-static void start_run(struct ol_dispatch *dispatch, uint32_t slot)
+static void start_run(void *self, uint32_t slot)
 {
+    struct ol_dispatch *dispatch = self;
     struct ol_job_run *run = ol_job_table_run(dispatch->table, slot);
     const struct ol_job *job = run->job;
     ol_time now = ol_sim_now(dispatch->sim);
@@ -55,64 +57,25 @@ static void start_run(struct ol_dispatch *dispatch, uint32_t slot)
     tell(dispatch, OL_JOB_STARTED, run);
 }
 
-static void watch_wake(struct ol_dispatch *dispatch)
-{
-    if (!dispatch->policy->ops->wake)
-        return;
-    ol_time at = dispatch->policy->ops->wake(dispatch->policy);
-    if (at == dispatch->wake_at)
-        return;
-    if (dispatch->wake_at != OL_NEVER)
-        ol_sim_cancel(dispatch->sim, dispatch->wake_ticket);
-    dispatch->wake_at = at;
-    if (at == OL_NEVER)
-        return;
-    OL_ASSERT(at > ol_sim_now(dispatch->sim));
-    dispatch->wake_ticket = ol_sim_schedule(dispatch->sim, at, OL_PHASE_DECIDE, dispatch->woken, 0);
-}
-
-static void run_pass(struct ol_dispatch *dispatch)
-{
-    ol_time now = ol_sim_now(dispatch->sim);
-    uint32_t slot;
-    while ((slot = dispatch->policy->ops->next(dispatch->policy, now)) != OL_NO_SLOT)
-        start_run(dispatch, slot);
-    watch_wake(dispatch);
-}
-
 static void want_pass(struct ol_dispatch *dispatch)
 {
     if (dispatch->is_event)
-        run_pass(dispatch);
+        ol_desk_pass(&dispatch->desk);
     else
-        ol_sim_defer(dispatch->sim, dispatch->pass);
-}
-
-static void on_pass(void *self, uint32_t argument)
-{
-    (void)argument;
-    run_pass(self);
-}
-
-static void on_wake(void *self, uint32_t argument)
-{
-    struct ol_dispatch *dispatch = self;
-    (void)argument;
-    dispatch->wake_at = OL_NEVER;
-    run_pass(dispatch);
+        ol_desk_want_pass(&dispatch->desk);
 }
 
 /* ---- ending ---- */
 
 static void give_back(struct ol_dispatch *dispatch, const struct ol_job_run *run, bool is_early)
 {
-    const struct ol_policy_ops *ops = dispatch->policy->ops;
+    const struct ol_policy_ops *ops = dispatch->desk.policy->ops;
     ol_time now = ol_sim_now(dispatch->sim);
     dispatch->free += run->job->units;
     if (is_early && ops->release_early)
-        ops->release_early(dispatch->policy, now, run->slot, run->job, expected_end(run));
+        ops->release_early(dispatch->desk.policy, now, run->job->units, expected_end(run));
     else
-        ops->release(dispatch->policy, now, run->slot, run->job, expected_end(run));
+        ops->release(dispatch->desk.policy, now, run->job->units, expected_end(run));
 }
 
 static void on_freed_early(void *self, uint32_t slot)
@@ -127,8 +90,8 @@ static void end_run(struct ol_dispatch *dispatch, uint32_t slot)
     bool was_killed = run->end - run->start < run->job->runtime;
     if (!frees_early(dispatch, run))
         give_back(dispatch, run, false);
-    else if (dispatch->policy->ops->confirm)
-        dispatch->policy->ops->confirm(dispatch->policy);
+    else if (dispatch->desk.policy->ops->confirm)
+        dispatch->desk.policy->ops->confirm(dispatch->desk.policy);
     run->status = was_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED;
     run->lost = was_killed ? run->end - run->start : 0;
     tell(dispatch, OL_JOB_ENDED, run);
@@ -157,7 +120,7 @@ static void on_ending_done(void *self, uint32_t argument)
 static void on_ended(void *self, uint32_t slot)
 {
     struct ol_dispatch *dispatch = self;
-    if (!dispatch->is_event || !dispatch->policy->ops->releases_by_arrival) {
+    if (!dispatch->is_event || !dispatch->desk.policy->ops->releases_by_arrival) {
         end_run(dispatch, slot);
         return;
     }
@@ -169,8 +132,9 @@ static void on_ended(void *self, uint32_t slot)
 
 /* ---- arriving ---- */
 
-void ol_dispatch_submit(struct ol_dispatch *dispatch, const struct ol_job *job)
+static void submit(struct ol_pool_model *model, const struct ol_job *job)
 {
+    struct ol_dispatch *dispatch = (struct ol_dispatch *)model;
     struct ol_job_run *run = ol_job_table_add(dispatch->table, job);
     job = run->job;
     run->is_in_warmup = job->submit < dispatch->warmup_end;
@@ -182,50 +146,14 @@ void ol_dispatch_submit(struct ol_dispatch *dispatch, const struct ol_job *job)
     }
     run->status = OL_JOB_WAITING;
     tell(dispatch, OL_JOB_ARRIVED, run);
-    dispatch->policy->ops->arrive(dispatch->policy, ol_sim_now(dispatch->sim), run->slot, job);
+    const struct ol_candidate candidate = {job->estimate, run->slot, job->units};
+    dispatch->desk.policy->ops->arrive(dispatch->desk.policy, ol_sim_now(dispatch->sim), &candidate);
     want_pass(dispatch);
 }
 
-enum ol_phase ol_dispatch_arrival_phase(const struct ol_dispatch *dispatch)
+static void verify(const struct ol_pool_model *model)
 {
-    return dispatch->is_event ? OL_PHASE_EARLY_ARRIVAL : OL_PHASE_ARRIVAL;
-}
-
-struct ol_dispatch *ol_dispatch_new(struct ol_sim *sim, const struct ol_pool *pool, struct ol_job_table *table,
-                                    ol_time warmup_end)
-{
-    struct ol_scheduler scheduler = ol_pool_scheduler(pool);
-    struct ol_dispatch *dispatch = ol_mem_new(sizeof *dispatch);
-    dispatch->sim = sim;
-    dispatch->probes = ol_sim_probes(sim);
-    dispatch->table = table;
-    dispatch->units = dispatch->free = ol_pool_units(pool);
-    dispatch->is_event = scheduler.pass == OL_PASS_EVENT;
-    dispatch->kills = scheduler.overrun == OL_OVERRUN_KILL;
-    dispatch->warmup_end = warmup_end;
-    dispatch->wake_at = OL_NEVER;
-    dispatch->ended = ol_sim_handler(sim, on_ended, dispatch);
-    dispatch->ending_done = ol_sim_handler(sim, on_ending_done, dispatch);
-    dispatch->freed_early = ol_sim_handler(sim, on_freed_early, dispatch);
-    dispatch->pass = ol_sim_handler(sim, on_pass, dispatch);
-    dispatch->woken = ol_sim_handler(sim, on_wake, dispatch);
-    const struct ol_backfill *backfill = (const struct ol_backfill *)scheduler.backfill.kind;
-    struct ol_policy_setting setting = {.units = dispatch->units};
-    dispatch->policy = backfill->open(&setting, scheduler.backfill.options);
-    return dispatch;
-}
-
-void ol_dispatch_free(struct ol_dispatch *dispatch)
-{
-    if (!dispatch)
-        return;
-    dispatch->policy->ops->close(dispatch->policy);
-    ol_mem_free(dispatch->ending);
-    ol_mem_free(dispatch);
-}
-
-void ol_dispatch_verify(const struct ol_dispatch *dispatch)
-{
+    const struct ol_dispatch *dispatch = (const struct ol_dispatch *)model;
     const struct ol_job_table *table = dispatch->table;
     uint64_t busy = 0;
     for (uint32_t slot = table->retired; slot < table->count; slot++) {
@@ -233,6 +161,39 @@ void ol_dispatch_verify(const struct ol_dispatch *dispatch)
         busy += run->status == OL_JOB_RUNNING ? run->job->units : 0;
     }
     OL_ASSERT(busy + dispatch->free == dispatch->units);
-    if (dispatch->policy->ops->verify)
-        dispatch->policy->ops->verify(dispatch->policy);
+    if (dispatch->desk.policy->ops->verify)
+        dispatch->desk.policy->ops->verify(dispatch->desk.policy);
+}
+
+static void dispatch_free(struct ol_pool_model *model)
+{
+    struct ol_dispatch *dispatch = (struct ol_dispatch *)model;
+    ol_desk_close(&dispatch->desk);
+    ol_mem_free(dispatch->ending);
+    ol_mem_free(dispatch);
+}
+
+static const struct ol_pool_model_ops ops = {.submit = submit, .verify = verify, .free = dispatch_free};
+
+struct ol_pool_model *ol_dispatch_new(struct ol_sim *sim, const struct ol_pool *pool, struct ol_job_table *table,
+                                      ol_time warmup_end)
+{
+    const struct ol_scheduler scheduler = ol_pool_scheduler(pool);
+    struct ol_dispatch *dispatch = ol_mem_new(sizeof *dispatch);
+    dispatch->model.ops = &ops;
+    dispatch->sim = sim;
+    dispatch->probes = ol_sim_probes(sim);
+    dispatch->table = table;
+    dispatch->units = dispatch->free = ol_pool_units(pool);
+    dispatch->is_event = scheduler.pass == OL_PASS_EVENT;
+    dispatch->kills = scheduler.overrun == OL_OVERRUN_KILL;
+    dispatch->warmup_end = warmup_end;
+    dispatch->model.arrival_phase = dispatch->is_event ? OL_PHASE_EARLY_ARRIVAL : OL_PHASE_ARRIVAL;
+    dispatch->ended = ol_sim_handler(sim, on_ended, dispatch);
+    dispatch->ending_done = ol_sim_handler(sim, on_ending_done, dispatch);
+    dispatch->freed_early = ol_sim_handler(sim, on_freed_early, dispatch);
+    dispatch->desk = (struct ol_desk){.sim = sim, .start = start_run, .self = dispatch};
+    const struct ol_policy_setting setting = {.units = dispatch->units, .free = dispatch->units};
+    ol_desk_open(&dispatch->desk, &scheduler, &setting);
+    return &dispatch->model;
 }

@@ -5,17 +5,31 @@
 
 #include <math.h>
 
+static void count_deadline(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end, bool is_done)
+{
+    const ol_time deadline = stats->plans ? stats->plans[run->job->source].deadline : 0;
+    const bool is_late = end - run->job->submit > deadline;
+    if (deadline > 0 && (is_done || is_late))
+        *(is_late || run->status == OL_JOB_KILLED ? &stats->late : &stats->in_time) += 1;
+}
+
+void ol_job_stats_unfinished(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end)
+{
+    if (!run->is_in_warmup && (run->status == OL_JOB_WAITING || run->status == OL_JOB_RUNNING))
+        count_deadline(stats, run, end, false);
+}
+
 static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
 {
     ol_time wait = run->start - run->job->submit;
     *(run->status == OL_JOB_KILLED ? &stats->killed : &stats->completed) += 1;
     stats->preemptions += run->preemptions;
-    stats->interruptions += run->interruptions;
     stats->wait += wait;
     stats->turnaround += run->end - run->job->submit;
     ol_sum_add(&stats->slowdown, ol_job_bounded_slowdown(run));
     stats->last_end = run->end;
     ol_histogram_add(&stats->wait_histogram, wait);
+    count_deadline(stats, run, run->end, true);
     if (!stats->keeps_waits)
         return;
     if (stats->wait_count == stats->wait_capacity)
@@ -39,6 +53,13 @@ static void hear(void *self, const struct ol_note *note)
     case OL_JOB_STARTED:
         stats->started++;
         break;
+    case OL_JOB_INTERRUPTED:
+        stats->interruptions++;
+        stats->started -= run->status == OL_JOB_WAITING;
+        break;
+    case OL_JOB_MOVED:
+        stats->started--;
+        break;
     case OL_JOB_ENDED:
         count_end(stats, run);
         break;
@@ -48,7 +69,8 @@ static void hear(void *self, const struct ol_note *note)
 struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats)
 {
     return (struct ol_probe){
-        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED,
+        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_INTERRUPTED |
+                  1u << OL_JOB_MOVED | 1u << OL_JOB_ENDED,
         .hear = hear,
         .self = stats,
     };
@@ -82,6 +104,10 @@ static void set_counts(const struct ol_job_stats *stats, struct ol_metrics *metr
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ol_metrics_set(metrics, replication, rows[i].name, rows[i].unit, rows[i].value);
+    if (!stats->plans)
+        return;
+    ol_metrics_set(metrics, replication, "jobs.deadlines_met", "jobs", (double)stats->in_time);
+    ol_metrics_set(metrics, replication, "jobs.deadlines_missed", "jobs", (double)stats->late);
 }
 
 /* Of no job there is no wait, not one of zero. */

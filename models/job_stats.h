@@ -4,7 +4,8 @@
  *
  * Jobs that arrived in the warm-up are left out. Jobs that have not ended count as waiting or running and are left
  * out of the means. Quantiles of the wait are exact and cost eight bytes a job, or, where the run streams, come
- * from a histogram of bounded size (within 0.4%).
+ * from a histogram of bounded size (within 0.4%). A job is in time where it ends by its deadline at the latest; one
+ * that has not ended is late once its deadline has passed.
  */
 #ifndef OUTLAY_JOB_STATS_H
 #define OUTLAY_JOB_STATS_H
@@ -13,9 +14,12 @@
 #include "outlay/job.h"
 #include "outlay/probe.h"
 #include "outlay/result.h"
+#include "outlay/work.h"
 
 struct ol_job_stats {
-    bool keeps_waits; /* set before the run: exact quantiles */
+    bool keeps_waits;                 /* set before the run: exact quantiles */
+    const struct ol_work_plan *plans; /* set before the run: by source, for deadlines; NULL: there are none */
+    uint64_t in_time, late;
     uint64_t arrived, refused, started, completed, killed;
     uint64_t preemptions, interruptions;
     ol_area wait, turnaround; /* of ended jobs, in microseconds */
@@ -27,6 +31,8 @@ struct ol_job_stats {
 };
 
 struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats);
+/* One that has not ended when the run does: its deadline may have passed all the same. */
+void ol_job_stats_unfinished(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end);
 void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication);
 void ol_job_stats_release(struct ol_job_stats *stats);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/pool.h"
 
+#include <string.h>
+
 static const char *const passes[] = {[OL_PASS_INSTANT] = "instant", [OL_PASS_EVENT] = "event", NULL};
 static const char *const overruns[] = {[OL_OVERRUN_RUN] = "run", [OL_OVERRUN_KILL] = "kill", NULL};
 
@@ -80,6 +82,10 @@ static const struct ol_field pool_fields[] = {
 static const struct ol_child pool_children[] = {
     {&scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
     {&ol_capacity_element, offsetof(struct ol_pool, capacities), 0, 0},
+    {&ol_fleet_element, offsetof(struct ol_pool, fleets), 0, 0},
+    {&ol_capacity_quota_element, offsetof(struct ol_pool, quotas), 0, 0},
+    {&ol_shock_element, offsetof(struct ol_pool, shocks), 0, 0},
+    {&ol_deadline_element, offsetof(struct ol_pool, deadlines), 0, 1},
     {0},
 };
 
@@ -95,6 +101,68 @@ const struct ol_element ol_pool_element = {
 static bool is_given(const struct ol_pool *pool, const char *attribute)
 {
     return ol_xml_attribute(pool->node, attribute) != NULL;
+}
+
+/* Elements that capacities name begin with a node and a name. */
+struct named {
+    const struct ol_xml_node *node;
+    const char *name;
+};
+
+static const struct named *named_at(const struct ol_list *list, size_t size, size_t i)
+{
+    return (const void *)((const char *)list->items + i * size);
+}
+
+static void check_name(const struct ol_capacity *capacity, const char *attribute, const char *name,
+                       const struct ol_list *list, struct ol_faults *faults)
+{
+    const size_t size =
+        strcmp(attribute, "fleet") == 0 ? sizeof(struct ol_fleet_group) : sizeof(struct ol_capacity_quota);
+    const char **names = ol_mem_new(ol_mem_product(sizeof *names, list->count + 1));
+    struct ol_text there = {0};
+    bool is_known = name == NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        names[i] = named_at(list, size, i)->name ? named_at(list, size, i)->name : "";
+        is_known |= name && strcmp(name, names[i]) == 0;
+        ol_text_addf(&there, "%s\"%s\"", i > 0 ? ", " : "; there is ", names[i]);
+    }
+    const char *nearest = is_known ? NULL : ol_nearest(name, names);
+    if (!is_known && nearest)
+        ol_faults_add(faults, ol_xml_attribute(capacity->node, attribute)->place,
+                      "%s: the pool has no <%s%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute,
+                      strcmp(attribute, "quota") == 0 ? "capacity-" : "", attribute, name, nearest);
+    else if (!is_known)
+        ol_faults_add(faults, ol_xml_attribute(capacity->node, attribute)->place,
+                      "%s: the pool has no <%s%s name=\"%.60s\">%.200s", attribute,
+                      strcmp(attribute, "quota") == 0 ? "capacity-" : "", attribute, name,
+                      there.length > 0 ? ol_text_string(&there) : "; add one");
+    ol_text_release(&there);
+    ol_mem_free(names);
+}
+
+static void check_deadline(const struct ol_pool *pool, struct ol_faults *faults)
+{
+    const struct ol_deadline *deadline = ol_pool_deadline(pool);
+    if (!deadline)
+        return;
+    ol_deadline_check(deadline, &pool->capacities, faults);
+    const struct {
+        const struct ol_list *list;
+        const char *why;
+    } strangers[] = {
+        {&pool->schedulers, "no job waits for another"},
+        {&pool->fleets, "each job has nodes of its own"},
+        {&pool->quotas, "each job has nodes of its own"},
+        {&pool->shocks, "spot is lost by an <availability> or a <price-history>"},
+    };
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        if (strangers[i].list->count == 0)
+            continue;
+        const struct ol_xml_node *node = ((const struct named *)strangers[i].list->items)->node;
+        ol_faults_add(faults, node->place, "<%s>: in a pool with a <deadline> %s; leave it out", node->name,
+                      strangers[i].why);
+    }
 }
 
 /* By what is written, as a size or a name that could not be read was blamed already. */
@@ -123,8 +191,27 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
              known == pool->node->attribute_count) /* else one may be misspelt */
         ol_faults_add(faults, pool->node->place,
                       "<pool name=\"%s\"> has no size; give cpus=\"...\" or gpus=\"...\"", name);
-    for (size_t i = 0; i < pool->capacities.count; i++)
+    for (size_t i = 0; i < pool->capacities.count; i++) {
         ol_capacity_check(&capacities[i], faults);
+        check_name(&capacities[i], "fleet", capacities[i].fleet, &pool->fleets, faults);
+        check_name(&capacities[i], "quota", capacities[i].quota, &pool->quotas, faults);
+    }
+    check_deadline(pool, faults);
+}
+
+bool ol_pool_moves(const struct ol_pool *pool, size_t i)
+{
+    const struct ol_capacity *capacity = (const struct ol_capacity *)pool->capacities.items + i;
+    const struct ol_shock *shocks = pool->shocks.items;
+    for (size_t k = 0; k < pool->shocks.count; k++)
+        if (ol_shock_hits(&shocks[k], capacity))
+            return true;
+    return pool->deadlines.count > 0 || ol_capacity_is_moved(capacity);
+}
+
+const struct ol_deadline *ol_pool_deadline(const struct ol_pool *pool)
+{
+    return pool->deadlines.count > 0 ? pool->deadlines.items : NULL;
 }
 
 enum ol_unit ol_pool_unit(const struct ol_pool *pool)

@@ -1,59 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/pool_usage.h"
 
+#include "models/pool_note.h"
 #include "outlay/arena.h"
 
 #include <math.h>
 
-static void merge_pairs(struct ol_pool_usage *usage)
-{
-    size_t half = (usage->count + 1) / 2;
-    for (size_t i = 0; i < half; i++) {
-        struct ol_series_row row = usage->rows[2 * i];
-        if (2 * i + 1 < usage->count) {
-            row.busy_units += usage->rows[2 * i + 1].busy_units;
-            row.queued_jobs += usage->rows[2 * i + 1].queued_jobs;
-            row.queued_units += usage->rows[2 * i + 1].queued_units;
-        }
-        usage->rows[i] = row;
-    }
-    usage->count = half;
-    usage->step *= 2;
-}
-
-static void next_row(struct ol_pool_usage *usage)
-{
-    if (!usage->step)
-        usage->step = OL_HOUR;
-    if (usage->count == OL_SERIES_LIMIT)
-        merge_pairs(usage);
-    OL_MEM_RESERVE(usage->rows, usage->capacity, usage->count + 1);
-    usage->rows[usage->count++] = (struct ol_series_row){0};
-    usage->row_end = (ol_time)usage->count * usage->step;
-}
-
-static inline void add_to_row(struct ol_pool_usage *usage, double length)
-{
-    struct ol_series_row *row = &usage->rows[usage->count - 1];
-    row->busy_units += (double)usage->busy * length;
-    row->queued_jobs += (double)usage->queued_jobs * length;
-    row->queued_units += (double)usage->queued_units * length;
-}
-
-/* Integrate the present levels up to `now`, row by row. */
+/* Integrate the present levels up to `now`. */
 static void advance(struct ol_pool_usage *usage, ol_time now)
 {
-    ol_time counted = usage->last > usage->warmup_end ? usage->last : usage->warmup_end;
-    if (now > counted)
-        ol_area_add(&usage->busy_area, usage->busy, now - counted);
-    while (now > usage->row_end) {
-        if (usage->count)
-            add_to_row(usage, (double)(usage->row_end - usage->last));
-        usage->last = usage->row_end;
-        next_row(usage);
+    const ol_time last = usage->levels.last, counted = last > usage->warmup_end ? last : usage->warmup_end;
+    if (now > counted) {
+        ol_area_add(&usage->busy_area, usage->levels.busy, now - counted);
+        ol_area_add(&usage->capacity_area, usage->is_managed ? usage->levels.capacity : (int64_t)usage->units,
+                    now - counted);
     }
-    add_to_row(usage, (double)(now - usage->last));
-    usage->last = now;
+    ol_level_rows_advance(&usage->levels, now);
 }
 
 static void count_lost(struct ol_pool_usage *usage, const struct ol_job_run *run)
@@ -64,77 +26,146 @@ static void count_lost(struct ol_pool_usage *usage, const struct ol_job_run *run
         ol_area_add(&usage->lost_area, run->job->units, run->end - from);
 }
 
-static void hear(void *self, const struct ol_note *note)
+/* Of a pool that stands. */
+static void hear_fate(struct ol_pool_usage *usage, uint32_t topic, const struct ol_job_run *run)
 {
-    const struct ol_job_run *run = note->what;
-    struct ol_pool_usage *usage = (struct ol_pool_usage *)self + run->job->pool;
-    int64_t units = run->job->units;
-    if (note->at > usage->last)
-        advance(usage, note->at);
-    switch (note->topic) {
-    case OL_JOB_REFUSED:
-        if (!usage->refused++ || run->job->units < usage->least_refused)
-            usage->least_refused = run->job->units;
-        break;
+    const int64_t units = run->job->units;
+    switch (topic) {
     case OL_JOB_ARRIVED:
-        usage->arrived++;
-        usage->queued_jobs++;
-        usage->queued_units += units;
+        usage->levels.queued_jobs++;
+        usage->levels.queued_units += units;
         break;
     case OL_JOB_STARTED:
-        usage->queued_jobs--;
-        usage->queued_units -= units;
-        usage->busy += units;
+        usage->levels.queued_jobs--;
+        usage->levels.queued_units -= units;
+        usage->levels.busy += units;
         break;
     case OL_JOB_ENDED:
-        usage->busy -= units;
+        usage->levels.busy -= units;
         if (run->lost)
             count_lost(usage, run);
         break;
     }
 }
 
+static void hear_job(void *self, const struct ol_note *note)
+{
+    const struct ol_job_run *run = note->what;
+    struct ol_pool_usage *usage = (struct ol_pool_usage *)self + run->job->pool;
+    if (note->at > usage->levels.last)
+        advance(usage, note->at);
+    if (note->topic == OL_JOB_REFUSED) {
+        if (!usage->refused++ || run->job->units < usage->least_refused)
+            usage->least_refused = run->job->units;
+        return;
+    }
+    usage->arrived += note->topic == OL_JOB_ARRIVED;
+    if (!usage->is_managed)
+        hear_fate(usage, note->topic, run);
+}
+
+static void hear_change(struct ol_pool_usage *usages, const struct ol_note *note)
+{
+    const struct ol_pool_change *change = note->what;
+    struct ol_pool_usage *usage = &usages[change->pool];
+    if (note->at > usage->levels.last)
+        advance(usage, note->at);
+    usage->levels.busy += change->busy;
+    usage->levels.queued_jobs += change->queued_jobs;
+    usage->levels.queued_units += change->queued_units;
+    usage->levels.capacity += change->capacity;
+    if (change->busy != 0 || change->capacity != 0) {
+        struct ol_level_rows *levels = &usage->by_source[change->source];
+        ol_level_rows_advance(levels, note->at);
+        levels->busy += change->busy;
+        levels->capacity += change->capacity;
+    }
+}
+
+static void hear_spending(struct ol_pool_usage *usages, const struct ol_spending *spent)
+{
+    struct ol_pool_usage *usage = &usages[spent->run->job->pool];
+    usage->useful_area += spent->useful;
+    usage->lost_area += spent->lost;
+    usage->startup_area += spent->startup;
+    usage->restore_area += spent->restore;
+    usage->saving_area += spent->saving;
+}
+
+static void hear(void *self, const struct ol_note *note)
+{
+    if (note->topic == OL_POOL_CHANGED)
+        hear_change(self, note);
+    else if (note->topic == OL_JOB_SPENT)
+        hear_spending(self, note->what);
+    else
+        hear_job(self, note);
+}
+
 struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usages)
 {
     return (struct ol_probe){
-        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED,
+        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED |
+                  1u << OL_JOB_SPENT | 1u << OL_POOL_CHANGED,
         .hear = hear,
         .self = usages,
     };
 }
 
+/* The queue is the pool's: the first of its sources tells it. */
+static void finish_sources(struct ol_pool_usage *usage, ol_time end)
+{
+    bool is_first = true;
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++) {
+        struct ol_level_rows *levels = &usage->by_source[source];
+        if (!(usage->sources >> source & 1))
+            continue;
+        ol_level_rows_finish(levels, end);
+        for (size_t i = 0; is_first && i < levels->count; i++) {
+            levels->rows[i].queued_jobs = usage->levels.rows[i].queued_jobs;
+            levels->rows[i].queued_units = usage->levels.rows[i].queued_units;
+        }
+        is_first = false;
+    }
+}
+
 void ol_pool_usage_finish(struct ol_pool_usage *usage, ol_time end)
 {
-    if (end > usage->last)
+    if (end > usage->levels.last)
         advance(usage, end);
-    for (size_t i = 0; i < usage->count; i++) {
-        struct ol_series_row *row = &usage->rows[i];
-        ol_time begin = (ol_time)i * usage->step;
-        ol_time length = i + 1 < usage->count ? usage->step : usage->last - begin;
-        row->busy_units /= (double)length;
-        row->queued_jobs /= (double)length;
-        row->queued_units /= (double)length;
-        row->capacity_units = usage->units;
-    }
+    ol_level_rows_finish(&usage->levels, end);
+    for (size_t i = 0; !usage->is_managed && i < usage->levels.count; i++)
+        usage->levels.rows[i].capacity_units = usage->units;
+    finish_sources(usage, end);
 }
 
 void ol_pool_usage_metrics(const struct ol_pool_usage *usage, const char *pool, struct ol_metrics *metrics,
                            size_t replication)
 {
-    double length = usage->last > usage->warmup_end ? (double)(usage->last - usage->warmup_end) : 0;
-    double busy = (double)usage->busy_area, lost = (double)usage->lost_area;
-    double hour = (double)OL_HOUR;
+    const double busy = (double)usage->busy_area, capacity = (double)usage->capacity_area;
+    const double lost = (double)usage->lost_area, hour = (double)OL_HOUR;
+    const double useful = usage->is_managed ? (double)usage->useful_area : busy - lost;
+    const ol_area overhead = usage->startup_area + usage->restore_area + usage->saving_area;
     const struct {
         const char *name, *unit;
         double value;
+        bool is_always; /* told of pools that stand, too */
     } rows[] = {
-        {"utilization", "share", length > 0 ? busy / (length * usage->units) : NAN},
-        {"unit_hours_allocated", "unit-hours", busy / hour},
-        {"unit_hours_useful", "unit-hours", (busy - lost) / hour},
-        {"unit_hours_lost", "unit-hours", lost / hour},
+        {"utilization", "share", capacity > 0 ? busy / capacity : NAN, true},
+        {"unit_hours_allocated", "unit-hours", busy / hour, true},
+        {"unit_hours_useful", "unit-hours", useful / hour, true},
+        {"unit_hours_lost", "unit-hours", lost / hour, true},
+        {"unit_hours_overhead", "unit-hours", (double)overhead / hour, false},
+        {"unit_hours_startup", "unit-hours", (double)usage->startup_area / hour, false},
+        {"unit_hours_restore", "unit-hours", (double)usage->restore_area / hour, false},
+        {"unit_hours_saving", "unit-hours", (double)usage->saving_area / hour, false},
+        {"unit_hours_capacity", "unit-hours", capacity / hour, false},
+        {"useful_share", "share", busy > 0 ? useful / busy : NAN, false},
     };
     struct ol_text name = {0};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!rows[i].is_always && !usage->is_managed)
+            continue;
         ol_text_clear(&name);
         ol_text_addf(&name, "pool.%s.%s", pool, rows[i].name);
         ol_metrics_set(metrics, replication, ol_text_string(&name), rows[i].unit, rows[i].value);
@@ -142,22 +173,39 @@ void ol_pool_usage_metrics(const struct ol_pool_usage *usage, const char *pool, 
     ol_text_release(&name);
 }
 
+static struct ol_series series_of(const struct ol_level_rows *levels, const struct ol_pool *pool, size_t source)
+{
+    struct ol_series series = ol_level_rows_series(levels);
+    series.pool = pool->name;
+    series.source = ol_capacity_source_names[source];
+    series.unit = ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus";
+    return series;
+}
+
 struct ol_series ol_pool_usage_series(const struct ol_pool_usage *usage, const struct ol_pool *pool)
 {
-    struct ol_series series = {
-        .pool = pool->name,
-        .source = "owned",
-        .unit = ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus",
-        .step = usage->step ? usage->step : OL_HOUR,
-        .rows = usage->rows,
-        .count = usage->count,
-    };
-    series.last_step = usage->count ? usage->last - (ol_time)(usage->count - 1) * usage->step : 0;
-    return series;
+    return series_of(&usage->levels, pool, OL_CAPACITY_OWNED);
+}
+
+size_t ol_pool_usage_sources(const struct ol_pool_usage *usage, const struct ol_pool *pool,
+                             struct ol_series series[OL_CAPACITY_SOURCES])
+{
+    size_t count = 0;
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++) {
+        if (!(usage->sources >> source & 1))
+            continue;
+        series[count] = series_of(&usage->by_source[source], pool, source);
+        series[count].is_managed = true;
+        series[count].is_further = count > 0;
+        count++;
+    }
+    return count;
 }
 
 void ol_pool_usage_release(struct ol_pool_usage *usage)
 {
-    ol_mem_free(usage->rows);
+    ol_level_rows_release(&usage->levels);
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++)
+        ol_level_rows_release(&usage->by_source[source]);
     *usage = (struct ol_pool_usage){0};
 }

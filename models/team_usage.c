@@ -5,6 +5,7 @@
  */
 #include "models/team_usage.h"
 
+#include "models/pool_note.h"
 #include "outlay/arena.h"
 
 static struct ol_team_share *share_of(struct ol_team_usage *usage, const struct ol_job *job)
@@ -21,20 +22,37 @@ static struct ol_team_share *share_of(struct ol_team_usage *usage, const struct 
     return &usage->shares[usage->last];
 }
 
+static void add(struct ol_team_usage *usage, const struct ol_job *job, int64_t units, ol_time at)
+{
+    struct ol_team_share *share = share_of(usage, job);
+    share->busy += units;
+    ol_area_add(&share->area, -units, at > usage->warmup_end ? at : usage->warmup_end);
+}
+
+static bool is_managed(const struct ol_team_usage *usage, uint16_t pool)
+{
+    return usage->managed && usage->managed[pool];
+}
+
 static void hear(void *self, const struct ol_note *note)
 {
-    const struct ol_job_run *run = note->what;
     struct ol_team_usage *usage = self;
-    struct ol_team_share *share = share_of(usage, run->job);
-    const int64_t units = note->topic == OL_JOB_STARTED ? (int64_t)run->job->units : -(int64_t)run->job->units;
-    share->busy += units;
-    ol_area_add(&share->area, -units, note->at > usage->warmup_end ? note->at : usage->warmup_end);
+    if (note->topic == OL_POOL_CHANGED) {
+        const struct ol_pool_change *change = note->what;
+        if (change->job && change->busy != 0)
+            add(usage, change->job, change->busy, note->at);
+        return;
+    }
+    const struct ol_job_run *run = note->what;
+    const int64_t units = run->job->units;
+    if (!is_managed(usage, run->job->pool))
+        add(usage, run->job, note->topic == OL_JOB_STARTED ? units : -units, note->at);
 }
 
 struct ol_probe ol_team_usage_probe(struct ol_team_usage *usage)
 {
     return (struct ol_probe){
-        .topics = 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED,
+        .topics = 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED | 1u << OL_POOL_CHANGED,
         .hear = hear,
         .self = usage,
     };

@@ -12,6 +12,7 @@
 #include "outlay/job.h"
 #include "outlay/probe.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct ol_team_share {
@@ -24,6 +25,7 @@ struct ol_team_share {
 /* Zero-initialised with `warmup_end` filled in is empty. */
 struct ol_team_usage {
     ol_time warmup_end;
+    const bool *managed; /* by pool: whether it tells its levels itself (pool_note.h); NULL: none does */
     struct ol_team_share *shares;
     size_t count, capacity, last;
 };

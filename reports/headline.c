@@ -1,60 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/headline.h"
 
+#include "reports/pool_table.h"
 #include "reports/summary.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A number is the sum of up to two metrics, by replication. */
+/* A number is the sum of up to two metrics, by replication. Where `concerns` is given, it is shown only if one of
+ * these is not 0. A metric that begins with "*" is the run's, or that of all pools. */
 static const struct {
-    const char *label, *unit, *metrics[2];
+    const char *label, *unit, *metrics[2], *concerns[2];
 } numbers[] = {
-    {"Jobs submitted", "jobs", {"jobs.submitted"}},
-    {"Jobs completed", "jobs", {"jobs.completed"}},
-    {"Jobs unfinished at the end", "jobs", {"jobs.waiting_at_end", "jobs.running_at_end"}},
-    {"Wait, mean", "s", {"jobs.wait.mean_s"}},
-    {"Wait, median", "s", {"jobs.wait.p50_s"}},
-    {"Wait, 95th percentile", "s", {"jobs.wait.p95_s"}},
-    {"Bounded slowdown, mean", "ratio", {"jobs.slowdown.bounded_mean"}},
-    {"Turnaround, mean", "s", {"jobs.turnaround.mean_s"}},
-    {"Makespan", "s", {"jobs.makespan_s"}},
-    {"Cost, billed", "money", {"cost.billed"}},
-    {"Cost, effective", "money", {"cost.effective"}},
-    {"Cost on demand", "money", {"cost.on_demand_equivalent"}},
+    {"Jobs submitted", "jobs", {"jobs.submitted"}, {NULL}},
+    {"Jobs completed", "jobs", {"jobs.completed"}, {NULL}},
+    {"Jobs unfinished at the end", "jobs", {"jobs.waiting_at_end", "jobs.running_at_end"}, {NULL}},
+    {"Interruptions", "interruptions", {"jobs.interruptions"}, {"jobs.interruptions"}},
+    {"Deadlines met", "jobs", {"*deadlines_met"}, {"*deadlines_met", "*deadlines_missed"}},
+    {"Deadlines missed", "jobs", {"*deadlines_missed"}, {"*deadlines_met", "*deadlines_missed"}},
+    {"Wait, mean", "s", {"jobs.wait.mean_s"}, {NULL}},
+    {"Wait, median", "s", {"jobs.wait.p50_s"}, {NULL}},
+    {"Wait, 95th percentile", "s", {"jobs.wait.p95_s"}, {NULL}},
+    {"Bounded slowdown, mean", "ratio", {"jobs.slowdown.bounded_mean"}, {NULL}},
+    {"Turnaround, mean", "s", {"jobs.turnaround.mean_s"}, {NULL}},
+    {"Makespan", "s", {"jobs.makespan_s"}, {NULL}},
+    {"Cost, billed", "money", {"cost.billed"}, {NULL}},
+    {"Cost, effective", "money", {"cost.effective"}, {NULL}},
+    {"Cost on demand", "money", {"cost.on_demand_equivalent"}, {NULL}},
 };
 
 /* ---- utilization of all pools ---- */
 
 #define UTILIZATION ".utilization"
-
-/* The NAME of "pool.NAME.SUFFIX". */
-static bool pool_of(const char *metric, const char *suffix, struct ol_slice *pool)
-{
-    size_t length = strlen(metric), tail = strlen(suffix);
-    if (strncmp(metric, "pool.", 5) != 0 || length <= 5 + tail || strcmp(metric + length - tail, suffix) != 0)
-        return false;
-    *pool = (struct ol_slice){metric + 5, length - 5 - tail};
-    return true;
-}
-
-/* Mean units of a pool over the run, from all its sources; its unit too. 0 where no series tells. */
-static double capacity_of(const struct ol_result *result, struct ol_slice pool, const char **unit)
-{
-    double capacity = 0;
-    for (size_t i = 0; i < result->series_count; i++) {
-        const struct ol_series *series = &result->series[i];
-        double sum = 0;
-        if (!ol_slice_is(pool, series->pool) || series->count == 0)
-            continue;
-        for (size_t k = 0; k < series->count; k++)
-            sum += series->rows[k].capacity_units;
-        capacity += sum / (double)series->count;
-        *unit = series->unit;
-    }
-    return capacity;
-}
 
 /* By replication: the pools' utilizations weighted by their capacity, or equally where none is known. */
 static bool add_utilization(const struct ol_result *result, double *values, size_t count)
@@ -63,8 +41,8 @@ static bool add_utilization(const struct ol_result *result, double *values, size
     const char *unit = "";
     struct ol_slice pool;
     for (size_t i = 0; i < result->metrics.count; i++)
-        if (pool_of(result->metrics.items[i].name, UTILIZATION, &pool)) {
-            double capacity = capacity_of(result, pool, &unit), weight = capacity > 0 ? capacity : 1e-9;
+        if (ol_pool_of_metric(result->metrics.items[i].name, UTILIZATION, &pool)) {
+            double capacity = ol_pool_capacity(result, pool, &unit), weight = capacity > 0 ? capacity : 1e-9;
             weights += weight;
             for (size_t k = 0; k < count; k++)
                 values[k] += weight * result->metrics.items[i].values[k];
@@ -76,8 +54,30 @@ static bool add_utilization(const struct ol_result *result, double *values, size
 
 /* ---- rows ---- */
 
+/* jobs.WHAT, or else that of each pool. */
+static bool add_all(const struct ol_result *result, const char *what, double *values, size_t count)
+{
+    char name[60];
+    struct ol_slice pool;
+    bool has_any = false;
+    snprintf(name, sizeof name, "jobs.%s", what);
+    const struct ol_metric *whole = ol_metrics_find(&result->metrics, name);
+    snprintf(name, sizeof name, ".%s", what);
+    for (size_t i = 0; i < result->metrics.count; i++) {
+        const struct ol_metric *metric = &result->metrics.items[i];
+        if (whole ? metric != whole : !ol_pool_of_metric(metric->name, name, &pool))
+            continue;
+        has_any = true;
+        for (size_t k = 0; k < count; k++)
+            values[k] += metric->values[k];
+    }
+    return has_any;
+}
+
 static bool add_metric(const struct ol_result *result, const char *name, double *values, size_t count)
 {
+    if (name && *name == '*')
+        return add_all(result, name + 1, values, count);
     const struct ol_metric *metric = name ? ol_metrics_find(&result->metrics, name) : NULL;
     for (size_t i = 0; metric && i < count; i++)
         values[i] += metric->values[i];
@@ -100,12 +100,27 @@ static void fill_row(struct ol_headline_row *row, const char *label, const char 
         ol_value_say(ol_summary_half_width(&summary), unit, row->half_width);
 }
 
+static bool is_shown(const struct ol_result *result, size_t row, double *values, size_t count)
+{
+    const char *const *concerns = numbers[row].concerns;
+    bool is_other = !concerns[0];
+    for (size_t i = 0; i < 2; i++)
+        add_metric(result, concerns[i], values, count);
+    for (size_t i = 0; i < count; i++) {
+        is_other |= values[i] != 0;
+        values[i] = 0;
+    }
+    return is_other;
+}
+
 size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row rows[OL_HEADLINE_ROWS])
 {
     size_t count = ol_summary_count(result), filled = 0, bytes = ol_mem_product(sizeof(double), count + 1);
     double *values = ol_mem_new(bytes);
     for (size_t i = 0; count > 0 && i < sizeof numbers / sizeof *numbers; i++) {
         memset(values, 0, bytes);
+        if (!is_shown(result, i, values, count))
+            continue;
         bool has_first = add_metric(result, numbers[i].metrics[0], values, count);
         bool has_second = add_metric(result, numbers[i].metrics[1], values, count);
         if (has_first || has_second)
@@ -121,7 +136,7 @@ size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row r
     return filled;
 }
 
-/* ---- pools ---- */
+/* ---- sentences ---- */
 
 /* The mean of a metric over the replications; NAN where there is none. */
 static double mean_of(const struct ol_result *result, const char *name)
@@ -130,64 +145,6 @@ static double mean_of(const struct ol_result *result, const char *name)
     const struct ol_metric *metric = ol_metrics_find(&result->metrics, name);
     return metric ? ol_summary_of(metric->values, count).interval.mean : NAN;
 }
-
-/* The mean of pool.NAME.WHAT over the replications; NAN where there is none. */
-static double pool_mean(const struct ol_result *result, struct ol_slice pool, const char *what)
-{
-    struct ol_text name = {0};
-    ol_text_adds(&name, "pool.");
-    ol_text_add(&name, pool.data, pool.length);
-    ol_text_addf(&name, ".%s", what);
-    double mean = mean_of(result, ol_text_string(&name));
-    ol_text_release(&name);
-    return mean;
-}
-
-/* "12,345 cpu-hours" from "cpus". */
-static void say_unit_hours(double value, const char *unit, char buffer[OL_NUMBER_BUFFER])
-{
-    char number[OL_NUMBER_BUFFER];
-    size_t singular = strlen(unit);
-    if (singular > 0 && unit[singular - 1] == 's')
-        singular--;
-    ol_number_say(value, number);
-    if (!isfinite(value) || singular > 12)
-        memcpy(buffer, number, sizeof number);
-    else
-        snprintf(buffer, OL_NUMBER_BUFFER, "%.40s %.*s-hours", number, singular > 0 ? (int)singular : 4,
-                 singular > 0 ? unit : "unit");
-}
-
-static void fill_pool(struct ol_headline_pool *line, const struct ol_result *result, struct ol_slice pool)
-{
-    char number[OL_NUMBER_BUFFER];
-    const char *unit = "";
-    double capacity = capacity_of(result, pool, &unit);
-    line->name = pool.data;
-    line->name_length = pool.length;
-    ol_share_say(pool_mean(result, pool, "utilization"), line->utilization);
-    say_unit_hours(pool_mean(result, pool, "unit_hours_useful"), unit, line->useful);
-    say_unit_hours(pool_mean(result, pool, "unit_hours_lost"), unit, line->lost);
-    if (capacity > 0)
-        snprintf(line->size, sizeof line->size, "%.40s %.12s", ol_number_say(capacity, number), unit);
-}
-
-struct ol_headline_pool *ol_headline_pools(const struct ol_result *result, size_t *count)
-{
-    struct ol_headline_pool *pools = NULL;
-    size_t capacity = 0;
-    struct ol_slice pool;
-    *count = 0;
-    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
-        if (pool_of(result->metrics.items[i].name, UTILIZATION, &pool)) {
-            OL_MEM_RESERVE(pools, capacity, *count + 1);
-            pools[*count] = (struct ol_headline_pool){0};
-            fill_pool(&pools[(*count)++], result, pool);
-        }
-    return pools;
-}
-
-/* ---- sentences ---- */
 
 void ol_headline_about(struct ol_text *text, const struct ol_result *result)
 {

@@ -2,8 +2,8 @@
  *
  * headline: what a reviewer asks for first, as the terminal and the page show it.
  *
- * A dozen numbers with the half width of their 95% interval, a sentence about the run, one line a pool, and notices
- * about what else the reader must know (a run cut short, jobs that were refused or could not be read).
+ * A dozen numbers with the half width of their 95% interval, a sentence about the run, and notices about
+ * what else the reader must know (a run cut short, jobs that were refused or could not be read).
  */
 #ifndef OUTLAY_REPORTS_HEADLINE_H
 #define OUTLAY_REPORTS_HEADLINE_H
@@ -12,7 +12,7 @@
 
 #include "outlay/result.h"
 
-#define OL_HEADLINE_ROWS 13
+#define OL_HEADLINE_ROWS 16
 
 struct ol_headline_row {
     const char *label; /* static */
@@ -23,18 +23,6 @@ struct ol_headline_row {
 
 /* Rows of the metrics that the run has; the count. */
 size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row rows[OL_HEADLINE_ROWS]);
-
-struct ol_headline_pool {
-    const char *name; /* borrowed, neither plain nor terminated: `name_length` bytes */
-    size_t name_length;
-    char size[OL_NUMBER_BUFFER];        /* "100 cpus"; mean over the run where it changes */
-    char utilization[OL_NUMBER_BUFFER]; /* "68.7%" */
-    char useful[OL_NUMBER_BUFFER];      /* "12,345 cpu-hours" */
-    char lost[OL_NUMBER_BUFFER];
-};
-
-/* One for each pool.NAME.utilization, in the order of names; the caller frees the array with ol_mem_free. */
-struct ol_headline_pool *ol_headline_pools(const struct ol_result *result, size_t *count);
 
 /* "335d of simulated time, 1 replication, seed 42". */
 void ol_headline_about(struct ol_text *text, const struct ol_result *result);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * report.html: the template with its parts filled in. Every text that a user wrote passes `add_name`, which
+ * report.html: the template with its parts filled in. Every text that a user wrote passes `ol_page_name`, which
  * makes one plain line of it and escapes it.
  */
 #include "reports/headline.h"
 #include "reports/inline_svg.h"
+#include "reports/page_part.h"
 #include "reports/plain.h"
 #include "reports/summary.h"
 #include "reports/template.h"
@@ -25,7 +26,7 @@ static void add_escaped(struct ol_text *text, const char *string)
     ol_output_close(output, NULL);
 }
 
-static void add_name(struct ol_text *text, const char *name)
+void ol_page_name(struct ol_text *text, const char *name)
 {
     struct ol_text plain = {0};
     ol_plain_add(&plain, name, NAME_LIMIT);
@@ -100,7 +101,7 @@ static void add_plots(struct ol_text *text, const struct ol_plots *plots)
     size_t room = SVG_ROOM;
     if (plots && plots->note[0]) {
         ol_text_adds(text, "<p>");
-        add_name(text, plots->note);
+        ol_page_name(text, plots->note);
         ol_text_adds(text, ".</p>\n");
     }
     for (size_t i = 0; plots && i < OL_REPORT_PLOTS; i++)
@@ -112,39 +113,11 @@ static void add_plots(struct ol_text *text, const struct ol_plots *plots)
 
 /* ---- tables ---- */
 
-static void add_cell(struct ol_text *text, const char *value)
+void ol_page_cell(struct ol_text *text, const char *value)
 {
     ol_text_adds(text, "<td>");
     add_escaped(text, value);
     ol_text_adds(text, "</td>");
-}
-
-static void add_pools(struct ol_text *text, const struct ol_result *result)
-{
-    size_t count;
-    struct ol_headline_pool *pools = ol_headline_pools(result, &count);
-    if (count > 0)
-        ol_text_adds(text,
-                     "<section aria-labelledby=\"pools\">\n<h2 id=\"pools\">Pools</h2>\n<div class=\"table\">"
-                     "<table>\n<thead><tr><th scope=\"col\">Pool</th><th scope=\"col\">Size</th>"
-                     "<th scope=\"col\">In use</th><th scope=\"col\">Useful</th><th scope=\"col\">Lost</th>"
-                     "</tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < count; i++) {
-        struct ol_text name = {0};
-        ol_text_add(&name, pools[i].name, pools[i].name_length);
-        ol_text_adds(text, "<tr><th scope=\"row\">");
-        add_name(text, ol_text_string(&name));
-        ol_text_adds(text, "</th>");
-        add_cell(text, pools[i].size);
-        add_cell(text, pools[i].utilization);
-        add_cell(text, pools[i].useful);
-        add_cell(text, pools[i].lost);
-        ol_text_adds(text, "</tr>\n");
-        ol_text_release(&name);
-    }
-    if (count > 0)
-        ol_text_adds(text, "</tbody>\n</table></div>\n</section>\n");
-    ol_mem_free(pools);
 }
 
 /* As a person reads it, with the exact number for machines and for who points at it. */
@@ -157,7 +130,7 @@ static void add_value(struct ol_text *text, double value, const char *unit)
     add_escaped(text, ol_value_say(value, unit, said));
     if (isfinite(value) && *ol_unit_say(unit)) {
         ol_text_adds(text, " ");
-        add_name(text, unit);
+        ol_page_name(text, unit);
     }
     ol_text_adds(text, isfinite(value) ? "</data></td>" : "</td>");
 }
@@ -166,7 +139,7 @@ static void add_metric(struct ol_text *text, const struct ol_metric *metric, siz
 {
     struct ol_summary summary = ol_summary_of(metric->values, count);
     ol_text_adds(text, "<tr><th scope=\"row\"><code>");
-    add_name(text, metric->name);
+    ol_page_name(text, metric->name);
     ol_text_adds(text, "</code></th>");
     add_value(text, summary.interval.mean, metric->unit);
     if (count > 1) {
@@ -217,7 +190,7 @@ static void add_service(struct ol_text *text, const char *name)
     ol_text_adds(&plain, name);
     for (size_t i = 0; i < plain.length; i++)
         plain.data[i] = (char)(plain.data[i] == '_' ? ' ' : plain.data[i]);
-    add_name(text, ol_text_string(&plain));
+    ol_page_name(text, ol_text_string(&plain));
     ol_text_release(&plain);
 }
 
@@ -227,12 +200,12 @@ static void add_cost_row(struct ol_text *text, const struct ol_metric *metric, c
     char share[OL_NUMBER_BUFFER];
     const struct ol_summary summary = ol_summary_of(metric->values, count);
     ol_text_adds(text, "<tr><th scope=\"row\">");
-    (strncmp(metric->name, "cost.by_service.", 16) == 0 ? add_service : add_name)(text, label);
+    (strncmp(metric->name, "cost.by_service.", 16) == 0 ? add_service : ol_page_name)(text, label);
     ol_text_adds(text, "</th>");
     add_value(text, summary.interval.mean, metric->unit);
     if (count > 1)
         add_value(text, ol_summary_half_width(&summary), metric->unit);
-    add_cell(text, whole > 0 ? ol_share_say(summary.interval.mean / whole, share) : "");
+    ol_page_cell(text, whole > 0 ? ol_share_say(summary.interval.mean / whole, share) : "");
     ol_text_adds(text, "</tr>\n");
 }
 
@@ -276,7 +249,7 @@ static void add_costs(struct ol_text *text, const struct ol_result *result)
 static void add_fact(struct ol_text *text, const char *label, const char *value)
 {
     ol_text_addf(text, "<dt>%s</dt><dd><code>", label);
-    add_name(text, value);
+    ol_page_name(text, value);
     ol_text_adds(text, "</code></dd>\n");
 }
 
@@ -306,7 +279,7 @@ static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *resu
     bool has_name = result->scenario && *result->scenario;
     struct ol_text verdict = {0};
     ol_headline_verdict(&verdict, result);
-    add_name(&parts[NAME], has_name ? result->scenario : "A run without a name");
+    ol_page_name(&parts[NAME], has_name ? result->scenario : "A run without a name");
     ol_text_addf(&parts[TITLE], "%s%s &middot; Outlay", ol_text_string(&parts[NAME]),
                  result->is_partial ? " (partial)" : "");
     ol_headline_about(&parts[ABOUT], result);
@@ -315,7 +288,7 @@ static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *resu
     add_tiles(&parts[TILES], result);
     add_plots(&parts[PLOTS], plots);
     add_costs(&parts[COSTS], result);
-    add_pools(&parts[POOLS], result);
+    ol_page_pools(&parts[POOLS], result);
     add_metrics(&parts[METRICS], result);
     add_origin(&parts[ORIGIN], result);
     ol_text_release(&verdict);

@@ -30,12 +30,18 @@
 static const struct sort {
     const char *name, *title, *caption, *template;
     void (*fill)(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+    bool (*is_wanted)(const struct ol_result *result); /* NULL: always */
 } sorts[OL_REPORT_PLOTS] = {
     {"utilization", "Utilization", "Share of the capacity in use over time, first replication.",
-     ol_template_utilization, ol_plot_fill_utilization},
-    {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue},
+     ol_template_utilization, ol_plot_fill_utilization, NULL},
+    {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue, NULL},
+    {"capacity", "Capacity",
+     "Where the capacity of pools whose nodes come and go is from, over time, first replication.",
+     ol_template_capacity, ol_plot_fill_capacity, ol_plot_has_capacity},
+    {"losses", "Nodes taken away", "Nodes that were lost over time, by source, first replication.",
+     ol_template_losses, ol_plot_fill_losses, ol_plot_has_losses},
     {"wait", "Waits", "Share of the jobs that waited at most so long, all pools, first replication.",
-     ol_template_wait, ol_plot_fill_wait},
+     ol_template_wait, ol_plot_fill_wait, NULL},
 };
 
 void ol_plot_sheet_release(struct ol_plot_sheet *sheet)
@@ -277,8 +283,11 @@ int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, st
     struct ol_text program = {0};
     *plots = (struct ol_plots){0};
     int status = ol_folder_make(folder, FOLDER, error);
+    size_t count = 0;
     for (size_t i = 0; status == OL_OK && i < OL_REPORT_PLOTS; i++) {
-        plots->items[i] = (struct ol_plot){sorts[i].name, sorts[i].title, sorts[i].caption, NULL};
+        if (sorts[i].is_wanted && !sorts[i].is_wanted(result))
+            continue;
+        plots->items[count++] = (struct ol_plot){sorts[i].name, sorts[i].title, sorts[i].caption, NULL};
         status = write_plot(folder, &sorts[i], result, error);
     }
     if (status != OL_OK)
@@ -289,7 +298,7 @@ int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, st
                  "`gnuplot NAME.gp` there");
         goto done;
     }
-    for (size_t i = 0; i < OL_REPORT_PLOTS; i++)
+    for (size_t i = 0; i < count; i++)
         draw(folder, ol_text_string(&program), &plots->items[i], plots);
 done:
     ol_text_release(&program);

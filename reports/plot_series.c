@@ -44,12 +44,32 @@ static ol_time length_of(const struct ol_series *series, size_t i)
     return i + 1 == series->count && series->last_step > 0 ? series->last_step : series->step;
 }
 
-static struct bin bin_of(const struct ol_series *series, size_t first, size_t last, level_of take)
+/* All series of one pool; the queue is told by the first. */
+struct curve {
+    const struct ol_series *series;
+    size_t parts;
+    level_of take;
+};
+
+static struct level level_at(const struct curve *curve, size_t i)
 {
+    const double hours = (double)length_of(curve->series, i) / (double)OL_HOUR;
+    struct level sum = {0};
+    for (size_t k = 0; k < curve->parts; k++) {
+        const struct level level = curve->take(&curve->series[k].rows[i], hours);
+        sum.value += level.value;
+        sum.weight += level.weight;
+    }
+    return sum;
+}
+
+static struct bin bin_of(const struct curve *curve, size_t first, size_t last)
+{
+    const struct ol_series *series = curve->series;
     struct bin bin = {.least = INFINITY, .most = -INFINITY, .from = series->begin + (ol_time)first * series->step};
     struct level sum = {0};
     for (size_t i = first; i < last; i++) {
-        struct level level = take(&series->rows[i], (double)length_of(series, i) / (double)OL_HOUR);
+        const struct level level = level_at(curve, i);
         bin.to = series->begin + (ol_time)i * series->step + length_of(series, i);
         if (level.weight <= 0)
             continue;
@@ -69,8 +89,7 @@ static void add_point(struct ol_text *data, double seconds, const struct bin *bi
     ol_text_addf(data, "%.10g %.6g %.6g %.6g\n", seconds, bin->least, bin->mean, bin->most);
 }
 
-/* How many steps a point stands for: hours that make up a day, days that make up a week. */
-static size_t group_of(size_t steps, size_t points)
+size_t ol_plot_group(size_t steps, size_t points)
 {
     static const size_t groups[] = {1, 2, 3, 4, 6, 8, 12, 24, 48, 72, 168};
     size_t i = 0, group;
@@ -82,17 +101,18 @@ static size_t group_of(size_t steps, size_t points)
 }
 
 /* One block of the data file; the greatest value in it. */
-static double add_series(struct ol_text *data, const struct ol_series *series, size_t group, level_of take)
+static double add_series(struct ol_text *data, const struct curve *curve, size_t group)
 {
+    const struct ol_series *series = curve->series;
     double most = 0;
     ol_text_adds(data, "# pool ");
     ol_plain_add(data, series->pool, TITLE_LIMIT);
     ol_text_adds(data, ", source ");
-    ol_plain_add(data, series->source, TITLE_LIMIT);
+    ol_plain_add(data, curve->parts > 1 ? "all" : series->source, TITLE_LIMIT);
     ol_text_adds(data, "\n# time_s least mean most\n");
     for (size_t i = 0; i < series->count; i += group) {
         size_t last = i + group < series->count ? i + group : series->count;
-        struct bin bin = bin_of(series, i, last, take);
+        struct bin bin = bin_of(curve, i, last);
         double from = (double)bin.from / (double)OL_SECOND, to = (double)bin.to / (double)OL_SECOND;
         most = fmax(most, bin.most);
         if (group == 1 && series->count <= CORNERS_MOST) {
@@ -129,8 +149,17 @@ static size_t filled_count(const struct ol_result *result)
 {
     size_t count = 0;
     for (size_t i = 0; i < result->series_count; i++)
-        count += result->series[i].count > 0;
+        count += result->series[i].count > 0 && !result->series[i].is_further;
     return count;
+}
+
+size_t ol_plot_parts(const struct ol_result *result, size_t first)
+{
+    size_t parts = 1;
+    while (first + parts < result->series_count && result->series[first + parts].is_further &&
+           result->series[first + parts].count == result->series[first].count)
+        parts++;
+    return parts;
 }
 
 /* Returns the greatest value drawn. */
@@ -141,10 +170,11 @@ static double add_curves(struct ol_plot_sheet *sheet, const struct ol_result *re
     double most = 0;
     for (size_t i = 0; i < result->series_count && drawn < curves; i++) {
         const struct ol_series *series = &result->series[i];
-        if (series->count == 0)
+        if (series->count == 0 || series->is_further)
             continue;
-        size_t group = group_of(series->count, curves == 1 ? POINTS_ALONE : POINTS_AMONG);
-        most = fmax(most, add_series(&sheet->data, series, group, take));
+        const struct curve curve = {series, take == queue_of ? 1 : ol_plot_parts(result, i), take};
+        size_t group = ol_plot_group(series->count, curves == 1 ? POINTS_ALONE : POINTS_AMONG);
+        most = fmax(most, add_series(&sheet->data, &curve, group));
         if (curves == 1 && group > 1)
             add_band(&sheet->curves, series, name, group);
         else

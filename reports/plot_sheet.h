@@ -10,6 +10,8 @@
 
 #include "outlay/result.h"
 
+#include <stdbool.h>
+
 struct ol_plot_sheet {
     struct ol_text data;   /* NAME.dat */
     struct ol_text axis;   /* range, tics and label of the x axis */
@@ -23,6 +25,17 @@ void ol_plot_sheet_release(struct ol_plot_sheet *sheet);
 void ol_plot_fill_utilization(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
 void ol_plot_fill_queue(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
 void ol_plot_fill_wait(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_capacity(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_losses(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+/* Whether there is anything to show: nodes that came and went, and nodes that were taken away. */
+bool ol_plot_has_capacity(const struct ol_result *result);
+bool ol_plot_has_losses(const struct ol_result *result);
+
+/* How many steps a point stands for where there may be so many points: hours that make up a day, days that make up a
+ * week. */
+size_t ol_plot_group(size_t steps, size_t points);
+/* The series of one pool, of which `first` is the first. */
+size_t ol_plot_parts(const struct ol_result *result, size_t first);
 
 /* Dates where the clock has them, else time since the start in the unit that fits. */
 void ol_plot_time_axis(struct ol_text *axis, const struct ol_result *result);

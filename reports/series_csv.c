@@ -11,7 +11,9 @@ static void write_level(struct ol_output *output, double value)
 static void write_cost(struct ol_output *output, const struct ol_series *series, size_t i)
 {
     const ol_time length = i + 1 == series->count && series->last_step > 0 ? series->last_step : series->step;
-    if (series->has_cost)
+    if (series->costs)
+        write_level(output, series->costs[i]);
+    else if (series->has_cost)
         write_level(output, series->hourly_cost * (double)length / (double)OL_HOUR);
     else
         ol_output_char(output, ',');
@@ -31,8 +33,12 @@ static void write_series(struct ol_output *output, const struct ol_series *serie
         write_level(output, row->capacity_units);
         write_level(output, row->busy_units);
         write_level(output, row->capacity_units > 0 ? row->busy_units / row->capacity_units : 0);
-        write_level(output, row->queued_jobs);
-        write_level(output, row->queued_units);
+        if (series->is_further)
+            ol_output_string(output, ",,");
+        if (!series->is_further) {
+            write_level(output, row->queued_jobs);
+            write_level(output, row->queued_units);
+        }
         write_cost(output, series, i);
         ol_output_char(output, '\n');
     }

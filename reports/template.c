@@ -21,6 +21,8 @@
 EMBED(ol_template_style, "reports/style.gp.in");
 EMBED(ol_template_utilization, "reports/utilization.gp.in");
 EMBED(ol_template_queue, "reports/queue.gp.in");
+EMBED(ol_template_capacity, "reports/capacity.gp.in");
+EMBED(ol_template_losses, "reports/losses.gp.in");
 EMBED(ol_template_wait, "reports/wait.gp.in");
 EMBED(ol_template_page, "reports/page.html.in");
 

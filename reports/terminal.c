@@ -5,6 +5,7 @@
  */
 #include "reports/headline.h"
 #include "reports/plain.h"
+#include "reports/pool_table.h"
 
 #include "outlay/report.h"
 
@@ -84,60 +85,60 @@ static void write_numbers(struct ol_output *output, const struct ol_result *resu
     }
 }
 
-/* A pool's line as texts in columns. */
-enum { POOL_NAME, POOL_SIZE, POOL_BUSY, POOL_USEFUL, POOL_LOST, POOL_COLUMNS };
-
-static void pool_cells(const struct ol_headline_pool *pool, struct ol_text *name, const char *cells[POOL_COLUMNS])
+/* Numbers stand right, words left. */
+static void write_cells(struct ol_output *output, const struct ol_table *table, const char *const *cells,
+                        const size_t *widths)
 {
-    struct ol_text whole = {0};
-    ol_text_add(&whole, pool->name, pool->name_length);
-    ol_text_clear(name);
-    ol_plain_add(name, ol_text_string(&whole), POOL_LIMIT);
-    ol_text_release(&whole);
-    cells[POOL_NAME] = ol_text_string(name);
-    cells[POOL_SIZE] = pool->size;
-    cells[POOL_BUSY] = pool->utilization;
-    cells[POOL_USEFUL] = pool->useful;
-    cells[POOL_LOST] = pool->lost;
-}
-
-static void write_cells(struct ol_output *output, const char *const cells[POOL_COLUMNS],
-                        const size_t widths[POOL_COLUMNS])
-{
+    struct ol_text name = {0};
+    size_t columns = table->columns;
+    while (columns > 1 && !*cells[columns - 1]) /* no blanks at the end of a line */
+        columns--;
+    ol_plain_add(&name, cells[0], POOL_LIMIT);
     ol_output_string(output, "  ");
-    write_left(output, cells[POOL_NAME], widths[POOL_NAME]);
-    for (size_t i = POOL_NAME + 1; i < POOL_COLUMNS; i++) {
+    write_left(output, ol_text_string(&name), widths[0]);
+    for (size_t i = 1; i < columns; i++) {
         ol_output_string(output, "   ");
-        write_right(output, cells[i], widths[i]);
+        (i < table->names ? write_left : write_right)(output, cells[i], widths[i]);
     }
     ol_output_char(output, '\n');
+    ol_text_release(&name);
+}
+
+static size_t width_of(const struct ol_table *table, size_t column)
+{
+    size_t width = strlen(table->heads[column]);
+    for (size_t i = 0; i < table->rows; i++) {
+        struct ol_text plain = {0};
+        ol_plain_add(&plain, table->cells[i * table->columns + column], POOL_LIMIT);
+        width = wider(width, ol_text_string(&plain));
+        ol_text_release(&plain);
+    }
+    return width;
+}
+
+static void write_table(struct ol_output *output, const struct ol_table *table, const struct style *style)
+{
+    size_t widths[OL_TABLE_COLUMNS];
+    if (table->rows == 0)
+        return;
+    for (size_t i = 0; i < table->columns; i++)
+        widths[i] = width_of(table, i);
+    ol_output_format(output, "\n%s", style->faint);
+    write_cells(output, table, table->heads, widths);
+    ol_output_string(output, style->end);
+    for (size_t i = 0; i < table->rows; i++)
+        write_cells(output, table, &table->cells[i * table->columns], widths);
 }
 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
-    static const char *const heads[POOL_COLUMNS] = {"Pool", "Size", "In use", "Useful", "Lost"};
-    size_t count, widths[POOL_COLUMNS] = {0};
-    struct ol_headline_pool *pools = ol_headline_pools(result, &count);
-    struct ol_text name = {0};
-    const char *cells[POOL_COLUMNS];
-    for (size_t i = 0; i < POOL_COLUMNS; i++)
-        widths[i] = strlen(heads[i]);
-    for (size_t i = 0; i < count; i++) {
-        pool_cells(&pools[i], &name, cells);
-        for (size_t k = 0; k < POOL_COLUMNS; k++)
-            widths[k] = wider(widths[k], cells[k]);
-    }
-    if (count > 0) {
-        ol_output_format(output, "\n%s", style->faint);
-        write_cells(output, heads, widths);
-        ol_output_string(output, style->end);
-    }
-    for (size_t i = 0; i < count; i++) {
-        pool_cells(&pools[i], &name, cells);
-        write_cells(output, cells, widths);
-    }
-    ol_text_release(&name);
-    ol_mem_free(pools);
+    struct ol_table pools = {0}, sources = {0};
+    ol_pool_table(&pools, result);
+    ol_source_table(&sources, result);
+    write_table(output, &pools, style);
+    write_table(output, &sources, style);
+    ol_table_release(&pools);
+    ol_table_release(&sources);
 }
 
 static void write_notices(struct ol_output *output, const struct ol_result *result, const struct style *style)

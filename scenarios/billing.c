@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/billing.h"
 
+#include "scenarios/billing_hour.h"
+
 #include "outlay/output.h"
-#include "pricing/bill_sum.h"
 #include "pricing/usage_file.h"
 
 #include <string.h>
 
-#define OWNED          "owned"
-#define SENDINGS_LIMIT 100000
+#define OWNED "owned"
 
 static ol_label label_of(struct ol_billing *billing, const char *text)
 {
@@ -26,13 +26,12 @@ static ol_label tags_of(struct ol_billing *billing, const char *pool, const char
     return ol_usage_tags(&billing->labels, tags, count);
 }
 
-static void add_row(struct ol_billing *billing, const struct ol_usage *row, const struct ol_transfer *transfer)
+static struct ol_billing_row *add_row(struct ol_billing *billing, const struct ol_usage *usage)
 {
     OL_MEM_RESERVE(billing->rows, billing->capacity, billing->count + 1);
-    billing->transfers =
-        ol_mem_resize(billing->transfers, ol_mem_product(sizeof *billing->transfers, billing->capacity));
-    billing->rows[billing->count] = *row;
-    billing->transfers[billing->count++] = transfer;
+    struct ol_billing_row *row = &billing->rows[billing->count++];
+    *row = (struct ol_billing_row){.usage = *usage};
+    return row;
 }
 
 /* ---- owned nodes ---- */
@@ -118,13 +117,13 @@ static void reserve(struct ol_billing *billing, const struct ol_pool *pool, cons
         .region = capacity->region,
         .system = capacity->system,
         .account = capacity->account,
-        .count = (double)capacity->nodes,
+        .count = (double)ol_capacity_least(capacity),
         .payment = capacity->payment,
         .term = capacity->term,
     };
 }
 
-static void add_capacity(struct ol_billing *billing, const struct ol_pool *pool, size_t i)
+static void add_capacity(struct ol_billing *billing, size_t p, size_t i)
 {
     static const enum ol_term terms[OL_CAPACITY_SOURCES] = {
         [OL_CAPACITY_OWNED] = OL_TERM_OWNED,
@@ -132,17 +131,21 @@ static void add_capacity(struct ol_billing *billing, const struct ol_pool *pool,
         [OL_CAPACITY_ON_DEMAND] = OL_TERM_ON_DEMAND,
         [OL_CAPACITY_SPOT] = OL_TERM_SPOT,
     };
+    const struct ol_pool *pool = ol_scenario_pool(billing->scenario, p);
     const struct ol_capacity *capacity = (const struct ol_capacity *)pool->capacities.items + i;
     const bool is_owned = capacity->source == OL_CAPACITY_OWNED;
+    const bool is_moved = capacity->source >= OL_CAPACITY_ON_DEMAND && ol_pool_moves(pool, i);
     if (is_owned && !has_cost(capacity))
         return;
     const struct ol_book *book =
         is_owned ? billing->owned_book
                  : ol_scenario_book(billing->scenario, capacity->provider, capacity->type, capacity->region);
+    if (!book) /* of a scenario without price books */
+        return;
     const struct ol_usage row = {
         .meter = OL_METER_INSTANCE,
         .term = (uint8_t)terms[capacity->source],
-        .quantity = (ol_money)capacity->nodes * OL_MONEY_UNIT,
+        .quantity = (is_moved ? 1 : ol_capacity_least(capacity)) * OL_MONEY_UNIT,
         .provider = label_of(billing, book->provider),
         .account = label_of(billing, capacity->account),
         .item = label_of(billing, is_owned ? owned_item(billing, pool, i) : capacity->type),
@@ -154,7 +157,10 @@ static void add_capacity(struct ol_billing *billing, const struct ol_pool *pool,
         .tags = tags_of(billing, pool->name, NULL),
         .ended = OL_USAGE_BY_USER,
     };
-    add_row(billing, &row, NULL);
+    struct ol_billing_row *added = add_row(billing, &row);
+    added->pool = (uint16_t)p;
+    added->capacity = (uint16_t)i;
+    added->sort = is_moved ? OL_BILL_MOVED_NODES : OL_BILL_NODES;
     if (capacity->source == OL_CAPACITY_RESERVED)
         reserve(billing, pool, capacity, book, i);
 }
@@ -174,7 +180,33 @@ static void add_transfer(struct ol_billing *billing, const struct ol_transfer *t
         .resource = label_of(billing, ol_arena_format(&billing->arena, "transfer/%s", transfer->name)),
         .tags = tags_of(billing, NULL, transfer->team),
     };
-    add_row(billing, &row, transfer);
+    struct ol_billing_row *added = add_row(billing, &row);
+    added->sort = OL_BILL_SENT;
+    added->transfer = transfer;
+}
+
+/* What checkpoints take of a storage class. */
+static void add_checkpoint(struct ol_billing *billing, size_t i)
+{
+    const struct ol_checkpoint *checkpoint =
+        (const struct ol_checkpoint *)billing->scenario->checkpoints.items + i;
+    if (!checkpoint->storage)
+        return;
+    const struct ol_book *book =
+        ol_scenario_book(billing->scenario, checkpoint->provider, NULL, checkpoint->region);
+    const struct ol_usage row = {
+        .meter = OL_METER_STORAGE,
+        .provider = label_of(billing, book->provider),
+        .item = label_of(billing, checkpoint->storage),
+        .region = label_of(billing, checkpoint->region),
+        .resource =
+            label_of(billing, ol_arena_format(&billing->arena, "dataset/%s",
+                                              checkpoint->dataset ? checkpoint->dataset : checkpoint->name)),
+        .tags = tags_of(billing, NULL, NULL),
+    };
+    struct ol_billing_row *added = add_row(billing, &row);
+    added->sort = OL_BILL_KEPT;
+    added->checkpoint = i;
 }
 
 static bool is_priced(const struct ol_scenario *scenario)
@@ -199,30 +231,6 @@ static void gather_books(struct ol_billing *billing)
         all->books[all->count++] = set->books[i];
     if (billing->owned_book)
         all->books[all->count++] = billing->owned_book;
-}
-
-/* ---- what an hour costs ---- */
-
-static int price_hours(struct ol_billing *billing, struct ol_error *error)
-{
-    const struct ol_scenario *scenario = billing->scenario;
-    struct ol_bill_sum sum = {.by = OL_BY_TAG, .tag = "pool", .labels = &billing->labels};
-    const int status = ol_billing_rate(billing, 0, OL_HOUR, ol_bill_sum_sink, &sum, error);
-    billing->hourly = OL_ARENA_ARRAY(&billing->arena, ol_money, ol_scenario_pool_count(scenario));
-    for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++)
-        for (size_t i = 0; i < sum.count; i++)
-            if (strcmp(sum.lines[i].value, ol_scenario_pool(scenario, p)->name) == 0)
-                billing->hourly[p] += sum.lines[i].costs.effective;
-    ol_bill_sum_release(&sum);
-    return status;
-}
-
-bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *hourly)
-{
-    if (!billing->currency || ol_scenario_pool(billing->scenario, pool)->capacities.count == 0)
-        return false;
-    *hourly = billing->hourly[pool];
-    return true;
 }
 
 /* A name of its own, which the run's files keep. */
@@ -262,11 +270,13 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
     for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++) {
         const struct ol_pool *pool = ol_scenario_pool(scenario, p);
         for (size_t i = 0; i < pool->capacities.count; i++)
-            add_capacity(billing, pool, i);
+            add_capacity(billing, p, i);
     }
     for (size_t i = 0; i < scenario->transfers.count; i++)
         add_transfer(billing, (const struct ol_transfer *)scenario->transfers.items + i);
-    return price_hours(billing, error);
+    for (size_t i = 0; i < scenario->checkpoints.count; i++)
+        add_checkpoint(billing, i);
+    return ol_billing_price_hours(billing, error);
 }
 
 void ol_billing_release(struct ol_billing *billing)
@@ -274,7 +284,6 @@ void ol_billing_release(struct ol_billing *billing)
     ol_book_free(billing->owned_book);
     ol_mem_free(billing->books.books); /* the books are the scenario's */
     ol_mem_free(billing->rows);
-    ol_mem_free(billing->transfers);
     ol_mem_free(billing->commitments);
     ol_labels_release(&billing->labels);
     ol_text_release(&billing->owned);
@@ -282,93 +291,9 @@ void ol_billing_release(struct ol_billing *billing)
     *billing = (struct ol_billing){0};
 }
 
-/* ---- usage ---- */
-
-struct usages {
-    struct ol_usage *items;
-    size_t count, capacity;
-};
-
-static void add_usage(struct usages *usages, const struct ol_usage *row, ol_time start, ol_time end)
-{
-    OL_MEM_RESERVE(usages->items, usages->capacity, usages->count + 1);
-    struct ol_usage *usage = &usages->items[usages->count++];
-    *usage = *row;
-    usage->start = start;
-    usage->end = end;
-}
-
-/* So many that they are as good as a stream: one row, which is spread evenly over its time. */
-static void add_stream(const struct ol_billing *billing, size_t i, ol_time at, ol_time end, struct usages *usages)
-{
-    const ol_time every = billing->transfers[i]->every, count = (end - at) / every + 1;
-    struct ol_usage all = billing->rows[i];
-    all.quantity *= count;
-    add_usage(usages, &all, billing->start_instant + at, billing->start_instant + at + (count - 1) * every);
-}
-
-static void add_sendings(const struct ol_billing *billing, size_t i, ol_time begin, ol_time end,
-                         struct usages *usages)
-{
-    const struct ol_transfer *transfer = billing->transfers[i];
-    ol_time at = transfer->at;
-    if (at < begin && transfer->every > 0)
-        at += (begin - at + transfer->every - 1) / transfer->every * transfer->every;
-    if (at >= begin && at <= end && transfer->every > 0 && (end - at) / transfer->every >= SENDINGS_LIMIT) {
-        add_stream(billing, i, at, end, usages);
-        return;
-    }
-    for (; at >= begin && at <= end; at += transfer->every) {
-        add_usage(usages, &billing->rows[i], billing->start_instant + at, billing->start_instant + at);
-        if (transfer->every == 0)
-            break;
-    }
-}
-
-struct ol_usage *ol_billing_usage(const struct ol_billing *billing, ol_time begin, ol_time end, size_t *count)
-{
-    struct usages usages = {0};
-    for (size_t i = 0; i < billing->count; i++) {
-        if (billing->transfers[i])
-            add_sendings(billing, i, begin, end, &usages);
-        else if (end > begin)
-            add_usage(&usages, &billing->rows[i], billing->start_instant + begin, billing->start_instant + end);
-    }
-    *count = usages.count;
-    return usages.items;
-}
-
 struct ol_bill ol_billing_bill(const struct ol_billing *billing)
 {
     const char *account = ol_scenario_billing(billing->scenario).account;
     return (struct ol_bill){
         .currency = billing->currency, .account = account ? account : "outlay", .labels = &billing->labels};
-}
-
-int ol_billing_rate(const struct ol_billing *billing, ol_time begin, ol_time end, ol_charge_sink *sink, void *self,
-                    struct ol_error *error)
-{
-    const struct ol_rating_setting setting = {
-        .books = (const struct ol_book *const *)billing->books.books,
-        .book_count = billing->books.count,
-        .commitments = billing->commitments,
-        .commitment_count = billing->commitment_count,
-        .labels = &billing->labels,
-        .currency = billing->currency,
-        .account = ol_billing_bill(billing).account,
-        .without_free_tiers = !ol_scenario_billing(billing->scenario).free_tiers,
-        .start = billing->start_instant + begin,
-        .end = billing->start_instant + end,
-    };
-    size_t count;
-    if (billing->books.count == 0)
-        return OL_OK;
-    struct ol_usage *usages = ol_billing_usage(billing, begin, end, &count);
-    struct ol_rating *rating = ol_rating_new(&setting);
-    for (size_t i = 0; i < count; i++)
-        ol_rating_add(rating, &usages[i]);
-    const int status = ol_rating_run(rating, sink, self, error);
-    ol_rating_free(rating);
-    ol_mem_free(usages);
-    return status;
 }

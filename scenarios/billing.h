@@ -4,20 +4,31 @@
  *
  * What is to be paid for is known before the run but for when it ends: the nodes of each pool's capacity, the
  * transfers, the commitments. So the rows are made once, with times on the simulated clock, and each replication rates
- * them over its own length; several threads may. Reserved nodes are usage on demand under a reservation that is made
- * for them. Owned nodes are rated by a book that is made of their costs, so that they stand on the same bill.
+ * them over its own length; several threads may. Of nodes that come and go the row says what they are, and the
+ * replication when they were there: a usage for each life of a node. Reserved nodes are usage on demand under a
+ * reservation that is made for them. Owned nodes are rated by a book that is made of their costs, so that they stand on
+ * the same bill.
  *
  *     status = ol_billing_load(&billing, scenario, has_instant, start, &error);
- *     status = ol_billing_rate(&billing, begin, end, sink, self, &error);
+ *     status = ol_billing_rate(&billing, &world, begin, end, sink, self, &error);
  *     ol_billing_release(&billing);
  */
 #ifndef OUTLAY_BILLING_H
 #define OUTLAY_BILLING_H
 
-#include "models/team_usage.h"
 #include "outlay/metric.h"
 #include "pricing/rate.h"
+#include "scenarios/build.h"
 #include "scenarios/scenario_prices.h"
+
+/* What is paid for: usage without its times. */
+struct ol_billing_row {
+    struct ol_usage usage;
+    enum ol_billing_sort { OL_BILL_NODES, OL_BILL_MOVED_NODES, OL_BILL_SENT, OL_BILL_KEPT } sort;
+    const struct ol_transfer *transfer; /* of what is sent */
+    uint16_t pool, capacity;            /* indices, of nodes; where they come and go the usage is of one of them */
+    size_t checkpoint;                  /* index, of what is kept */
+};
 
 struct ol_billing {
     const struct ol_scenario *scenario;
@@ -29,12 +40,11 @@ struct ol_billing {
     /* private */
     struct ol_book_set books; /* the scenario's, and that of owned nodes */
     struct ol_book *owned_book;
-    struct ol_usage *rows; /* capacity: start and end are those of the run; transfers: start is simulated */
-    const struct ol_transfer **transfers; /* by row; NULL: capacity */
+    struct ol_billing_row *rows;
     size_t count, capacity;
     struct ol_book_commitment *commitments;
     size_t commitment_count, commitment_capacity;
-    ol_money *hourly; /* by pool: what an hour of all its nodes costs at the clock's start */
+    ol_money *hourly; /* by pool: what an hour of all nodes that stand costs at the clock's start */
     struct ol_arena arena;
 };
 
@@ -43,17 +53,22 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
                     ol_time start, struct ol_error *error);
 void ol_billing_release(struct ol_billing *billing);
 
-/* What was held and sent from `begin` to `end` (simulated). The caller frees the array with ol_mem_free. */
-struct ol_usage *ol_billing_usage(const struct ol_billing *billing, ol_time begin, ol_time end, size_t *count);
-int ol_billing_rate(const struct ol_billing *billing, ol_time begin, ol_time end, ol_charge_sink *sink, void *self,
-                    struct ol_error *error);
-/* What an hour of all nodes of a pool costs, commitments' payments spread out; false where it has none to pay for. */
+/* What was held, kept and sent in a replication's world from `begin` to `end` (simulated). The caller frees the array
+ * with ol_mem_free. */
+struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
+                                  ol_time end, size_t *count);
+/* Charges of usage that began at `begin` or later. */
+int ol_billing_rate_usages(const struct ol_billing *billing, const struct ol_usage *usages, size_t count,
+                           ol_time begin, ol_time end, ol_charge_sink *sink, void *self, struct ol_error *error);
+int ol_billing_rate(const struct ol_billing *billing, const struct ol_world *world, ol_time begin, ol_time end,
+                    ol_charge_sink *sink, void *self, struct ol_error *error);
+/* What an hour of all nodes of a pool costs, commitments' payments spread out; false where it has none to pay for, or
+ * where they come and go. */
 bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *hourly);
 /* What all its charges have in common. */
 struct ol_bill ol_billing_bill(const struct ol_billing *billing);
 /* cost.*, pool.NAME.cost, commitment.NAME.*; teams bear what their jobs used of each pool. */
-int ol_billing_metrics(const struct ol_billing *billing, ol_time begin, ol_time end,
-                       const struct ol_team_usage *teams, struct ol_metrics *metrics, size_t replication,
-                       struct ol_error *error);
+int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *world, ol_time begin, ol_time end,
+                       struct ol_metrics *metrics, size_t replication, struct ol_error *error);
 
 #endif

@@ -16,7 +16,24 @@
 
 struct summing {
     struct ol_bill_sum by_service, by_pool, by_team;
+    ol_money *by_resource; /* effective cost, by the label of what is held */
+    size_t resource_capacity;
 };
+
+static int add_resource(struct summing *summing, const struct ol_charge *charge, struct ol_error *error)
+{
+    const ol_label label = charge->usage ? charge->usage->resource : OL_NO_LABEL;
+    if (label == OL_NO_LABEL || (label & OL_LABEL_IS_NUMBER))
+        return OL_OK;
+    const size_t before = summing->resource_capacity;
+    OL_MEM_RESERVE(summing->by_resource, summing->resource_capacity, (size_t)label + 1);
+    if (summing->resource_capacity > before)
+        memset(summing->by_resource + before, 0,
+               (summing->resource_capacity - before) * sizeof *summing->by_resource);
+    if (!ol_money_add(&summing->by_resource[label], charge->effective))
+        return ol_fail(error, OL_BAD_INPUT, OL_NOWHERE, "the bill is larger than can be counted");
+    return OL_OK;
+}
 
 static int sink(void *self, const struct ol_charge *charge, struct ol_error *error)
 {
@@ -24,7 +41,9 @@ static int sink(void *self, const struct ol_charge *charge, struct ol_error *err
     int status = ol_bill_sum_sink(&summing->by_service, charge, error);
     if (status == OL_OK)
         status = ol_bill_sum_sink(&summing->by_pool, charge, error);
-    return status == OL_OK ? ol_bill_sum_sink(&summing->by_team, charge, error) : status;
+    if (status == OL_OK)
+        status = ol_bill_sum_sink(&summing->by_team, charge, error);
+    return status == OL_OK ? add_resource(summing, charge, error) : status;
 }
 
 struct setting_metrics {
@@ -85,9 +104,9 @@ static ol_money of_value(const struct ol_bill_sum *sum, const char *value)
 }
 
 /* What a team's jobs used of a pool, of all that it could have been used. */
-static double used_share(const struct ol_team_share *share, uint32_t units, ol_time length)
+static double used_share(const struct ol_team_share *share, const struct ol_pool_usage *usage)
 {
-    const double whole = (double)units * (double)length;
+    const double whole = (double)usage->capacity_area;
     return whole > 0 ? fmin((double)share->area / whole, 1) : 0;
 }
 
@@ -114,8 +133,9 @@ static void bear(struct bearers *bearers, const char *team, double cost)
 }
 
 static void set_teams(const struct setting_metrics *setting, const struct summing *summing,
-                      const struct ol_team_usage *teams, ol_time length)
+                      const struct ol_world *world)
 {
+    const struct ol_team_usage *teams = &world->teams;
     const struct ol_scenario *scenario = setting->billing->scenario;
     struct bearers bearers = {0};
     struct ol_arena arena = {0};
@@ -132,7 +152,7 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
                 continue;
             char *buffer = ol_arena_take(&arena, OL_LABEL_BUFFER);
             const char *team = ol_label_text(&scenario->labels, teams->shares[i].team, buffer);
-            const double part = cost * used_share(&teams->shares[i], ol_pool_units(pool), length);
+            const double part = cost * used_share(&teams->shares[i], &world->usages[p]);
             bear(&bearers, *team ? team : "none", part);
             borne += part;
         }
@@ -153,6 +173,32 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
     ol_arena_release(&arena);
 }
 
+/* Of a managed pool: what its nodes of each source cost. */
+static void set_sources(const struct setting_metrics *setting, const struct summing *summing,
+                        const struct ol_world *world, size_t p)
+{
+    const struct ol_billing *billing = setting->billing;
+    const struct ol_pool *pool = ol_scenario_pool(billing->scenario, p);
+    const struct ol_capacity *capacities = pool->capacities.items;
+    ol_money costs[OL_CAPACITY_SOURCES] = {0};
+    bool has_cost[OL_CAPACITY_SOURCES] = {0};
+    for (size_t i = 0; i < billing->count && world->managed[p]; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        if (row->transfer || row->pool != p)
+            continue;
+        const int source = capacities[row->capacity].source;
+        has_cost[source] = true;
+        if (row->usage.resource < summing->resource_capacity)
+            costs[source] += summing->by_resource[row->usage.resource];
+    }
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++) {
+        char suffix[40];
+        snprintf(suffix, sizeof suffix, ".%s.cost", ol_capacity_source_names[source]);
+        if (has_cost[source])
+            set(setting, "pool.", pool->name, suffix, billing->currency, ol_money_real(costs[source]));
+    }
+}
+
 static void set_commitments(const struct setting_metrics *setting, const struct ol_bill_sum *sum)
 {
     for (size_t i = 0; i < sum->commitment_count; i++) {
@@ -166,9 +212,8 @@ static void set_commitments(const struct setting_metrics *setting, const struct 
     }
 }
 
-int ol_billing_metrics(const struct ol_billing *billing, ol_time begin, ol_time end,
-                       const struct ol_team_usage *teams, struct ol_metrics *metrics, size_t replication,
-                       struct ol_error *error)
+int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *world, ol_time begin, ol_time end,
+                       struct ol_metrics *metrics, size_t replication, struct ol_error *error)
 {
     const struct setting_metrics setting = {billing, metrics, replication};
     struct summing summing = {
@@ -178,15 +223,18 @@ int ol_billing_metrics(const struct ol_billing *billing, ol_time begin, ol_time 
     };
     if (!billing->currency)
         return OL_OK;
-    const int status = ol_billing_rate(billing, begin, end, sink, &summing, error);
+    const int status = ol_billing_rate(billing, world, begin, end, sink, &summing, error);
     if (status == OL_OK) {
         set_totals(&setting, &summing.by_service);
         set_services(&setting, &summing.by_service);
-        set_teams(&setting, &summing, teams, end - begin);
+        set_teams(&setting, &summing, world);
+        for (size_t p = 0; p < ol_scenario_pool_count(billing->scenario); p++)
+            set_sources(&setting, &summing, world, p);
         set_commitments(&setting, &summing.by_service);
     }
     ol_bill_sum_release(&summing.by_service);
     ol_bill_sum_release(&summing.by_pool);
     ol_bill_sum_release(&summing.by_team);
+    ol_mem_free(summing.by_resource);
     return status;
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/build.h"
 
+#include "models/deadline/deadline_pool.h"
+#include "models/dispatch.h"
+#include "models/managed/managed_pool.h"
 #include "outlay/arena.h"
+#include "scenarios/scenario_work.h"
 
 /* ---- arrivals ---- */
 
@@ -13,15 +17,42 @@ static ol_time feed_next(struct ol_world_feed *feed)
     return feed->next ? feed->next->submit : OL_NEVER;
 }
 
+/* Nodes go on to come and go: a clock without a length ends with the work. */
+static void end_with_work(struct ol_world *world)
+{
+    if (world->ends_with_work && world->open_jobs == 0 && !world->feeds[0].next && !world->feeds[1].next)
+        ol_sim_end(world->sim);
+}
+
+static void count_open(void *self, const struct ol_note *note)
+{
+    struct ol_world *world = self;
+    world->open_jobs += note->topic == OL_JOB_ARRIVED ? 1 : -1;
+    end_with_work(world);
+}
+
+static void watch_work(struct ol_world *world)
+{
+    for (size_t i = 0; i < world->pool_count; i++)
+        world->ends_with_work |= world->managed[i] && world->until == OL_NEVER;
+    if (world->ends_with_work)
+        ol_probes_add(ol_sim_probes(world->sim),
+                      (struct ol_probe){
+                          .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_ENDED, .hear = count_open, .self = world});
+}
+
 static ol_time feed_fire(void *self)
 {
     struct ol_world_feed *feed = self;
     struct ol_world *world = feed->world;
-    ol_dispatch_submit(world->dispatches[feed->next->pool], feed->next);
+    struct ol_pool_model *model = world->models[feed->next->pool];
+    model->ops->submit(model, feed->next);
     ol_inflow_queue_take(feed->queue);
     if (world->setting.tick && *world->setting.wants_tick)
         world->setting.tick(world->setting.tick_self, ol_inflow_queue_progress(feed->queue), world->table.count);
-    return feed_next(feed);
+    const ol_time next = feed_next(feed);
+    end_with_work(world);
+    return next;
 }
 
 static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_phase phase,
@@ -30,7 +61,7 @@ static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_
     bool *takes = ol_mem_new(world->inflow->source_count * sizeof *takes);
     bool has_any = false;
     for (size_t i = 0; i < world->inflow->source_count; i++) {
-        takes[i] = ol_dispatch_arrival_phase(world->dispatches[world->inflow->sources[i].pool]) == phase;
+        takes[i] = world->models[world->inflow->sources[i].pool]->arrival_phase == phase;
         has_any |= takes[i];
     }
     int status = OL_OK;
@@ -54,24 +85,87 @@ static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_
 
 /* ---- pools and probes ---- */
 
+static void make_plans(struct ol_world *world)
+{
+    const struct ol_inflow *inflow = world->inflow;
+    world->plans = ol_mem_new(ol_mem_product(sizeof *world->plans, inflow->source_count));
+    for (size_t i = 0; i < inflow->source_count; i++)
+        world->plans[i] = ol_scenario_plan(inflow->scenario, inflow->sources[i].work);
+}
+
+static bool has_deadlines(const struct ol_world *world)
+{
+    for (size_t i = 0; i < world->inflow->source_count; i++)
+        if (world->plans[i].deadline > 0)
+            return true;
+    return false;
+}
+
+static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
+{
+    const struct ol_scenario *scenario = world->inflow->scenario;
+    const struct ol_pool *pool = ol_scenario_pool(scenario, i);
+    if (ol_pool_deadline(pool)) {
+        const struct ol_deadline_setting setting = {.pool = (uint16_t)i,
+                                                    .warmup_end = world->warmup_end,
+                                                    .seed = world->setting.seed,
+                                                    .replication = world->setting.replication,
+                                                    .plans = world->plans,
+                                                    .lives = &world->lives};
+        return ol_deadline_pool_new(world->sim, pool, ol_pool_deadline(pool), &world->table, &setting);
+    }
+    if (!ol_scenario_is_managed(scenario, i))
+        return ol_dispatch_new(world->sim, pool, &world->table, world->warmup_end);
+    const struct ol_managed_setting setting = {.pool = pool,
+                                               .index = (uint16_t)i,
+                                               .seed = world->setting.seed,
+                                               .replication = world->setting.replication,
+                                               .warmup_end = world->warmup_end,
+                                               .has_end = world->until != OL_NEVER,
+                                               .plans = world->plans,
+                                               .table = &world->table,
+                                               .lives = &world->lives,
+                                               .checkpoints = scenario->checkpoints.items,
+                                               .stored = world->stored};
+    return ol_managed_pool_new(world->sim, &setting);
+}
+
+/* A bit each; what is only counted in units is the user's own. */
+static unsigned sources_of(const struct ol_pool *pool)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    unsigned sources = pool->capacities.count > 0 ? 0 : 1u << OL_CAPACITY_OWNED;
+    for (size_t i = 0; i < pool->capacities.count; i++)
+        sources |= 1u << capacities[i].source;
+    return sources;
+}
+
 static void add_pools(struct ol_world *world)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
     world->pool_count = ol_scenario_pool_count(scenario);
-    world->dispatches = ol_mem_new(ol_mem_product(sizeof *world->dispatches, world->pool_count));
+    world->models = ol_mem_new(ol_mem_product(sizeof *world->models, world->pool_count));
     world->usages = ol_mem_new(ol_mem_product(sizeof *world->usages, world->pool_count));
+    world->managed = ol_mem_new(ol_mem_product(sizeof *world->managed, world->pool_count));
     for (size_t i = 0; i < world->pool_count; i++) {
-        const struct ol_pool *pool = ol_scenario_pool(scenario, i);
-        world->dispatches[i] = ol_dispatch_new(world->sim, pool, &world->table, world->warmup_end);
-        world->usages[i].units = ol_pool_units(pool);
+        world->usages[i].units = ol_pool_units(ol_scenario_pool(scenario, i));
         world->usages[i].warmup_end = world->warmup_end;
+        world->managed[i] = ol_scenario_is_managed(scenario, i);
+        world->usages[i].is_managed = world->managed[i];
+        world->usages[i].sources = world->managed[i] ? sources_of(ol_scenario_pool(scenario, i)) : 0;
     }
     ol_probes_add(ol_sim_probes(world->sim), ol_pool_usage_probe(world->usages));
     world->stats.keeps_waits = !world->inflow->streams;
+    world->stats.plans = has_deadlines(world) ? world->plans : NULL;
     ol_probes_add(ol_sim_probes(world->sim), ol_job_stats_probe(&world->stats));
     world->teams.warmup_end = world->warmup_end;
+    world->teams.managed = world->managed;
     if (world->setting.counts_teams)
         ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
+    watch_work(world);
+    /* Last: what stands at the start is told to the probes. */
+    for (size_t i = 0; i < world->pool_count; i++)
+        world->models[i] = new_model(world, i);
 }
 
 int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struct ol_world_setting *setting,
@@ -88,32 +182,66 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
     };
     if (setting->stop)
         ol_sim_watch_stop(world->sim, setting->stop);
+    make_plans(world);
+    world->stored = ol_mem_new(ol_mem_product(sizeof *world->stored, inflow->scenario->checkpoints.count));
     add_pools(world);
     int status = add_feed(world, &world->feeds[0], OL_PHASE_EARLY_ARRIVAL, error);
-    return status == OL_OK ? add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error) : status;
+    if (status == OL_OK)
+        status = add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error);
+    end_with_work(world);
+    return status;
 }
 
-/* Simulated time is long, but not endless. */
-static bool has_work_left(const struct ol_world *world)
+/* Simulated time is long, but not endless; and nodes that are never to be had again leave jobs waiting for good. */
+static int check_over(const struct ol_world *world, struct ol_error *error)
 {
     bool has_work = world->feeds[0].next || world->feeds[1].next;
+    for (size_t i = 0; i < world->pool_count; i++) {
+        const struct ol_pool_usage *usage = &world->usages[i];
+        const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
+        if (usage->is_managed && usage->levels.busy == 0 && usage->levels.queued_jobs > 0 && !has_work)
+            return ol_fail(
+                error, OL_BAD_INPUT, pool->node->place,
+                "%lld job%s of pool \"%s\" wait%s for nodes that it never gets; raise a max or a quota, add "
+                "a capacity to fall back on, or give the <clock> a length",
+                (long long)usage->levels.queued_jobs, usage->levels.queued_jobs == 1 ? "" : "s", pool->name,
+                usage->levels.queued_jobs == 1 ? "s" : "");
+        has_work |= usage->levels.busy > 0 || usage->levels.queued_jobs > 0;
+    }
+    if (has_work)
+        return ol_fail(error, OL_BAD_INPUT, world->inflow->scenario->node->place,
+                       "the work does not end within the 146,000 years that can be simulated; look for absurd "
+                       "runtimes and submit times (outlay trace info), or give the <clock> a length");
+    return OL_OK;
+}
+
+static int check_models(const struct ol_world *world, struct ol_error *error)
+{
     for (size_t i = 0; i < world->pool_count; i++)
-        has_work |= world->usages[i].busy > 0 || world->usages[i].queued_jobs > 0;
-    return has_work;
+        if (world->models[i]->has_failed) {
+            *error = world->models[i]->error;
+            return error->status;
+        }
+    return OL_OK;
 }
 
 int ol_world_run(struct ol_world *world, struct ol_error *error)
 {
     int status = ol_sim_run(world->sim, world->until);
-    if (status != OL_OK) {
+    if (status != OL_OK)
         *error = world->error;
+    if (status == OL_OK)
+        status = check_models(world, error);
+    if (status == OL_OK && world->until == OL_NEVER && !ol_world_was_stopped(world))
+        status = check_over(world, error);
+    if (status != OL_OK)
         return status;
-    }
-    if (world->until == OL_NEVER && !ol_world_was_stopped(world) && has_work_left(world))
-        return ol_fail(error, OL_BAD_INPUT, world->inflow->scenario->node->place,
-                       "the work does not end within the 146,000 years that can be simulated; look for absurd "
-                       "runtimes and submit times (outlay trace info), or give the <clock> a length");
     world->end = ol_sim_now(world->sim);
+    for (size_t i = 0; i < world->pool_count; i++)
+        if (world->models[i]->ops->finish)
+            world->models[i]->ops->finish(world->models[i], world->end);
+    for (uint32_t slot = world->table.retired; world->stats.plans && slot < world->table.count; slot++)
+        ol_job_stats_unfinished(&world->stats, ol_job_table_run(&world->table, slot), world->end);
     ol_job_table_drain(&world->table);
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
@@ -146,9 +274,12 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
 {
     ol_job_stats_metrics(&world->stats, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
-    for (size_t i = 0; i < world->pool_count; i++)
+    for (size_t i = 0; i < world->pool_count; i++) {
         ol_pool_usage_metrics(&world->usages[i], ol_scenario_pool(world->inflow->scenario, i)->name, metrics,
                               replication);
+        if (world->models[i]->ops->metrics)
+            world->models[i]->ops->metrics(world->models[i], metrics, replication);
+    }
 }
 
 void ol_world_release(struct ol_world *world)
@@ -156,10 +287,17 @@ void ol_world_release(struct ol_world *world)
     for (size_t i = 0; i < 2; i++)
         ol_inflow_queue_free(world->feeds[i].queue);
     for (size_t i = 0; i < world->pool_count; i++) {
-        ol_dispatch_free(world->dispatches[i]);
+        if (world->models[i])
+            world->models[i]->ops->free(world->models[i]);
         ol_pool_usage_release(&world->usages[i]);
     }
-    ol_mem_free(world->dispatches);
+    ol_mem_free(world->models);
+    ol_mem_free(world->managed);
+    ol_mem_free(world->plans);
+    for (size_t i = 0; world->stored && i < world->inflow->scenario->checkpoints.count; i++)
+        ol_stored_release(&world->stored[i]);
+    ol_mem_free(world->stored);
+    ol_mem_free(world->lives.items);
     ol_mem_free(world->usages);
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);

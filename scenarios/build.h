@@ -14,12 +14,15 @@
 #ifndef OUTLAY_BUILD_H
 #define OUTLAY_BUILD_H
 
-#include "models/dispatch.h"
+#include "models/checkpoint/stored.h"
 #include "models/job_stats.h"
 #include "models/job_table.h"
+#include "models/pool_model.h"
 #include "models/pool_usage.h"
 #include "models/team_usage.h"
+#include "outlay/node_life.h"
 #include "outlay/sim.h"
+#include "outlay/work.h"
 #include "scenarios/inflow.h"
 
 struct ol_world_setting {
@@ -48,11 +51,17 @@ struct ol_world {
     struct ol_sim *sim;
     struct ol_job_table table;
     size_t pool_count;
-    struct ol_dispatch **dispatches; /* one a pool */
-    struct ol_pool_usage *usages;    /* one a pool */
+    struct ol_pool_model **models; /* one a pool */
+    struct ol_pool_usage *usages;  /* one a pool */
+    bool *managed;                 /* by pool: it tells its levels itself (models/pool_note.h) */
+    struct ol_work_plan *plans;    /* one a source */
+    struct ol_node_lives lives;    /* of nodes that came and went */
+    struct ol_stored *stored;      /* one a checkpoint of the scenario */
     struct ol_job_stats stats;
     struct ol_team_usage teams; /* empty where they are not counted */
     struct ol_world_feed feeds[2];
+    bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */
+    uint64_t open_jobs;  /* that wait or run; counted only then */
     ol_time warmup_end, until, end;
     struct ol_error error; /* of a feed */
 };

@@ -51,6 +51,7 @@ static void list_sources(struct ol_inflow *inflow)
         inflow->sources[n++] = (struct ol_inflow_source){.node = trace->node,
                                                          .open = open_trace,
                                                          .config = trace,
+                                                         .work = &trace->work,
                                                          .is_trace = true,
                                                          .troubles = ol_mem_new(sizeof(struct ol_troubles)),
                                                          .stop_on_error = trace->on_error == 1,
@@ -62,12 +63,16 @@ static void list_sources(struct ol_inflow *inflow)
         inflow->sources[n++] = (struct ol_inflow_source){.node = arrivals->node,
                                                          .open = open_arrivals,
                                                          .config = arrivals,
+                                                         .work = &arrivals->work,
                                                          .pool = pool_of(inflow->scenario, arrivals->pool)};
     }
     for (size_t i = 0; i < workload->jobs.count; i++) {
         const struct ol_single_job *job = (const struct ol_single_job *)workload->jobs.items + i;
-        inflow->sources[n++] = (struct ol_inflow_source){
-            .node = job->node, .open = open_job, .config = job, .pool = pool_of(inflow->scenario, job->pool)};
+        inflow->sources[n++] = (struct ol_inflow_source){.node = job->node,
+                                                         .open = open_job,
+                                                         .config = job,
+                                                         .work = &job->work,
+                                                         .pool = pool_of(inflow->scenario, job->pool)};
     }
     inflow->source_count = n;
     qsort(inflow->sources, n, sizeof *inflow->sources, by_ordinal);

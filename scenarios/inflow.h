@@ -23,7 +23,8 @@
 struct ol_inflow_source {
     const struct ol_xml_node *node;
     struct ol_source *(*open)(const void *config, const struct ol_source_context *context, struct ol_error *error);
-    const void *config; /* <trace>, <arrivals> or <job> */
+    const void *config;         /* <trace>, <arrivals> or <job> */
+    const struct ol_work *work; /* of it */
     bool is_trace, stop_on_error;
     uint16_t pool;
     ol_time shift;

@@ -2,6 +2,7 @@
 #include "scenarios/run.h"
 
 #include "outlay/replicate.h"
+#include "scenarios/pool_series.h"
 #include "scenarios/run_directory.h"
 
 #include <pthread.h>
@@ -48,6 +49,12 @@ static bool cost_of(const struct execution *execution, const struct ol_job_run *
     const uint16_t pool = run->job->pool;
     const struct ol_scenario *scenario = execution->run->inflow.scenario;
     ol_money hourly;
+    if (!execution->run->billing.currency)
+        return false;
+    if (execution->run->world.managed[pool]) {
+        *cost = run->cost;
+        return ol_scenario_pool(scenario, pool)->capacities.count > 0;
+    }
     if (!ol_billing_hourly(&execution->run->billing, pool, &hourly))
         return false;
     const ol_time end = run->status == OL_JOB_RUNNING ? execution->run->world.end : run->end;
@@ -83,8 +90,7 @@ static int keep_metrics(struct execution *execution, struct fate *fate, struct o
     struct ol_metrics metrics = {.replications = 1, .arena = &arena};
     ol_world_metrics(world, &metrics, 0);
     const ol_time begin = world->warmup_end < world->end ? world->warmup_end : world->end;
-    const int status =
-        ol_billing_metrics(&execution->run->billing, begin, world->end, &world->teams, &metrics, 0, error);
+    const int status = ol_billing_metrics(&execution->run->billing, world, begin, world->end, &metrics, 0, error);
     if (status == OL_OK) {
         fate->count = metrics.count;
         fate->values = ol_mem_new(ol_mem_product(sizeof *fate->values, metrics.count));
@@ -173,34 +179,13 @@ static void gather_metrics(struct execution *execution)
     }
 }
 
-/* Of which source a pool's units are; "mixed": of several. */
-static const char *source_of(const struct ol_pool *pool)
-{
-    const struct ol_capacity *capacities = pool->capacities.items;
-    for (size_t i = 1; i < pool->capacities.count; i++)
-        if (capacities[i].source != capacities[0].source)
-            return "mixed";
-    return ol_capacity_source_names[pool->capacities.count > 0 ? capacities[0].source : OL_CAPACITY_OWNED];
-}
-
-static void add_series(struct ol_run *run, size_t i)
-{
-    ol_money hourly = 0;
-    run->series[i] = ol_pool_usage_series(&run->world.usages[i], ol_scenario_pool(run->inflow.scenario, i));
-    run->series[i].source = source_of(ol_scenario_pool(run->inflow.scenario, i));
-    run->series[i].has_cost = ol_billing_hourly(&run->billing, i, &hourly);
-    run->series[i].hourly_cost = ol_money_real(hourly);
-}
-
 static void describe(struct execution *execution)
 {
     struct ol_run *run = execution->run;
     const struct ol_scenario *scenario = run->inflow.scenario;
     const struct ol_world *world = &run->world;
     struct ol_result *result = &run->result;
-    run->series = OL_ARENA_ARRAY(&run->arena, struct ol_series, world->pool_count);
-    for (size_t i = 0; i < world->pool_count; i++)
-        add_series(run, i);
+    run->series = ol_pool_series(world, &run->billing, &run->arena, &result->series_count);
     result->version = execution->setting->version;
     result->scenario = scenario->name;
     result->scenario_sha256 = scenario->sha256;
@@ -211,7 +196,6 @@ static void describe(struct execution *execution)
     result->begin = world->warmup_end < world->end ? world->warmup_end : world->end;
     result->end = world->end;
     result->series = run->series;
-    result->series_count = world->pool_count;
     result->waits = &world->stats.wait_histogram;
     result->labels = &scenario->labels;
 }

@@ -14,8 +14,10 @@
 
 /* One file of the directory, written from the result alone. */
 static const char *const names[] = {
-    "summary.json", "jobs.csv",      "series.csv",  "manifest.json", "replications.csv", "usage.csv", "focus.csv",
-    "events.jsonl", "anomalies.csv", "report.html", "plots",         "owned.xml",        NULL,
+    "summary.json",     "jobs.csv",    "series.csv", "manifest.json",
+    "replications.csv", "usage.csv",   "focus.csv",  "events.jsonl",
+    "anomalies.csv",    "report.html", "plots",      "owned.xml",
+    "commitments.xml",  NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -59,14 +61,47 @@ static int add_input(struct inputs *inputs, const char *path, const char *role, 
     return ol_digest_file(path, input->sha256, error);
 }
 
+static int add_laws(struct inputs *inputs, const struct ol_law *const *laws, size_t count, struct ol_error *error)
+{
+    int status = OL_OK;
+    for (size_t i = 0; status == OL_OK && i < count; i++)
+        if (laws[i]->path)
+            status = add_input(inputs, laws[i]->path, "values", error);
+    return status;
+}
+
 static int add_values(struct inputs *inputs, const struct ol_arrivals *arrivals, struct ol_error *error)
 {
     const struct ol_law *const laws[] = {&arrivals->interarrival, &arrivals->runtime, &arrivals->cpus,
                                          &arrivals->gpus, &arrivals->estimate_factor};
+    return add_laws(inputs, laws, sizeof laws / sizeof *laws, error);
+}
+
+static int add_capacity(struct inputs *inputs, const struct ol_capacity *capacity, struct ol_error *error)
+{
+    const struct ol_law *const laws[] = {&capacity->delay,         &capacity->startup,     &capacity->job_start,
+                                         &capacity->interruptions, &capacity->stock_every, &capacity->stock_for};
+    const struct ol_availability *availability = capacity->availabilities.items;
+    const struct ol_price_history *history = capacity->price_histories.items;
+    int status = add_laws(inputs, laws, sizeof laws / sizeof *laws, error);
+    if (status == OL_OK && capacity->availabilities.count > 0)
+        status = add_input(inputs, availability->href, "market", error);
+    if (status == OL_OK && capacity->price_histories.count > 0)
+        status = add_input(inputs, history->href, "market", error);
+    return status;
+}
+
+static int add_pool(struct inputs *inputs, const struct ol_pool *pool, struct ol_error *error)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    const struct ol_shock *shocks = pool->shocks.items;
     int status = OL_OK;
-    for (size_t i = 0; status == OL_OK && i < sizeof laws / sizeof *laws; i++)
-        if (laws[i]->path)
-            status = add_input(inputs, laws[i]->path, "values", error);
+    for (size_t i = 0; status == OL_OK && i < pool->capacities.count; i++)
+        status = add_capacity(inputs, &capacities[i], error);
+    for (size_t i = 0; status == OL_OK && i < pool->shocks.count; i++) {
+        const struct ol_law *const law = &shocks[i].every;
+        status = add_laws(inputs, &law, 1, error);
+    }
     return status;
 }
 
@@ -100,6 +135,8 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
         status = add_input(inputs, traces[i].href, "trace", error);
     for (size_t i = 0; status == OL_OK && i < workload->arrivals.count; i++)
         status = add_values(inputs, &arrivals[i], error);
+    for (size_t i = 0; status == OL_OK && i < ol_scenario_pool_count(scenario); i++)
+        status = add_pool(inputs, ol_scenario_pool(scenario, i), error);
     for (size_t i = 0; i < scenario->books->count; i++)
         for (const struct ol_book *book = scenario->books->books[i]; status == OL_OK && book; book = book->base)
             status = add_book(inputs, book, error);
@@ -174,7 +211,8 @@ static int write_usage(const struct ol_folder *folder, const struct ol_run *run,
     int status = open_file(folder, "usage.csv", &output, error);
     if (status != OL_OK)
         return status;
-    struct ol_usage *usages = ol_billing_usage(&run->billing, run->result.begin, run->result.end, &count);
+    struct ol_usage *usages =
+        ol_billing_usage(&run->billing, &run->world, run->result.begin, run->result.end, &count);
     ol_usage_write_header(output);
     for (size_t i = 0; i < count; i++)
         ol_usage_write(output, &usages[i], &run->billing.labels);
@@ -191,7 +229,8 @@ static int write_focus(const struct ol_folder *folder, const struct ol_run *run,
     if (status != OL_OK)
         return status;
     struct ol_focus *focus = ol_focus_begin(output, OL_FOCUS_1_2, &bill);
-    status = ol_billing_rate(&run->billing, run->result.begin, run->result.end, ol_focus_sink, focus, error);
+    status = ol_billing_rate(&run->billing, &run->world, run->result.begin, run->result.end, ol_focus_sink, focus,
+                             error);
     ol_focus_end(focus);
     const int closed = ol_output_close(output, &late);
     if (status == OL_OK && closed != OL_OK)

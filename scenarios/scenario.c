@@ -2,6 +2,7 @@
 #include "outlay/scenario.h"
 
 #include "scenarios/scenario_check.h"
+#include "scenarios/scenario_market.h"
 #include "scenarios/scenario_prices.h"
 
 #include <stdlib.h>
@@ -79,6 +80,8 @@ static const struct ol_child scenario_children[] = {
     {&ol_billing_terms_element, offsetof(struct ol_scenario, billings), 0, 1},
     {&ol_transfer_element, offsetof(struct ol_scenario, transfers), 0, 0},
     {&ol_commitment_element, offsetof(struct ol_scenario, commitments), 0, 0},
+    {&ol_checkpoint_element, offsetof(struct ol_scenario, checkpoints), 0, 0},
+    {&ol_elastic_element, offsetof(struct ol_scenario, elastics), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {
@@ -128,6 +131,7 @@ static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
     ol_scenario_open_prices(scenario, faults);
+    ol_scenario_open_markets(scenario, faults);
     /* The checks ask the faults which attributes failed, so they need all of them. */
     if (faults->count == before || faults->count == ol_faults_kept(faults))
         ol_scenario_check(scenario, faults);
@@ -186,6 +190,7 @@ void ol_scenario_close(struct ol_scenario *scenario)
         return;
     if (scenario->books)
         ol_book_set_release(scenario->books);
+    ol_scenario_close_markets(scenario);
     ol_labels_release(&scenario->labels);
     ol_arena_release(&scenario->arena);
     ol_xml_close(scenario->xml);

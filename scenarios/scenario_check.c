@@ -9,6 +9,8 @@
  */
 #include "scenarios/scenario_check.h"
 
+#include "scenarios/scenario_work.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -127,11 +129,13 @@ static void check_unit(struct checking *checking, const struct ol_xml_node *node
                       counted, element->name, counted);
 }
 
+/* What an elastic job needs at least is looked at with its element (scenario_work.c). */
 static void check_size(struct checking *checking, const struct ol_xml_node *node, const struct ol_pool *pool,
                        double size)
 {
     const char *counted = units[ol_pool_unit(pool)];
-    if (size > ol_pool_units(pool) && is_good(checking, node, counted))
+    if (size > ol_pool_units(pool) && !ol_pool_deadline(pool) && !is_given(node, "elastic") &&
+        is_good(checking, node, counted))
         ol_faults_add(checking->faults, place_of(node, counted),
                       "%s: %.15g is more than the pool \"%s\" has, which is %lu; no such job can ever start",
                       counted, size, pool->name, (unsigned long)ol_pool_units(pool));
@@ -278,7 +282,8 @@ static void gather(struct checking *checking)
     checking->has_all_elements =
         scenario->node->child_count <= scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
                                            pool_count + scenario->pricebooks.count + scenario->billings.count +
-                                           scenario->transfers.count + scenario->commitments.count;
+                                           scenario->transfers.count + scenario->commitments.count +
+                                           scenario->checkpoints.count + scenario->elastics.count;
     checking->has_all_pools = checking->has_all_elements && named > 0 && named == pool_count;
 }
 
@@ -293,5 +298,6 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
         ol_pool_check(ol_scenario_pool(scenario, i), faults);
     if (is_countable(&checking, pool_count, scenario->node, "pools"))
         check_workloads(&checking);
+    ol_scenario_check_work(scenario, faults);
     ol_mem_free(checking.pool_names);
 }

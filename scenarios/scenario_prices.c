@@ -187,6 +187,12 @@ static void blame_type(struct counting *counting, const struct ol_capacity *capa
                       nearest ? "\"?" : "");
 }
 
+/* Without any, nodes are simulated and cost nothing. */
+static bool has_books(const struct counting *counting)
+{
+    return counting->scenario->pricebooks.count > 0;
+}
+
 static int64_t units_per_node(struct counting *counting, const struct ol_capacity *capacity)
 {
     const struct ol_pool *pool = counting->pool;
@@ -196,8 +202,14 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
             ? NULL
             : ol_scenario_book(counting->scenario, capacity->provider, capacity->type, capacity->region);
     enum ol_unit unit = OL_UNIT_CPUS;
-    if (capacity->source != OL_CAPACITY_OWNED && capacity->type && !book)
+    const bool has_size = capacity->units_per_node > 0 || of_pool > 0;
+    if (capacity->source != OL_CAPACITY_OWNED && capacity->type && !book && (has_books(counting) || !has_size))
         blame_book(counting->scenario, capacity->node, capacity->provider, counting->faults);
+    if (capacity->source != OL_CAPACITY_OWNED && !ol_xml_attribute(capacity->node, "type") && has_books(counting))
+        ol_faults_add(counting->faults, capacity->node->place,
+                      "<capacity source=\"%s\"> needs a type: the provider's name for "
+                      "such a node",
+                      ol_capacity_source_names[capacity->source]);
     const int64_t of_type = book && capacity->type ? units_of_type(book, capacity->type, &unit) : 0;
     if (book && capacity->type && of_type == 0 && !capacity->units_per_node && !of_pool) {
         blame_type(counting, capacity, book);
@@ -211,9 +223,67 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
     return of_pool > 0 ? of_pool : unit == counting->unit ? of_type : 0;
 }
 
-static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool, struct ol_faults *faults)
+/* ---- the most units that there can be ---- */
+
+static const char *group_of(const struct ol_capacity *capacity, bool by_quota)
+{
+    return by_quota ? capacity->quota : capacity->fleet;
+}
+
+/* Of all capacities that name a quota or a fleet, or (NULL) none. */
+static int64_t units_of_group(const struct ol_pool *pool, bool by_quota, const char *name, int64_t *largest)
 {
     const struct ol_capacity *capacities = pool->capacities.items;
+    int64_t units = 0;
+    *largest = 0;
+    for (size_t i = 0; i < pool->capacities.count; i++) {
+        const char *group = group_of(&capacities[i], by_quota);
+        if (group == NULL ? name != NULL : name == NULL || strcmp(group, name) != 0)
+            continue;
+        units += capacities[i].units_each * ol_capacity_most(&capacities[i]);
+        *largest = capacities[i].units_each > *largest ? capacities[i].units_each : *largest;
+    }
+    return units;
+}
+
+static int64_t units_by_quotas(const struct ol_pool *pool)
+{
+    const struct ol_capacity_quota *quotas = pool->quotas.items;
+    int64_t largest, units = units_of_group(pool, true, NULL, &largest);
+    for (size_t i = 0; i < pool->quotas.count; i++) {
+        const int64_t all = units_of_group(pool, true, quotas[i].name, &largest);
+        units += all < quotas[i].units ? all : quotas[i].units;
+    }
+    return units;
+}
+
+static int64_t units_by_fleets(const struct ol_pool *pool)
+{
+    const struct ol_fleet_group *fleets = pool->fleets.items;
+    int64_t largest, units = units_of_group(pool, false, NULL, &largest);
+    for (size_t i = 0; i < pool->fleets.count; i++) {
+        const int64_t all = units_of_group(pool, false, fleets[i].name, &largest);
+        const int64_t most = fleets[i].max_nodes > 0 ? fleets[i].max_nodes * largest : all;
+        units += all < most ? all : most;
+    }
+    return units;
+}
+
+/* What its capacities could have together, as far as quotas and fleets let them; not less than stands. */
+static int64_t units_within_limits(const struct ol_pool *pool)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    const int64_t by_quotas = units_by_quotas(pool), by_fleets = units_by_fleets(pool);
+    int64_t standing = 0;
+    for (size_t i = 0; i < pool->capacities.count; i++)
+        standing += capacities[i].units_each * ol_capacity_least(&capacities[i]);
+    const int64_t units = by_quotas < by_fleets ? by_quotas : by_fleets;
+    return units > standing ? units : standing;
+}
+
+static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool, struct ol_faults *faults)
+{
+    struct ol_capacity *capacities = pool->capacities.items;
     const size_t before = faults->count;
     struct counting counting = {
         .scenario = scenario,
@@ -229,13 +299,16 @@ static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool,
                 faults, capacities[i].node->place,
                 "how many units a node has is not known here; give units-per-node here, or gpus-per-node or "
                 "cpus-per-node in the <pool>");
-        counting.units += units * capacities[i].nodes;
+        capacities[i].units_each = units;
+        counting.units += units * ol_capacity_most(&capacities[i]);
     }
     if (counting.units > OL_POOL_UNITS_LIMIT) {
         ol_faults_add(faults, pool->node->place,
                       "the nodes of this pool have %lld units; at most %d can be counted",
                       (long long)counting.units, OL_POOL_UNITS_LIMIT);
         counting.units = OL_POOL_UNITS_LIMIT;
+    } else if (faults->count == before) {
+        counting.units = units_within_limits(pool);
     }
     *(counting.unit == OL_UNIT_GPUS ? &pool->gpus : &pool->cpus) = counting.units;
 }
@@ -245,6 +318,13 @@ static void check_transfer(const struct ol_scenario *scenario, const struct ol_t
 {
     if (!ol_scenario_book(scenario, transfer->provider, NULL, transfer->region))
         blame_book(scenario, transfer->node, transfer->provider, faults);
+}
+
+static void check_checkpoint(const struct ol_scenario *scenario, const struct ol_checkpoint *checkpoint,
+                             struct ol_faults *faults)
+{
+    if (checkpoint->storage && !ol_scenario_book(scenario, checkpoint->provider, NULL, checkpoint->region))
+        blame_book(scenario, checkpoint->node, checkpoint->provider, faults);
 }
 
 void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *faults)
@@ -262,6 +342,8 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
             count_pool(scenario, &pools[i], faults);
     for (size_t i = 0; has_books && i < scenario->transfers.count; i++)
         check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);
+    for (size_t i = 0; has_books && i < scenario->checkpoints.count; i++)
+        check_checkpoint(scenario, (const struct ol_checkpoint *)scenario->checkpoints.items + i, faults);
     for (size_t i = 0; i < scenario->commitments.count; i++) {
         ol_commitment_check(&commitments[i], faults);
         if (scenario->pricebooks.count == 0)

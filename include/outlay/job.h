@@ -49,6 +49,8 @@ struct ol_job_run {
     uint16_t attempts, preemptions, interruptions;
     uint8_t status;    /* enum ol_job_status */
     bool is_in_warmup; /* arrived in the warm-up: runs, but is left out of the metrics */
+    uint32_t live;     /* of managed pools: their record of it, while it has one */
+    int64_t cost;      /* of managed pools: what its time on their nodes cost, in billionths */
 };
 
 enum ol_job_topic {
@@ -56,6 +58,10 @@ enum ol_job_topic {
     OL_JOB_REFUSED, /* rejected on arrival */
     OL_JOB_STARTED,
     OL_JOB_ENDED,
+    OL_JOB_INTERRUPTED, /* lost a node, or left it when it was warned: waits again, or goes on with fewer units */
+    OL_JOB_MOVED,       /* left its nodes with a save, to go on at a better place; waits again */
+    OL_JOB_SPENT,       /* `what` is a struct ol_spending (models/pool_note.h) */
+    OL_POOL_CHANGED,    /* `what` is a struct ol_pool_change (models/pool_note.h) */
     OL_JOB_TOPICS
 };
 

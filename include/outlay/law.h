@@ -50,9 +50,9 @@ struct ol_law_type; /* one row of the table of laws in law.c */
 
 struct ol_law {
     const struct ol_law_type *type; /* NULL: no law was given */
-    double a, b, c, d, e;           /* the parameters in base units; behind them, private: what follows from them */
-    const double *values;           /* of empirical and lifetimes, sorted; owned by the arena */
-    const double *cumulative;       /* of lifetimes: the probability of at most each of the values; the last is 1 */
+    double a, b, c, d, e;     /* the parameters in base units; behind them, private: what follows from them */
+    const double *values;     /* of empirical and lifetimes, sorted; owned by the arena */
+    const double *cumulative; /* of lifetimes: the probability of at most each of the values; the last is 1 */
     size_t value_count;
     const char *path; /* of the file of values; NULL for the others */
 };
@@ -71,6 +71,8 @@ double ol_law_quantile(const struct ol_law *law, double p);
 /* Of a value of at most `value`. Found by halving from the quantiles: for people and tests, not for every event. */
 double ol_law_probability(const struct ol_law *law, double value);
 bool ol_law_is_constant(const struct ol_law *law);
+/* "exponential" ... */
+const char *ol_law_name(const struct ol_law *law);
 
 /* For `outlay list laws`: the i-th law's name, signature and summary; false past the last. */
 bool ol_law_describe(size_t i, const char **name, const char **signature, const char **summary);

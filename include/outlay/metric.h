@@ -3,9 +3,8 @@
  * metric: named, dotted numbers with a unit, one value a replication.
  *
  * The table is kept in the order of names, so that setting and finding are binary searches and writing needs no
- * sorting. Replication 0 grows it; later ones fill its columns by name, also from several threads at once, each
- * its own column. All replications have the same metrics; a value may be NAN: no value in this replication, as the
- * mean wait of no job.
+ * sorting. What a replication does not set is zero in it, as the cost of a team that had no job. A value may be NAN: no
+ * value in this replication, as the mean wait of no job.
  *
  *     ol_metrics_set(&metrics, 0, "jobs.wait.mean_s", "s", 6834.587);
  */

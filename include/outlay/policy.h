@@ -22,22 +22,27 @@
 
 /* What a policy may know about its pool. */
 struct ol_policy_setting {
-    uint32_t units; /* the pool's size */
+    uint32_t units; /* the most there can be */
+    uint32_t free;  /* that are there at the start; all of them where the pool's nodes stand */
+};
+
+/* A job that waits, as a policy sees it: how long it is expected to run from its start, and on how many units. */
+struct ol_candidate {
+    ol_time estimate;
+    uint32_t slot, units;
 };
 
 struct ol_policy; /* each kind embeds it first in its own struct */
 
 struct ol_policy_ops {
     /* A job has joined the queue's end. */
-    void (*arrive)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job);
-    /* A started job gives its units back now. `expected_end` is its start plus its estimate. */
-    void (*release)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
-                    ol_time expected_end);
+    void (*arrive)(struct ol_policy *policy, ol_time now, const struct ol_candidate *job);
+    /* A started job gives units back now. `expected_end` is its start plus its estimate. */
+    void (*release)(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end);
     /* In pools whose pass is "event", units whose job ends right at its expected end come back before anything else
      * happens at that instant, and the release takes its turn later. Where both slots are there, the first is called
      * at once and the second in turn; where they are NULL, `release` is called at once. */
-    void (*release_early)(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
-                          ol_time expected_end);
+    void (*release_early)(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end);
     void (*confirm)(struct ol_policy *policy);
     /* In such pools, releases of one instant take their turns in the order of starting, or, where this is set, of
      * arriving. */
@@ -47,6 +52,15 @@ struct ol_policy_ops {
     uint32_t (*next)(struct ol_policy *policy, ol_time now);
     /* The instant at which a pass is due though nothing arrives or ends, or OL_NEVER. May be NULL. */
     ol_time (*wake)(const struct ol_policy *policy);
+    /* Of pools whose nodes come and go; their pass is "instant".
+     * A job that lost its nodes waits again, before all that never ran; such jobs among themselves by arrival. */
+    void (*rejoin)(struct ol_policy *policy, ol_time now, const struct ol_candidate *job);
+    /* Free units join (or, negative, leave) the pool. */
+    void (*resize)(struct ol_policy *policy, ol_time now, int64_t units);
+    /* Units are on their way and expected at `at` (negative: they are not any more, or are about to join). */
+    void (*expect)(struct ol_policy *policy, ol_time now, int64_t units, ol_time at);
+    /* A running job takes free units without having waited for them. */
+    void (*claim)(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end);
     /* Aborts where an invariant is broken; for tests. May be NULL. */
     void (*verify)(const struct ol_policy *policy);
     void (*close)(struct ol_policy *policy);

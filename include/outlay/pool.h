@@ -2,14 +2,16 @@
  *
  * pool: a number of equal units, and the jobs that wait for and run on them.
  *
- * A flat pool: any units serve any job, a job holds all its units from start to end. The description is bound
- * from the scenario; the state of one replication is private to dispatch (models/dispatch.h), which is the only
- * one to change it.
+ * A flat pool: any units serve any job, a job holds all its units at once. The description is bound from the scenario;
+ * the state of one replication is private to the model that runs the pool (models/pool_model.h), which is the only one
+ * to change it.
  */
 #ifndef OUTLAY_POOL_H
 #define OUTLAY_POOL_H
 
 #include "outlay/capacity.h"
+#include "outlay/deadline.h"
+#include "outlay/fleet.h"
 #include "outlay/policy.h"
 #include "outlay/source.h"
 
@@ -30,8 +32,10 @@ struct ol_pool { /* <pool> */
     const char *name;
     int64_t cpus, gpus; /* exactly one is positive, once capacity is counted */
     int64_t cpus_per_node, gpus_per_node;
-    struct ol_list schedulers; /* none or one */
-    struct ol_list capacities; /* struct ol_capacity; where there are any, the units are theirs */
+    struct ol_list schedulers;             /* none or one */
+    struct ol_list capacities;             /* struct ol_capacity; where there are any, the units are theirs */
+    struct ol_list fleets, quotas, shocks; /* outlay/fleet.h */
+    struct ol_list deadlines;              /* none or one */
 };
 
 extern const struct ol_element ol_pool_element;
@@ -40,6 +44,10 @@ extern const struct ol_element ol_pool_element;
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults);
 enum ol_unit ol_pool_unit(const struct ol_pool *pool);
 uint32_t ol_pool_units(const struct ol_pool *pool);
+/* Whether the i-th capacity's number of nodes can change in a run. */
+bool ol_pool_moves(const struct ol_pool *pool, size_t i);
+/* NULL where each job waits in the pool's queue. */
+const struct ol_deadline *ol_pool_deadline(const struct ol_pool *pool);
 /* The scheduler given, or the default one (fcfs, easy, instant, run). */
 struct ol_scheduler ol_pool_scheduler(const struct ol_pool *pool);
 

@@ -21,7 +21,8 @@ void ol_report_terminal(struct ol_output *output, const struct ol_result *result
 
 /* replications.csv: one row each, a column a metric. */
 void ol_report_replications(struct ol_output *output, const struct ol_result *result);
-/* series.csv: time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost */
+/* series.csv: time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost; the queue of
+ * a pool of several series is empty in all but the first, and the cost where it is not known */
 void ol_report_series(struct ol_output *output, const struct ol_result *result);
 
 /* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. `cost` is NULL where its
@@ -45,9 +46,10 @@ struct ol_manifest {
 };
 void ol_report_manifest(struct ol_output *output, const struct ol_manifest *manifest);
 
-/* plots/NAME.svg with NAME.dat and NAME.gp, in the folder (which it makes). The SVG texts are kept for the page;
+/* plots/NAME.svg with NAME.dat and NAME.gp, in the folder (which it makes). Plots that a run has nothing for are left
+ * out; behind the last one names are NULL. The SVG texts are kept for the page;
  * NULL where gnuplot could not make one, and then `note` says why, in one sentence. */
-#define OL_REPORT_PLOTS 3
+#define OL_REPORT_PLOTS 5
 struct ol_plot {
     const char *name, *title, *caption; /* static */
     char *svg;                          /* owned by the struct */

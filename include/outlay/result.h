@@ -15,13 +15,18 @@
 
 #include <stdbool.h>
 
-/* Hourly levels of one pool. The step doubles where a run would need more than OL_SERIES_LIMIT of them. */
+/* Hourly levels of one pool. The step doubles where a run would need more than OL_SERIES_LIMIT of them.
+ *
+ * A pool whose nodes stand has one series. A managed pool, whose nodes come and go or whose jobs save and restart,
+ * has one for each source that its nodes are of, with the same steps, one behind the other. Capacity, busy units
+ * and cost are the source's own, and the queue, which is nobody's but the pool's, is told by the first of them: so
+ * a sum over a pool's rows of one time is the pool's in each column. */
 #define OL_SERIES_LIMIT 131072
 struct ol_series_row {
     double busy_units, capacity_units, queued_jobs, queued_units; /* means over the step */
 };
 struct ol_series {
-    const char *pool, *source; /* source: "owned" */
+    const char *pool, *source; /* source: "owned" ...; "mixed": of several, that stand */
     const char *unit;          /* "cpus" or "gpus" */
     ol_time begin, step;
     struct ol_series_row *rows;
@@ -29,6 +34,10 @@ struct ol_series {
     ol_time last_step; /* the length of the last row where the run ended within it */
     bool has_cost;
     double hourly_cost; /* what an hour of its capacity costs */
+    bool is_managed;
+    bool is_further;      /* not the first of its pool */
+    const double *costs;  /* of each step; NULL: hourly_cost tells */
+    const double *losses; /* nodes that were taken away in each step; NULL: none */
 };
 
 /* What everybody who writes about a run needs to know of it. Strings are borrowed. */
@@ -44,7 +53,7 @@ struct ol_result {
     ol_time start_instant; /* of simulated time 0, where it is */
     ol_time begin, end;    /* simulated: of the metrics' window (after the warm-up) and of the run */
     struct ol_metrics metrics;
-    const struct ol_series *series; /* one a pool */
+    const struct ol_series *series; /* pool by pool */
     size_t series_count;
     const struct ol_histogram *waits; /* microseconds, all pools, first replication */
     const struct ol_labels *labels;

@@ -17,6 +17,7 @@
 #include "outlay/field.h"
 #include "outlay/pool.h"
 #include "outlay/source.h"
+#include "outlay/work.h"
 
 struct ol_clock { /* <clock> */
     const struct ol_xml_node *node;
@@ -42,12 +43,15 @@ struct ol_scenario { /* <scenario> */
     const char *version, *name, *currency;
     struct ol_list clocks, runs, workloads, pools;               /* clocks and runs: none or one */
     struct ol_list pricebooks, billings, transfers, commitments; /* scenarios/scenario_prices.h, pricebook.h */
+    struct ol_list checkpoints, elastics;                        /* struct ol_checkpoint, ol_elastic */
 
     /* below: not from attributes */
     struct ol_arena arena;
     struct ol_labels labels;
     struct ol_xml *xml;
-    struct ol_book_set *books;     /* opened; empty where there are none */
+    struct ol_book_set *books; /* opened; empty where there are none */
+    struct ol_signal *markets; /* of its capacities; loaded */
+    size_t market_count;
     char sha256[OL_DIGEST_BUFFER]; /* of the document after includes and edits */
 };
 

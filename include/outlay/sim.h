@@ -58,6 +58,8 @@ void ol_sim_defer(struct ol_sim *sim, uint32_t handler);
  * asked for. The clock then stands at the last event, or at `until` where that is not OL_NEVER and was reached. What
  * is scheduled at or past OL_TIME_END never happens. 0, or the feed's status. */
 int ol_sim_run(struct ol_sim *sim, ol_time until);
+/* The run is over with this instant, of which what is left still happens: the clock stands here. */
+void ol_sim_end(struct ol_sim *sim);
 /* From a handler, a probe's owner or a signal: ends the run before the next event. `stop` is polled each step. */
 void ol_sim_watch_stop(struct ol_sim *sim, const volatile int *stop);
 bool ol_sim_was_stopped(const struct ol_sim *sim);

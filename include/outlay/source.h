@@ -15,6 +15,7 @@
 #include "outlay/field.h"
 #include "outlay/job.h"
 #include "outlay/rng.h"
+#include "outlay/work.h"
 
 #include <stdbool.h>
 
@@ -123,8 +124,9 @@ struct ol_trace { /* <trace> */
     struct ol_variant format;
     const char *href;
     const char *pool;
-    int on_error;                               /* 0 skip, 1 stop */
-    ol_time shift;                              /* added to every submit */
+    int on_error;  /* 0 skip, 1 stop */
+    ol_time shift; /* added to every submit */
+    struct ol_work work;
     struct ol_list columns, tags, keeps, drops; /* of the structs above */
 };
 
@@ -149,6 +151,7 @@ struct ol_arrivals { /* <arrivals> */
     ol_time start; /* of the first interarrival gap */
     struct ol_law interarrival, runtime, cpus, gpus, estimate_factor;
     const char *user, *team, *queue;
+    struct ol_work work;
 };
 extern const struct ol_element ol_arrivals_element;
 struct ol_source *ol_arrivals_open(const struct ol_arrivals *arrivals, const struct ol_source_context *context,
@@ -160,6 +163,7 @@ struct ol_single_job { /* <job> */
     ol_time submit, runtime, estimate; /* estimate 0: the runtime */
     int64_t cpus, gpus;
     const char *user, *team, *queue;
+    struct ol_work work;
 };
 extern const struct ol_element ol_single_job_element;
 struct ol_source *ol_single_job_open(const struct ol_single_job *job, const struct ol_source_context *context,

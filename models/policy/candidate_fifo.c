@@ -214,8 +214,11 @@ static bool fifo_take(struct ol_candidates *fifo, uint32_t free, uint32_t extra,
         search_below(&search, fifo->firsts.levels, 0, (size_t)fits_always + 1, (size_t)free + 1);
     if (search.size == SIZE_MAX)
         return false;
+    const bool is_head = search.size == fifo->head_size && search.position == fifo->lines[search.size]->head;
     *taken = at(fifo, (uint32_t)search.size, search.position);
     line_remove(fifo, (uint32_t)search.size, search.position);
+    if (is_head)
+        fifo->head_size = ol_min_tree_least_before(&fifo->firsts, fifo->sizes);
     return true;
 }
 

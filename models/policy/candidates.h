@@ -11,15 +11,7 @@
 #ifndef OUTLAY_CANDIDATES_H
 #define OUTLAY_CANDIDATES_H
 
-#include "outlay/simtime.h"
-
-#include <stdbool.h>
-#include <stdint.h>
-
-struct ol_candidate {
-    ol_time estimate;
-    uint32_t slot, units;
-};
+#include "outlay/policy.h"
 
 struct ol_candidates_ops {
     struct ol_candidates *(*open)(uint32_t pool_units);
@@ -29,7 +21,8 @@ struct ol_candidates_ops {
     /* The head of the queue; false while it is empty. */
     bool (*head)(const struct ol_candidates *candidates, struct ol_candidate *head);
     void (*take_head)(struct ol_candidates *candidates);
-    /* Takes out the next candidate; false where there is none. Never the head: it does not fit. */
+    /* Takes out the next candidate; false where there is none. The head only where it fits: where it is not the head
+     * of all that wait. */
     bool (*take)(struct ol_candidates *candidates, uint32_t free, uint32_t extra, ol_time slack,
                  struct ol_candidate *taken);
     void (*verify)(const struct ol_candidates *candidates);

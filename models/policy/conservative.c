@@ -13,6 +13,9 @@
  *
  * A running job past its estimate is expected to end "now", and does not. While there is one, the plan is made
  * anew at each pass, its units counted as back one microsecond on.
+ *
+ * Where nodes come and go, the plan is made anew after each change; units on their way count as units that are held
+ * until they are expected. Jobs that lost their nodes take their slots first.
  */
 #include "models/policy/backfills.h"
 #include "models/policy/profile.h"
@@ -28,15 +31,17 @@ struct reservation {
 
 struct conservative {
     struct ol_policy policy;
-    uint32_t units, free;
+    uint32_t units, free;      /* units: with those on their way */
     struct ol_profile profile; /* from the last event on */
     struct ol_release_list running;
     struct reservation *waiting; /* in order of arrival */
     size_t count, capacity;
+    size_t returned;     /* so many at the head have run before */
     size_t cursor;       /* of a pass: those before it are not due */
     ol_time first_start; /* the earliest slot of those waiting; OL_NEVER where none waits */
     ol_time end_of_now;  /* while a job is overdue: slots up to here wait for its end, not for the clock */
     bool is_stale;       /* units came back: the round is due */
+    bool is_void;        /* the pool changed: the plan has to be made anew */
 };
 
 static void take_earliest(struct conservative *self, ol_time now, struct reservation *r)
@@ -95,8 +100,9 @@ static void plan_anew(struct conservative *self, ol_time now)
 static void refresh(struct conservative *self, ol_time now)
 {
     bool is_overdue = ol_release_list_due(&self->running, now) > 0;
-    if (is_overdue || self->end_of_now) {
+    if (is_overdue || self->end_of_now || self->is_void) {
         self->end_of_now = 0;
+        self->is_void = false;
         plan_anew(self, now);
         self->end_of_now = is_overdue ? self->end_of_now : 0;
     } else {
@@ -110,41 +116,87 @@ static void refresh(struct conservative *self, ol_time now)
     note_first_start(self);
 }
 
-static void conservative_arrive(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job)
+static void insert(struct conservative *self, size_t i, const struct ol_candidate *job)
+{
+    OL_MEM_RESERVE(self->waiting, self->capacity, self->count + 1);
+    memmove(self->waiting + i + 1, self->waiting + i, (self->count - i) * sizeof *self->waiting);
+    self->waiting[i] = (struct reservation){
+        .start = OL_TIME_END, .estimate = job->estimate, .slot = job->slot, .units = job->units};
+    self->count++;
+}
+
+static void conservative_arrive(struct ol_policy *policy, ol_time now, const struct ol_candidate *job)
 {
     struct conservative *self = (struct conservative *)policy;
     refresh(self, now);
-    OL_MEM_RESERVE(self->waiting, self->capacity, self->count + 1);
-    struct reservation *r = &self->waiting[self->count++];
-    *r = (struct reservation){.estimate = job->estimate, .slot = slot, .units = job->units};
+    insert(self, self->count, job);
+    struct reservation *r = &self->waiting[self->count - 1];
     take_earliest(self, now, r);
     if (r->start < self->first_start)
         self->first_start = r->start;
 }
 
-static void give_back(struct conservative *self, ol_time now, const struct ol_job *job, ol_time expected_end)
+static void conservative_rejoin(struct ol_policy *policy, ol_time now, const struct ol_candidate *job)
 {
-    ol_release_list_remove(&self->running, expected_end, job->units);
-    self->free += job->units;
-    ol_profile_advance(&self->profile, now);
-    ol_profile_add(&self->profile, now, expected_end, job->units);
+    struct conservative *self = (struct conservative *)policy;
+    size_t i = 0;
+    (void)now;
+    while (i < self->returned && self->waiting[i].slot < job->slot)
+        i++;
+    insert(self, i, job);
+    self->returned++;
+    self->is_void = true;
 }
 
-static void conservative_release(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
-                                 ol_time expected_end)
+static void give_back(struct conservative *self, ol_time now, uint32_t units, ol_time expected_end)
 {
-    (void)slot;
-    give_back((struct conservative *)policy, now, job, expected_end);
+    ol_release_list_remove(&self->running, expected_end, units);
+    self->free += units;
+    ol_profile_advance(&self->profile, now);
+    ol_profile_add(&self->profile, now, expected_end, units);
+}
+
+static void conservative_release(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end)
+{
+    give_back((struct conservative *)policy, now, units, expected_end);
     ((struct conservative *)policy)->is_stale = true;
+}
+
+static void conservative_resize(struct ol_policy *policy, ol_time now, int64_t units)
+{
+    struct conservative *self = (struct conservative *)policy;
+    (void)now;
+    self->units += (uint32_t)units;
+    self->free += (uint32_t)units;
+    self->is_void = true;
+}
+
+static void conservative_expect(struct ol_policy *policy, ol_time now, int64_t units, ol_time at)
+{
+    struct conservative *self = (struct conservative *)policy;
+    (void)now;
+    if (units > 0)
+        ol_release_list_add(&self->running, at, (uint32_t)units);
+    else
+        ol_release_list_remove(&self->running, at, (uint32_t)-units);
+    self->units += (uint32_t)units;
+    self->is_void = true;
+}
+
+static void conservative_claim(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end)
+{
+    struct conservative *self = (struct conservative *)policy;
+    (void)now;
+    ol_release_list_add(&self->running, expected_end, units);
+    self->free -= units;
+    self->is_void = true;
 }
 
 /* The profile counts the units as free from the expected end on: only the books change, and the round waits for the
  * release's own turn. */
-static void conservative_release_early(struct ol_policy *policy, ol_time now, uint32_t slot,
-                                       const struct ol_job *job, ol_time expected_end)
+static void conservative_release_early(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end)
 {
-    (void)slot;
-    give_back((struct conservative *)policy, now, job, expected_end);
+    give_back((struct conservative *)policy, now, units, expected_end);
 }
 
 static void conservative_confirm(struct ol_policy *policy)
@@ -163,6 +215,7 @@ static uint32_t conservative_next(struct ol_policy *policy, ol_time now)
             if (r.start > now || r.units > self->free)
                 continue;
             self->count--;
+            self->returned -= self->cursor < self->returned;
             memmove(&self->waiting[self->cursor], &self->waiting[self->cursor + 1],
                     (self->count - self->cursor) * sizeof r);
             self->free -= r.units;
@@ -191,6 +244,8 @@ static void conservative_verify(const struct ol_policy *policy)
 {
     const struct conservative *self = (const struct conservative *)policy;
     ol_release_list_verify(&self->running);
+    if (self->is_void)
+        return;
     for (size_t i = self->profile.head; i < self->profile.end; i++) {
         OL_ASSERT(self->profile.steps[i].free >= 0 && self->profile.steps[i].free <= self->units);
         OL_ASSERT(i == self->profile.head || self->profile.steps[i].at > self->profile.steps[i - 1].at);
@@ -215,6 +270,10 @@ static const struct ol_policy_ops conservative_ops = {
     .releases_by_arrival = true,
     .next = conservative_next,
     .wake = conservative_wake,
+    .rejoin = conservative_rejoin,
+    .resize = conservative_resize,
+    .expect = conservative_expect,
+    .claim = conservative_claim,
     .verify = conservative_verify,
     .close = conservative_close,
 };
@@ -224,9 +283,9 @@ static struct ol_policy *conservative_open(const struct ol_policy_setting *setti
     struct conservative *self = ol_mem_new(sizeof *self);
     (void)options;
     self->policy.ops = &conservative_ops;
-    self->units = self->free = setting->units;
+    self->units = self->free = setting->free;
     self->first_start = OL_NEVER;
-    ol_profile_begin(&self->profile, 0, setting->units);
+    ol_profile_begin(&self->profile, 0, setting->free);
     return &self->policy;
 }
 

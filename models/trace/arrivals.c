@@ -45,6 +45,7 @@ static const struct ol_field arrivals_fields[] = {
     {"user", OL_FIELD_TEXT, "Who submits the jobs.", .offset = offsetof(struct ol_arrivals, user)},
     {"team", OL_FIELD_TEXT, "Who pays for them.", .offset = offsetof(struct ol_arrivals, team)},
     {"queue", OL_FIELD_TEXT, "Where they are submitted to.", .offset = offsetof(struct ol_arrivals, queue)},
+    OL_WORK_FIELDS(struct ol_arrivals, work),
     {0},
 };
 

@@ -25,6 +25,7 @@ static const struct ol_field single_job_fields[] = {
     {"user", OL_FIELD_TEXT, "Who submits it.", .offset = offsetof(struct ol_single_job, user)},
     {"team", OL_FIELD_TEXT, "Who pays for it.", .offset = offsetof(struct ol_single_job, team)},
     {"queue", OL_FIELD_TEXT, "Where it is submitted to.", .offset = offsetof(struct ol_single_job, queue)},
+    OL_WORK_FIELDS(struct ol_single_job, work),
     {0},
 };
 

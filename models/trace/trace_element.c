@@ -93,6 +93,7 @@ static const struct ol_field trace_fields[] = {
     {"on-error", OL_FIELD_CHOICE, "Whether a row that cannot be read is skipped and counted, or ends the run.",
      .fallback = "skip", .choices = on_error_choices, .offset = offsetof(struct ol_trace, on_error)},
     {"shift", OL_FIELD_DURATION, "Added to the time of every submit.", .offset = offsetof(struct ol_trace, shift)},
+    OL_WORK_FIELDS(struct ol_trace, work),
     {0},
 };
 

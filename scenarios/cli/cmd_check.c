@@ -19,8 +19,12 @@ struct language {
 static bool check_scenario(const char *path, struct ol_faults *faults, struct ol_error *error)
 {
     struct ol_scenario *scenario = ol_scenario_open(path, NULL, 0, faults, error);
+    if (!scenario)
+        return false;
+    const struct ol_clock clock = ol_scenario_clock(scenario);
+    ol_command_notes(scenario, clock.length > 0 ? clock.length : OL_NEVER);
     ol_scenario_close(scenario);
-    return scenario;
+    return true;
 }
 
 static bool check_book(const char *path, struct ol_faults *faults, struct ol_error *error)

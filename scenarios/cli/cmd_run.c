@@ -109,6 +109,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     if (status == OL_OK) {
         for (size_t i = 0; i < run.inflow.source_count; i++)
             print_troubles(&run.inflow.sources[i]);
+        ol_command_notes(scenario, run.result.end);
         status = print_result(&run.result, format, &error);
     }
     if (status == OL_OK && *run.note)

@@ -10,6 +10,7 @@
 #define OUTLAY_CLI_COMMAND_H
 
 #include "outlay/error.h"
+#include "outlay/scenario.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -87,5 +88,7 @@ bool ol_output_spares(const char *output, const char *const *inputs, size_t coun
 int ol_command_fail(const struct ol_error *error);
 /* Prints all faults, and a line that counts them where there are several; returns 3. */
 int ol_command_faults(const struct ol_faults *faults);
+/* Prints what a person should know of a scenario in which nothing is wrong; `end` as of ol_scenario_notes. */
+void ol_command_notes(const struct ol_scenario *scenario, ol_time end);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/command.h"
+#include "scenarios/scenario_market.h"
 
 int ol_command_fail(const struct ol_error *error)
 {
@@ -19,4 +20,16 @@ int ol_command_faults(const struct ol_faults *faults)
     else if (faults->count > 1)
         fprintf(stderr, "outlay: %zu errors\n", faults->count);
     return ol_exit_code(OL_BAD_INPUT);
+}
+
+void ol_command_notes(const struct ol_scenario *scenario, ol_time end)
+{
+    struct ol_faults notes = {0};
+    ol_scenario_notes(scenario, end, &notes);
+    for (size_t i = 0; i < ol_faults_kept(&notes); i++) {
+        struct ol_error note = {.place = notes.items[i].place};
+        snprintf(note.message, sizeof note.message, "note: %.590s", notes.items[i].message);
+        ol_error_print(&note, stderr);
+    }
+    ol_faults_release(&notes);
 }

@@ -59,6 +59,12 @@ bool ol_law_is_constant(const struct ol_law *law)
     return law->type == &ol_law_constant || (law->type == &ol_law_uniform && law->a == law->b);
 }
 
+const char *ol_law_name(const struct ol_law *law)
+{
+    OL_ASSERT(law->type);
+    return law->type->name;
+}
+
 bool ol_law_describe(size_t i, const char **name, const char **signature, const char **summary)
 {
     if (!ol_law_types[i])

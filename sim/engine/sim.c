@@ -24,6 +24,7 @@ struct ol_sim {
     struct ol_probes probes;
     const volatile int *stop;
     bool was_stopped;
+    bool is_ending; /* with this instant */
     uint64_t steps;
 };
 
@@ -193,6 +194,11 @@ static int step(struct ol_sim *sim, ol_time until, bool *is_over)
     return OL_OK;
 }
 
+void ol_sim_end(struct ol_sim *sim)
+{
+    sim->is_ending = true;
+}
+
 int ol_sim_run(struct ol_sim *sim, ol_time until)
 {
     const ol_time last = until < OL_TIME_END ? until : OL_TIME_END - 1;
@@ -203,9 +209,9 @@ int ol_sim_run(struct ol_sim *sim, ol_time until)
             sim->was_stopped = true;
             return OL_OK;
         }
-        status = step(sim, last, &is_over);
+        status = step(sim, sim->is_ending ? sim->now : last, &is_over);
     }
-    if (status == OL_OK && until != OL_NEVER && until > sim->now) {
+    if (status == OL_OK && !sim->is_ending && until != OL_NEVER && until > sim->now) {
         sim->now = until;
         sim->phase = 0;
     }

@@ -27,7 +27,7 @@ struct world {
 
 struct course {
     const struct world *world;
-    struct ol_dispatch *dispatch;
+    struct ol_pool_model *dispatch;
     struct plain_fate *fates;
     size_t arrived, visited;
 };
@@ -35,7 +35,7 @@ struct course {
 static ol_time arrive(void *self)
 {
     struct course *course = self;
-    ol_dispatch_submit(course->dispatch, &course->world->jobs[course->arrived++]);
+    course->dispatch->ops->submit(course->dispatch, &course->world->jobs[course->arrived++]);
     return course->arrived < course->world->count ? course->world->jobs[course->arrived].submit : OL_NEVER;
 }
 
@@ -68,7 +68,7 @@ static void run_in_slices(struct ol_sim *sim, const struct course *course, const
     qsort(stops, count, sizeof *stops, by_time);
     for (size_t i = 0; i < count && stops[i] != OL_NEVER; i++) {
         ol_sim_run(sim, stops[i]);
-        ol_dispatch_verify(course->dispatch);
+        course->dispatch->ops->verify(course->dispatch);
     }
     ol_mem_free(stops);
 }
@@ -89,16 +89,16 @@ static void run_world(const struct world *world, const struct plain_rules *rules
     struct ol_sim *sim = ol_sim_new();
     course.dispatch = ol_dispatch_new(sim, &pool, &table, 0);
     ol_sim_feed(sim, (struct ol_feed){.next = world->jobs[0].submit,
-                                      .phase = ol_dispatch_arrival_phase(course.dispatch),
+                                      .phase = course.dispatch->arrival_phase,
                                       .fire = arrive,
                                       .self = &course});
     if (plain)
         run_in_slices(sim, &course, plain);
     CHECK_INT(ol_sim_run(sim, OL_NEVER), 0);
-    ol_dispatch_verify(course.dispatch);
+    course.dispatch->ops->verify(course.dispatch);
     ol_job_table_drain(&table);
     CHECK_INT(course.visited, world->count);
-    ol_dispatch_free(course.dispatch);
+    course.dispatch->ops->free(course.dispatch);
     ol_job_table_release(&table);
     ol_sim_free(sim);
 }

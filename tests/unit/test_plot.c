@@ -71,14 +71,26 @@ static struct ol_series series_of(const char *pool, struct ol_series_row *rows, 
 {
     for (size_t i = 0; i < count; i++)
         rows[i] = (struct ol_series_row){(double)(i % 4), 4, (double)(i % 24), (double)i};
-    return (struct ol_series){pool, "owned", "cpus", 0, OL_HOUR, rows, count, OL_HOUR, false, 0};
+    return (struct ol_series){.pool = pool,
+                              .source = "owned",
+                              .unit = "cpus",
+                              .step = OL_HOUR,
+                              .rows = rows,
+                              .count = count,
+                              .last_step = OL_HOUR};
 }
 
 /* Two hours: 1 of 4 units, then for the half hour that is left 3 of 4. Drawn with corners at 0, 3600, 5400 s. */
 static void few_steps_keep_their_corners(void)
 {
     struct ol_series_row rows[2] = {{1, 4, 0, 0}, {3, 4, 2, 8}};
-    struct ol_series series = {"a", "owned", "cpus", 0, OL_HOUR, rows, 2, 30 * OL_MINUTE, false, 0};
+    struct ol_series series = {.pool = "a",
+                               .source = "owned",
+                               .unit = "cpus",
+                               .step = OL_HOUR,
+                               .rows = rows,
+                               .count = 2,
+                               .last_step = 30 * OL_MINUTE};
     struct ol_result result = {.end = 90 * OL_MINUTE, .series = &series, .series_count = 1};
     struct ol_plot_sheet sheet = {0};
     ol_plot_fill_utilization(&sheet, &result, "utilization");
@@ -94,6 +106,67 @@ static void few_steps_keep_their_corners(void)
     CHECK_HAS(ol_text_string(&sheet.axis), "('0' 0.000000, '10' 600.000000, '20' 1200.000000");
     CHECK_HAS(ol_text_string(&sheet.axis), "set xlabel 'Minutes since the start'");
     ol_plot_sheet_release(&sheet);
+}
+
+/* A managed pool of 4 owned units and, in the second hour, 8 on spot, of which 2 nodes are lost: one curve a pool,
+ * layers that stand on each other, and bars where nodes were lost. */
+static void sources_are_stacked(void)
+{
+    static const double losses[2] = {0, 2};
+    struct ol_series_row owned[2] = {{1, 4, 3, 9}, {3, 4, 0, 0}}, spot[2] = {{0, 0, 0, 0}, {6, 8, 0, 0}};
+    struct ol_series both[2] = {series_of("a", owned, 0), series_of("a", spot, 0)};
+    both[0].count = both[1].count = 2;
+    both[0].is_managed = both[1].is_managed = both[1].is_further = true;
+    both[1].source = "spot";
+    struct ol_result result = {.end = 2 * OL_HOUR, .series = both, .series_count = 2};
+    struct ol_plot_sheet sheets[4] = {0};
+    CHECK(ol_plot_has_capacity(&result));
+    CHECK(!ol_plot_has_losses(&result));
+    both[1].losses = losses;
+    CHECK(ol_plot_has_losses(&result));
+    ol_plot_fill_utilization(&sheets[0], &result, "utilization");
+    CHECK_HAS(ol_text_string(&sheets[0].data), "# pool a, source all\n"
+                                               "# time_s least mean most\n"
+                                               "0 25 25 25\n3600 25 25 25\n3600 75 75 75\n7200 75 75 75\n\n\n");
+    CHECK(strstr(ol_text_string(&sheets[0].curves), "index 1") == NULL);
+    ol_plot_fill_queue(&sheets[1], &result, "queue");
+    CHECK_HAS(ol_text_string(&sheets[1].data), "\n0 3 3 3\n3600 3 3 3\n3600 0 0 0\n7200 0 0 0\n");
+    ol_plot_fill_capacity(&sheets[2], &result, "capacity");
+    CHECK_STRING(ol_text_string(&sheets[2].data), "# time_s 0 owned +reserved +on-demand +spot in_use\n"
+                                                  "0 0 4 4 4 4 1\n3600 0 4 4 4 4 1\n"
+                                                  "3600 0 4 4 4 12 9\n7200 0 4 4 4 12 9\n");
+    CHECK_STRING(ol_text_string(&sheets[2].curves),
+                 "'capacity.dat' using 1:2:3 with filledcurves linetype 1 title 'owned', \\\n     "
+                 "'capacity.dat' using 1:5:6 with filledcurves linetype 3 title 'spot', \\\n     "
+                 "'capacity.dat' using 1:7 with lines linecolor rgb '#7a7a7a' linewidth 1.2 title 'in use'");
+    ol_plot_fill_losses(&sheets[3], &result, "losses");
+    CHECK_STRING(ol_text_string(&sheets[3].data), "# time_s width_s owned +reserved +on-demand +spot\n"
+                                                  "1800 2880 0 0 0 0\n5400 2880 0 0 0 2\n");
+    CHECK_STRING(ol_text_string(&sheets[3].curves), "'losses.dat' using 1:6:2 with boxes linetype 3 title 'spot'");
+    CHECK_HAS(ol_text_string(&sheets[3].extras), "Nodes lost in 1h");
+    for (size_t i = 0; i < 4; i++)
+        ol_plot_sheet_release(&sheets[i]);
+}
+
+/* As they are drawn where there is gnuplot, behind the others. */
+static void managed_pools_have_more_plots(void)
+{
+    static const double losses[3] = {0, 2, 1};
+    struct ol_series_row rows[3];
+    struct ol_series series = series_of("a", rows, 3);
+    series.is_managed = true;
+    series.source = "spot";
+    rows[1].capacity_units = 9;
+    series.losses = losses;
+    struct ol_result result = {.end = 3 * OL_HOUR, .series = &series, .series_count = 1};
+    struct ol_plots plots = plots_of(&result);
+    static const char *const names[] = {"utilization", "queue", "capacity", "losses", "wait"};
+    for (size_t i = 0; i < OL_REPORT_PLOTS; i++) {
+        CHECK_STRING(plots.items[i].name, names[i]);
+        CHECK(!has_gnuplot() || plots.items[i].svg != NULL);
+    }
+    CHECK(!has_gnuplot() || !*plots.note);
+    ol_plots_release(&plots);
 }
 
 /* 9,600 hours, of which 24 make a point: busy is 0 1 2 3 of 4 in turn, so 0 to 75%, 37.5% in the mean. */
@@ -260,7 +333,7 @@ static void markup_does_not_reach_a_drawing(void)
     CHECK_STRING(plots.items[0].name, "utilization");
     CHECK_STRING(plots.items[1].name, "queue");
     CHECK_STRING(plots.items[2].name, "wait");
-    for (size_t i = 0; has_gnuplot() && i < OL_REPORT_PLOTS; i++) {
+    for (size_t i = 0; has_gnuplot() && i < 3; i++) {
         CHECK_HAS(plots.items[i].svg, "<svg");
         CHECK_HAS(plots.items[i].svg, "</svg>");
         CHECK(plots.items[i].svg && !strstr(plots.items[i].svg, "<script"));
@@ -274,7 +347,7 @@ static void equal_results_give_equal_plots(void)
     struct ol_series series = series_of("a", rows, 30);
     struct ol_result result = {.end = 30 * OL_HOUR, .series = &series, .series_count = 1};
     struct ol_plots first = plots_of(&result), second = plots_of(&result);
-    for (size_t i = 0; has_gnuplot() && i < OL_REPORT_PLOTS; i++)
+    for (size_t i = 0; has_gnuplot() && i < 3; i++)
         CHECK_STRING(first.items[i].svg, second.items[i].svg ? second.items[i].svg : "");
     CHECK_STRING(first.note, second.note);
     ol_plots_release(&first);
@@ -286,7 +359,7 @@ static void an_empty_run_has_plots(void)
     const struct ol_result result = {0};
     struct ol_plots plots = plots_of(&result);
     struct ol_text script = {0};
-    for (size_t i = 0; has_gnuplot() && i < OL_REPORT_PLOTS; i++)
+    for (size_t i = 0; has_gnuplot() && i < 3; i++)
         CHECK_HAS(plots.items[i].svg, "there is nothing to show");
     slurp(&script, "run/plots/wait.gp");
     CHECK(strstr(ol_text_string(&script), "nan") == NULL && strstr(ol_text_string(&script), "inf") == NULL);
@@ -365,9 +438,10 @@ static void ids_of_drawings_are_kept_apart(void)
 /* Only what the plots wrote is there to be removed. */
 static void remove_base(void)
 {
-    static const char *const names[] = {"utilization", "queue", "wait"}, *const suffixes[] = {"dat", "gp", "svg"};
+    static const char *const names[] = {"utilization", "queue", "wait", "capacity", "losses"};
+    static const char *const suffixes[] = {"dat", "gp", "svg"};
     char name[60];
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < 15; i++) {
         snprintf(name, sizeof name, "run/plots/%s.%s", names[i / 3], suffixes[i % 3]);
         unlink(path_of(name));
     }
@@ -381,6 +455,8 @@ int main(void)
 {
     make_base();
     CASE(few_steps_keep_their_corners);
+    CASE(sources_are_stacked);
+    CASE(managed_pools_have_more_plots);
     CASE(many_steps_are_drawn_by_the_day);
     CASE(axes_have_dates);
     CASE(waits_are_cumulated);

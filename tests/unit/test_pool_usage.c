@@ -4,6 +4,7 @@
  */
 #include "models/pool_usage.h"
 
+#include "models/pool_note.h"
 #include "outlay/arena.h"
 #include "tests/check.h"
 
@@ -101,11 +102,70 @@ static void by_hand(void)
     check_metric(&watched.usages[1], "unit_hours_lost", 1);
     check_metric(&watched.usages[1], "unit_hours_useful", 2.5);
     check_metric(&watched.usages[1], "utilization", 3.5 / 6);
-    CHECK_INT(watched.usages[0].busy, 9);
+    CHECK_INT(watched.usages[0].levels.busy, 9);
     ol_pool_usage_release(&watched.usages[0]);
     CHECK_INT(watched.usages[1].arrived, 3);
     CHECK_INT(watched.usages[1].refused, 1);
     CHECK_INT(watched.usages[1].least_refused, 5);
+    ol_pool_usage_release(&watched.usages[1]);
+}
+
+static void change(struct watched *watched, ol_time at, struct ol_pool_change what)
+{
+    what.pool = 1;
+    struct ol_note note = {.topic = OL_POOL_CHANGED, .at = at, .what = &what};
+    watched->probe.hear(watched->probe.self, &note);
+}
+
+/*
+ *     minute  0      30      60      90      120     150
+ *     owned   4 units, there all the time
+ *                    2 busy ---------- none
+ *     spot                   8 units ------- none
+ *                            8 busy -------- none
+ *     queue                  1 job of 3 units -------
+ *
+ * owned busy: hour 0: 2 x .5; hour 1: 2 x .5. spot: hour 1: 8. The pool: 4, 12, 4 units; the queue is the first
+ * source's.
+ */
+static void by_source(void)
+{
+    enum { OWNED = OL_CAPACITY_OWNED, SPOT = OL_CAPACITY_SPOT };
+    struct watched watched;
+    struct ol_series series[OL_CAPACITY_SOURCES];
+    struct ol_pool pool = {.name = "gpus", .gpus = 4};
+    begin(&watched, 12, 0);
+    watched.usages[1].is_managed = true;
+    watched.usages[1].sources = 1u << OWNED | 1u << SPOT;
+    change(&watched, 0, (struct ol_pool_change){.source = OWNED, .capacity = 4, .nodes = 1});
+    change(&watched, MINUTES(30), (struct ol_pool_change){.source = OWNED, .busy = 2});
+    change(&watched, MINUTES(60), (struct ol_pool_change){.queued_jobs = 1, .queued_units = 3});
+    change(&watched, MINUTES(60), (struct ol_pool_change){.source = SPOT, .capacity = 8, .nodes = 1});
+    change(&watched, MINUTES(60), (struct ol_pool_change){.source = SPOT, .busy = 8});
+    change(&watched, MINUTES(90), (struct ol_pool_change){.source = OWNED, .busy = -2});
+    change(&watched, MINUTES(120), (struct ol_pool_change){.source = SPOT, .busy = -8});
+    change(&watched, MINUTES(120), (struct ol_pool_change){.source = SPOT, .capacity = -8, .nodes = -1});
+    ol_pool_usage_finish(&watched.usages[1], MINUTES(150));
+    CHECK_INT(ol_pool_usage_sources(&watched.usages[1], &pool, series), 2);
+    CHECK_STRING(series[0].source, "owned");
+    CHECK_STRING(series[1].source, "spot");
+    CHECK(!series[0].is_further && series[1].is_further);
+    for (size_t i = 0; i < 2; i++) {
+        CHECK_INT(series[i].count, 3);
+        CHECK_INT(series[i].last_step, MINUTES(30));
+    }
+    check_row(&series[0], 0, 1, 0, 0);
+    check_row(&series[0], 1, 1, 1, 3);
+    check_row(&series[0], 2, 0, 1, 3);
+    check_row(&series[1], 0, 0, 0, 0);
+    check_row(&series[1], 1, 8, 0, 0);
+    check_row(&series[1], 2, 0, 0, 0);
+    for (size_t i = 0; i < 3; i++) {
+        CHECK_NEAR(series[0].rows[i].capacity_units, 4, 0);
+        CHECK_NEAR(series[1].rows[i].capacity_units, i == 1 ? 8 : 0, 0);
+    }
+    check_metric(&watched.usages[1], "unit_hours_allocated", 10);
+    check_metric(&watched.usages[1], "unit_hours_capacity", 4 * 2.5 + 8);
     ol_pool_usage_release(&watched.usages[1]);
 }
 
@@ -178,6 +238,7 @@ static void the_step_doubles_more_than_once(void)
 int main(void)
 {
     CASE(by_hand);
+    CASE(by_source);
     CASE(nothing_happened);
     CASE(the_step_doubles);
     CASE(the_step_doubles_more_than_once);

@@ -71,7 +71,14 @@ static void hostile_names(void)
 static void series(void)
 {
     struct ol_series_row rows[2] = {{50, 200, 1.5, 12}, {0, 0, 0, 0}};
-    struct ol_series one = {"a,b", "owned", "cpus", OL_HOUR, 2 * OL_HOUR, rows, 2, OL_HOUR, false, 0};
+    struct ol_series one = {.pool = "a,b",
+                            .source = "owned",
+                            .unit = "cpus",
+                            .begin = OL_HOUR,
+                            .step = 2 * OL_HOUR,
+                            .rows = rows,
+                            .count = 2,
+                            .last_step = OL_HOUR};
     struct ol_result result = {.series = &one, .series_count = 1};
     struct ol_text text = {0};
     struct ol_output *output = ol_output_to_text(&text);
@@ -81,6 +88,41 @@ static void series(void)
                  "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost\n"
                  "3600,\"a,b\",owned,cpus,200,50,0.25,1.5,12,\n"
                  "10800,\"a,b\",owned,cpus,0,0,0,0,0,\n");
+    ol_text_release(&text);
+}
+
+/* A sum over the rows of one time is the pool's: the queue stands in the first source's, and is empty in the
+ * others'. Two hours, the latter a half: 2.5 of the first source is what an hour of it costs. */
+static void series_by_source(void)
+{
+    static const double costs[2] = {8, 1.5};
+    struct ol_series_row owned[2] = {{4, 8, 1, 8}, {8, 8, 0, 0}}, spot[2] = {{6, 12, 0, 0}, {0, 0, 0, 0}};
+    struct ol_series both[2] = {{.pool = "p",
+                                 .source = "owned",
+                                 .unit = "gpus",
+                                 .step = OL_HOUR,
+                                 .rows = owned,
+                                 .count = 2,
+                                 .last_step = OL_HOUR / 2,
+                                 .has_cost = true,
+                                 .hourly_cost = 2.5,
+                                 .is_managed = true}};
+    struct ol_result result = {.series = both, .series_count = 2};
+    struct ol_text text = {0};
+    both[1] = both[0];
+    both[1].source = "spot";
+    both[1].rows = spot;
+    both[1].costs = costs;
+    both[1].is_further = true;
+    struct ol_output *output = ol_output_to_text(&text);
+    ol_report_series(output, &result);
+    ol_output_close(output, NULL);
+    CHECK_STRING(ol_text_string(&text),
+                 "time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost\n"
+                 "0,p,owned,gpus,8,4,0.5,1,8,2.5\n"
+                 "3600,p,owned,gpus,8,8,1,0,0,1.25\n"
+                 "0,p,spot,gpus,12,6,0.5,,,8\n"
+                 "3600,p,spot,gpus,0,0,0,,,1.5\n");
     ol_text_release(&text);
 }
 
@@ -158,6 +200,7 @@ int main(void)
     CASE(jobs);
     CASE(hostile_names);
     CASE(series);
+    CASE(series_by_source);
     CASE(replications);
     CASE(manifest);
     CASE(empty);

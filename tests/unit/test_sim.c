@@ -187,6 +187,33 @@ static void stop(void)
     ol_sim_free(scene.sim);
 }
 
+static void on_end(void *self, uint32_t argument)
+{
+    struct scene *scene = self;
+    note(scene, (char)argument);
+    ol_sim_end(scene->sim);
+}
+
+/* What is left of the instant still happens, and the clock stands there, however far it was to go. */
+static void the_run_ends_with_an_instant(void)
+{
+    static const ol_time limits[] = {OL_NEVER, 30};
+    for (size_t i = 0; i < 2; i++) {
+        struct scene scene;
+        begin(&scene);
+        const uint32_t end = ol_sim_handler(scene.sim, on_end, &scene);
+        put(&scene, 5, OL_PHASE_RELEASE, 'a');
+        ol_sim_schedule(scene.sim, 10, OL_PHASE_RELEASE, end, 'e');
+        put(&scene, 10, OL_PHASE_METER, 'b');
+        put(&scene, 11, OL_PHASE_RELEASE, 'c');
+        CHECK_INT(ol_sim_run(scene.sim, limits[i]), OL_OK);
+        CHECK_STRING(scene.log, "a5 e10 b10");
+        CHECK_INT(ol_sim_now(scene.sim), 10);
+        CHECK(!ol_sim_was_stopped(scene.sim));
+        ol_sim_free(scene.sim);
+    }
+}
+
 static void a_feed_fails(void)
 {
     struct scene scene;
@@ -244,6 +271,7 @@ int main(void)
     CASE(until);
     CASE(a_pass_at_the_end);
     CASE(stop);
+    CASE(the_run_ends_with_an_instant);
     CASE(a_feed_fails);
     CASE(cancelled);
     CASE(probes);

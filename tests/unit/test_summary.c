@@ -144,6 +144,18 @@ static void unfinished_replications_do_not_count(void)
     ol_arena_release(&arena);
 }
 
+/* Of one hour. */
+static struct ol_series series_of(const char *pool, const char *unit, struct ol_series_row *row)
+{
+    return (struct ol_series){.pool = pool,
+                              .source = "owned",
+                              .unit = unit,
+                              .step = OL_HOUR,
+                              .rows = row,
+                              .count = 1,
+                              .last_step = OL_HOUR};
+}
+
 static const struct given ten[] = {
     {"jobs.submitted", "jobs", 28481},
     {"jobs.completed", "jobs", 28470},
@@ -169,7 +181,7 @@ static void terminal(void)
     struct ol_text text = {0};
     struct ol_result result = RESULT(&arena, 1, ten);
     struct ol_series_row row = {68, 100, 1, 4};
-    struct ol_series series = {"sp2", "owned", "cpus", 0, OL_HOUR, &row, 1, OL_HOUR, false, 0};
+    struct ol_series series = series_of("sp2", "cpus", &row);
     result.scenario = "kth-easy";
     result.series = &series;
     result.series_count = 1;
@@ -191,6 +203,70 @@ static void terminal(void)
                  "  sp2    100 cpus    68.7%   551,872 cpu-hours   0 cpu-hours\n"
                  "\n"
                  "1 job asked for more than its pool can ever give and was rejected.\n");
+    ol_text_release(&text);
+    ol_arena_release(&arena);
+}
+
+static const struct given managed[] = {
+    {"jobs.submitted", "jobs", 3},
+    {"jobs.interruptions", "interruptions", 4},
+    {"pool.a.deadlines_met", "jobs", 2},
+    {"pool.a.deadlines_missed", "jobs", 0},
+    {"pool.b.deadlines_met", "jobs", 1},
+    {"pool.a.utilization", "share", 0.75},
+    {"pool.a.unit_hours_useful", "unit-hours", 18},
+    {"pool.a.unit_hours_overhead", "unit-hours", 2},
+    {"pool.a.unit_hours_lost", "unit-hours", 4},
+    {"pool.a.nodes.mean", "nodes", 4},
+    {"pool.a.nodes.max", "nodes", 6},
+    {"pool.a.owned.nodes.mean", "nodes", 1},
+    {"pool.a.owned.node_hours", "node-hours", 1.5},
+    {"pool.a.owned.node_starts", "nodes", 1},
+    {"pool.a.owned.node_losses", "nodes", 0},
+    {"pool.a.spot.nodes.mean", "nodes", 3},
+    {"pool.a.spot.node_hours", "node-hours", 4.5},
+    {"pool.a.spot.node_starts", "nodes", 9},
+    {"pool.a.spot.node_losses", "nodes", 5},
+    {"pool.a.spot.cost", "USD", 12.5},
+    {"pool.a.cost", "USD", 12.5},
+    {"pool.b.utilization", "share", 0.5},
+    {"pool.b.unit_hours_useful", "unit-hours", 3},
+    {"pool.b.unit_hours_lost", "unit-hours", 0},
+};
+
+/* Pool a is of 8 + 24 GPUs and managed, pool b stands. What is not known (the cost of owned nodes, the greatest
+ * number of nodes of each source) is left empty. */
+static void terminal_of_managed_pools(void)
+{
+    struct ol_arena arena = {0};
+    struct ol_text text = {0};
+    struct ol_result result = RESULT(&arena, 1, managed);
+    struct ol_series_row rows[3] = {{8, 8, 1, 4}, {16, 24, 0, 0}, {2, 4, 0, 0}};
+    struct ol_series series[3] = {series_of("a", "gpus", &rows[0]), series_of("a", "gpus", &rows[1]),
+                                  series_of("b", "cpus", &rows[2])};
+    series[0].is_managed = series[1].is_managed = series[1].is_further = true;
+    series[1].source = "spot";
+    result.scenario = "m";
+    result.currency = "USD";
+    result.series = series;
+    result.series_count = 3;
+    CHECK_STRING(written(&text, write_terminal, &result),
+                 "m: 1h 30min of simulated time, 1 replication, seed 42\n"
+                 "\n"
+                 "  Jobs submitted         3\n"
+                 "  Interruptions          4\n"
+                 "  Deadlines met          3\n"
+                 "  Deadlines missed       0\n"
+                 "  Utilization        72.2%\n"
+                 "\n"
+                 "  Pool      Size   In use         Useful      Overhead          Lost\n"
+                 "  a      32 gpus    75.0%   18 gpu-hours   2 gpu-hours   4 gpu-hours\n"
+                 "  b       4 cpus    50.0%    3 cpu-hours                 0 cpu-hours\n"
+                 "\n"
+                 "  Nodes of   Source   Mean   Most   Node-hours   Started   Lost        Cost\n"
+                 "  a          owned       1                1.50         1      0\n"
+                 "             spot        3                4.50         9      5   12.50 USD\n"
+                 "             all         4      6            6        10      5   12.50 USD\n");
     ol_text_release(&text);
     ol_arena_release(&arena);
 }
@@ -222,8 +298,7 @@ static void utilization_is_weighted_by_capacity(void)
     struct ol_arena arena = {0};
     struct ol_result result = RESULT(&arena, 1, pools);
     struct ol_series_row rows[2] = {{150, 300, 0, 0}, {90, 100, 0, 0}};
-    struct ol_series series[2] = {{"a.b", "owned", "cpus", 0, OL_HOUR, &rows[0], 1, OL_HOUR, false, 0},
-                                  {"c", "owned", "gpus", 0, OL_HOUR, &rows[1], 1, OL_HOUR, false, 0}};
+    struct ol_series series[2] = {series_of("a.b", "cpus", &rows[0]), series_of("c", "gpus", &rows[1])};
     struct ol_headline_row lines[OL_HEADLINE_ROWS];
     result.series = series;
     result.series_count = 2;
@@ -447,6 +522,7 @@ int main(void)
     CASE(json_with_instants);
     CASE(unfinished_replications_do_not_count);
     CASE(terminal);
+    CASE(terminal_of_managed_pools);
     CASE(terminal_with_interval);
     CASE(utilization_is_weighted_by_capacity);
     CASE(empty);

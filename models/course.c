@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/course.h"
+
+#include <math.h>
+
+void ol_course_begin(struct ol_course *course, ol_time work, ol_time warmup_end)
+{
+    *course = (struct ol_course){.left = work, .saved_left = work, .warmup_end = warmup_end};
+}
+
+ol_time ol_course_time(ol_time work, double speed)
+{
+    if (speed == 1)
+        return work;
+    const double time = ceil((double)work / speed);
+    return time < 1 ? 1 : time < (double)OL_TIME_LIMIT ? (ol_time)time : OL_TIME_LIMIT;
+}
+
+/* What so much computing has done of the work that there was at the stretch's begin. Short of its end it has not done
+ * all, whatever rounding says. */
+static ol_time work_of(const struct ol_course *course, ol_time computed)
+{
+    if (computed >= course->timeline.work)
+        return course->left;
+    if (course->speed == 1)
+        return computed;
+    const ol_time done = (ol_time)((double)computed * course->speed);
+    return done < course->left ? done : course->left - 1;
+}
+
+void ol_course_start(struct ol_course *course, ol_time now, uint32_t units, double speed,
+                     const struct ol_timeline *timeline)
+{
+    course->begun = now;
+    course->units = units;
+    course->speed = speed;
+    course->timeline = *timeline;
+    course->timeline.work = ol_course_time(course->left, speed);
+}
+
+ol_time ol_course_end(const struct ol_course *course)
+{
+    return course->begun + ol_timeline_length(&course->timeline);
+}
+
+/* Of a time that the stretch computed, the part after the warm-up; `until` is where the stretch stands. */
+struct counted {
+    ol_time startup, restore, saving, computed;
+};
+
+/* What of the stretch lies after the warm-up's end. */
+static struct counted counted_part(const struct ol_course *course, const struct ol_timeline_split *split,
+                                   ol_time now)
+{
+    struct counted part = {split->startup, split->restore, split->saving, split->computed};
+    if (course->begun >= course->warmup_end)
+        return part;
+    if (now <= course->warmup_end)
+        return (struct counted){0};
+    const struct ol_timeline_split before = ol_timeline_at(&course->timeline, course->warmup_end - course->begun);
+    part.startup -= before.startup;
+    part.restore -= before.restore;
+    part.saving -= before.saving;
+    part.computed -= before.computed;
+    return part;
+}
+
+static void count_overhead(struct ol_course *course, const struct counted *part)
+{
+    ol_area_add(&course->spent.startup, course->units, part->startup);
+    ol_area_add(&course->spent.restore, course->units, part->restore);
+    ol_area_add(&course->spent.saving, course->units, part->saving);
+}
+
+static void secure(struct ol_course *course)
+{
+    course->spent.useful += course->risk_area;
+    course->risk_area = 0;
+    course->at_risk = 0;
+}
+
+void ol_course_waste(struct ol_course *course)
+{
+    course->spent.lost += course->risk_area;
+    course->lost += course->at_risk;
+    course->risk_area = 0;
+    course->at_risk = 0;
+}
+
+void ol_course_settle(struct ol_course *course)
+{
+    secure(course);
+}
+
+/* The last `unsaved` of what was computed stays at risk; what came before is safe where a save holds it. */
+static void count_computed(struct ol_course *course, ol_time counted, ol_time computed, ol_time unsaved,
+                           bool is_saved)
+{
+    const ol_time counted_risk = counted < unsaved ? counted : unsaved;
+    if (is_saved)
+        secure(course);
+    ol_area_add(is_saved ? &course->spent.useful : &course->risk_area, course->units, counted - counted_risk);
+    ol_area_add(&course->risk_area, course->units, counted_risk);
+    course->at_risk += is_saved ? unsaved : computed;
+}
+
+void ol_course_complete(struct ol_course *course, ol_time now)
+{
+    const struct ol_timeline_split split = ol_timeline_at(&course->timeline, now - course->begun);
+    const struct counted part = counted_part(course, &split, now);
+    count_overhead(course, &part);
+    count_computed(course, part.computed, split.computed, 0, true);
+    course->left = course->saved_left = 0;
+}
+
+/* With a save in the last moments: it stops whatever was going on, and holds all that was computed by then. A time
+ * within the startup or the restore has nothing new to save. */
+static bool saves_in_emergency(const struct ol_course *course, ol_time now, const struct ol_stretch_end *end,
+                               struct ol_timeline_split *split)
+{
+    const ol_time elapsed = now - course->begun;
+    if (end->emergency < 0 || end->emergency > elapsed)
+        return false;
+    *split = ol_timeline_at(&course->timeline, elapsed - end->emergency);
+    return split->computed > 0;
+}
+
+static struct counted emergency_part(const struct ol_course *course, const struct ol_timeline_split *split,
+                                     ol_time now, ol_time emergency)
+{
+    const ol_time from = now - emergency;
+    struct counted part = counted_part(course, split, from);
+    const ol_time after = from > course->warmup_end ? from : course->warmup_end;
+    part.saving += now > after ? now - after : 0;
+    return part;
+}
+
+int64_t ol_course_stop(struct ol_course *course, ol_time now, const struct ol_stretch_end *end)
+{
+    struct ol_timeline_split split;
+    struct counted part;
+    const bool is_emergency = saves_in_emergency(course, now, end, &split),
+               holds_all = is_emergency && !end->is_vain;
+    if (is_emergency) {
+        part = emergency_part(course, &split, now, end->emergency);
+    } else {
+        split = ol_timeline_at(&course->timeline, now - course->begun);
+        part = counted_part(course, &split, now);
+    }
+    const int64_t good = split.surviving > end->failed ? split.surviving - end->failed : 0;
+    const ol_time saved = holds_all ? split.computed : ol_timeline_saved(&course->timeline, good);
+    count_overhead(course, &part);
+    count_computed(course, part.computed, split.computed, split.computed - saved, holds_all || good > 0);
+    if (holds_all || good > 0)
+        course->saved_left = course->left - work_of(course, saved);
+    if (end->keeps_memory) {
+        course->left -= work_of(course, split.computed);
+    } else {
+        ol_course_waste(course);
+        course->left = course->saved_left;
+    }
+    return good + holds_all;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * course: how far a job has come over all its stretches on nodes, and what its time there went into.
+ *
+ * A stretch is a time on the same units at the same speed (models/checkpoint/timeline.h says what it does meanwhile).
+ * It ends because the work is done, because nodes were lost, because the job leaves with a last save, or because it
+ * goes on with more or fewer workers. What was computed since the last surviving save is at risk: it is useful once a
+ * later save or the end of the work holds it, and lost when the job is.
+ *
+ * Work counts in microseconds of the job's runtime; a stretch computes `speed` of it a microsecond. Accounts are in
+ * unit-microseconds, of what lies after the warm-up; useful + lost + startup + restore + saving + at risk is always
+ * the unit-time that the job was held for then, exactly.
+ */
+#ifndef OUTLAY_COURSE_H
+#define OUTLAY_COURSE_H
+
+#include "models/checkpoint/timeline.h"
+#include "models/pool_note.h"
+
+struct ol_course {
+    ol_time left;             /* work to be done, as the memory of the running job has it */
+    ol_time saved_left;       /* work to be done from the last surviving save on */
+    ol_time at_risk;          /* time on nodes, of any number of units, that computed what no save holds */
+    ol_area risk_area;        /* the same in unit-time, after the warm-up */
+    ol_time lost;             /* time on nodes whose work was thrown away */
+    struct ol_spending spent; /* settled since the account was told */
+
+    /* the stretch */
+    struct ol_timeline timeline;
+    ol_time begun;
+    double speed;
+    uint32_t units;
+    ol_time warmup_end;
+};
+
+/* What of a stretch is spared when it ends early. */
+struct ol_stretch_end {
+    int64_t failed;    /* of the surviving saves, the last so many were no good */
+    ol_time emergency; /* a save in the last so long, which holds all that was computed before it; -1: none */
+    bool is_vain;      /* that save was no good: it took its time, and an earlier one is what is left */
+    bool keeps_memory; /* nothing is lost: the job goes on at once, with what it has in memory */
+};
+
+void ol_course_begin(struct ol_course *course, ol_time work, ol_time warmup_end);
+/* How long computing what is left takes at a speed, rounded up. */
+ol_time ol_course_time(ol_time work, double speed);
+/* Begins a stretch: the timeline's `work` is filled in. */
+void ol_course_start(struct ol_course *course, ol_time now, uint32_t units, double speed,
+                     const struct ol_timeline *timeline);
+/* When it is done if nothing comes between. */
+ol_time ol_course_end(const struct ol_course *course);
+/* The work is done. */
+void ol_course_complete(struct ol_course *course, ol_time now);
+/* It ends before that. Returns the saves that were made in it. */
+int64_t ol_course_stop(struct ol_course *course, ol_time now, const struct ol_stretch_end *end);
+/* All that is at risk has been thrown away: the job was killed. */
+void ol_course_waste(struct ol_course *course);
+/* The run is over and the job is not: what is at risk is still of use. */
+void ol_course_settle(struct ol_course *course);
+
+#endif

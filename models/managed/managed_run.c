@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/managed/managed_state.h"
+
+#include "outlay/arena.h"
+
+static uint32_t new_live(struct managed *pool, struct ol_job_run *run)
+{
+    uint32_t index = pool->unused;
+    if (index != NO_LIVE) {
+        pool->unused = pool->lives[index].next;
+    } else {
+        OL_MEM_RESERVE(pool->lives, pool->live_capacity, pool->live_count + 1);
+        index = (uint32_t)pool->live_count++;
+    }
+    pool->lives[index] =
+        (struct live){.plan = &pool->setting.plans[run->job->source], .slot = run->slot, .hold = OL_NO_HOLD};
+    ol_course_begin(&pool->lives[index].course, run->job->runtime, pool->setting.warmup_end);
+    run->live = index;
+    return index;
+}
+
+void ol_managed_start_job(void *self, uint32_t slot)
+{
+    struct managed *pool = self;
+    struct ol_job_run *run = ol_job_table_run(pool->setting.table, slot);
+    const ol_time now = ol_sim_now(pool->sim);
+    const bool is_first = run->attempts == 0;
+    const uint32_t index = is_first ? new_live(pool, run) : run->live;
+    struct live *live = &pool->lives[index];
+    OL_ASSERT(run->status == OL_JOB_WAITING);
+    live->units = ol_managed_wanted_units(live->plan, run->job);
+    live->hold = ol_node_fleet_take(pool->fleet, index, live->units, OL_NO_HOLD);
+    live->is_running = true;
+    live->attempt_at = now;
+    pool->free -= live->units;
+    pool->queued_jobs--;
+    pool->queued_units -= live->units;
+    run->start = is_first ? now : run->start;
+    if (run->attempts < MOST_ATTEMPTS)
+        run->attempts++;
+    run->status = OL_JOB_RUNNING;
+    const ol_time restore =
+        !is_first && live->plan->checkpoint ? ol_checkpoint_restore(live->plan->checkpoint, live->units) : 0;
+    const ol_time startup = ol_managed_draw_start(pool, live);
+    live->expected_end =
+        now + ol_managed_estimate_left(live, run->job, ol_managed_scaling(live->plan, run->job, live->units)) +
+        (is_first ? 0 : restore);
+    if (live->plan->elastic)
+        ol_managed_join_elastic(pool, index);
+    ol_managed_begin_stretch(pool, index, startup, restore);
+    ol_managed_tell_change(
+        pool, (struct ol_pool_change){.job = run->job, .queued_jobs = -1, .queued_units = -(int64_t)live->units});
+    ol_managed_tell_busy(pool, run->job);
+    ol_managed_tell_job(pool, OL_JOB_STARTED, run);
+}
+
+struct ol_candidate ol_managed_candidate_of(const struct managed *pool, const struct ol_job_run *run)
+{
+    const struct ol_work_plan *plan = &pool->setting.plans[run->job->source];
+    const uint32_t units = ol_managed_wanted_units(plan, run->job);
+    const double speed = ol_managed_scaling(plan, run->job, units);
+    if (run->attempts == 0)
+        return (struct ol_candidate){ol_course_time(run->job->estimate, speed), run->slot, units};
+    const ol_time restore = plan->checkpoint ? ol_checkpoint_restore(plan->checkpoint, units) : 0;
+    return (struct ol_candidate){ol_managed_estimate_left(&pool->lives[run->live], run->job, speed) + restore,
+                                 run->slot, units};
+}
+
+static void drop_live(struct managed *pool, uint32_t index)
+{
+    pool->lives[index].next = pool->unused;
+    pool->lives[index].is_running = false;
+    pool->unused = index;
+    pool->jobs--;
+    ol_node_fleet_tell(pool->fleet, pool->jobs > 0);
+}
+
+static void end_job(struct managed *pool, uint32_t index, bool is_killed)
+{
+    struct live *live = &pool->lives[index];
+    struct ol_job_run *run = run_of(pool, live);
+    ol_managed_cancel(pool, &live->leave);
+    ol_managed_charge(pool, live);
+    ol_managed_count_kept(pool, live, false);
+    ol_managed_forget_kept(pool, live);
+    if (is_killed) {
+        ol_course_stop(&live->course, ol_sim_now(pool->sim), &(struct ol_stretch_end){.emergency = -1});
+        ol_course_waste(&live->course);
+    } else {
+        ol_course_complete(&live->course, ol_sim_now(pool->sim));
+    }
+    ol_managed_tell_spending(pool, live);
+    run->end = ol_sim_now(pool->sim);
+    run->lost = live->course.lost;
+    run->status = is_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED;
+    if (live->plan->elastic)
+        ol_managed_leave_elastic(pool, index);
+    ol_managed_give_back(pool, live, 0);
+    ol_managed_tell_job(pool, OL_JOB_ENDED, run);
+    const uint32_t slot = live->slot;
+    drop_live(pool, index);
+    ol_job_table_ended(pool->setting.table, slot);
+    ol_desk_want_pass(&pool->desk);
+}
+
+void ol_managed_stretch_done(void *self, uint32_t index)
+{
+    struct managed *pool = self;
+    struct live *live = &pool->lives[index];
+    live->end = 0;
+    end_job(pool, index, ol_sim_now(pool->sim) < ol_course_end(&live->course));
+}
+
+/* One that is never done keeps a run without an end from ending. */
+static void watch_attempts(struct managed *pool, const struct ol_job_run *run)
+{
+    char text[OL_TIME_BUFFER];
+    if (run->attempts < MOST_ATTEMPTS || pool->setting.has_end || pool->model.has_failed)
+        return;
+    pool->model.has_failed = true;
+    ol_sim_end(pool->sim);
+    ol_fail(&pool->model.error, OL_BAD_INPUT, pool->setting.pool->node->place,
+            "a job of pool \"%s\" has been interrupted %d times and still has %s of work to do: what it saves "
+            "does not "
+            "bring it on; save more often, restore faster, or give the <clock> a length",
+            pool->setting.pool->name, MOST_ATTEMPTS, ol_duration_say(pool->lives[run->live].course.left, text));
+}
+
+void ol_managed_count_interruption(struct ol_job_run *run)
+{
+    if (run->interruptions < UINT16_MAX)
+        run->interruptions++;
+}
+
+void ol_managed_requeue(struct managed *pool, uint32_t index, uint32_t gone, enum ol_job_topic why)
+{
+    struct live *live = &pool->lives[index];
+    struct ol_job_run *run = run_of(pool, live);
+    if (live->plan->elastic)
+        ol_managed_leave_elastic(pool, index);
+    live->is_running = false;
+    ol_managed_give_back(pool, live, gone);
+    run->status = OL_JOB_WAITING;
+    const struct ol_candidate candidate = ol_managed_candidate_of(pool, run);
+    pool->desk.policy->ops->rejoin(pool->desk.policy, ol_sim_now(pool->sim), &candidate);
+    ol_managed_count_queued(pool, run, candidate.units);
+    ol_managed_tell_job(pool, why, run);
+    watch_attempts(pool, run);
+    ol_desk_want_pass(&pool->desk);
+}

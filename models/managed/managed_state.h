@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * managed_state: what the files of the managed pool share, and nobody else sees.
+ *
+ *     managed_pool.c     jobs come in, passes, the end
+ *     managed_run.c      a job's attempts: starting, ending, waiting again
+ *     managed_stretch.c  a stretch of an attempt: how long, how fast, with what saves
+ *     managed_elastic.c  jobs that shrink and grow
+ *     managed_loss.c     what the fleet tells, and who goes down with a node
+ *     managed_move.c     jobs that leave their nodes with a save
+ *     managed_books.c    the policy's books, and what probes are told
+ *
+ * A live record is a job's from its first start to its end; it is named by its index, as records move when there are
+ * more of them.
+ */
+#ifndef OUTLAY_MANAGED_STATE_H
+#define OUTLAY_MANAGED_STATE_H
+
+#include "models/course.h"
+#include "models/desk.h"
+#include "models/fleet/node_fleet.h"
+#include "models/managed/managed_pool.h"
+#include "models/pool_note.h"
+
+#define NO_LIVE       UINT32_MAX
+#define MOST_ATTEMPTS UINT16_MAX
+
+/* A job that has run before it ended. */
+struct live {
+    struct ol_course course;
+    struct ol_stored_job kept;
+    const struct ol_work_plan *plan;
+    uint32_t slot, hold;
+    uint32_t units; /* held; while it waits: none */
+    bool is_running;
+    ol_time attempt_at;      /* when its attempt began */
+    ol_time expected_end;    /* as the policy was told */
+    ol_ticket end, leave;    /* 0: none pending */
+    bool moves_back;         /* that is why it leaves */
+    uint32_t next, previous; /* of elastic jobs that run, in the order of starting; next: of unused records too */
+};
+
+struct managed {
+    struct ol_pool_model model;
+    struct ol_pool whole; /* of a pool without capacities: with one that stands, of one node */
+    struct ol_capacity implied;
+    struct ol_xml_node implied_node;
+    struct ol_desk desk;
+    struct ol_managed_setting setting;
+    struct ol_sim *sim;
+    const struct ol_probes *probes;
+    struct ol_node_fleet *fleet;
+    bool kills;
+    uint32_t most; /* units there can be */
+    uint64_t free; /* units, as the policy counts them */
+    uint64_t queued_jobs, queued_units;
+    int64_t busy[OL_CAPACITY_SOURCES]; /* units, as told */
+    uint64_t jobs;                     /* that wait or run */
+    bool is_ordering;                  /* in a pass */
+    bool is_due; /* units are there or on their way since the pass: it may find more to start */
+    struct live *lives;
+    size_t live_count, live_capacity;
+    uint32_t unused, first_elastic, last_elastic;
+    struct ol_rng failures, starts; /* of saves; of job starts */
+    uint32_t ended, left;           /* handlers */
+};
+
+static inline struct ol_job_run *run_of(const struct managed *pool, const struct live *live)
+{
+    return ol_job_table_run(pool->setting.table, live->slot);
+}
+
+/* ---- managed_books.c ---- */
+
+void ol_managed_tell_change(const struct managed *pool, struct ol_pool_change change);
+/* A job holds more or fewer units than was told: of each source. */
+void ol_managed_tell_busy(struct managed *pool, const struct ol_job *job);
+void ol_managed_tell_node(const struct managed *pool, uint32_t node, int sign);
+void ol_managed_tell_job(const struct managed *pool, enum ol_job_topic topic, const struct ol_job_run *run);
+void ol_managed_tell_spending(const struct managed *pool, struct live *live);
+void ol_managed_resize(struct managed *pool, int64_t units);
+/* What a job's time on its holds cost since its stretch began. */
+void ol_managed_charge(const struct managed *pool, const struct live *live);
+/* Its units go back to the policy; those whose nodes are gone or going leave it at once. */
+void ol_managed_give_back(struct managed *pool, struct live *live, uint32_t gone);
+/* A running job takes part in the policy's books with other units, or up to another time. */
+void ol_managed_book_again(struct managed *pool, struct live *live, uint32_t before, uint32_t gone);
+void ol_managed_count_queued(struct managed *pool, const struct ol_job_run *run, uint32_t units);
+
+/* ---- managed_stretch.c ---- */
+
+/* A gang goes at the pace of its slowest node. */
+double ol_managed_speed_of(const struct managed *pool, const struct live *live, const struct ol_job *job);
+/* The slowest of its nodes' starts. */
+ol_time ol_managed_draw_start(struct managed *pool, const struct live *live);
+/* What the user's estimate leaves, at a speed. */
+ol_time ol_managed_estimate_left(const struct live *live, const struct ol_job *job, double speed);
+void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time startup, ol_time restore);
+void ol_managed_cancel(struct managed *pool, ol_ticket *ticket);
+/* Of the stretch, and of a save in its last moments. */
+void ol_managed_count_kept(struct managed *pool, struct live *live, bool saves_last);
+void ol_managed_forget_kept(const struct managed *pool, struct live *live);
+void ol_managed_stop_stretch(struct managed *pool, struct live *live, ol_time emergency, bool keeps_memory);
+
+/* ---- managed_run.c ---- */
+
+void ol_managed_start_job(void *self, uint32_t slot);
+/* As it stands in the queue: the same that start_job counts with. */
+struct ol_candidate ol_managed_candidate_of(const struct managed *pool, const struct ol_job_run *run);
+void ol_managed_stretch_done(void *self, uint32_t index);
+void ol_managed_count_interruption(struct ol_job_run *run);
+/* Back in front of the queue. */
+void ol_managed_requeue(struct managed *pool, uint32_t index, uint32_t gone, enum ol_job_topic why);
+
+/* ---- managed_elastic.c ---- */
+
+/* Over the job's own size, for which its runtime is stated. */
+double ol_managed_scaling(const struct ol_work_plan *plan, const struct ol_job *job, uint32_t units);
+uint32_t ol_managed_wanted_units(const struct ol_work_plan *plan, const struct ol_job *job);
+void ol_managed_join_elastic(struct managed *pool, uint32_t index);
+void ol_managed_leave_elastic(struct managed *pool, uint32_t index);
+/* It goes on with what is left, in whole workers. */
+void ol_managed_shrink(struct managed *pool, uint32_t index, uint32_t lost);
+bool ol_managed_can_shrink(const struct live *live, uint32_t left);
+void ol_managed_grow_all(struct managed *pool);
+/* Units that jobs would like to have beside those that wait: elastic ones below their own size. */
+uint64_t ol_managed_wishes(const struct managed *pool);
+
+/* ---- managed_move.c ---- */
+
+/* The job stops computing, saves, and goes: unless it is done by then. */
+void ol_managed_leave_soon(struct managed *pool, uint32_t index, bool moves_back);
+void ol_managed_left_node(void *self, uint32_t index);
+/* Jobs on a fallback go back as nodes are free where they came from; whether any is about to. */
+bool ol_managed_move_back(struct managed *pool);
+
+/* ---- managed_loss.c ---- */
+
+struct ol_fleet_hooks ol_managed_hooks(struct managed *pool);
+
+#endif

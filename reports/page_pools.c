@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/page_part.h"
+#include "reports/pool_table.h"
+
+static void add_heads(struct ol_text *text, const struct ol_table *table)
+{
+    ol_text_adds(text, "<table>\n<thead><tr>");
+    for (size_t i = 0; i < table->columns; i++)
+        ol_text_addf(text, "<th scope=\"col\"%s>%s</th>",
+                     i > 0 && i < table->names ? " style=\"text-align:left\"" : "", table->heads[i]);
+    ol_text_adds(text, "</tr></thead>\n<tbody>\n");
+}
+
+static void add_table(struct ol_text *text, const struct ol_table *table)
+{
+    if (table->rows == 0)
+        return;
+    ol_text_adds(text, "<div class=\"table\">");
+    add_heads(text, table);
+    for (size_t i = 0; i < table->rows; i++) {
+        const char *const *cells = &table->cells[i * table->columns];
+        ol_text_adds(text, "<tr><th scope=\"row\">");
+        ol_page_name(text, cells[0]);
+        ol_text_adds(text, "</th>");
+        for (size_t k = 1; k < table->columns; k++)
+            if (k < table->names)
+                ol_text_addf(text, "<td style=\"text-align:left\">%s</td>", cells[k]);
+            else
+                ol_page_cell(text, cells[k]);
+        ol_text_adds(text, "</tr>\n");
+    }
+    ol_text_adds(text, "</tbody>\n</table></div>\n");
+}
+
+void ol_page_pools(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table pools = {0}, sources = {0};
+    ol_pool_table(&pools, result);
+    ol_source_table(&sources, result);
+    if (pools.rows > 0)
+        ol_text_adds(text, "<section aria-labelledby=\"pools\">\n<h2 id=\"pools\">Pools</h2>\n");
+    add_table(text, &pools);
+    add_table(text, &sources);
+    if (sources.rows > 0)
+        ol_text_adds(text,
+                     "<p class=\"about\">Overhead is the time in which jobs came up, read back what they had "
+                     "saved, and saved; lost is what was computed in vain.</p>\n");
+    if (pools.rows > 0)
+        ol_text_adds(text, "</section>\n");
+    ol_table_release(&pools);
+    ol_table_release(&sources);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * billing_usage: a replication's usage, and its charges.
+ */
+#include "outlay/arena.h"
+#include "scenarios/billing.h"
+
+#define SENDINGS_LIMIT 100000
+
+struct usages {
+    struct ol_usage *items;
+    size_t count, capacity;
+};
+
+static struct ol_usage *add_usage(struct usages *usages, const struct ol_usage *row, ol_time start, ol_time end)
+{
+    OL_MEM_RESERVE(usages->items, usages->capacity, usages->count + 1);
+    struct ol_usage *usage = &usages->items[usages->count++];
+    *usage = *row;
+    usage->start = start;
+    usage->end = end;
+    return usage;
+}
+
+/* ---- what was sent ---- */
+
+/* So many that they are as good as a stream: one row, which is spread evenly over its time. */
+static void add_stream(const struct ol_billing *billing, const struct ol_billing_row *row, ol_time at, ol_time end,
+                       struct usages *usages)
+{
+    const ol_time every = row->transfer->every, count = (end - at) / every + 1;
+    struct ol_usage all = row->usage;
+    all.quantity *= count;
+    add_usage(usages, &all, billing->start_instant + at, billing->start_instant + at + (count - 1) * every);
+}
+
+static void add_sendings(const struct ol_billing *billing, const struct ol_billing_row *row, ol_time begin,
+                         ol_time end, struct usages *usages)
+{
+    const struct ol_transfer *transfer = row->transfer;
+    ol_time at = transfer->at;
+    if (at < begin && transfer->every > 0)
+        at += (begin - at + transfer->every - 1) / transfer->every * transfer->every;
+    if (at >= begin && at <= end && transfer->every > 0 && (end - at) / transfer->every >= SENDINGS_LIMIT) {
+        add_stream(billing, row, at, end, usages);
+        return;
+    }
+    for (; at >= begin && at <= end; at += transfer->every) {
+        add_usage(usages, &row->usage, billing->start_instant + at, billing->start_instant + at);
+        if (transfer->every == 0)
+            break;
+    }
+}
+
+/* ---- what was held ---- */
+
+static const struct ol_billing_row *row_of(const struct ol_billing *billing, const struct ol_node_life *life)
+{
+    for (size_t i = 0; i < billing->count; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        if (row->sort == OL_BILL_MOVED_NODES && row->pool == life->pool && row->capacity == life->capacity)
+            return row;
+    }
+    return NULL;
+}
+
+/* A node that outlives the window goes on; it is the provider who knows when it began, so a life that began before the
+ * window is cut there. */
+static void add_lives(const struct ol_billing *billing, const struct ol_node_lives *lives, ol_time begin,
+                      ol_time end, struct usages *usages)
+{
+    for (size_t i = 0; i < lives->count; i++) {
+        const struct ol_node_life *life = &lives->items[i];
+        const struct ol_billing_row *row = row_of(billing, life);
+        const ol_time from = life->start > begin ? life->start : begin, to = life->end < end ? life->end : end;
+        if (!row || to <= from)
+            continue;
+        add_usage(usages, &row->usage, billing->start_instant + from, billing->start_instant + to)->ended =
+            life->ended;
+    }
+}
+
+/* ---- what was kept ---- */
+
+/* The mean of each day. A part of a day at the window's begin has the day's mean, as what is kept is known by days. */
+static void add_kept(const struct ol_billing *billing, const struct ol_billing_row *row,
+                     const struct ol_world *world, ol_time begin, ol_time end, struct usages *usages)
+{
+    const struct ol_stored *stored = &world->stored[row->checkpoint];
+    for (size_t day = 0; day < stored->count; day++) {
+        const ol_time day_begin = (ol_time)day * OL_DAY;
+        const ol_time day_end = day_begin + OL_DAY < world->end ? day_begin + OL_DAY : world->end;
+        const ol_time from = day_begin > begin ? day_begin : begin, to = day_end < end ? day_end : end;
+        struct ol_usage usage = row->usage;
+        usage.quantity = ol_stored_mean(stored, day, day_end - day_begin); /* bytes are billionths of a GB */
+        if (from < to && usage.quantity > 0)
+            add_usage(usages, &usage, billing->start_instant + from, billing->start_instant + to);
+    }
+}
+
+/* ---- all ---- */
+
+struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
+                                  ol_time end, size_t *count)
+{
+    struct usages usages = {0};
+    for (size_t i = 0; i < billing->count; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        if (row->sort == OL_BILL_SENT)
+            add_sendings(billing, row, begin, end, &usages);
+        else if (row->sort == OL_BILL_KEPT)
+            add_kept(billing, row, world, begin, end, &usages);
+        else if (row->sort == OL_BILL_NODES && end > begin && row->usage.quantity > 0)
+            add_usage(&usages, &row->usage, billing->start_instant + begin, billing->start_instant + end);
+    }
+    add_lives(billing, &world->lives, begin, end, &usages);
+    *count = usages.count;
+    return usages.items;
+}
+
+/* ---- charges ---- */
+
+int ol_billing_rate_usages(const struct ol_billing *billing, const struct ol_usage *usages, size_t count,
+                           ol_time begin, ol_time end, ol_charge_sink *sink, void *self, struct ol_error *error)
+{
+    const struct ol_rating_setting setting = {
+        .books = (const struct ol_book *const *)billing->books.books,
+        .book_count = billing->books.count,
+        .commitments = billing->commitments,
+        .commitment_count = billing->commitment_count,
+        .labels = &billing->labels,
+        .currency = billing->currency,
+        .account = ol_billing_bill(billing).account,
+        .without_free_tiers = !ol_scenario_billing(billing->scenario).free_tiers,
+        .start = billing->start_instant + begin,
+        .end = billing->start_instant + end,
+    };
+    if (billing->books.count == 0)
+        return OL_OK;
+    struct ol_rating *rating = ol_rating_new(&setting);
+    for (size_t i = 0; i < count; i++)
+        ol_rating_add(rating, &usages[i]);
+    const int status = ol_rating_run(rating, sink, self, error);
+    ol_rating_free(rating);
+    return status;
+}
+
+int ol_billing_rate(const struct ol_billing *billing, const struct ol_world *world, ol_time begin, ol_time end,
+                    ol_charge_sink *sink, void *self, struct ol_error *error)
+{
+    size_t count;
+    struct ol_usage *usages = ol_billing_usage(billing, world, begin, end, &count);
+    const int status = ol_billing_rate_usages(billing, usages, count, begin, end, sink, self, error);
+    ol_mem_free(usages);
+    return status;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/scenario_work.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- the sources ---- */
+
+/* What the three sorts of sources have in common. */
+struct worker {
+    const struct ol_xml_node *node;
+    const char *pool;
+    const struct ol_work *work;
+    double units;    /* of each job; 0: they differ */
+    ol_time runtime; /* of the only job; 0: there are several */
+};
+
+static double constant_of(const struct ol_law *law)
+{
+    return law->type && ol_law_is_constant(law) ? ol_law_mean(law) : 0;
+}
+
+/* The i-th source; false behind the last. */
+static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worker *worker)
+{
+    const struct ol_workload *workload = scenario->workloads.items;
+    if (scenario->workloads.count == 0)
+        return false;
+    if (i < workload->traces.count) {
+        const struct ol_trace *trace = (const struct ol_trace *)workload->traces.items + i;
+        *worker = (struct worker){trace->node, trace->pool, &trace->work, 0, 0};
+        return true;
+    }
+    i -= workload->traces.count;
+    if (i < workload->arrivals.count) {
+        const struct ol_arrivals *arrivals = (const struct ol_arrivals *)workload->arrivals.items + i;
+        *worker = (struct worker){arrivals->node, arrivals->pool, &arrivals->work,
+                                  constant_of(&arrivals->gpus) + constant_of(&arrivals->cpus), 0};
+        return true;
+    }
+    i -= workload->arrivals.count;
+    if (i < workload->jobs.count) {
+        const struct ol_single_job *job = (const struct ol_single_job *)workload->jobs.items + i;
+        *worker = (struct worker){job->node, job->pool, &job->work, (double)(job->gpus + job->cpus), job->runtime};
+        return true;
+    }
+    return false;
+}
+
+static const struct ol_pool *pool_of(const struct ol_scenario *scenario, const struct worker *worker)
+{
+    const size_t index = worker->pool ? ol_scenario_pool_index(scenario, worker->pool) : SIZE_MAX;
+    return index == SIZE_MAX ? NULL : ol_scenario_pool(scenario, index);
+}
+
+/* ---- names ---- */
+
+static const struct ol_checkpoint *checkpoint_named(const struct ol_scenario *scenario, const char *name)
+{
+    const struct ol_checkpoint *items = scenario->checkpoints.items;
+    for (size_t i = 0; name && i < scenario->checkpoints.count; i++)
+        if (items[i].name && strcmp(items[i].name, name) == 0)
+            return &items[i];
+    return NULL;
+}
+
+static const struct ol_elastic *elastic_named(const struct ol_scenario *scenario, const char *name)
+{
+    const struct ol_elastic *items = scenario->elastics.items;
+    for (size_t i = 0; name && i < scenario->elastics.count; i++)
+        if (items[i].name && strcmp(items[i].name, name) == 0)
+            return &items[i];
+    return NULL;
+}
+
+struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const struct ol_work *work)
+{
+    return (struct ol_work_plan){
+        .checkpoint = checkpoint_named(scenario, work->checkpoint),
+        .elastic = elastic_named(scenario, work->elastic),
+        .kind = work->kind,
+        .deadline = work->deadline,
+    };
+}
+
+static struct ol_place place_of(const struct ol_xml_node *node, const char *attribute)
+{
+    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
+    return found ? found->place : node->place;
+}
+
+static const char *checkpoint_name(const struct ol_scenario *scenario, size_t i)
+{
+    const struct ol_checkpoint *items = scenario->checkpoints.items;
+    return i < scenario->checkpoints.count ? items[i].name ? items[i].name : "" : NULL;
+}
+
+static const char *elastic_name(const struct ol_scenario *scenario, size_t i)
+{
+    const struct ol_elastic *items = scenario->elastics.items;
+    return i < scenario->elastics.count ? items[i].name ? items[i].name : "" : NULL;
+}
+
+static void blame_name(const struct ol_scenario *scenario, const struct worker *worker, const char *attribute,
+                       const char *name, const char *(*name_at)(const struct ol_scenario *, size_t),
+                       struct ol_faults *faults)
+{
+    size_t count = 0;
+    while (name_at(scenario, count))
+        count++;
+    const char **names = ol_mem_new(ol_mem_product(sizeof *names, count + 1));
+    for (size_t i = 0; i < count; i++)
+        names[i] = name_at(scenario, i);
+    struct ol_text there = {0};
+    for (size_t i = 0; i < count; i++)
+        ol_text_addf(&there, "%s\"%s\"", i > 0 ? ", " : "; there is ", names[i]);
+    const char *nearest = ol_nearest(name, names);
+    if (nearest)
+        ol_faults_add(faults, place_of(worker->node, attribute),
+                      "%s: the scenario has no <%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute, attribute,
+                      name, nearest);
+    else
+        ol_faults_add(faults, place_of(worker->node, attribute),
+                      "%s: the scenario has no <%s name=\"%.60s\">%.200s", attribute, attribute, name,
+                      count > 0 ? ol_text_string(&there) : "; add one");
+    ol_text_release(&there);
+    ol_mem_free(names);
+}
+
+/* ---- checks ---- */
+
+static double best_speed(const struct ol_pool *pool, const char *kind)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    double best = pool->capacities.count == 0 ? 1 : 0;
+    for (size_t i = 0; i < pool->capacities.count; i++)
+        best = fmax(best, ol_capacity_speed(&capacities[i], kind));
+    return best > 0 ? best : 1;
+}
+
+/* Of a job whose size and runtime are known: whether even uninterrupted nodes would be too late. */
+static void check_deadline(const struct ol_scenario *scenario, const struct worker *worker,
+                           struct ol_faults *faults)
+{
+    char needed[OL_TIME_BUFFER], allowed[OL_TIME_BUFFER];
+    const struct ol_pool *pool = pool_of(scenario, worker);
+    const struct ol_elastic *elastic = elastic_named(scenario, worker->work->elastic);
+    if (!pool || worker->work->deadline == 0 || worker->runtime == 0)
+        return;
+    double speed = best_speed(pool, worker->work->kind);
+    if (elastic && elastic->worker > 0)
+        speed *= ol_elastic_speedup(elastic, (double)elastic->max) /
+                 ol_elastic_speedup(elastic, worker->units / (double)elastic->worker);
+    const struct ol_deadline *policy = ol_pool_deadline(pool);
+    const ol_time least = (ol_time)((double)worker->runtime / speed) + (policy ? policy->restart : 0);
+    if (least > worker->work->deadline)
+        ol_faults_add(
+            faults, place_of(worker->node, "deadline"),
+            "deadline: the work takes %s even on nodes that are never interrupted, and the deadline is %s "
+            "after the submit; move it, or speed the work up",
+            ol_duration_say(least, needed), ol_duration_say(worker->work->deadline, allowed));
+}
+
+static void check_size(const struct worker *worker, const struct ol_elastic *elastic, const struct ol_pool *pool,
+                       struct ol_faults *faults)
+{
+    const int64_t least = elastic->min * elastic->worker;
+    if (pool && ol_pool_units(pool) > 0 && least > ol_pool_units(pool))
+        ol_faults_add(
+            faults, place_of(worker->node, "elastic"),
+            "elastic: \"%.60s\" runs on at least %lld units, and the pool \"%s\" has %lu; no such job can "
+            "ever start",
+            elastic->name, (long long)least, pool->name, (unsigned long)ol_pool_units(pool));
+    if (worker->units > 0 && (worker->units < (double)(elastic->min * elastic->worker) ||
+                              worker->units > (double)(elastic->max * elastic->worker)))
+        ol_faults_add(
+            faults, place_of(worker->node, "elastic"),
+            "elastic: the job has %.15g units, and \"%.60s\" runs on %lld to %lld; its own size has to be "
+            "among these",
+            worker->units, elastic->name, (long long)(elastic->min * elastic->worker),
+            (long long)(elastic->max * elastic->worker));
+}
+
+/* Jobs in a pool with a <deadline> restart where they were: what they save, and how large they are, is not asked. */
+static void check_strangers(const struct ol_scenario *scenario, const struct worker *worker,
+                            struct ol_faults *faults)
+{
+    static const char *const attributes[] = {"checkpoint", "elastic", "kind"};
+    const struct ol_pool *pool = pool_of(scenario, worker);
+    for (size_t i = 0; pool && ol_pool_deadline(pool) && i < sizeof attributes / sizeof *attributes; i++)
+        if (ol_xml_attribute(worker->node, attributes[i]))
+            ol_faults_add(
+                faults, place_of(worker->node, attributes[i]),
+                "%s: jobs of the pool \"%.60s\", which has a <deadline>, pay its `restart` and nothing else; "
+                "leave it out",
+                attributes[i], worker->pool);
+}
+
+static void check_worker(const struct ol_scenario *scenario, const struct worker *worker, struct ol_faults *faults)
+{
+    const struct ol_work *work = worker->work;
+    const struct ol_elastic *elastic = elastic_named(scenario, work->elastic);
+    if (work->checkpoint && !checkpoint_named(scenario, work->checkpoint))
+        blame_name(scenario, worker, "checkpoint", work->checkpoint, checkpoint_name, faults);
+    if (work->elastic && !elastic)
+        blame_name(scenario, worker, "elastic", work->elastic, elastic_name, faults);
+    if (elastic && elastic->worker > 0 && elastic->max >= elastic->min)
+        check_size(worker, elastic, pool_of(scenario, worker), faults);
+    check_deadline(scenario, worker, faults);
+    check_strangers(scenario, worker, faults);
+}
+
+static void check_pass(const struct ol_scenario *scenario, size_t i, struct ol_faults *faults)
+{
+    const struct ol_scheduler *scheduler = ol_scenario_pool(scenario, i)->schedulers.items;
+    if (scheduler && scheduler->pass == OL_PASS_EVENT && ol_scenario_is_managed(scenario, i))
+        ol_faults_add(faults, place_of(scheduler->node, "pass"),
+                      "pass: \"event\" is for pools whose nodes stand and whose jobs run through; leave it out");
+}
+
+void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    struct worker worker;
+    for (size_t i = 0; i < scenario->checkpoints.count; i++)
+        ol_checkpoint_check((struct ol_checkpoint *)scenario->checkpoints.items + i, faults);
+    for (size_t i = 0; i < scenario->elastics.count; i++)
+        ol_elastic_check((struct ol_elastic *)scenario->elastics.items + i, faults);
+    for (size_t i = 0; worker_at(scenario, i, &worker); i++)
+        check_worker(scenario, &worker, faults);
+    for (size_t i = 0; i < scenario->pools.count; i++)
+        check_pass(scenario, i, faults);
+}
+
+/* ---- what a pool needs ---- */
+
+bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t index)
+{
+    const struct ol_pool *pool = ol_scenario_pool(scenario, index);
+    const struct ol_capacity *capacities = pool->capacities.items;
+    struct worker worker;
+    for (size_t i = 0; i < pool->capacities.count; i++)
+        if (ol_pool_moves(pool, i) || capacities[i].speed != 1 || capacities[i].speeds.count > 0 ||
+            capacities[i].job_start.type)
+            return true;
+    for (size_t i = 0; worker_at(scenario, i, &worker); i++)
+        if (pool_of(scenario, &worker) == pool && (worker.work->checkpoint || worker.work->elastic))
+            return true;
+    return false;
+}
+
+/* ---- notes ---- */
+
+/* Of the nodes on which a job may run: the shortest mean life, and the mean time to a new one. */
+struct outlook {
+    double life, delay;
+    double nodes; /* that a job needs */
+};
+
+static struct outlook outlook_of(const struct ol_pool *pool, double units)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    struct outlook outlook = {.life = INFINITY, .nodes = 1};
+    for (size_t i = 0; i < pool->capacities.count; i++) {
+        const struct ol_capacity *capacity = &capacities[i];
+        const double life = capacity->interruptions.type ? ol_law_mean(&capacity->interruptions) : INFINITY;
+        if (life >= outlook.life || capacity->units_each <= 0)
+            continue;
+        outlook.life = life;
+        outlook.delay = capacity->delay.type ? ol_law_mean(&capacity->delay) : 0;
+        outlook.nodes = fmax(1, ceil(units / (double)capacity->units_each));
+    }
+    return outlook;
+}
+
+static void note_checkpoint(const struct ol_scenario *scenario, const struct worker *worker,
+                            struct ol_faults *notes)
+{
+    char save[OL_TIME_BUFFER], period[OL_TIME_BUFFER];
+    const struct ol_checkpoint *checkpoint = checkpoint_named(scenario, worker->work->checkpoint);
+    const struct ol_pool *pool = pool_of(scenario, worker);
+    if (!checkpoint || !pool || ol_pool_deadline(pool))
+        return;
+    const uint32_t units = worker->units >= 1 && worker->units < UINT32_MAX ? (uint32_t)worker->units : 1;
+    const struct outlook outlook = outlook_of(pool, worker->units);
+    const double between =
+        checkpoint->mean_between > 0 ? (double)checkpoint->mean_between : outlook.life / outlook.nodes;
+    const ol_time cost = ol_checkpoint_cost(checkpoint, units);
+    const ol_time interval = ol_checkpoint_interval(checkpoint, between, units);
+    const bool is_slow = cost > interval, is_rare = (double)cost > between;
+    if (!is_slow && !is_rare)
+        return;
+    const double share = ol_checkpoint_efficiency(
+        between, outlook.delay, (double)ol_checkpoint_restore(checkpoint, units), (double)interval, (double)cost);
+    ol_faults_add(
+        notes, checkpoint->node->place,
+        "checkpoint \"%.60s\": a save takes %s, which is longer than %s of %s; expect %.1f%% of the time on "
+        "nodes to be useful work",
+        checkpoint->name, ol_duration_say(cost, save),
+        is_slow ? "its interval" : "the mean time between interruptions",
+        ol_duration_say(is_slow ? interval : (ol_time)between, period), 100 * share);
+}
+
+void ol_scenario_note_work(const struct ol_scenario *scenario, struct ol_faults *notes)
+{
+    struct worker worker;
+    for (size_t i = 0; worker_at(scenario, i, &worker); i++)
+        note_checkpoint(scenario, &worker, notes);
+}

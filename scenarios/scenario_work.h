@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario_work: which checkpoint, elasticity and deadline the jobs of each source have, and what is wrong with them.
+ */
+#ifndef OUTLAY_SCENARIO_WORK_H
+#define OUTLAY_SCENARIO_WORK_H
+
+#include "outlay/scenario.h"
+
+/* Reads what checkpoints and elastics say beyond their fields, and looks for the names that sources give. */
+void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults);
+/* Of a scenario without faults. */
+struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const struct ol_work *work);
+/* Whether a pool's jobs or nodes need more than a pool that stands: nodes that move, saves, elasticity, speeds. */
+bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t pool);
+/* Checkpoints that cost more than they are worth. */
+void ol_scenario_note_work(const struct ol_scenario *scenario, struct ol_faults *notes);
+
+#endif
