@@ -16,16 +16,21 @@ struct plain_policy {
     bool is_in_pass;
 };
 
-static inline void plain_arrive(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job)
+static inline void plain_arrive(struct ol_policy *policy, ol_time now, const struct ol_candidate *job)
 {
-    plain_scheduler_arrive(&((struct plain_policy *)policy)->plain, now, slot, job);
+    const struct ol_job whole = {.estimate = job->estimate, .units = job->units};
+    plain_scheduler_arrive(&((struct plain_policy *)policy)->plain, now, job->slot, &whole);
 }
 
-static inline void plain_release(struct ol_policy *policy, ol_time now, uint32_t slot, const struct ol_job *job,
-                                 ol_time expected_end)
+/* Two that run on as many units up to the same instant are the same to the scan. */
+static inline void plain_release(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end)
 {
-    (void)now, (void)job, (void)expected_end;
-    plain_scheduler_leave(&((struct plain_policy *)policy)->plain, slot);
+    struct plain_scheduler *plain = &((struct plain_policy *)policy)->plain;
+    size_t i = 0;
+    (void)now;
+    while (plain->running[i].units != units || plain->running[i].expected_end != expected_end)
+        i++;
+    plain_scheduler_leave(plain, plain->running[i].id);
 }
 
 static inline uint32_t plain_next(struct ol_policy *policy, ol_time now)

@@ -26,7 +26,7 @@ struct race {
     struct ol_job *jobs; /* sorted by submit */
     size_t count, at;
     ol_time last; /* of the last arrival */
-    struct ol_dispatch *dispatch;
+    struct ol_pool_model *dispatch;
 };
 
 struct lap {
@@ -73,7 +73,7 @@ static struct race make_race(size_t waiting, size_t coming)
 static ol_time arrive(void *self)
 {
     struct race *race = self;
-    ol_dispatch_submit(race->dispatch, &race->jobs[race->at++]);
+    race->dispatch->ops->submit(race->dispatch, &race->jobs[race->at++]);
     return race->at < race->count ? race->jobs[race->at].submit : OL_NEVER;
 }
 
@@ -108,7 +108,7 @@ static struct lap run_lap(struct race *race, const struct ol_kind *backfill)
     ol_sim_run(sim, race->last);
     lap.seconds = cpu_seconds() - begin;
     ol_job_table_drain(&table);
-    ol_dispatch_free(race->dispatch);
+    race->dispatch->ops->free(race->dispatch);
     ol_job_table_release(&table);
     ol_sim_free(sim);
     return lap;

@@ -3,7 +3,7 @@
 #
 # bench: the speed bars, each a ratio of two things measured by turns in one run.
 #
-#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S8 and S8R where none is named
+#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S9 and S8R where none is named
 #
 # Only ratios are judged: a busy machine slows both sides. Processor time throughout, medians of ROUNDS (5). What is
 # measured is made on the spot under $BUILD/bench, by make_swf,
@@ -214,8 +214,25 @@ END
         "$(of "$got" 3 1) s, $(calc "$(of "$got" 3 2) * 1024 / $rows") bytes a row"
 }
 
+# A job that saves, interrupted again and again: as many replications as each needs for a while, scaled to one.
+bar_S9() {
+    local what='replications with saves' got generic jump
+    got=$(duel "exec $TOOLS/renew_jobs generic 300" "exec $TOOLS/renew_jobs jump 2000") || exit 2
+    generic=$(calc "$(of "$got" 1 1) / 300")
+    jump=$(calc "$(of "$got" 2 1) / 2000")
+    row S9 "$what: an event for each save over the managed pool" "$(calc "$generic / $jump")" at-least 10 \
+        "$(calc "$generic * 1e6") and $(calc "$jump * 1e6") us each"
+    if ! command -v python3 >/dev/null; then
+        skip S9 "$what, CPython and heapq over the same on the kernel" "no python3"
+        return
+    fi
+    got=$(duel "exec $TOOLS/renew_jobs generic 300" "exec python3 tests/bench/renew_jobs.py 20") || exit 2
+    row S9 "$what: CPython and heapq over the same on the kernel" \
+        "$(calc "$(of "$got" 2 1) / 20 / ($(of "$got" 1 1) / 300)")" at-least 20
+}
+
 printf '%-3s %-60s %8s  %s\n' bar measured ratio bar
-[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R
+[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9
 for bar in "$@"; do
     "bar_$bar"
 done

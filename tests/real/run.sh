@@ -9,7 +9,9 @@
 # The logs are not part of Outlay. DIR holds jobs/KTH-SP2-sc15.swf.gz, the log of the KTH SP2 as filtered by Gaussier et
 # al. (SC'15), and expected/kth-sp2-easy-{event,instant}-starts.csv.gz, its starts job by job; demand/shavedice.csv.gz,
 # hourly demand for virtual machines as published by Snowflake; spot/gcp_preemptible_lifetimes_2019.csv, published
-# lifetimes of preemptible machines. What is not there is skipped, and said.
+# lifetimes of preemptible machines; spot/cant-be-late/*.tar.gz and expected/cant-be-late-*.csv.gz, windows of spot
+# series with what four policies cost on each (Wu et al., NSDI'24); spot/skypilot-spot-traces-*.tar.gz, when V100 were
+# to be had. What is not there is skipped, and said.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -260,7 +262,144 @@ lifetimes() {
     near "lifetimes: the fit to n1-highcpu-2 is off by $p, and counting the stopped as lost by" "$share" 0.17306 0.0005
 }
 
+# late_runs SERIES: a line for each of the expected file's rows that names a trace: its cost and end tick, and ours
+late_runs() {
+    local trace policy work_h deadline_h overhead_h cost tick
+    while IFS=, read -r _ trace _ policy work_h deadline_h overhead_h cost tick; do
+        case $policy in
+        on_demand) policy=on-demand ;;
+        up) policy=uniform-progress ;;
+        up_no_cond2) policy=uniform-progress-no-hysteresis ;;
+        esac
+        echo "want,,$cost,$tick"
+        "$BUILD/outlay" run "$work/late.xml" --format csv --set "//availability/@href=$work/late/$trace" \
+            --set "//deadline/@policy=$policy" --set "//deadline/@restart=${overhead_h}h" \
+            --set "//job/@runtime=${work_h}h" --set "//job/@deadline=${deadline_h}h"
+    done
+}
+
+# Each row of a series: the bill to a billionth, and the tick at which the job ends, which the publication counts from 2.
+cant_be_late() {
+    local series=$1 traces=$DATA/spot/cant-be-late/$1.tar.gz expected=$DATA/expected/cant-be-late-$1.csv.gz
+    if [ ! -e "$traces" ] || [ ! -e "$expected" ]; then
+        verdict skip "Can't Be Late: no $traces or no $expected"
+        return
+    fi
+    rm -rf "$work/late" && mkdir "$work/late" && tar -xzf "$traces" -C "$work/late"
+    market 3.06 .9731
+    cat >"$work/late.xml" <<END
+<scenario version="1" name="late" currency="USD">
+  <clock start="2023-02-15T00:00:00Z"/>
+  <pricebook href="market.xml"/>
+  <workload><job name="one" pool="v100" gpus="1" runtime="48h" deadline="52h"/></workload>
+  <pool name="v100">
+    <capacity source="spot" type="v100" region="here"><availability href="late/0.json" means="unavailable"/></capacity>
+    <capacity source="on-demand" type="v100" region="here"/>
+    <deadline policy="greedy" tick="10m" restart="3m"/>
+  </pool>
+</scenario>
+END
+    zcat "$expected" | tr -d '\r' | tail -n +2 | late_runs 2>&1 | awk -F, -v text="Can't Be Late: $series:" '
+        function judge() {
+            if (rows) good += billed != "" && (billed - cost) ^ 2 <= (1e-9 * cost) ^ 2 && end / 600 + 2 == tick
+        }
+        $1 == "want" { judge(); rows++; cost = $3; tick = $4; billed = "" }
+        $1 == "cost.billed" { billed = $3 }
+        $1 == "jobs.makespan_s" { end = $3 }
+        END { judge(); print (rows > 0 && good == rows ? "ok" : "FAIL"), \
+                             text, good + 0 " of " rows " costs and ends as published" }' >"$work/verdict"
+    read -r result text <"$work/verdict"
+    verdict "$result" "$text"
+}
+
+# A zone's trace, 1 = available: its length in seconds, and for how many hours there was a node, to be billed at .9731.
+zone_hours() { # FILE
+    local gap
+    gap=$(sed 's/.*"gap_seconds": *\([0-9]*\).*/\1/' "$1")
+    tr -d ' \n' <"$1" | sed 's/.*"data":\[\([^]]*\).*/\1/' | tr , '\n' |
+        awk -v gap="$gap" '{ sum += $1 } END { printf "%d %.9f\n", NR * gap, sum * gap / 3600 }'
+}
+
+# A node that is wanted all the time is there and paid for as long as the zone's trace says.
+each_zone() { # FILE...
+    local zone seconds hours good=0
+    cat >"$work/zone.xml" <<'END'
+<scenario version="1" name="zone" currency="USD">
+  <clock start="2023-02-15T00:00:00Z" length="1s"/>
+  <pricebook href="market.xml"/>
+  <workload><job name="one" pool="v100" gpus="1" runtime="1h"/></workload>
+  <pool name="v100">
+    <capacity source="spot" type="v100" region="here" nodes="1"><availability href="zone.json" means="available"/></capacity>
+  </pool>
+</scenario>
+END
+    for zone in "$@"; do
+        read -r seconds hours < <(zone_hours "$zone")
+        "$BUILD/outlay" run "$work/zone.xml" --set "//availability/@href=$zone" --set "//clock/@length=${seconds}s" \
+            --format csv | awk -F, -v hours="$hours" '
+            $1 == "pool.v100.unit_hours_capacity" { got = $3 }
+            $1 == "cost.billed" { cost = $3 }
+            END { exit !(hours > 0 && (got - hours) ^ 2 < 1e-12 && (cost - hours * .9731) ^ 2 < 1e-12) }' && good=$((good + 1))
+    done
+    verdict "$([ $good -eq $# ] && echo ok || echo FAIL)" "spot zones: $good of $# there and paid for as long as their traces say"
+}
+
+# A job that hops among all zones, begun on nine days: in time, and for less than on demand.
+hopping() { # FILE...
+    local zone day result text
+    {
+        echo '<scenario version="1" name="hop" currency="USD"><clock start="2023-02-15T00:00:00Z"/><pricebook href="market.xml"/>'
+        echo '<workload><job name="one" pool="v100" gpus="1" runtime="48h" deadline="52h"/></workload><pool name="v100">'
+        for zone in "$@"; do
+            echo '<capacity source="spot" type="v100" region="here">'
+            echo "<availability href=\"$zone\" means=\"available\" shift=\"0s\"/></capacity>"
+        done
+        echo '<capacity source="on-demand" type="v100" region="here"/><deadline/></pool></scenario>'
+    } >"$work/hop.xml"
+    for day in 0 5 10 15 20 25 30 35 40; do
+        "$BUILD/outlay" run "$work/hop.xml" --set "//availability/@shift=${day}d" --format csv
+    done 2>&1 | awk -F, '
+        $1 == "cost.billed" { cheap += $3 >= 48 * .9731 && $3 < 48 * 3.06; cost += $3 }
+        $1 == "jobs.deadlines_met" { met += $3 }
+        END { print (met == 9 && cheap == 9 ? "ok" : "FAIL"), \
+                    "spot zones:", met + 0, "of 9 jobs that hop in time,", cheap + 0, "for less than on demand, in the mean", cost / 9 }' \
+        >"$work/verdict"
+    read -r result text <"$work/verdict"
+    verdict "$result" "$text"
+}
+
+spot_zones() {
+    local traces
+    traces=$(find "$DATA/spot" -name 'skypilot-spot-traces-*.tar.gz' | sort | head -n 1)
+    if [ -z "$traces" ]; then
+        verdict skip "spot zones: no $DATA/spot/skypilot-spot-traces-*.tar.gz"
+        return
+    fi
+    rm -rf "$work/zones" && mkdir "$work/zones" && tar -xzf "$traces" -C "$work/zones"
+    market 3.06 .9731
+    mapfile -t zones < <(find "$work/zones" -name '*.json' | sort)
+    each_zone "${zones[@]}"
+    hopping "${zones[@]}"
+}
+
+# market ON-DEMAND SPOT: a book that prices one type, in $work/market.xml
+market() {
+    cat >"$work/market.xml" <<END
+<pricebook version="1" name="market" provider="market" currency="USD">
+  <service meter="instance" name="Machines"/>
+  <region name="here"/>
+  <type name="v100" vcpus="8" memory="61GiB" gpu="V100" gpus="1"/>
+  <price meter="instance" item="v100" region="here" amount="$1"/>
+  <price meter="instance" item="v100" region="here" term="spot" amount="$2"/>
+</pricebook>
+END
+}
+
 kth
+for series in "$DATA"/spot/cant-be-late/*.tar.gz; do
+    cant_be_late "$(basename "$series" .tar.gz)"
+done
+spot_zones
 prices skypilot prices/skypilot_aws_2022.csv.gz 1514
 prices csv prices/aws_ondemand_us-east-1_karpenter_2026-07-20.csv 1367 --provider aws
 prices csv prices/azure_ondemand_karpenter_2026-06-18.csv.gz 67672 --provider azure
