@@ -90,8 +90,9 @@ static const struct ol_field fields[] = {
     {"replace", OL_FIELD_CHOICE, "When the successor of a node that is lost is ordered.", .choices = replaces,
      .fallback = "loss", .offset = offsetof(struct ol_capacity, replace)},
     {"fallback", OL_FIELD_CHOICE,
-     "Of spot: what is asked when it gives none: what comes next, on-demand (which then comes after it), or "
-     "nothing.",
+     "Of spot: what is asked while it is out of stock: what comes next in order, on-demand (which then comes "
+     "after it), "
+     "or nothing.",
      .choices = fallbacks, .fallback = "by-order", .offset = offsetof(struct ol_capacity, fallback)},
     {"move-back", OL_FIELD_FLAG,
      "Of spot: whether jobs leave its fallback, with a save, when it gives nodes again.", .fallback = "no",

@@ -36,7 +36,7 @@ static const struct sort {
      ol_template_utilization, ol_plot_fill_utilization, NULL},
     {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue, NULL},
     {"capacity", "Capacity",
-     "Where the capacity of pools whose nodes come and go is from, over time, first replication.",
+     "Where the units that served came from over time, in pools whose nodes come and go, first replication.",
      ol_template_capacity, ol_plot_fill_capacity, ol_plot_has_capacity},
     {"losses", "Nodes taken away", "Nodes that were lost over time, by source, first replication.",
      ol_template_losses, ol_plot_fill_losses, ol_plot_has_losses},

@@ -91,6 +91,16 @@ static void note_prices(const struct ol_scenario *scenario, const struct ol_capa
             "the scenario has no <pricebook>: these nodes are simulated, and what they cost is not told");
 }
 
+static void note_history(const struct ol_scenario *scenario, const struct ol_capacity *capacity,
+                         struct ol_faults *notes)
+{
+    if (capacity->market && capacity->price_histories.count > 0 && scenario->pricebooks.count > 0)
+        ol_faults_add(
+            notes, ((const struct ol_price_history *)capacity->price_histories.items)->node->place,
+            "this history says when nodes are to be had; they are billed by the price book (outlay prices "
+            "import aws-spot-history makes a book of such a file)");
+}
+
 static void note_advisor(const struct ol_capacity *capacity, struct ol_faults *notes)
 {
     char mean[OL_TIME_BUFFER];
@@ -111,6 +121,7 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
             const struct ol_capacity *capacity = (const struct ol_capacity *)pool->capacities.items + i;
             note_end(capacity, end, notes);
             note_prices(scenario, capacity, notes);
+            note_history(scenario, capacity, notes);
             note_advisor(capacity, notes);
         }
     }

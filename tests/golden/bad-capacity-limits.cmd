@@ -1,0 +1,1 @@
+outlay check fixtures/capacity-limits.xml
