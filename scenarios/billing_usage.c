@@ -64,8 +64,8 @@ static const struct ol_billing_row *row_of(const struct ol_billing *billing, con
     return NULL;
 }
 
-/* A node that outlives the window goes on; it is the provider who knows when it began, so a life that began before the
- * window is cut there. */
+/* A node that outlives the window goes on. A life that began before it is cut there; who ended it does not matter then,
+ * as rules about an end go by the age of the node, which the usage does not show any more. */
 static void add_lives(const struct ol_billing *billing, const struct ol_node_lives *lives, ol_time begin,
                       ol_time end, struct usages *usages)
 {
@@ -76,7 +76,7 @@ static void add_lives(const struct ol_billing *billing, const struct ol_node_liv
         if (!row || to <= from)
             continue;
         add_usage(usages, &row->usage, billing->start_instant + from, billing->start_instant + to)->ended =
-            life->ended;
+            life->start < begin ? OL_USAGE_RUNNING : life->ended;
     }
 }
 

@@ -81,6 +81,16 @@ static void an_interruption_in_the_first_hour_is_free(void)
     CHECK_NEAR(metric("cost.billed"), 9.831 * 59 / 60, 1e-8);
 }
 
+/* The node that is lost at 90 has been there for longer than an hour, though the warm-up leaves 40 minutes of it. */
+static void a_warm_up_does_not_make_a_node_young(void)
+{
+    CHECK_STRING(play_with("1\n1\n1\n0\n1\n",
+                           EC2_UNTIL("length='220m' warmup='50m'", "source='spot'",
+                                     "<availability href='trace.csv' gap='30m' means='available'/>", "100m")),
+                 "a 0-220 in 2");
+    CHECK_NEAR(metric("cost.billed"), 9.831 * 140 / 60, 1e-8);
+}
+
 /* 20 seconds are billed as 60, each life for itself, then by the second. */
 static void a_minute_is_the_least(void)
 {
@@ -97,6 +107,7 @@ int main(void)
     CASE(a_notice_saves_or_moves_the_work);
     CASE(a_hint_moves_the_work_early);
     CASE(an_interruption_in_the_first_hour_is_free);
+    CASE(a_warm_up_does_not_make_a_node_young);
     CASE(a_minute_is_the_least);
     return end_play();
 }
