@@ -64,6 +64,15 @@ static void hear_job(void *self, const struct ol_note *note)
         hear_fate(usage, note->topic, run);
 }
 
+static void advance_source(struct ol_pool_usage *usage, size_t source, ol_time now)
+{
+    struct ol_level_rows *levels = &usage->by_source[source];
+    const ol_time counted = levels->last > usage->warmup_end ? levels->last : usage->warmup_end;
+    if (now > counted)
+        ol_area_add(&usage->capacity_by_source[source], levels->capacity, now - counted);
+    ol_level_rows_advance(levels, now);
+}
+
 static void hear_change(struct ol_pool_usage *usages, const struct ol_note *note)
 {
     const struct ol_pool_change *change = note->what;
@@ -75,10 +84,9 @@ static void hear_change(struct ol_pool_usage *usages, const struct ol_note *note
     usage->levels.queued_units += change->queued_units;
     usage->levels.capacity += change->capacity;
     if (change->busy != 0 || change->capacity != 0) {
-        struct ol_level_rows *levels = &usage->by_source[change->source];
-        ol_level_rows_advance(levels, note->at);
-        levels->busy += change->busy;
-        levels->capacity += change->capacity;
+        advance_source(usage, change->source, note->at);
+        usage->by_source[change->source].busy += change->busy;
+        usage->by_source[change->source].capacity += change->capacity;
     }
 }
 
@@ -120,6 +128,8 @@ static void finish_sources(struct ol_pool_usage *usage, ol_time end)
         struct ol_level_rows *levels = &usage->by_source[source];
         if (!(usage->sources >> source & 1))
             continue;
+        if (end > levels->last)
+            advance_source(usage, source, end);
         ol_level_rows_finish(levels, end);
         for (size_t i = 0; is_first && i < levels->count; i++) {
             levels->rows[i].queued_jobs = usage->levels.rows[i].queued_jobs;

@@ -25,6 +25,7 @@ struct ol_pool_usage {
     struct ol_level_rows levels; /* capacity: of managed pools */
     struct ol_level_rows by_source[OL_CAPACITY_SOURCES]; /* of those */
     ol_area busy_area, capacity_area;                    /* unit-microseconds since the warm-up's end */
+    ol_area capacity_by_source[OL_CAPACITY_SOURCES];     /* the same, of a managed pool */
     ol_area lost_area, useful_area, startup_area, restore_area, saving_area;
     uint64_t arrived, refused; /* jobs, the warm-up's too */
     uint32_t least_refused;    /* units of the smallest job refused */

@@ -8,23 +8,27 @@
 #include "models/pool_note.h"
 #include "outlay/arena.h"
 
-static struct ol_team_share *share_of(struct ol_team_usage *usage, const struct ol_job *job)
+static bool is_of(const struct ol_team_share *share, const struct ol_job *job, uint8_t source)
 {
-    const size_t last = usage->last;
-    if (last < usage->count && usage->shares[last].team == job->team && usage->shares[last].pool == job->pool)
-        return &usage->shares[last];
+    return share->team == job->team && share->pool == job->pool && share->source == source;
+}
+
+static struct ol_team_share *share_of(struct ol_team_usage *usage, const struct ol_job *job, uint8_t source)
+{
+    if (usage->last < usage->count && is_of(&usage->shares[usage->last], job, source))
+        return &usage->shares[usage->last];
     for (size_t i = 0; i < usage->count; i++)
-        if (usage->shares[i].team == job->team && usage->shares[i].pool == job->pool)
+        if (is_of(&usage->shares[i], job, source))
             return &usage->shares[usage->last = i];
     OL_MEM_RESERVE(usage->shares, usage->capacity, usage->count + 1);
     usage->last = usage->count++;
-    usage->shares[usage->last] = (struct ol_team_share){.team = job->team, .pool = job->pool};
+    usage->shares[usage->last] = (struct ol_team_share){.team = job->team, .pool = job->pool, .source = source};
     return &usage->shares[usage->last];
 }
 
-static void add(struct ol_team_usage *usage, const struct ol_job *job, int64_t units, ol_time at)
+static void add(struct ol_team_usage *usage, const struct ol_job *job, uint8_t source, int64_t units, ol_time at)
 {
-    struct ol_team_share *share = share_of(usage, job);
+    struct ol_team_share *share = share_of(usage, job, source);
     share->busy += units;
     ol_area_add(&share->area, -units, at > usage->warmup_end ? at : usage->warmup_end);
 }
@@ -40,13 +44,13 @@ static void hear(void *self, const struct ol_note *note)
     if (note->topic == OL_POOL_CHANGED) {
         const struct ol_pool_change *change = note->what;
         if (change->job && change->busy != 0)
-            add(usage, change->job, change->busy, note->at);
+            add(usage, change->job, change->source, change->busy, note->at);
         return;
     }
     const struct ol_job_run *run = note->what;
     const int64_t units = run->job->units;
     if (!is_managed(usage, run->job->pool))
-        add(usage, run->job, note->topic == OL_JOB_STARTED ? units : -units, note->at);
+        add(usage, run->job, 0, note->topic == OL_JOB_STARTED ? units : -units, note->at);
 }
 
 struct ol_probe ol_team_usage_probe(struct ol_team_usage *usage)

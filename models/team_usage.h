@@ -2,8 +2,8 @@
  *
  * team_usage: the probe that tells who used how much of which pool.
  *
- * Unit-time by pool and team, after the warm-up, also of jobs that have not ended. What a pool cost is shared out by
- * it.
+ * Unit-time by pool and team, after the warm-up, also of jobs that have not ended; of managed pools by the source of the
+ * nodes too. What a pool cost is shared out by it.
  */
 #ifndef OUTLAY_TEAM_USAGE_H
 #define OUTLAY_TEAM_USAGE_H
@@ -18,8 +18,9 @@
 struct ol_team_share {
     ol_label team; /* OL_NO_LABEL: of none */
     uint16_t pool;
-    int64_t busy; /* units, now */
-    ol_area area; /* unit-microseconds */
+    uint8_t source; /* enum ol_capacity_source, of a managed pool; else 0 */
+    int64_t busy;   /* units, now */
+    ol_area area;   /* unit-microseconds */
 };
 
 /* Zero-initialised with `warmup_end` filled in is empty. */

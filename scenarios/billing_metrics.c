@@ -3,8 +3,8 @@
  * billing_metrics: a replication's charges as metrics.
  *
  * Breakdowns are of the effective cost, in which a commitment's payments are spread over what they covered: by service,
- * by provider, by pool. Teams bear of each pool's cost what their jobs used of its unit-time; what no job used is
- * `cost.idle`, and what belongs to no pool and no team (transfers, unused commitments, taxes) `cost.shared`, so that
+ * by provider, by pool. Teams bear of each pool's cost what their jobs used of its unit-time, where nodes come and go of
+ * each source's cost what they used of its nodes; what no job used is `cost.idle`, and what belongs to no pool and no team (transfers, unused commitments, taxes) `cost.shared`, so that
  * teams, idle and shared add up to the whole.
  */
 #include "pricing/bill_sum.h"
@@ -103,11 +103,53 @@ static ol_money of_value(const struct ol_bill_sum *sum, const char *value)
     return total;
 }
 
-/* What a team's jobs used of a pool, of all that it could have been used. */
-static double used_share(const struct ol_team_share *share, const struct ol_pool_usage *usage)
+/* ---- what a pool's nodes of each source cost ---- */
+
+struct source_costs {
+    double cost[OL_CAPACITY_SOURCES];
+    bool has_cost[OL_CAPACITY_SOURCES];
+};
+
+static bool is_nodes(const struct ol_billing_row *row)
 {
-    const double whole = (double)usage->capacity_area;
-    return whole > 0 ? fmin((double)share->area / whole, 1) : 0;
+    return row->sort == OL_BILL_NODES || row->sort == OL_BILL_MOVED_NODES;
+}
+
+static struct source_costs costs_by_source(const struct ol_billing *billing, const struct summing *summing,
+                                           size_t p)
+{
+    struct source_costs costs = {0};
+    const struct ol_capacity *capacities = ol_scenario_pool(billing->scenario, p)->capacities.items;
+    for (size_t i = 0; i < billing->count; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        if (!is_nodes(row) || row->pool != p)
+            continue;
+        const int source = capacities[row->capacity].source;
+        costs.has_cost[source] = true;
+        if (row->usage.resource < summing->resource_capacity)
+            costs.cost[source] += ol_money_real(summing->by_resource[row->usage.resource]);
+    }
+    return costs;
+}
+
+/* Of a managed pool. */
+static void set_sources(const struct setting_metrics *setting, const struct ol_pool *pool,
+                        const struct source_costs *costs)
+{
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++) {
+        char suffix[40];
+        snprintf(suffix, sizeof suffix, ".%s.cost", ol_capacity_source_names[source]);
+        if (costs->has_cost[source])
+            set(setting, "pool.", pool->name, suffix, setting->billing->currency, costs->cost[source]);
+    }
+}
+
+/* ---- who bears it ---- */
+
+/* What a team's jobs used of all that could have been used. */
+static double used_share(const struct ol_team_share *share, ol_area whole)
+{
+    return whole > 0 ? fmin((double)share->area / (double)whole, 1) : 0;
 }
 
 struct bearer {
@@ -132,6 +174,15 @@ static void bear(struct bearers *bearers, const char *team, double cost)
     bearers->items[i].cost += cost;
 }
 
+static double part_of(const struct ol_team_share *share, const struct ol_world *world, size_t p, double cost,
+                      const struct source_costs *costs)
+{
+    const struct ol_pool_usage *usage = &world->usages[p];
+    return world->managed[p]
+               ? costs->cost[share->source] * used_share(share, usage->capacity_by_source[share->source])
+               : cost * used_share(share, usage->capacity_area);
+}
+
 static void set_teams(const struct setting_metrics *setting, const struct summing *summing,
                       const struct ol_world *world)
 {
@@ -145,14 +196,17 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
         const double cost = ol_money_real(of_value(&summing->by_pool, pool->name));
         if (pool->capacities.count == 0)
             continue;
+        const struct source_costs costs = costs_by_source(setting->billing, summing, p);
         pooled += cost;
         set(setting, "pool.", pool->name, ".cost", setting->billing->currency, cost);
+        if (world->managed[p])
+            set_sources(setting, pool, &costs);
         for (size_t i = 0; i < teams->count; i++) {
             if (teams->shares[i].pool != p)
                 continue;
             char *buffer = ol_arena_take(&arena, OL_LABEL_BUFFER);
             const char *team = ol_label_text(&scenario->labels, teams->shares[i].team, buffer);
-            const double part = cost * used_share(&teams->shares[i], &world->usages[p]);
+            const double part = part_of(&teams->shares[i], world, p, cost, &costs);
             bear(&bearers, *team ? team : "none", part);
             borne += part;
         }
@@ -171,32 +225,6 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
             bearers.items[i].cost);
     ol_mem_free(bearers.items);
     ol_arena_release(&arena);
-}
-
-/* Of a managed pool: what its nodes of each source cost. */
-static void set_sources(const struct setting_metrics *setting, const struct summing *summing,
-                        const struct ol_world *world, size_t p)
-{
-    const struct ol_billing *billing = setting->billing;
-    const struct ol_pool *pool = ol_scenario_pool(billing->scenario, p);
-    const struct ol_capacity *capacities = pool->capacities.items;
-    ol_money costs[OL_CAPACITY_SOURCES] = {0};
-    bool has_cost[OL_CAPACITY_SOURCES] = {0};
-    for (size_t i = 0; i < billing->count && world->managed[p]; i++) {
-        const struct ol_billing_row *row = &billing->rows[i];
-        if (row->transfer || row->pool != p)
-            continue;
-        const int source = capacities[row->capacity].source;
-        has_cost[source] = true;
-        if (row->usage.resource < summing->resource_capacity)
-            costs[source] += summing->by_resource[row->usage.resource];
-    }
-    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++) {
-        char suffix[40];
-        snprintf(suffix, sizeof suffix, ".%s.cost", ol_capacity_source_names[source]);
-        if (has_cost[source])
-            set(setting, "pool.", pool->name, suffix, billing->currency, ol_money_real(costs[source]));
-    }
 }
 
 static void set_commitments(const struct setting_metrics *setting, const struct ol_bill_sum *sum)
@@ -228,8 +256,6 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_totals(&setting, &summing.by_service);
         set_services(&setting, &summing.by_service);
         set_teams(&setting, &summing, world);
-        for (size_t p = 0; p < ol_scenario_pool_count(billing->scenario); p++)
-            set_sources(&setting, &summing, world, p);
         set_commitments(&setting, &summing.by_service);
     }
     ol_bill_sum_release(&summing.by_service);

@@ -161,6 +161,18 @@ static void teams_bear_what_they_used(void)
     CHECK_NEAR(metric("cost.idle"), 3.0 * 60 / 120, 1e-9);
 }
 
+/* One has the user's own node, at 1 an hour, for half of the run; two a node on demand at 6, which comes for its job and
+ * goes with it. Each bears its own; the other half of the owned node is idle. */
+static void teams_bear_the_nodes_that_they_used(void)
+{
+    CHECK_STRING(play(WORLD(OWNED("nodes='1' cost-per-node-hour='1'") ON_DEMAND("max='1'"),
+                            JOB_WITH("a", 0, 4, 30, "team='one'") JOB_WITH("b", 0, 4, 60, "team='two'"))),
+                 "a 0-30, b 0-60");
+    CHECK_NEAR(metric("cost.by_team.one"), 0.5, 1e-9);
+    CHECK_NEAR(metric("cost.by_team.two"), 6, 1e-9);
+    CHECK_NEAR(metric("cost.idle"), 0.5, 1e-9);
+}
+
 int main(void)
 {
     CASE(units_on_their_way_count_as_coming_back);
@@ -175,5 +187,6 @@ int main(void)
     CASE(nodes_of_several_sizes);
     CASE(speeds_differ_by_kind_and_capacity);
     CASE(teams_bear_what_they_used);
+    CASE(teams_bear_the_nodes_that_they_used);
     return end_play();
 }
