@@ -14,6 +14,7 @@
 #include "outlay/arena.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define MOST_VAIN 1000000
 
@@ -36,33 +37,39 @@ static bool would_stand(const struct node *node, const struct bank *bank, ol_tim
            (counts_coming || node->state != NODE_ORDERED);
 }
 
-/* What has not come yet is newer than what has. */
-static uint32_t newest(const struct ol_node_fleet *fleet, const struct bank *bank, ol_time at, bool counts_coming)
+struct age {
+    uint32_t node;
+    ol_time started;
+};
+
+/* The newest first; what has not come yet (which starts at OL_NEVER) is newer than what has. */
+static int compare_ages(const void *a, const void *b)
 {
-    uint32_t found = OL_NO_NODE;
-    for (uint32_t i = 0; i < fleet->node_count; i++)
-        if (would_stand(&fleet->nodes[i], bank, at, counts_coming) &&
-            (found == OL_NO_NODE || fleet->nodes[i].started > fleet->nodes[found].started))
-            found = i;
-    return found;
+    const struct age *x = a, *y = b;
+    if (x->started != y->started)
+        return x->started > y->started ? -1 : 1;
+    return (x->node > y->node) - (x->node < y->node);
 }
 
 /* So that no more than `limit` nodes are left at `at`. What has not come by then needs no notice. */
 static void cut_down(struct ol_node_fleet *fleet, struct bank *bank, ol_time at, int64_t limit)
 {
     const bool is_now = at == ol_sim_now(fleet->sim);
-    int64_t excess = -limit;
+    int64_t count = 0;
     if (bank->alive <= limit)
         return;
+    struct age *ages = ol_mem_new(ol_mem_product(sizeof *ages, (size_t)bank->alive));
     for (uint32_t i = 0; i < fleet->node_count; i++)
-        excess += would_stand(&fleet->nodes[i], bank, at, is_now);
-    for (; excess > 0; excess--) {
-        const uint32_t node = newest(fleet, bank, at, is_now);
-        if (fleet->nodes[node].state == NODE_ORDERED)
-            ol_fleet_forgo(fleet, node);
+        if (would_stand(&fleet->nodes[i], bank, at, is_now))
+            ages[count++] = (struct age){i, fleet->nodes[i].started};
+    qsort(ages, (size_t)count, sizeof *ages, compare_ages);
+    for (int64_t i = 0; i < count - limit; i++) {
+        if (fleet->nodes[ages[i].node].state == NODE_ORDERED)
+            ol_fleet_forgo(fleet, ages[i].node);
         else
-            ol_fleet_doom(fleet, node, at);
+            ol_fleet_doom(fleet, ages[i].node, at);
     }
+    ol_mem_free(ages);
 }
 
 static void watch_market(struct ol_node_fleet *fleet, struct bank *bank)
