@@ -3,6 +3,16 @@
 
 #include "outlay/arena.h"
 
+#include <math.h>
+
+static double most_of(const struct ol_signal *signal)
+{
+    double most = 0;
+    for (size_t i = 0; i < signal->count; i++)
+        most = fmax(most, signal->values[i]);
+    return most;
+}
+
 static struct ol_deadline_market new_market(const struct ol_pool *pool, size_t i, uint64_t seed,
                                             uint64_t replication)
 {
@@ -16,6 +26,7 @@ static struct ol_deadline_market new_market(const struct ol_pool *pool, size_t i
         .is_moved = capacity->market != NULL,
     };
     if (market.is_moved) {
+        market.most = most_of(capacity->market);
         struct ol_text entity = {0};
         ol_text_addf(&entity, "%s/%zu", pool->name, i);
         market.cursor =
@@ -77,6 +88,17 @@ const struct ol_deadline_market *ol_deadline_markets_spot(struct ol_deadline_mar
         first = zone;
     }
     return first;
+}
+
+bool ol_deadline_markets_go_on(const struct ol_deadline_markets *markets, uint32_t units)
+{
+    for (size_t i = 0; i < markets->zone_count; i++) {
+        const struct ol_deadline_market *zone = &markets->zones[i];
+        const double most = zone->cursor.until == OL_NEVER ? zone->cursor.value : zone->most;
+        if (!zone->is_moved || most >= (double)ol_deadline_market_nodes(zone, units))
+            return true;
+    }
+    return false;
 }
 
 int64_t ol_deadline_market_nodes(const struct ol_deadline_market *market, uint32_t units)

@@ -19,6 +19,7 @@ struct ol_deadline_market {
     int64_t order;
     double price_per_hour;          /* of a node; NAN: not known */
     bool is_moved;                  /* by the cursor's signal; else always available */
+    double most;                    /* that the signal ever gives */
     struct ol_signal_cursor cursor; /* at the latest time asked for */
 };
 
@@ -38,6 +39,8 @@ void ol_deadline_markets_release(struct ol_deadline_markets *markets);
  * is; NULL: none. Times asked for may not decrease. */
 const struct ol_deadline_market *ol_deadline_markets_spot(struct ol_deadline_markets *markets, ol_time now,
                                                           uint32_t units, const struct ol_deadline_market *held);
+/* Whether a zone may yet be available to such a job, as seen at the latest time asked for. */
+bool ol_deadline_markets_go_on(const struct ol_deadline_markets *markets, uint32_t units);
 int64_t ol_deadline_market_nodes(const struct ol_deadline_market *market, uint32_t units);
 /* That these nodes have. */
 int64_t ol_deadline_market_units(const struct ol_deadline_market *market, uint32_t units);

@@ -232,6 +232,12 @@ static const struct ol_deadline_market *decide(struct ol_deadline_pool *pool, st
     }
 }
 
+/* A job that is never pressed, and spot that is not to be had any more. */
+static bool waits_in_vain(const struct ol_deadline_pool *pool, const struct course *course)
+{
+    return course->deadline == OL_NEVER && !ol_deadline_markets_go_on(&pool->markets, course->run->job->units);
+}
+
 static void on_tick(void *self, uint32_t index)
 {
     struct ol_deadline_pool *pool = self;
@@ -247,6 +253,8 @@ static void on_tick(void *self, uint32_t index)
         let_go(pool, course, OL_USAGE_BY_USER);
     if (market && market != course->held)
         take(pool, course, market);
+    if (!market && waits_in_vain(pool, course))
+        return;
     ol_sim_schedule(pool->sim, now + pool->tick, OL_PHASE_DECIDE, pool->ticked, index);
 }
 

@@ -14,7 +14,8 @@
  *   4. What is held anew has the whole restart before it, whatever was left of the one before.
  *
  * Where several zones are available a job keeps the one it holds; losing it, it goes to the first other one, for a
- * restart. A job without a deadline is never pressed: Uniform Progress and greedy wait for spot.
+ * restart. A job without a deadline is never pressed: Uniform Progress and greedy wait for spot, and where no zone
+ * will ever have it again its ticks end.
  *
  * Ticks come in OL_PHASE_DECIDE: arrivals of the instant have been taken in. Jobs do not meet each other, so that
  * their order within the instant shows in the order of notes only.

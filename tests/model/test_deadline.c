@@ -325,6 +325,17 @@ static void deadlines_that_have_passed_are_missed(void)
     clear_stage(&stage);
 }
 
+/* Spot until 10, then never again: what is not done by then never will be, and nothing more happens. */
+static void a_job_that_is_never_pressed_waits_for_good(void)
+{
+    struct stage stage;
+    set_stage(&stage, "greedy", "10", 24, 0);
+    run_stage(&stage);
+    CHECK_STRING(ol_text_string(&stage.notes), "arrived 0, started 0, interrupted 10");
+    CHECK_INT(stage.level_since, 10 * OL_MINUTE);
+    clear_stage(&stage);
+}
+
 int main(void)
 {
     CASE(the_end_is_seen_at_the_next_tick);
@@ -343,5 +354,6 @@ int main(void)
     CASE(the_warm_up_is_not_told_of);
     CASE(the_run_ends_before_the_job);
     CASE(deadlines_that_have_passed_are_missed);
+    CASE(a_job_that_is_never_pressed_waits_for_good);
     return check_end();
 }
