@@ -165,6 +165,28 @@ static void check_deadline(const struct ol_pool *pool, struct ol_faults *faults)
     }
 }
 
+static bool hits_any(const struct ol_shock *shock, const struct ol_list *capacities)
+{
+    for (size_t i = 0; i < capacities->count; i++)
+        if (ol_shock_hits(shock, (const struct ol_capacity *)capacities->items + i))
+            return true;
+    return false;
+}
+
+static void check_shock(const struct ol_pool *pool, const struct ol_shock *shock, struct ol_faults *faults)
+{
+    const struct ol_xml_attribute *zone = ol_xml_attribute(shock->node, "zone");
+    if (shock->every.type && !(ol_law_mean(&shock->every) >= (double)OL_SECOND))
+        ol_faults_add(
+            faults, ol_xml_attribute(shock->node, "every")->place,
+            "every: shocks that are less than a second apart in the mean leave no nodes; give longer gaps");
+    if (zone && pool->capacities.count > 0 && !hits_any(shock, &pool->capacities))
+        ol_faults_add(faults, zone->place,
+                      "zone: the pool has no capacity in \"%.60s\" that the shock could take nodes of; write the "
+                      "zone of one, or leave it out",
+                      shock->zone);
+}
+
 /* By what is written, as a size or a name that could not be read was blamed already. */
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
 {
@@ -196,6 +218,8 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
         check_name(&capacities[i], "fleet", capacities[i].fleet, &pool->fleets, faults);
         check_name(&capacities[i], "quota", capacities[i].quota, &pool->quotas, faults);
     }
+    for (size_t i = 0; i < pool->shocks.count; i++)
+        check_shock(pool, (const struct ol_shock *)pool->shocks.items + i, faults);
     check_deadline(pool, faults);
 }
 

@@ -170,7 +170,9 @@ static void a_shock_takes_all_at_once(void)
     CHECK_STRING(lives(), "spot 10-20 provider, spot 10-20 provider, on-demand 10-25 user, spot 20-32 user, "
                           "spot 20-35 user");
     CHECK_STRING(play(WORLD(POOL("within='0s' source='any'"), JOBS)), "a 10-32 in 2, b 10-35 in 2, c 10-35 in 2");
-    CHECK_STRING(play(WORLD(POOL("within='0s' zone='elsewhere'"), JOBS)), "a 10-22, b 10-25, c 10-25");
+    CHECK_STRING(
+        play(WORLD(POOL("within='0s' zone='elsewhere'") SPOT("max='1' zone='elsewhere' order='9'"), JOBS)),
+        "a 10-22, b 10-25, c 10-25");
     CHECK_STRING(play(WORLD(POOL("within='0s' share='0.000001%'"), JOBS)), "a 10-22, b 10-25, c 10-25");
     /* Any time up to 24, so that a and b end at different times below 36 and 39. */
     play(WORLD(POOL("within='4m'"), JOBS));
