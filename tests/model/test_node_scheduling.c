@@ -161,8 +161,8 @@ static void teams_bear_what_they_used(void)
     CHECK_NEAR(metric("cost.idle"), 3.0 * 60 / 120, 1e-9);
 }
 
-/* One has the user's own node, at 1 an hour, for half of the run; two a node on demand at 6, which comes for its job and
- * goes with it. Each bears its own; the other half of the owned node is idle. */
+/* One has the user's own node, at 1 an hour, for half of the run; two a node on demand at 6, which comes for its job
+ * and goes with it. Each bears its own; the other half of the owned node is idle. */
 static void teams_bear_the_nodes_that_they_used(void)
 {
     CHECK_STRING(play(WORLD(OWNED("nodes='1' cost-per-node-hour='1'") ON_DEMAND("max='1'"),
