@@ -2,8 +2,8 @@
  *
  * team_usage: the probe that tells who used how much of which pool.
  *
- * Unit-time by pool and team, after the warm-up, also of jobs that have not ended; of managed pools by the source of the
- * nodes too. What a pool cost is shared out by it.
+ * Unit-time by pool and team, after the warm-up, also of jobs that have not ended; of managed pools by the source of
+ * the nodes too. What a pool cost is shared out by it.
  */
 #ifndef OUTLAY_TEAM_USAGE_H
 #define OUTLAY_TEAM_USAGE_H

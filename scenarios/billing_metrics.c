@@ -3,9 +3,9 @@
  * billing_metrics: a replication's charges as metrics.
  *
  * Breakdowns are of the effective cost, in which a commitment's payments are spread over what they covered: by service,
- * by provider, by pool. Teams bear of each pool's cost what their jobs used of its unit-time, where nodes come and go of
- * each source's cost what they used of its nodes; what no job used is `cost.idle`, and what belongs to no pool and no
- * team (transfers, unused commitments, taxes) `cost.shared`, so that teams, idle and shared add up to the whole.
+ * by provider, by pool. Teams bear of each pool's cost what their jobs used of its unit-time, where nodes come and go
+ * of each source's cost what they used of its nodes; what no job used is `cost.idle`, and what belongs to no pool and
+ * no team (transfers, unused commitments, taxes) `cost.shared`, so that teams, idle and shared add up to the whole.
  */
 #include "pricing/bill_sum.h"
 #include "scenarios/billing.h"
