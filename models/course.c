@@ -72,9 +72,16 @@ static void count_overhead(struct ol_course *course, const struct counted *part)
     ol_area_add(&course->spent.saving, course->units, part->saving);
 }
 
+static void keep(struct ol_course *course, ol_area area, ol_time time)
+{
+    course->spent.useful += area;
+    course->kept_area += area;
+    course->kept += time;
+}
+
 static void secure(struct ol_course *course)
 {
-    course->spent.useful += course->risk_area;
+    keep(course, course->risk_area, course->at_risk);
     course->risk_area = 0;
     course->at_risk = 0;
 }
@@ -87,6 +94,16 @@ void ol_course_waste(struct ol_course *course)
     course->at_risk = 0;
 }
 
+void ol_course_forfeit(struct ol_course *course)
+{
+    ol_course_waste(course);
+    course->spent.useful -= course->kept_area;
+    course->spent.lost += course->kept_area;
+    course->lost += course->kept;
+    course->kept_area = 0;
+    course->kept = 0;
+}
+
 void ol_course_settle(struct ol_course *course)
 {
     secure(course);
@@ -97,9 +114,13 @@ static void count_computed(struct ol_course *course, ol_time counted, ol_time co
                            bool is_saved)
 {
     const ol_time counted_risk = counted < unsaved ? counted : unsaved;
-    if (is_saved)
+    const ol_area safe = (ol_area)course->units * (counted - counted_risk);
+    if (is_saved) {
         secure(course);
-    ol_area_add(is_saved ? &course->spent.useful : &course->risk_area, course->units, counted - counted_risk);
+        keep(course, safe, computed - unsaved);
+    } else {
+        course->risk_area += safe;
+    }
     ol_area_add(&course->risk_area, course->units, counted_risk);
     course->at_risk += is_saved ? unsaved : computed;
 }

@@ -23,6 +23,8 @@ struct ol_course {
     ol_time at_risk;          /* time on nodes, of any number of units, that computed what no save holds */
     ol_area risk_area;        /* the same in unit-time, after the warm-up */
     ol_time lost;             /* time on nodes whose work was thrown away */
+    ol_time kept;             /* the same, whose work a save or the end of it holds */
+    ol_area kept_area;        /* in unit-time, after the warm-up: what was told as useful */
     struct ol_spending spent; /* settled since the account was told */
 
     /* the stretch */
@@ -53,8 +55,10 @@ ol_time ol_course_end(const struct ol_course *course);
 void ol_course_complete(struct ol_course *course, ol_time now);
 /* It ends before that. Returns the saves that were made in it. */
 int64_t ol_course_stop(struct ol_course *course, ol_time now, const struct ol_stretch_end *end);
-/* All that is at risk has been thrown away: the job was killed. */
+/* All that is at risk has been thrown away. */
 void ol_course_waste(struct ol_course *course);
+/* So has all that was ever kept: the job was killed, and nobody has a use for what it saved. */
+void ol_course_forfeit(struct ol_course *course);
 /* The run is over and the job is not: what is at risk is still of use. */
 void ol_course_settle(struct ol_course *course);
 

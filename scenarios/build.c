@@ -20,7 +20,8 @@ static ol_time feed_next(struct ol_world_feed *feed)
 /* Nodes go on to come and go: a clock without a length ends with the work. */
 static void end_with_work(struct ol_world *world)
 {
-    if (world->ends_with_work && world->open_jobs == 0 && !world->feeds[0].next && !world->feeds[1].next)
+    world->arrivals_are_over = !world->feeds[0].next && !world->feeds[1].next;
+    if (world->ends_with_work && world->open_jobs == 0 && world->arrivals_are_over)
         ol_sim_end(world->sim);
 }
 
@@ -122,6 +123,7 @@ static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
                                                .replication = world->setting.replication,
                                                .warmup_end = world->warmup_end,
                                                .has_end = world->until != OL_NEVER,
+                                               .arrivals_are_over = &world->arrivals_are_over,
                                                .plans = world->plans,
                                                .table = &world->table,
                                                .lives = &world->lives,

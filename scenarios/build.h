@@ -61,7 +61,8 @@ struct ol_world {
     struct ol_team_usage teams; /* empty where they are not counted */
     struct ol_world_feed feeds[2];
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */
-    uint64_t open_jobs;  /* that wait or run; counted only then */
+    bool arrivals_are_over;
+    uint64_t open_jobs; /* that wait or run; counted only then */
     ol_time warmup_end, until, end;
     struct ol_error error; /* of a feed */
 };

@@ -36,7 +36,12 @@ static void open_market(struct ol_scenario *scenario, struct ol_capacity *capaci
     else
         return;
     scenario->market_count++;
-    if (status == OL_OK)
+    if (status == OL_OK && market->after != OL_SIGNAL_HOLD && market->end / OL_SECOND < (ol_time)market->count)
+        ol_faults_add(
+            faults, capacity->node->place,
+            "the recorded market changes more often than once a second in the mean, which no run that repeats it "
+            "would see the end of; give a longer gap");
+    else if (status == OL_OK)
         capacity->market = market;
     else
         ol_faults_add(faults, error.place.file ? error.place : capacity->node->place, "%s", error.message);

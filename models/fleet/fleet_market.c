@@ -23,6 +23,22 @@ int64_t ol_fleet_market_limit(const struct bank *bank)
     return bank->has_market ? (int64_t)fmin(bank->market.value, OL_AVAILABLE) : (int64_t)OL_AVAILABLE;
 }
 
+static bool is_busy(const struct ol_node_fleet *fleet)
+{
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++)
+        if (fleet->busy[source] > 0)
+            return true;
+    return false;
+}
+
+/* While no job runs. Where none will come any more, it may be that another pool's jobs wait in vain. */
+void ol_fleet_count_vain(struct ol_node_fleet *fleet)
+{
+    const bool *const is_last = fleet->setting.arrivals_are_over;
+    if (!is_busy(fleet))
+        fleet->vain += fleet->has_jobs || (is_last && *is_last);
+}
+
 bool ol_fleet_goes_on(const struct ol_node_fleet *fleet)
 {
     return fleet->setting.has_end || fleet->vain < MOST_VAIN;
@@ -101,7 +117,7 @@ static void market_changed(void *self, uint32_t index)
     struct bank *bank = &fleet->banks[index];
     if (!ol_fleet_goes_on(fleet))
         return;
-    fleet->vain += fleet->has_jobs;
+    ol_fleet_count_vain(fleet);
     ol_signal_advance(&bank->market);
     cut_down(fleet, bank, ol_sim_now(fleet->sim), ol_fleet_market_limit(bank));
     ol_fleet_top_up(fleet, bank);
@@ -123,7 +139,7 @@ static void stock_out(void *self, uint32_t index)
     struct bank *bank = &fleet->banks[index];
     if (!ol_fleet_goes_on(fleet))
         return;
-    fleet->vain += fleet->has_jobs;
+    ol_fleet_count_vain(fleet);
     bank->is_out = true;
     ol_sim_schedule(fleet->sim, later(fleet, &bank->terms->stock_for, &bank->stocks), OL_PHASE_CAPACITY,
                     fleet->on_stock_in, index);
@@ -163,7 +179,7 @@ static void shock(void *self, uint32_t index)
     const ol_time now = ol_sim_now(fleet->sim);
     if (!ol_fleet_goes_on(fleet))
         return;
-    fleet->vain += fleet->has_jobs;
+    ol_fleet_count_vain(fleet);
     for (uint32_t i = 0; i < fleet->node_count; i++) {
         struct node *node = &fleet->nodes[i];
         const bool is_there = node->state == NODE_STARTING || node->state == NODE_SERVING;

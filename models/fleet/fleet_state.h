@@ -56,8 +56,9 @@ struct bank {
     uint32_t units_per_node;
     bool has_market;
     struct ol_signal_cursor market;
-    double market_run; /* how long it stays open, in the mean */
-    bool is_out;       /* of stock, by chance */
+    double market_run;  /* how long it stays open, in the mean */
+    double lawful_life; /* of a node, in the mean, by what the scenario says; infinite: nothing takes it */
+    bool is_out;        /* of stock, by chance */
     struct ol_rng delays, startups, lives, stocks;
     const struct ol_fleet_group *group;    /* NULL: none */
     const struct ol_capacity_quota *quota; /* NULL: none */
@@ -148,6 +149,8 @@ struct bank *ol_fleet_turn(struct ol_node_fleet *fleet);
 /* ---- fleet_market.c ---- */
 
 void ol_fleet_begin_markets(struct ol_node_fleet *fleet);
+/* Something has changed, or come, that serves nobody yet. */
+void ol_fleet_count_vain(struct ol_node_fleet *fleet);
 /* Whether anything may still come of waiting. */
 bool ol_fleet_goes_on(const struct ol_node_fleet *fleet);
 /* Nodes that the market lets run now. */

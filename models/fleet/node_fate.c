@@ -82,7 +82,8 @@ static void watch_fate(struct ol_node_fleet *fleet, uint32_t index)
     /* A node that has just started may have been ordered in a pass, which is past the phase of capacity. */
     const ol_time soonest = node->started == now ? now + 1 : now;
     ol_fleet_cancel(fleet, &node->fate);
-    node->fate = ol_sim_schedule(fleet->sim, at > soonest ? at : soonest, OL_PHASE_CAPACITY, fleet->on_fate, index);
+    node->fate =
+        ol_sim_schedule(fleet->sim, at > soonest ? at : soonest, OL_PHASE_CAPACITY, fleet->on_fate, index);
 }
 
 void ol_fleet_fate_due(void *self, uint32_t index)

@@ -103,9 +103,23 @@ struct ol_node_fleet *ol_node_fleet_new(struct ol_sim *sim, const struct ol_flee
     return fleet;
 }
 
+static double lawful_life(const struct ol_node_fleet *fleet, const struct bank *bank)
+{
+    const struct ol_law *law = &bank->terms->interruptions;
+    double rate = law->type ? 1 / ol_law_mean(law) : 0;
+    if (bank->terms->lifetime_limit > 0)
+        rate = fmax(rate, 1 / (double)bank->terms->lifetime_limit);
+    for (size_t i = 0; i < fleet->shock_count; i++)
+        if (ol_shock_hits(fleet->shocks[i].shock, bank->terms))
+            rate += fleet->shocks[i].shock->share / ol_law_mean(&fleet->shocks[i].shock->every);
+    return rate > 0 ? 1 / rate : bank->market_run;
+}
+
 void ol_node_fleet_begin(struct ol_node_fleet *fleet)
 {
     ol_fleet_begin_markets(fleet);
+    for (size_t i = 0; i < fleet->bank_count; i++)
+        fleet->banks[i].lawful_life = lawful_life(fleet, &fleet->banks[i]);
     for (size_t i = 0; i < fleet->bank_count; i++) {
         struct bank *bank = &fleet->banks[i];
         while (bank->alive < bank->least && ol_fleet_can_order(fleet, bank))
@@ -215,22 +229,10 @@ ol_time ol_node_notice(const struct ol_node_fleet *fleet, uint32_t node)
     return fleet->nodes[node].is_closed ? ol_sim_now(fleet->sim) - fleet->nodes[node].closed_at : 0;
 }
 
-static double lawful_life(const struct ol_node_fleet *fleet, const struct bank *bank)
-{
-    const struct ol_law *law = &bank->terms->interruptions;
-    double rate = law->type ? 1 / ol_law_mean(law) : 0;
-    if (bank->terms->lifetime_limit > 0)
-        rate = fmax(rate, 1 / (double)bank->terms->lifetime_limit);
-    for (size_t i = 0; i < fleet->shock_count; i++)
-        if (ol_shock_hits(fleet->shocks[i].shock, bank->terms))
-            rate += fleet->shocks[i].shock->share / ol_law_mean(&fleet->shocks[i].shock->every);
-    return rate > 0 ? 1 / rate : bank->market_run;
-}
-
 double ol_node_fleet_mean_life(const struct ol_node_fleet *fleet, size_t capacity, bool observed)
 {
     const struct bank *bank = &fleet->banks[capacity];
-    const double lawful = lawful_life(fleet, bank), prior = isinf(lawful) ? (double)OL_DAY : lawful;
+    const double lawful = bank->lawful_life, prior = isinf(lawful) ? (double)OL_DAY : lawful;
     double time = (double)bank->node_time;
     if (!observed)
         return lawful;
@@ -238,6 +240,22 @@ double ol_node_fleet_mean_life(const struct ol_node_fleet *fleet, size_t capacit
         if (fleet->nodes[i].bank == capacity && fleet->nodes[i].state >= NODE_STARTING)
             time += (double)(ol_sim_now(fleet->sim) - fleet->nodes[i].started);
     return (time + prior) / (double)(bank->seen_losses + 1);
+}
+
+double ol_node_fleet_least_life(const struct ol_node_fleet *fleet, uint32_t units)
+{
+    double least = (double)INFINITY;
+    for (size_t i = 0; i < fleet->bank_count; i++) {
+        const struct bank *bank = &fleet->banks[i];
+        const uint32_t nodes = (units + bank->units_per_node - 1) / bank->units_per_node;
+        least = fmin(least, bank->lawful_life / nodes);
+    }
+    return least;
+}
+
+double ol_node_fleet_first_speed(const struct ol_node_fleet *fleet, const char *kind)
+{
+    return ol_capacity_speed(fleet->banks[fleet->turns[0]].terms, kind);
 }
 
 void ol_node_fleet_finish(struct ol_node_fleet *fleet, ol_time end)

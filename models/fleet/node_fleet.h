@@ -47,8 +47,9 @@ struct ol_fleet_setting {
     uint16_t index; /* of the pool */
     uint64_t seed, replication;
     ol_time warmup_end;
-    bool has_end;                /* the clock has a length: markets go on however long they serve nobody */
-    struct ol_node_lives *lives; /* of moved capacities; borrowed */
+    bool has_end;                  /* the clock has a length: markets go on however long they serve nobody */
+    const bool *arrivals_are_over; /* no job will come any more; NULL: not known */
+    struct ol_node_lives *lives;   /* of moved capacities; borrowed */
     struct ol_fleet_hooks hooks;
 };
 
@@ -109,6 +110,11 @@ ol_time ol_node_notice(const struct ol_node_fleet *fleet, uint32_t node);
 /* Of a node of a capacity: by the law and the shocks, or, where these say nothing, by the market; infinite: never
  * lost. `observed`: as seen so far in this run, begun with what the laws say. Microseconds. */
 double ol_node_fleet_mean_life(const struct ol_node_fleet *fleet, size_t capacity, bool observed);
+
+/* What can be said of a gang before its nodes are known: how long it lasts where nodes live shortest, and how fast jobs
+ * of a kind are on the nodes that are used first. */
+double ol_node_fleet_least_life(const struct ol_node_fleet *fleet, uint32_t units);
+double ol_node_fleet_first_speed(const struct ol_node_fleet *fleet, const char *kind);
 
 /* ---- the end ---- */
 

@@ -41,7 +41,8 @@ void ol_fleet_note_life(struct ol_node_fleet *fleet, const struct node *node, ol
     bank->node_time += end - node->started;
     if (end > from)
         bank->billed += end - from;
-    if (fleet->setting.lives && bank->is_moved && bank->terms->source >= OL_CAPACITY_ON_DEMAND && end > node->started)
+    if (fleet->setting.lives && bank->is_moved && bank->terms->source >= OL_CAPACITY_ON_DEMAND &&
+        end > node->started)
         ol_node_lives_add(fleet->setting.lives, (struct ol_node_life){.start = node->started,
                                                                       .end = end,
                                                                       .pool = fleet->setting.index,
@@ -97,7 +98,7 @@ void ol_fleet_start(struct ol_node_fleet *fleet, uint32_t index, bool is_standin
     ol_time life = bank->terms->interruptions.type ? draw(&bank->terms->interruptions, &bank->lives) : OL_NEVER;
     if (bank->terms->lifetime_limit > 0 && life > bank->terms->lifetime_limit)
         life = bank->terms->lifetime_limit;
-    fleet->vain += fleet->has_jobs;
+    ol_fleet_count_vain(fleet);
     node->state = NODE_STARTING;
     node->started = now;
     bank->starts += now >= fleet->setting.warmup_end;
@@ -199,7 +200,8 @@ void ol_fleet_idle_done(void *self, uint32_t index)
 {
     struct ol_node_fleet *fleet = self;
     fleet->nodes[index].stage = 0;
-    if (fleet->keeps_idle || is_needed(&fleet->banks[fleet->nodes[index].bank]) || ol_fleet_is_successor_awaited(fleet))
+    if (fleet->keeps_idle || is_needed(&fleet->banks[fleet->nodes[index].bank]) ||
+        ol_fleet_is_successor_awaited(fleet))
         fleet->has_overdue = true;
     else
         retire(fleet, index);

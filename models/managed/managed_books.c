@@ -82,8 +82,7 @@ void ol_managed_book_again(struct managed *pool, struct live *live, uint32_t bef
     policy->ops->release(policy, now, before, live->expected_end);
     pool->free += before;
     ol_managed_resize(pool, -(int64_t)gone);
-    live->expected_end =
-        now + ol_managed_estimate_left(live, run->job, ol_managed_scaling(live->plan, run->job, live->units));
+    live->expected_end = now + ol_managed_expected_time(pool, run, live->units, 0);
     policy->ops->claim(policy, now, live->units, live->expected_end);
     pool->free -= live->units;
     ol_managed_tell_busy(pool, run->job);

@@ -116,6 +116,7 @@ static struct ol_node_fleet *new_fleet(struct managed *pool)
         .replication = setting->replication,
         .warmup_end = setting->warmup_end,
         .has_end = setting->has_end,
+        .arrivals_are_over = setting->arrivals_are_over,
         .lives = setting->lives,
         .hooks = ol_managed_hooks(pool),
     };

@@ -11,6 +11,9 @@
  * with the workers that are left, where these are enough. Elastic jobs start with their fewest workers and then grow
  * into units that nobody waits for, where the time gained is more than the rendezvous costs.
  *
+ * What a policy expects of a job is its estimate with the saves that are planned. Where overrun="kill", a job is killed
+ * once it has computed for as long as its estimate, and all its work is lost; nobody is killed for saves and restores.
+ *
  * A pass is over once per instant; the other reading (pass="event") is for pools that stand.
  */
 #ifndef OUTLAY_MANAGED_POOL_H
@@ -30,6 +33,7 @@ struct ol_managed_setting {
     uint64_t seed, replication;
     ol_time warmup_end;
     bool has_end;                     /* the clock has a length */
+    const bool *arrivals_are_over;    /* no job will come any more; NULL: not known */
     const struct ol_work_plan *plans; /* by a job's source */
     struct ol_job_table *table;
     struct ol_node_lives *lives;             /* may be NULL */

@@ -3,6 +3,12 @@
 
 #include "outlay/arena.h"
 
+/* Its estimate is of computing: saves, restores and starts come on top, and no job is killed for them. */
+static bool is_cut_off(const struct managed *pool, const struct ol_job *job)
+{
+    return pool->kills && job->estimate < job->runtime;
+}
+
 static uint32_t new_live(struct managed *pool, struct ol_job_run *run)
 {
     uint32_t index = pool->unused;
@@ -14,7 +20,8 @@ static uint32_t new_live(struct managed *pool, struct ol_job_run *run)
     }
     pool->lives[index] =
         (struct live){.plan = &pool->setting.plans[run->job->source], .slot = run->slot, .hold = OL_NO_HOLD};
-    ol_course_begin(&pool->lives[index].course, run->job->runtime, pool->setting.warmup_end);
+    pool->lives[index].work = is_cut_off(pool, run->job) ? run->job->estimate : run->job->runtime;
+    ol_course_begin(&pool->lives[index].course, pool->lives[index].work, pool->setting.warmup_end);
     run->live = index;
     return index;
 }
@@ -31,7 +38,9 @@ void ol_managed_start_job(void *self, uint32_t slot)
     live->units = ol_managed_wanted_units(live->plan, run->job);
     live->hold = ol_node_fleet_take(pool->fleet, index, live->units, OL_NO_HOLD);
     live->is_running = true;
-    live->attempt_at = now;
+    const ol_time restore =
+        !is_first && live->plan->checkpoint ? ol_checkpoint_restore(live->plan->checkpoint, live->units) : 0;
+    live->expected_end = now + ol_managed_expected_time(pool, run, live->units, restore);
     pool->free -= live->units;
     pool->queued_jobs--;
     pool->queued_units -= live->units;
@@ -39,12 +48,7 @@ void ol_managed_start_job(void *self, uint32_t slot)
     if (run->attempts < MOST_ATTEMPTS)
         run->attempts++;
     run->status = OL_JOB_RUNNING;
-    const ol_time restore =
-        !is_first && live->plan->checkpoint ? ol_checkpoint_restore(live->plan->checkpoint, live->units) : 0;
     const ol_time startup = ol_managed_draw_start(pool, live);
-    live->expected_end =
-        now + ol_managed_estimate_left(live, run->job, ol_managed_scaling(live->plan, run->job, live->units)) +
-        (is_first ? 0 : restore);
     if (live->plan->elastic)
         ol_managed_join_elastic(pool, index);
     ol_managed_begin_stretch(pool, index, startup, restore);
@@ -58,12 +62,9 @@ struct ol_candidate ol_managed_candidate_of(const struct managed *pool, const st
 {
     const struct ol_work_plan *plan = &pool->setting.plans[run->job->source];
     const uint32_t units = ol_managed_wanted_units(plan, run->job);
-    const double speed = ol_managed_scaling(plan, run->job, units);
-    if (run->attempts == 0)
-        return (struct ol_candidate){ol_course_time(run->job->estimate, speed), run->slot, units};
-    const ol_time restore = plan->checkpoint ? ol_checkpoint_restore(plan->checkpoint, units) : 0;
-    return (struct ol_candidate){ol_managed_estimate_left(&pool->lives[run->live], run->job, speed) + restore,
-                                 run->slot, units};
+    const ol_time restore =
+        run->attempts > 0 && plan->checkpoint ? ol_checkpoint_restore(plan->checkpoint, units) : 0;
+    return (struct ol_candidate){ol_managed_expected_time(pool, run, units, restore), run->slot, units};
 }
 
 static void drop_live(struct managed *pool, uint32_t index)
@@ -83,12 +84,9 @@ static void end_job(struct managed *pool, uint32_t index, bool is_killed)
     ol_managed_charge(pool, live);
     ol_managed_count_kept(pool, live, false);
     ol_managed_forget_kept(pool, live);
-    if (is_killed) {
-        ol_course_stop(&live->course, ol_sim_now(pool->sim), &(struct ol_stretch_end){.emergency = -1});
-        ol_course_waste(&live->course);
-    } else {
-        ol_course_complete(&live->course, ol_sim_now(pool->sim));
-    }
+    ol_course_complete(&live->course, ol_sim_now(pool->sim));
+    if (is_killed)
+        ol_course_forfeit(&live->course);
     ol_managed_tell_spending(pool, live);
     run->end = ol_sim_now(pool->sim);
     run->lost = live->course.lost;
@@ -108,7 +106,7 @@ void ol_managed_stretch_done(void *self, uint32_t index)
     struct managed *pool = self;
     struct live *live = &pool->lives[index];
     live->end = 0;
-    end_job(pool, index, ol_sim_now(pool->sim) < ol_course_end(&live->course));
+    end_job(pool, index, is_cut_off(pool, run_of(pool, live)->job));
 }
 
 /* One that is never done keeps a run without an end from ending. */

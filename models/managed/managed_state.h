@@ -33,7 +33,7 @@ struct live {
     uint32_t slot, hold;
     uint32_t units; /* held; while it waits: none */
     bool is_running;
-    ol_time attempt_at;      /* when its attempt began */
+    ol_time work;            /* all that it does: its runtime, or up to its estimate where it is killed there */
     ol_time expected_end;    /* as the policy was told */
     ol_ticket end, leave;    /* 0: none pending */
     bool moves_back;         /* that is why it leaves */
@@ -93,8 +93,10 @@ void ol_managed_count_queued(struct managed *pool, const struct ol_job_run *run,
 double ol_managed_speed_of(const struct managed *pool, const struct live *live, const struct ol_job *job);
 /* The slowest of its nodes' starts. */
 ol_time ol_managed_draw_start(struct managed *pool, const struct live *live);
-/* What the user's estimate leaves, at a speed. */
-ol_time ol_managed_estimate_left(const struct live *live, const struct ol_job *job, double speed);
+/* What the user's estimate leaves, with what is planned beside computing: saves by the laws of the nodes, at the speed of
+ * those that are used first. What the policy is told before the nodes are known. */
+ol_time ol_managed_expected_time(const struct managed *pool, const struct ol_job_run *run, uint32_t units,
+                                 ol_time restore);
 void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time startup, ol_time restore);
 void ol_managed_cancel(struct managed *pool, ol_ticket *ticket);
 /* Of the stretch, and of a save in its last moments. */

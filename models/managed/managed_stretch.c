@@ -51,11 +51,21 @@ static struct ol_timeline plan_saves(const struct managed *pool, const struct li
     return timeline;
 }
 
-ol_time ol_managed_estimate_left(const struct live *live, const struct ol_job *job, double speed)
+ol_time ol_managed_expected_time(const struct managed *pool, const struct ol_job_run *run, uint32_t units,
+                                 ol_time restore)
 {
-    const ol_time done = job->runtime - live->course.left;
-    const ol_time left = job->estimate > done ? job->estimate - done : 1;
-    return ol_course_time(left, speed);
+    const struct ol_work_plan *plan = &pool->setting.plans[run->job->source];
+    const ol_time done = run->attempts == 0 ? 0 : pool->lives[run->live].work - pool->lives[run->live].course.left;
+    const ol_time left = run->job->estimate > done ? run->job->estimate - done : 1;
+    const double speed =
+        ol_managed_scaling(plan, run->job, units) * ol_node_fleet_first_speed(pool->fleet, plan->kind);
+    struct ol_timeline timeline = {.restore = restore, .work = ol_course_time(left, speed), .interval = OL_NEVER};
+    if (plan->checkpoint) {
+        timeline.interval =
+            ol_checkpoint_interval(plan->checkpoint, ol_node_fleet_least_life(pool->fleet, units), units);
+        timeline.save = ol_checkpoint_cost(plan->checkpoint, units);
+    }
+    return ol_timeline_length(&timeline);
 }
 
 void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time startup, ol_time restore)
@@ -67,11 +77,7 @@ void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time star
     timeline.restore = restore;
     ol_course_start(&live->course, ol_sim_now(pool->sim), live->units, ol_managed_speed_of(pool, live, run->job),
                     &timeline);
-    ol_time end = ol_course_end(&live->course);
-    if (pool->kills && end > live->attempt_at + run->job->estimate)
-        end = live->attempt_at + run->job->estimate;
-    end = end > ol_sim_now(pool->sim) ? end : ol_sim_now(pool->sim);
-    live->end = ol_sim_schedule(pool->sim, end, OL_PHASE_RELEASE, pool->ended, index);
+    live->end = ol_sim_schedule(pool->sim, ol_course_end(&live->course), OL_PHASE_RELEASE, pool->ended, index);
 }
 
 void ol_managed_cancel(struct managed *pool, ol_ticket *ticket)

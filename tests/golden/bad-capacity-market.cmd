@@ -12,4 +12,5 @@ printf 'time,value\n0,1\n10m,0\n5m,1\n' >trace; run
 printf 'time,value\n0,1\n10m,0\n15m,1\n' >trace
 run --set "//availability/@means=availabel"
 run --set "//availability/@shift=1h"
+printf '1\n0\n1\n' >trace; run --set "//availability/@gap=1us" --set "//availability/@after=loop"
 ls
