@@ -93,8 +93,8 @@ void ol_managed_count_queued(struct managed *pool, const struct ol_job_run *run,
 double ol_managed_speed_of(const struct managed *pool, const struct live *live, const struct ol_job *job);
 /* The slowest of its nodes' starts. */
 ol_time ol_managed_draw_start(struct managed *pool, const struct live *live);
-/* What the user's estimate leaves, with what is planned beside computing: saves by the laws of the nodes, at the speed of
- * those that are used first. What the policy is told before the nodes are known. */
+/* What the user's estimate leaves, with what is planned beside computing: saves by the laws of the nodes, at the speed
+ * of those that are used first. What the policy is told before the nodes are known. */
 ol_time ol_managed_expected_time(const struct managed *pool, const struct ol_job_run *run, uint32_t units,
                                  ol_time restore);
 void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time startup, ol_time restore);
