@@ -128,11 +128,6 @@ static bool is_given(const struct ol_capacity *capacity, const char *attribute)
     return ol_xml_attribute(capacity->node, attribute) != NULL;
 }
 
-static struct ol_place place_of(const struct ol_capacity *capacity, const char *attribute)
-{
-    return ol_xml_attribute(capacity->node, attribute)->place;
-}
-
 /* ---- what follows from the attributes ---- */
 
 int64_t ol_capacity_least(const struct ol_capacity *capacity)
@@ -210,18 +205,18 @@ static void check_rules(const struct ol_capacity *capacity, struct ol_faults *fa
             is_met(capacity, rules[i].needs))
             continue;
         blamed = rules[i].name;
-        ol_faults_add(faults, place_of(capacity, rules[i].name), "%s: %s", rules[i].name, rules[i].why);
+        ol_faults_add(faults, ol_xml_place(capacity->node, rules[i].name), "%s: %s", rules[i].name, rules[i].why);
     }
 }
 
 static void check_count(const struct ol_capacity *capacity, struct ol_faults *faults)
 {
     if (is_given(capacity, "nodes") && is_given(capacity, "max") && capacity->max_nodes < capacity->nodes)
-        ol_faults_add(faults, place_of(capacity, "max"),
+        ol_faults_add(faults, ol_xml_place(capacity->node, "max"),
                       "max: %lld is less than the %lld nodes that stand; raise it, or leave it out",
                       (long long)capacity->max_nodes, (long long)capacity->nodes);
     else if (is_given(capacity, "nodes") && capacity->nodes == 0 && !is_given(capacity, "max"))
-        ol_faults_add(faults, place_of(capacity, "nodes"),
+        ol_faults_add(faults, ol_xml_place(capacity->node, "nodes"),
                       "nodes: 0 of them and no max gives no capacity at all; give at least 1, or a max");
 }
 
@@ -231,15 +226,15 @@ static void check_life(const struct ol_capacity *capacity, struct ol_faults *fau
     char hint[OL_TIME_BUFFER], notice[OL_TIME_BUFFER];
     if (capacity->interruptions.type && !(ol_law_mean(&capacity->interruptions) >= (double)OL_SECOND))
         ol_faults_add(
-            faults, place_of(capacity, "interruptions"),
+            faults, ol_xml_place(capacity->node, "interruptions"),
             "interruptions: nodes that live for less than a second in the mean are of no use; give a longer "
             "lifetime");
     if (capacity->hint > 0 && capacity->hint < capacity->notice)
-        ol_faults_add(faults, place_of(capacity, "hint"),
+        ol_faults_add(faults, ol_xml_place(capacity->node, "hint"),
                       "hint: %s is shorter than the notice of %s, before which it comes; make it at least as long",
                       ol_duration_say(capacity->hint, hint), ol_duration_say(capacity->notice, notice));
     if (capacity->stock_every.type && !(ol_law_mean(&capacity->stock_every) >= (double)OL_SECOND))
-        ol_faults_add(faults, place_of(capacity, "stock-outs"),
+        ol_faults_add(faults, ol_xml_place(capacity->node, "stock-outs"),
                       "stock-outs: gaps of less than a second in the mean leave no stock; give longer ones");
 }
 
@@ -248,7 +243,7 @@ static void check_history(const struct ol_capacity *capacity, struct ol_faults *
     const bool has_price = capacity->max_price > 0;
     if (has_price && capacity->price_histories.count == 0 && capacity->source == OL_CAPACITY_SPOT)
         ol_faults_add(
-            faults, place_of(capacity, "max-price"),
+            faults, ol_xml_place(capacity->node, "max-price"),
             "max-price: without a <price-history href=\"...\"/> in the capacity there is no price to compare");
     else if (!has_price && capacity->price_histories.count > 0)
         ol_faults_add(

@@ -129,11 +129,11 @@ static void check_name(const struct ol_capacity *capacity, const char *attribute
     }
     const char *nearest = is_known ? NULL : ol_nearest(name, names);
     if (!is_known && nearest)
-        ol_faults_add(faults, ol_xml_attribute(capacity->node, attribute)->place,
+        ol_faults_add(faults, ol_xml_place(capacity->node, attribute),
                       "%s: the pool has no <%s%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute,
                       strcmp(attribute, "quota") == 0 ? "capacity-" : "", attribute, name, nearest);
     else if (!is_known)
-        ol_faults_add(faults, ol_xml_attribute(capacity->node, attribute)->place,
+        ol_faults_add(faults, ol_xml_place(capacity->node, attribute),
                       "%s: the pool has no <%s%s name=\"%.60s\">%.200s", attribute,
                       strcmp(attribute, "quota") == 0 ? "capacity-" : "", attribute, name,
                       there.length > 0 ? ol_text_string(&there) : "; add one");
@@ -178,7 +178,7 @@ static void check_shock(const struct ol_pool *pool, const struct ol_shock *shock
     const struct ol_xml_attribute *zone = ol_xml_attribute(shock->node, "zone");
     if (shock->every.type && !(ol_law_mean(&shock->every) >= (double)OL_SECOND))
         ol_faults_add(
-            faults, ol_xml_attribute(shock->node, "every")->place,
+            faults, ol_xml_place(shock->node, "every"),
             "every: shocks that are less than a second apart in the mean leave no nodes; give longer gaps");
     if (zone && pool->capacities.count > 0 && !hits_any(shock, &pool->capacities))
         ol_faults_add(faults, zone->place,

@@ -27,12 +27,6 @@ struct checking {
 
 /* ---- what can be relied on ---- */
 
-static struct ol_place place_of(const struct ol_xml_node *node, const char *attribute)
-{
-    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
-    return found ? found->place : node->place;
-}
-
 static bool is_same_place(struct ol_place a, struct ol_place b)
 {
     return a.line == b.line && a.column == b.column && a.file && b.file && strcmp(a.file, b.file) == 0;
@@ -95,10 +89,10 @@ static void blame_pool(struct checking *checking, const struct ol_xml_node *node
     for (size_t i = 0; checking->pool_names[i]; i++)
         ol_text_addf(&list, "%s\"%s\"", i > 0 ? ", " : "", checking->pool_names[i]);
     if (nearest)
-        ol_faults_add(checking->faults, place_of(node, "pool"),
+        ol_faults_add(checking->faults, ol_xml_place(node, "pool"),
                       "pool: there is no pool \"%.80s\"; did you mean \"%s\"?", name, nearest);
     else
-        ol_faults_add(checking->faults, place_of(node, "pool"),
+        ol_faults_add(checking->faults, ol_xml_place(node, "pool"),
                       "pool: there is no pool \"%.80s\"; there is %.300s", name, ol_text_string(&list));
     ol_text_release(&list);
 }
@@ -121,8 +115,8 @@ static void check_unit(struct checking *checking, const struct ol_xml_node *node
     const enum ol_unit unit = ol_pool_unit(pool);
     const char *counted = units[unit], *other = units[unit == OL_UNIT_CPUS ? OL_UNIT_GPUS : OL_UNIT_CPUS];
     if (is_given(node, other))
-        ol_faults_add(checking->faults, place_of(node, other), "%s: the pool \"%s\" counts %s; give %s instead",
-                      other, pool->name, counted, counted);
+        ol_faults_add(checking->faults, ol_xml_place(node, other),
+                      "%s: the pool \"%s\" counts %s; give %s instead", other, pool->name, counted, counted);
     else if (!is_given(node, counted) && !has_stranger(node, element))
         ol_faults_add(checking->faults, node->place,
                       "the pool \"%s\" counts %s, and <%s> does not say how many; add %s=\"1\"", pool->name,
@@ -136,7 +130,7 @@ static void check_size(struct checking *checking, const struct ol_xml_node *node
     const char *counted = units[ol_pool_unit(pool)];
     if (size > ol_pool_units(pool) && !ol_pool_deadline(pool) && !is_given(node, "elastic") &&
         is_good(checking, node, counted))
-        ol_faults_add(checking->faults, place_of(node, counted),
+        ol_faults_add(checking->faults, ol_xml_place(node, counted),
                       "%s: %.15g is more than the pool \"%s\" has, which is %lu; no such job can ever start",
                       counted, size, pool->name, (unsigned long)ol_pool_units(pool));
 }
@@ -150,7 +144,7 @@ static void check_trace(struct checking *checking, const struct ol_trace *trace)
     if (format && format->check)
         format->check(trace, checking->faults);
     if (trace->href && strcmp(trace->href, "-") != 0 && access(trace->href, R_OK) != 0)
-        ol_faults_add(checking->faults, place_of(trace->node, "href"), "href: cannot read \"%.200s\": %s",
+        ol_faults_add(checking->faults, ol_xml_place(trace->node, "href"), "href: cannot read \"%.200s\": %s",
                       trace->href, strerror(errno));
 }
 
@@ -168,7 +162,7 @@ static void check_end(struct checking *checking, const struct ol_arrivals *arriv
     if (is_given(node, "count") || has_stranger(node, &ol_arrivals_element))
         return;
     if (is_good(checking, node, "interarrival") && !(ol_law_mean(&arrivals->interarrival) > 0))
-        ol_faults_add(checking->faults, place_of(node, "interarrival"),
+        ol_faults_add(checking->faults, ol_xml_place(node, "interarrival"),
                       "interarrival: with gaps of 0 these arrivals would never end; give longer ones, or a count");
     else if (!may_have_length(checking))
         ol_faults_add(checking->faults, node->place,
@@ -180,7 +174,7 @@ static void check_constant(struct checking *checking, const struct ol_arrivals *
                            const struct ol_law *law, const char *least)
 {
     if (is_good(checking, arrivals->node, name) && ol_law_is_constant(law) && ol_law_mean(law) < 1)
-        ol_faults_add(checking->faults, place_of(arrivals->node, name),
+        ol_faults_add(checking->faults, ol_xml_place(arrivals->node, name),
                       "%s: \"%.80s\" is too small; give at least %s", name,
                       ol_xml_attribute(arrivals->node, name)->value, least);
 }
@@ -218,7 +212,7 @@ static void check_clock(struct checking *checking)
     if (!clock->node || !is_good(checking, clock->node, "length") || !is_good(checking, clock->node, "warmup"))
         return;
     if (clock->warmup >= clock->length)
-        ol_faults_add(checking->faults, place_of(clock->node, "warmup"),
+        ol_faults_add(checking->faults, ol_xml_place(clock->node, "warmup"),
                       "warmup: %s leaves nothing of the clock's length of %s; make it shorter",
                       ol_duration_format(clock->warmup, warmup), ol_duration_format(clock->length, length));
 }
@@ -227,7 +221,7 @@ static void check_run(struct checking *checking)
 {
     const struct ol_run_settings run = ol_scenario_run(checking->scenario);
     if (run.node && run.stream && run.replications > 1 && is_good(checking, run.node, "replications"))
-        ol_faults_add(checking->faults, place_of(run.node, "stream"),
+        ol_faults_add(checking->faults, ol_xml_place(run.node, "stream"),
                       "stream: a run that streams its traces cannot have %lld replications; leave stream out, or "
                       "ask for one",
                       (long long)run.replications);

@@ -112,7 +112,7 @@ static void note_advisor(const struct ol_capacity *capacity, struct ol_faults *n
     const struct ol_law *law = &capacity->interruptions;
     if (law->type && strcmp(ol_law_name(law), "advisor") == 0)
         ol_faults_add(
-            notes, ol_xml_attribute(capacity->node, "interruptions")->place,
+            notes, ol_xml_place(capacity->node, "interruptions"),
             "advisor: a monthly frequency of interruption, read as a mean life of %s, is optimistic beside "
             "recorded markets of GPUs, which are open 15 to 90%% of the time; try an <availability> too",
             ol_duration_say((ol_time)ol_law_mean(law), mean));

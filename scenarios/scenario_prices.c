@@ -126,12 +126,6 @@ const struct ol_book *ol_scenario_book(const struct ol_scenario *scenario, const
 
 /* ---- capacity ---- */
 
-static struct ol_place place_of(const struct ol_xml_node *node, const char *attribute)
-{
-    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
-    return found ? found->place : node->place;
-}
-
 static void blame_book(const struct ol_scenario *scenario, const struct ol_xml_node *node, const char *provider,
                        struct ol_faults *faults)
 {
@@ -139,7 +133,7 @@ static void blame_book(const struct ol_scenario *scenario, const struct ol_xml_n
         ol_faults_add(faults, node->place, "<%s> needs prices; add <pricebook href=\"aws.xml\"/> or another book",
                       node->name);
     else if (provider)
-        ol_faults_add(faults, place_of(node, "provider"), "provider: no <pricebook> is one of \"%.60s\"",
+        ol_faults_add(faults, ol_xml_place(node, "provider"), "provider: no <pricebook> is one of \"%.60s\"",
                       provider);
     else
         ol_faults_add(faults, node->place,
@@ -175,7 +169,7 @@ struct counting {
 
 static void blame_type(struct counting *counting, const struct ol_capacity *capacity, const struct ol_book *book)
 {
-    const struct ol_place place = place_of(capacity->node, "type");
+    const struct ol_place place = ol_xml_place(capacity->node, "type");
     const char *nearest = ol_want_nearest(book, OL_METER_INSTANCE, capacity->type);
     if (ol_book_mentions(book, ol_slice_of(capacity->type)))
         ol_faults_add(counting->faults, place,

@@ -83,12 +83,6 @@ struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const s
     };
 }
 
-static struct ol_place place_of(const struct ol_xml_node *node, const char *attribute)
-{
-    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
-    return found ? found->place : node->place;
-}
-
 static const char *checkpoint_name(const struct ol_scenario *scenario, size_t i)
 {
     const struct ol_checkpoint *items = scenario->checkpoints.items;
@@ -116,11 +110,11 @@ static void blame_name(const struct ol_scenario *scenario, const struct worker *
         ol_text_addf(&there, "%s\"%s\"", i > 0 ? ", " : "; there is ", names[i]);
     const char *nearest = ol_nearest(name, names);
     if (nearest)
-        ol_faults_add(faults, place_of(worker->node, attribute),
+        ol_faults_add(faults, ol_xml_place(worker->node, attribute),
                       "%s: the scenario has no <%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute, attribute,
                       name, nearest);
     else
-        ol_faults_add(faults, place_of(worker->node, attribute),
+        ol_faults_add(faults, ol_xml_place(worker->node, attribute),
                       "%s: the scenario has no <%s name=\"%.60s\">%.200s", attribute, attribute, name,
                       count > 0 ? ol_text_string(&there) : "; add one");
     ol_text_release(&there);
@@ -155,7 +149,7 @@ static void check_deadline(const struct ol_scenario *scenario, const struct work
     const ol_time least = (ol_time)((double)worker->runtime / speed) + (policy ? policy->restart : 0);
     if (least > worker->work->deadline)
         ol_faults_add(
-            faults, place_of(worker->node, "deadline"),
+            faults, ol_xml_place(worker->node, "deadline"),
             "deadline: the work takes %s even on nodes that are never interrupted, and the deadline is %s "
             "after the submit; move it, or speed the work up",
             ol_duration_say(least, needed), ol_duration_say(worker->work->deadline, allowed));
@@ -167,14 +161,14 @@ static void check_size(const struct worker *worker, const struct ol_elastic *ela
     const int64_t least = elastic->min * elastic->worker;
     if (pool && ol_pool_units(pool) > 0 && least > ol_pool_units(pool))
         ol_faults_add(
-            faults, place_of(worker->node, "elastic"),
+            faults, ol_xml_place(worker->node, "elastic"),
             "elastic: \"%.60s\" runs on at least %lld units, and the pool \"%s\" has %lu; no such job can "
             "ever start",
             elastic->name, (long long)least, pool->name, (unsigned long)ol_pool_units(pool));
     if (worker->units > 0 && (worker->units < (double)(elastic->min * elastic->worker) ||
                               worker->units > (double)(elastic->max * elastic->worker)))
         ol_faults_add(
-            faults, place_of(worker->node, "elastic"),
+            faults, ol_xml_place(worker->node, "elastic"),
             "elastic: the job has %.15g units, and \"%.60s\" runs on %lld to %lld; its own size has to be "
             "among these",
             worker->units, elastic->name, (long long)(elastic->min * elastic->worker),
@@ -190,7 +184,7 @@ static void check_strangers(const struct ol_scenario *scenario, const struct wor
     for (size_t i = 0; pool && ol_pool_deadline(pool) && i < sizeof attributes / sizeof *attributes; i++)
         if (ol_xml_attribute(worker->node, attributes[i]))
             ol_faults_add(
-                faults, place_of(worker->node, attributes[i]),
+                faults, ol_xml_place(worker->node, attributes[i]),
                 "%s: jobs of the pool \"%.60s\", which has a <deadline>, pay its `restart` and nothing else; "
                 "leave it out",
                 attributes[i], worker->pool);
@@ -214,7 +208,7 @@ static void check_pass(const struct ol_scenario *scenario, size_t i, struct ol_f
 {
     const struct ol_scheduler *scheduler = ol_scenario_pool(scenario, i)->schedulers.items;
     if (scheduler && scheduler->pass == OL_PASS_EVENT && ol_scenario_is_managed(scenario, i))
-        ol_faults_add(faults, place_of(scheduler->node, "pass"),
+        ol_faults_add(faults, ol_xml_place(scheduler->node, "pass"),
                       "pass: \"event\" is for pools whose nodes stand and whose jobs run through; leave it out");
 }
 

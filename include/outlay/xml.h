@@ -68,5 +68,7 @@ void ol_xml_write(const struct ol_xml *xml, struct ol_text *text);
 void ol_xml_detach(struct ol_error *error, const char *path);
 
 const struct ol_xml_attribute *ol_xml_attribute(const struct ol_xml_node *node, const char *name);
+/* Where an attribute stands, or its element where it was not written; nowhere without a node. */
+struct ol_place ol_xml_place(const struct ol_xml_node *node, const char *attribute);
 
 #endif

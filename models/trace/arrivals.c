@@ -93,7 +93,7 @@ static int arrivals_next(struct ol_source *base, struct ol_job *job, struct ol_e
         return 0;
     const ol_time gap = draw_time(&source->arrivals->interarrival, &source->gaps);
     if (source->submit > OL_TIME_LIMIT - gap)
-        return ol_fail(error, OL_BAD_INPUT, ol_row_place(source->arrivals->node, "interarrival"),
+        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(source->arrivals->node, "interarrival"),
                        "job %lld of arrivals \"%s\" would come later than can be simulated; give shorter gaps",
                        (long long)source->produced + 1, source->arrivals->name);
     source->submit += gap;
@@ -137,7 +137,7 @@ static const struct ol_law *size_law(const struct ol_arrivals *arrivals, enum ol
     if (law->type)
         return law;
     const char *name = unit == OL_UNIT_GPUS ? "gpus" : "cpus";
-    ol_fail(error, OL_BAD_INPUT, ol_row_place(arrivals->node, "name"),
+    ol_fail(error, OL_BAD_INPUT, ol_xml_place(arrivals->node, "name"),
             "the pool counts %s but arrivals \"%s\" do not say how many; add %s=\"1\" or a law", name,
             arrivals->name, name);
     return NULL;
@@ -148,11 +148,11 @@ static int check_end(const struct ol_arrivals *arrivals, ol_time until, struct o
     if (arrivals->count > 0)
         return 0;
     if (until == OL_NEVER)
-        return ol_fail(error, OL_BAD_INPUT, ol_row_place(arrivals->node, "name"),
+        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(arrivals->node, "name"),
                        "arrivals \"%s\" would never end; give a count=\"...\", or <clock length=\"...\"/>",
                        arrivals->name);
     if (!(ol_law_mean(&arrivals->interarrival) > 0))
-        return ol_fail(error, OL_BAD_INPUT, ol_row_place(arrivals->node, "interarrival"),
+        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(arrivals->node, "interarrival"),
                        "gaps of 0 never reach the clock's end; give a count=\"...\" or a longer interarrival");
     return 0;
 }

@@ -74,7 +74,7 @@ size_t ol_csv_columns_find(const struct ol_csv_columns *columns, const char *nam
 static int unknown_name(const struct ol_csv_columns *columns, const struct ol_trace_column *given,
                         const struct ol_csv *csv, struct ol_error *error)
 {
-    const struct ol_place place = ol_row_place(given->node, "name");
+    const struct ol_place place = ol_xml_place(given->node, "name");
     if (!columns->header)
         return ol_fail(error, OL_BAD_INPUT, place,
                        "column \"%s\" is named but the trace has no header line; give index=\"1\" ...",
@@ -91,10 +91,10 @@ static int open_times(struct ol_csv_column *column, const struct ol_trace_column
     column->unit = given->unit ? unit_length(given->unit) : OL_SECOND;
     if (!given->format)
         return 0;
-    column->zone = ol_zone_new(given->zone ? given->zone : "UTC", ol_row_place(given->node, "zone"), error);
+    column->zone = ol_zone_new(given->zone ? given->zone : "UTC", ol_xml_place(given->node, "zone"), error);
     if (!column->zone)
         return OL_BAD_INPUT;
-    column->format = ol_time_format_new(given->format, column->zone, ol_row_place(given->node, "format"), error);
+    column->format = ol_time_format_new(given->format, column->zone, ol_xml_place(given->node, "format"), error);
     return column->format ? 0 : OL_BAD_INPUT;
 }
 
@@ -173,16 +173,16 @@ static void check_place(const struct ol_trace_column *given, bool has_header, st
     if (ways == 0 && given->node && has_stranger(given->node))
         return;
     if (ways != 1)
-        ol_faults_add(faults, ol_row_place(given->node, "field"),
+        ol_faults_add(faults, ol_xml_place(given->node, "field"),
                       "column \"%s\" needs %s of name, index and value", field, ways ? "only one" : "one");
     else if (given->name && !has_header)
-        ol_faults_add(faults, ol_row_place(given->node, "name"),
+        ol_faults_add(faults, ol_xml_place(given->node, "name"),
                       "a trace with header=\"no\" has no column names; give column \"%s\" by index", field);
 }
 
 static void check_unit(const struct ol_trace_column *given, struct ol_faults *faults)
 {
-    const struct ol_place place = ol_row_place(given->node, "unit");
+    const struct ol_place place = ol_xml_place(given->node, "unit");
     if (!is_time_field(given->field))
         ol_faults_add(faults, place, "column \"%s\" is no time and takes no unit",
                       ol_trace_field_names[given->field]);
@@ -193,12 +193,12 @@ static void check_unit(const struct ol_trace_column *given, struct ol_faults *fa
 static void check_pattern(const struct ol_trace_column *given, struct ol_faults *faults)
 {
     if (!is_instant_field(given->field)) {
-        ol_faults_add(faults, ol_row_place(given->node, given->format ? "format" : "zone"),
+        ol_faults_add(faults, ol_xml_place(given->node, given->format ? "format" : "zone"),
                       "only the columns submit, start and end take a format and a zone");
         return;
     }
     if (!given->format) {
-        ol_faults_add(faults, ol_row_place(given->node, "zone"),
+        ol_faults_add(faults, ol_xml_place(given->node, "zone"),
                       "a zone needs a format such as \"%%Y-%%m-%%d %%H:%%M:%%S\"; ISO 8601 says its own");
         return;
     }
@@ -240,7 +240,7 @@ void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct 
         }
         const uint32_t bit = 1u << columns[i].field;
         if (given & bit)
-            ol_faults_add(faults, ol_row_place(columns[i].node, "field"), "column \"%s\" is given twice",
+            ol_faults_add(faults, ol_xml_place(columns[i].node, "field"), "column \"%s\" is given twice",
                           ol_trace_field_names[columns[i].field]);
         given |= bit;
         check_place(&columns[i], has_header, faults);

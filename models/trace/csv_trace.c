@@ -224,7 +224,7 @@ static struct ol_source *open_delimited(const struct ol_trace *trace, const stru
     struct csv_source *source = ol_mem_new(sizeof *source);
     source->base = (struct ol_source){.ops = &csv_ops, .zero_instant = OL_NEVER};
     source->context = *context;
-    source->input = ol_input_open(trace->href, ol_row_place(trace->node, "href"), error);
+    source->input = ol_input_open(trace->href, ol_xml_place(trace->node, "href"), error);
     if (source->input)
         source->csv = ol_csv_new(source->input, delimiter);
     if (!source->csv || open_columns(source, trace, has_header, error) < 0) {
@@ -253,7 +253,7 @@ static void csv_check(const struct ol_trace *trace, struct ol_faults *faults)
     const struct csv_options *options = trace->format.options;
     const char *delimiter = options->delimiter;
     if (delimiter && delimiter_of(delimiter) != '\t' && (strlen(delimiter) != 1 || *delimiter == '"'))
-        ol_faults_add(faults, ol_row_place(trace->node, "delimiter"),
+        ol_faults_add(faults, ol_xml_place(trace->node, "delimiter"),
                       "delimiter \"%s\" is not one character; write , or ; or | or tab", delimiter);
     ol_csv_columns_check(trace, options->has_header, faults);
     ol_row_rules_check(trace, faults);

@@ -15,14 +15,6 @@ struct ol_row_rule {
     size_t tag;  /* tags: index into tag_names */
 };
 
-struct ol_place ol_row_place(const struct ol_xml_node *node, const char *attribute)
-{
-    if (!node)
-        return OL_NOWHERE;
-    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
-    return found ? found->place : node->place;
-}
-
 /* SIZE_MAX for a name that no tag has. */
 static size_t tag_index(const char *name)
 {
@@ -53,11 +45,11 @@ static void check_tag(const struct ol_trace_tag *tag, struct ol_faults *faults)
         return;
     if (tag_index(tag->name) == SIZE_MAX) {
         const char *meant = ol_nearest(tag->name, tag_names);
-        ol_faults_add(faults, ol_row_place(tag->node, "name"),
+        ol_faults_add(faults, ol_xml_place(tag->node, "name"),
                       "a tag is a user, a team or a queue, not \"%s\"%s%s%s", tag->name,
                       meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
     } else if (tag->match && !has_group(tag->match, tag->name)) {
-        ol_faults_add(faults, ol_row_place(tag->node, "match"),
+        ol_faults_add(faults, ol_xml_place(tag->node, "match"),
                       "the pattern \"%s\" has no group named \"%s\"; mark the part that is the %s: (?<%s>...)",
                       tag->match, tag->name, tag->name, tag->name);
     }
@@ -81,10 +73,10 @@ static struct ol_row_rule *add_rule(const struct opening *opening, const struct 
                                     const char *attribute, const char *subject, const char *match)
 {
     struct ol_row_rule *rule = &opening->rules->items[opening->rules->count];
-    rule->number = opening->resolve(opening->columns, subject, ol_row_place(node, attribute), opening->error);
+    rule->number = opening->resolve(opening->columns, subject, ol_xml_place(node, attribute), opening->error);
     if (rule->number < 0)
         return NULL;
-    rule->regex = ol_regex_new(match, ol_row_place(node, "match"), opening->error);
+    rule->regex = ol_regex_new(match, ol_xml_place(node, "match"), opening->error);
     if (!rule->regex)
         return NULL;
     opening->rules->count++;

@@ -42,7 +42,4 @@ int ol_row_rules_tag(const struct ol_row_rules *rules, struct ol_row_view view, 
                      struct ol_job *job, struct ol_error *error);
 void ol_row_rules_release(struct ol_row_rules *rules);
 
-/* Where an attribute stands, or its element where it was not written; nowhere without a node. */
-struct ol_place ol_row_place(const struct ol_xml_node *node, const char *attribute);
-
 #endif

@@ -73,7 +73,7 @@ struct ol_source *ol_single_job_open(const struct ol_single_job *job, const stru
     const int64_t units = is_gpus ? job->gpus : job->cpus;
     if (units <= 0) {
         const char *name = is_gpus ? "gpus" : "cpus";
-        ol_fail(error, OL_BAD_INPUT, ol_row_place(job->node, "name"),
+        ol_fail(error, OL_BAD_INPUT, ol_xml_place(job->node, "name"),
                 "the pool counts %s but job \"%s\" does not say how many; add %s=\"1\"", name, job->name, name);
         return NULL;
     }

@@ -207,7 +207,7 @@ static struct ol_source *swf_open(const struct ol_trace *trace, const struct ol_
     struct swf_source *swf = ol_mem_new(sizeof *swf);
     swf->base = (struct ol_source){.ops = &swf_ops, .zero_instant = OL_NEVER};
     swf->context = *context;
-    swf->input = ol_input_open(trace->href, ol_row_place(trace->node, "href"), error);
+    swf->input = ol_input_open(trace->href, ol_xml_place(trace->node, "href"), error);
     if (!swf->input || ol_row_rules_open(&swf->rules, trace, resolve, NULL, error) < 0 ||
         read_header(swf, error) < 0) {
         swf_close(&swf->base);
@@ -220,7 +220,7 @@ static void swf_check(const struct ol_trace *trace, struct ol_faults *faults)
 {
     const struct ol_trace_column *columns = trace->columns.items;
     for (size_t i = 0; i < trace->columns.count; i++)
-        ol_faults_add(faults, ol_row_place(columns[i].node, "field"),
+        ol_faults_add(faults, ol_xml_place(columns[i].node, "field"),
                       "an SWF trace has fixed columns; <column> is for format=\"csv\" and format=\"tsv\"");
     ol_row_rules_check(trace, faults);
 }

@@ -194,6 +194,14 @@ const struct ol_xml_attribute *ol_xml_attribute(const struct ol_xml_node *node, 
     return NULL;
 }
 
+struct ol_place ol_xml_place(const struct ol_xml_node *node, const char *attribute)
+{
+    if (!node)
+        return OL_NOWHERE;
+    const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
+    return found ? found->place : node->place;
+}
+
 /* ---- writing ---- */
 
 static void write_node(struct ol_output *output, const struct ol_xml_node *node, int depth)
