@@ -54,7 +54,7 @@ void ol_level_rows_advance(struct ol_level_rows *levels, ol_time now)
     levels->last = now;
 }
 
-ol_time ol_level_rows_length(const struct ol_level_rows *levels, size_t row)
+static ol_time length_of(const struct ol_level_rows *levels, size_t row)
 {
     return row + 1 < levels->count ? levels->step : levels->last - (ol_time)row * levels->step;
 }
@@ -64,7 +64,7 @@ void ol_level_rows_finish(struct ol_level_rows *levels, ol_time end)
     ol_level_rows_advance(levels, end);
     for (size_t i = 0; i < levels->count; i++) {
         struct ol_series_row *row = &levels->rows[i];
-        const double length = (double)ol_level_rows_length(levels, i);
+        const double length = (double)length_of(levels, i);
         row->busy_units /= length;
         row->capacity_units /= length;
         row->queued_jobs /= length;
@@ -78,7 +78,7 @@ struct ol_series ol_level_rows_series(const struct ol_level_rows *levels)
         .step = levels->step ? levels->step : OL_HOUR,
         .rows = levels->rows,
         .count = levels->count,
-        .last_step = levels->count ? ol_level_rows_length(levels, levels->count - 1) : 0,
+        .last_step = levels->count ? length_of(levels, levels->count - 1) : 0,
     };
 }
 

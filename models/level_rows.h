@@ -27,7 +27,6 @@ struct ol_level_rows {
 void ol_level_rows_advance(struct ol_level_rows *levels, ol_time now);
 /* Integrates up to the end, and turns areas into means. */
 void ol_level_rows_finish(struct ol_level_rows *levels, ol_time end);
-ol_time ol_level_rows_length(const struct ol_level_rows *levels, size_t row);
 /* Borrows the rows; names are left out. */
 struct ol_series ol_level_rows_series(const struct ol_level_rows *levels);
 void ol_level_rows_release(struct ol_level_rows *levels);

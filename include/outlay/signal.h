@@ -48,10 +48,9 @@ void ol_signal_add(struct ol_signal *signal, size_t *capacity, ol_time at, doubl
 /* Empty afterwards; nothing to do for one that is. */
 void ol_signal_release(struct ol_signal *signal);
 
-/* Over the whole signal, [0, end), whatever its start. */
-double ol_signal_mean(const struct ol_signal *signal);
-/* The share of [0, end) in which the value is at least `least`. */
-double ol_signal_share(const struct ol_signal *signal, double least);
+/* How long what comes when the value reaches `least` and goes when it falls lasts in the mean, over the whole signal,
+ * whatever its start; infinite where it never falls. Each fall takes something away, also one to another value. */
+double ol_signal_mean_run(const struct ol_signal *signal, double least);
 /* Whether a clock that goes up to `horizon` (OL_NEVER: without end) comes behind the end, where `after` decides. */
 bool ol_signal_ends_before(const struct ol_signal *signal, ol_time horizon);
 

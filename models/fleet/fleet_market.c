@@ -193,20 +193,6 @@ static void shock(void *self, uint32_t index)
 
 /* ---- beginning ---- */
 
-/* How long nodes last that come when the market opens and go when it closes, in the mean. */
-static double mean_run(const struct ol_signal *signal)
-{
-    double open = 0;
-    size_t ends = 0;
-    for (size_t i = 0; i < signal->count; i++) {
-        const ol_time until = i + 1 < signal->count ? signal->at[i + 1] : signal->end;
-        if (signal->values[i] >= 1)
-            open += (double)(until - signal->at[i]);
-        ends += i + 1 < signal->count && signal->values[i + 1] < signal->values[i];
-    }
-    return ends > 0 ? open / (double)ends : (double)INFINITY;
-}
-
 static void begin_market(struct ol_node_fleet *fleet, struct bank *bank)
 {
     const struct ol_fleet_setting *setting = &fleet->setting;
@@ -218,7 +204,7 @@ static void begin_market(struct ol_node_fleet *fleet, struct bank *bank)
         bank->market =
             ol_signal_begin(bank->terms->market,
                             ol_rng_stream(setting->seed, "market", ol_text_string(&entity), setting->replication));
-        bank->market_run = mean_run(bank->terms->market);
+        bank->market_run = ol_signal_mean_run(bank->terms->market, 1);
     }
     ol_text_release(&entity);
 }

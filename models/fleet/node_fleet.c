@@ -209,11 +209,6 @@ uint32_t ol_node_units(const struct ol_node_fleet *fleet, uint32_t node)
     return fleet->nodes[node].units;
 }
 
-bool ol_node_is_closed(const struct ol_node_fleet *fleet, uint32_t node)
-{
-    return fleet->nodes[node].is_closed;
-}
-
 const struct ol_capacity *ol_node_capacity(const struct ol_node_fleet *fleet, uint32_t node)
 {
     return fleet->banks[fleet->nodes[node].bank].terms;

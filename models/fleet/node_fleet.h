@@ -102,7 +102,6 @@ int64_t ol_node_fleet_busy(const struct ol_node_fleet *fleet,
                            int source); /* units held of all nodes of a source */
 uint32_t ol_node_first_hold(const struct ol_node_fleet *fleet, uint32_t node);
 uint32_t ol_node_units(const struct ol_node_fleet *fleet, uint32_t node);
-bool ol_node_is_closed(const struct ol_node_fleet *fleet, uint32_t node);
 const struct ol_capacity *ol_node_capacity(const struct ol_node_fleet *fleet, uint32_t node);
 size_t ol_node_capacity_index(const struct ol_node_fleet *fleet, uint32_t node);
 /* How long before its loss, which is now, a node was closed. */

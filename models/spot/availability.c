@@ -322,7 +322,7 @@ static int finish(struct reading *reading, struct ol_place file)
     signal->start = availability->shift;
     if (signal->start < signal->end)
         return OL_OK;
-    return FAIL(reading, ol_row_place(availability->node, "shift"),
+    return FAIL(reading, ol_xml_place(availability->node, "shift"),
                 "the clock would start behind the trace's end; give a shift below its length, %s",
                 ol_duration_format(signal->end, length));
 }
@@ -332,7 +332,7 @@ int ol_availability_load(const struct ol_availability *availability, struct ol_s
 {
     struct reading reading = {.availability = availability, .signal = signal, .error = error};
     struct ol_market_file file;
-    int status = ol_market_file_open(&file, availability->href, ol_row_place(availability->node, "href"), error);
+    int status = ol_market_file_open(&file, availability->href, ol_xml_place(availability->node, "href"), error);
     reading.place = file.place;
     if (status == OL_OK)
         status = file.json ? read_json(&reading, file.json) : read_csv(&reading, file.csv);

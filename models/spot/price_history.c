@@ -222,7 +222,7 @@ static int nothing_found(const struct reading *reading, struct ol_place file, st
         ol_text_addf(&wanted, "; as %s it has %s", attributes[blamed], ol_text_string(&found));
     else
         ol_text_adds(&wanted, "; leave one of these out to see what it has");
-    ol_fail(error, OL_BAD_INPUT, ol_row_place(reading->history->node, attributes[blamed]),
+    ol_fail(error, OL_BAD_INPUT, ol_xml_place(reading->history->node, attributes[blamed]),
             "the file has no price of %s", ol_text_string(&wanted));
     ol_text_release(&wanted);
     ol_text_release(&found);
@@ -303,11 +303,11 @@ static int set_start(const struct reading *reading, ol_time start_instant, struc
     if (signal->start >= 0 && !is_behind)
         return OL_OK;
     if (!is_anchored)
-        return ol_fail(error, OL_BAD_INPUT, ol_row_place(node, "shift"),
+        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(node, "shift"),
                        "the clock would start behind the history's end; give a shift below its length, %s",
                        ol_duration_format(signal->end, edge));
     return ol_fail(
-        error, OL_BAD_INPUT, ol_row_place(node, "href"),
+        error, OL_BAD_INPUT, ol_xml_place(node, "href"),
         "the clock starts on %s, %s %s; start it within the history, or say shift=\"0s\" to begin with its "
         "first price",
         ol_instant_format(start_instant, clock),
@@ -320,7 +320,7 @@ int ol_price_history_load(const struct ol_price_history *history, ol_time start_
 {
     struct reading reading = {.history = history, .wanted = {history->type, history->zone, history->system}};
     struct ol_market_file file;
-    int status = ol_market_file_open(&file, history->href, ol_row_place(history->node, "href"), error);
+    int status = ol_market_file_open(&file, history->href, ol_xml_place(history->node, "href"), error);
     if (status == OL_OK)
         status = ol_price_rows_read(&file, take, &reading, error);
     if (status == OL_OK)

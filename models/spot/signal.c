@@ -11,6 +11,8 @@
 #include "outlay/arena.h"
 #include "outlay/stats.h"
 
+#include <math.h>
+
 const char *const ol_signal_after_names[OL_SIGNAL_AFTERS + 1] = {
     [OL_SIGNAL_HOLD] = "hold", [OL_SIGNAL_LOOP] = "loop", [OL_SIGNAL_DRAW] = "draw"};
 
@@ -49,21 +51,16 @@ static double length_of(const struct ol_signal *signal, size_t i)
     return (double)((i + 1 < signal->count ? signal->at[i + 1] : signal->end) - signal->at[i]);
 }
 
-double ol_signal_mean(const struct ol_signal *signal)
+double ol_signal_mean_run(const struct ol_signal *signal, double least)
 {
     struct ol_sum sum = {0};
-    for (size_t i = 0; i < signal->count; i++)
-        ol_sum_add(&sum, signal->values[i] * length_of(signal, i));
-    return ol_sum_total(&sum) / (double)signal->end;
-}
-
-double ol_signal_share(const struct ol_signal *signal, double least)
-{
-    struct ol_sum sum = {0};
-    for (size_t i = 0; i < signal->count; i++)
+    size_t falls = 0;
+    for (size_t i = 0; i < signal->count; i++) {
         if (signal->values[i] >= least)
             ol_sum_add(&sum, length_of(signal, i));
-    return ol_sum_total(&sum) / (double)signal->end;
+        falls += i + 1 < signal->count && signal->values[i + 1] < signal->values[i];
+    }
+    return falls > 0 ? ol_sum_total(&sum) / (double)falls : (double)INFINITY;
 }
 
 bool ol_signal_ends_before(const struct ol_signal *signal, ol_time horizon)

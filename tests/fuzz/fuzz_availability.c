@@ -46,7 +46,7 @@ static void check(int status, struct ol_signal *signal, const struct ol_error *e
     if (status == OL_OK) {
         check_steps(signal);
         walk(signal);
-        MUST(ol_signal_share(signal, 0) == 1 && ol_signal_mean(signal) >= 0);
+        MUST(ol_signal_mean_run(signal, 1) >= 0);
     }
     ol_signal_release(signal);
 }

@@ -62,10 +62,8 @@ static void steps(void)
     CHECK_INT(signal.count, 3); /* 1 up to 4, as 2 did not last; 3 up to 6; 0 */
     CHECK_INT(signal.at[1], 4);
     CHECK_NEAR(signal.values[1], 3, 0);
-    CHECK_NEAR(ol_signal_mean(&signal), (4 * 1 + 2 * 3 + 4 * 0) / 10.0, 1e-15);
-    CHECK_NEAR(ol_signal_share(&signal, 1), 0.6, 1e-15);
-    CHECK_NEAR(ol_signal_share(&signal, 1.5), 0.2, 1e-15);
-    CHECK_NEAR(ol_signal_share(&signal, 0), 1, 0);
+    CHECK_NEAR(ol_signal_mean_run(&signal, 1), 6, 0); /* at least 1 for 6, and one fall */
+    CHECK_NEAR(ol_signal_mean_run(&signal, 2), 2, 0);
     CHECK(ol_signal_ends_before(&signal, 11));
     CHECK(ol_signal_ends_before(&signal, OL_NEVER));
     CHECK(!ol_signal_ends_before(&signal, 10));
