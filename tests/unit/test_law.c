@@ -2,36 +2,10 @@
  *
  * Moments within four standard errors of their closed forms, shapes by the Kolmogorov-Smirnov distance that a true
  * law exceeds once in a thousand (1.95 / sqrt(n)); seeds are pinned. */
-#include "outlay/law.h"
 #include "outlay/stats.h"
-#include "tests/check.h"
-
-#include <stdlib.h>
-#include <unistd.h>
+#include "tests/unit/law_stage.h"
 
 #define COUNT 40000
-
-static struct ol_arena arena;
-
-static struct ol_law law_of(const char *text, enum ol_law_dimension dimension)
-{
-    char why[OL_LAW_WHY] = "";
-    struct ol_law law = {0};
-    if (!ol_law_parse(&law, ol_slice_of(text), dimension, "/tmp", &arena, why))
-        CHECK_STRING(why, "");
-    return law;
-}
-
-static const char *fault(const char *text, enum ol_law_dimension dimension)
-{
-    static char why[OL_LAW_WHY];
-    struct ol_law law = {0};
-    if (ol_law_parse(&law, ol_slice_of(text), dimension, "/tmp", &arena, why))
-        return "(accepted)";
-    CHECK(!law.type);
-    CHECK(ol_slice_is_utf8(ol_slice_of(why), NULL));
-    return why;
-}
 
 static double draw_once(const char *text, enum ol_law_dimension dimension)
 {
@@ -246,16 +220,11 @@ static void faults_of_form(void)
     CHECK_HAS(fault("(", OL_LAW_PLAIN), "closing parenthesis");
 }
 
-static char path[] = "/tmp/outlay-law-XXXXXX";
-
-/* The law that draws from a file of the given content, named relative to the folder /tmp. */
+/* The law that draws from a file of the given content. */
 static const char *with_file(const char *content)
 {
-    static char text[64];
-    FILE *file = fopen(path, "wb");
-    CHECK(file && fputs(content, file) >= 0 && fclose(file) == 0);
-    snprintf(text, sizeof text, "empirical(%s)", path + strlen("/tmp/"));
-    return text;
+    fixture_write(&fixture, "values.csv", content, strlen(content));
+    return "empirical(values.csv)";
 }
 
 static void empirical(void)
@@ -320,8 +289,7 @@ static void descriptions(void)
 
 int main(void)
 {
-    int descriptor = mkstemp(path);
-    CHECK(descriptor >= 0);
+    law_stage_begin();
     CASE(constants);
     CASE(parameters_in_base_units);
     CASE(moments);
@@ -336,8 +304,6 @@ int main(void)
     CASE(empirical_quantiles);
     CASE(empirical_faults);
     CASE(descriptions);
-    ol_arena_release(&arena);
-    close(descriptor);
-    unlink(path);
+    law_stage_end();
     return check_end();
 }

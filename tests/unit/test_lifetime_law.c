@@ -2,39 +2,12 @@
  *
  * Laws of the lifetimes of machines: points of the distribution by hand, an estimate that textbooks print, draws by
  * the Kolmogorov-Smirnov distance that a true law exceeds once in a thousand (1.95 / sqrt(n)); seeds are pinned. */
-#include "outlay/law.h"
 #include "outlay/simtime.h"
 #include "outlay/stats.h"
-#include "tests/check.h"
-
-#include <stdlib.h>
-#include <unistd.h>
+#include "tests/unit/law_stage.h"
 
 #define COUNT 40000
 #define HOUR  ((double)OL_HOUR)
-
-static struct ol_arena arena;
-static char path[] = "/tmp/outlay-life-XXXXXX";
-
-static struct ol_law law_of(const char *text, enum ol_law_dimension dimension)
-{
-    char why[OL_LAW_WHY] = "";
-    struct ol_law law = {0};
-    if (!ol_law_parse(&law, ol_slice_of(text), dimension, "/tmp", &arena, why))
-        CHECK_STRING(why, "");
-    return law;
-}
-
-static const char *fault(const char *text, enum ol_law_dimension dimension)
-{
-    static char why[OL_LAW_WHY];
-    struct ol_law law = {0};
-    if (ol_law_parse(&law, ol_slice_of(text), dimension, "/tmp", &arena, why))
-        return "(accepted)";
-    CHECK(!law.type);
-    CHECK(ol_slice_is_utf8(ol_slice_of(why), NULL));
-    return why;
-}
 
 /* ---- bathtub ---- */
 
@@ -208,9 +181,8 @@ static void faults(void)
 static const char *with_file(const char *content, const char *rows)
 {
     static char text[160];
-    FILE *file = fopen(path, "wb");
-    CHECK(file && fputs(content, file) >= 0 && fclose(file) == 0);
-    snprintf(text, sizeof text, "lifetimes(%s%s)", path + strlen("/tmp/"), rows);
+    fixture_write(&fixture, "values.csv", content, strlen(content));
+    snprintf(text, sizeof text, "lifetimes(values.csv%s)", rows);
     return text;
 }
 
@@ -279,7 +251,7 @@ static void columns(void)
                                OL_LAW_DURATION);
     static const double steps[][2] = {{1.5e6, 0.25}, {60e6, 0.5}, {90e6, 0.75}, {7200e6, 1}};
     check_steps(&law, steps, 4, 1e-15);
-    CHECK(law.path && strcmp(law.path, path) == 0);
+    CHECK(law.path && strstr(law.path, "values.csv"));
     /* without a column of events all are losses */
     law = law_of(with_file("a,uptime\n1,4\n1,2\n1,4\n\n1,8\n", ""), OL_LAW_PLAIN);
     static const double plain[][2] = {{2, 0.25}, {4, 0.75}, {8, 1}};
@@ -331,8 +303,7 @@ static void faults_of_files(void)
 
 int main(void)
 {
-    int descriptor = mkstemp(path);
-    CHECK(descriptor >= 0);
+    law_stage_begin();
     CASE(points_of_bathtub);
     CASE(named_fit);
     CASE(certain_before_the_limit);
@@ -347,8 +318,6 @@ int main(void)
     CASE(columns);
     CASE(some_rows);
     CASE(faults_of_files);
-    ol_arena_release(&arena);
-    close(descriptor);
-    unlink(path);
+    law_stage_end();
     return check_end();
 }
