@@ -270,6 +270,33 @@ static void fast_nodes_compute_faster_and_save_no_faster(void)
         "11 useful, 5 lost, 0 startup, 2 restore, 4 saving, of 22");
 }
 
+/* A market that closes after every two hours, for one, and a law that knows nothing of it: 100 h between losses. With
+ * a save of 1, Daly's interval is 109.6 for M = 100 h; the rule that goes by what it has seen has M = (2 + 100) / 2 =
+ * 51 h for its second attempt (77.6), 34.7 h for its third (63.8) and 26.5 h for its fourth (55.7), in which two saves
+ * fit into the two hours and not one: 5 in all, where Daly's rule makes 4. */
+static void the_adaptive_rule_learns(void)
+{
+    static const char *const rules[] = {"daly", "adaptive"};
+    static const double saves[] = {4, 5};
+    for (size_t i = 0; i < 2; i++) {
+        struct ol_text text = {0};
+        ol_text_addf(&text,
+                     SCENARIO "<clock length='11h'/>" POOL(
+                         "gpus='1' runtime='100h'", "interval='%s' cost='1m'",
+                         "<capacity source='spot' max='1' interruptions='constant(100h)'><availability "
+                         "href='market.csv' means='nodes' gap='1h' after='loop'/></capacity>"),
+                     rules[i]);
+        play_begin(&play);
+        fixture_write(&play.stage.fixture, "market.csv", "1\n1\n0\n", 6);
+        if (play_read(&play, ol_text_string(&text)) && play_run(&play, 1, 0)) {
+            CHECK_NEAR(play_metric(&play, "pool.p.unit_hours_allocated"), 8, 0);
+            CHECK_NEAR(play_metric(&play, "pool.p.unit_hours_saving"), saves[i] / 60, 1e-12);
+        }
+        play_close(&play);
+        ol_text_release(&text);
+    }
+}
+
 int main(void)
 {
     CASE(a_save_that_is_cut_short_holds_nothing);
@@ -289,5 +316,6 @@ int main(void)
     CASE(saves_that_failed_hold_nothing);
     CASE(a_last_save_may_be_in_vain);
     CASE(fast_nodes_compute_faster_and_save_no_faster);
+    CASE(the_adaptive_rule_learns);
     return check_end();
 }
