@@ -3,45 +3,6 @@
 
 #include <string.h>
 
-static const char *const passes[] = {[OL_PASS_INSTANT] = "instant", [OL_PASS_EVENT] = "event", NULL};
-static const char *const overruns[] = {[OL_OVERRUN_RUN] = "run", [OL_OVERRUN_KILL] = "kill", NULL};
-
-static const struct ol_field scheduler_fields[] = {
-    {.name = "order",
-     .type = OL_FIELD_KIND,
-     .family = ol_orders,
-     .fallback = "fcfs",
-     .offset = offsetof(struct ol_scheduler, order),
-     .help = "who stands first in the queue"},
-    {.name = "backfill",
-     .type = OL_FIELD_KIND,
-     .family = ol_backfills,
-     .fallback = "easy",
-     .offset = offsetof(struct ol_scheduler, backfill),
-     .help = "who may pass those before it"},
-    {.name = "pass",
-     .type = OL_FIELD_CHOICE,
-     .choices = passes,
-     .fallback = "instant",
-     .offset = offsetof(struct ol_scheduler, pass),
-     .help = "one scheduling pass an instant, or one after every single event, arrivals before releases"},
-    {.name = "overrun",
-     .type = OL_FIELD_CHOICE,
-     .choices = overruns,
-     .fallback = "run",
-     .offset = offsetof(struct ol_scheduler, overrun),
-     .help = "what becomes of a job at its estimate: it runs on, or is killed"},
-    {0},
-};
-
-static const struct ol_element scheduler_element = {
-    .name = "scheduler",
-    .summary = "how a pool chooses who starts next",
-    .size = sizeof(struct ol_scheduler),
-    .fields = scheduler_fields,
-    .example = "<scheduler order=\"fcfs\" backfill=\"easy\"/>",
-};
-
 static const struct ol_field pool_fields[] = {
     {.name = "name",
      .type = OL_FIELD_NAME,
@@ -76,11 +37,17 @@ static const struct ol_field pool_fields[] = {
      .max = OL_POOL_UNITS_LIMIT,
      .offset = offsetof(struct ol_pool, gpus_per_node),
      .help = "how many GPUs each node of its capacity has"},
+    {.name = "fractions",
+     .type = OL_FIELD_FLAG,
+     .fallback = "no",
+     .offset = offsetof(struct ol_pool, is_fractional),
+     .help = "whether jobs may take parts of a GPU, in thousandths"},
     {0},
 };
 
 static const struct ol_child pool_children[] = {
-    {&scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
+    {&ol_scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
+    {&ol_quota_element, offsetof(struct ol_pool, shares), 0, 0},
     {&ol_capacity_element, offsetof(struct ol_pool, capacities), 0, 0},
     {&ol_fleet_element, offsetof(struct ol_pool, fleets), 0, 0},
     {&ol_capacity_quota_element, offsetof(struct ol_pool, quotas), 0, 0},
@@ -190,7 +157,8 @@ static void check_shock(const struct ol_pool *pool, const struct ol_shock *shock
 /* By what is written, as a size or a name that could not be read was blamed already. */
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
 {
-    static const char *const attributes[] = {"cpus", "gpus", "name", "cpus-per-node", "gpus-per-node"};
+    static const char *const attributes[] = {"cpus",          "gpus",          "name",
+                                             "cpus-per-node", "gpus-per-node", "fractions"};
     const char *name = pool->name ? pool->name : "";
     const struct ol_capacity *capacities = pool->capacities.items;
     size_t known = 0;
@@ -221,6 +189,8 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
     for (size_t i = 0; i < pool->shocks.count; i++)
         check_shock(pool, (const struct ol_shock *)pool->shocks.items + i, faults);
     check_deadline(pool, faults);
+    if (pool->schedulers.count > 0)
+        ol_scheduler_check(pool->schedulers.items, faults);
 }
 
 bool ol_pool_moves(const struct ol_pool *pool, size_t i)
@@ -243,9 +213,26 @@ enum ol_unit ol_pool_unit(const struct ol_pool *pool)
     return pool->gpus ? OL_UNIT_GPUS : OL_UNIT_CPUS;
 }
 
+uint32_t ol_pool_grain(const struct ol_pool *pool)
+{
+    const struct ol_scheduler *scheduler = pool->schedulers.items;
+    const bool is_placed = scheduler && ol_placement_is_on_nodes(&scheduler->placement);
+    return pool->is_fractional || is_placed ? 1000 : 1;
+}
+
 uint32_t ol_pool_units(const struct ol_pool *pool)
 {
-    return (uint32_t)(pool->gpus ? pool->gpus : pool->cpus);
+    return (uint32_t)(pool->gpus ? pool->gpus : pool->cpus) * ol_pool_grain(pool);
+}
+
+bool ol_pool_is_arbitrated(const struct ol_pool *pool)
+{
+    const struct ol_scheduler *scheduler = pool->schedulers.items;
+    if (pool->shares.count > 0 || pool->queues.count > 0 || pool->reclaims.count > 0)
+        return true;
+    return scheduler &&
+           (scheduler->preempt != OL_PREEMPT_OFF || !ol_order_is_arrival(&scheduler->order) ||
+            !ol_sharing_is_none(&scheduler->sharing) || ol_placement_is_on_nodes(&scheduler->placement));
 }
 
 struct ol_scheduler ol_pool_scheduler(const struct ol_pool *pool)
@@ -255,5 +242,7 @@ struct ol_scheduler ol_pool_scheduler(const struct ol_pool *pool)
     return (struct ol_scheduler){
         .order = {.kind = ol_kind_find(ol_orders, "fcfs")},
         .backfill = {.kind = ol_kind_find(ol_backfills, "easy")},
+        .sharing = {.kind = ol_kind_find(ol_sharing_rules, "none")},
+        .placement = {.kind = ol_kind_find(ol_placements, "none")},
     };
 }

@@ -25,6 +25,7 @@ struct ol_job {
     ol_label user, team, queue;
     uint16_t pool;   /* index into the scenario's pools */
     uint16_t source; /* index into the scenario's sources */
+    uint32_t ask;    /* number in the scenario's table (ask.h); 0: it says nothing beside the above */
 };
 
 enum ol_job_status {
@@ -62,6 +63,8 @@ enum ol_job_topic {
     OL_JOB_MOVED,       /* left its nodes with a save, to go on at a better place; waits again */
     OL_JOB_SPENT,       /* `what` is a struct ol_spending (models/pool_note.h) */
     OL_POOL_CHANGED,    /* `what` is a struct ol_pool_change (models/pool_note.h) */
+    OL_JOB_PREEMPTED,   /* was stopped for another: waits again, or is killed (its end is told next) */
+    OL_JOB_DECIDED,     /* `what` is a struct ol_decision (models/decision.h) */
     OL_JOB_TOPICS
 };
 

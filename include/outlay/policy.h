@@ -75,8 +75,7 @@ struct ol_backfill {
     struct ol_policy *(*open)(const struct ol_policy_setting *setting, const void *options);
 };
 
-/* NULL-terminated lists: `order` and `backfill` of <scheduler>. */
-extern const struct ol_kind *const ol_orders[];
+/* NULL-terminated: `backfill` of <scheduler>. */
 extern const struct ol_kind *const ol_backfills[];
 
 #endif

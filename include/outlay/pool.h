@@ -12,20 +12,11 @@
 #include "outlay/capacity.h"
 #include "outlay/deadline.h"
 #include "outlay/fleet.h"
-#include "outlay/policy.h"
+#include "outlay/scheduler.h"
 #include "outlay/source.h"
 
 /* A pool's units are counted in arrays; more make no sense on one machine. */
 #define OL_POOL_UNITS_LIMIT (1 << 24)
-
-enum ol_pass { OL_PASS_INSTANT, OL_PASS_EVENT };
-enum ol_overrun { OL_OVERRUN_RUN, OL_OVERRUN_KILL };
-
-struct ol_scheduler { /* <scheduler> */
-    const struct ol_xml_node *node;
-    struct ol_variant order, backfill;
-    int pass, overrun;
-};
 
 struct ol_pool { /* <pool> */
     const struct ol_xml_node *node;
@@ -36,6 +27,10 @@ struct ol_pool { /* <pool> */
     struct ol_list capacities;             /* struct ol_capacity; where there are any, the units are theirs */
     struct ol_list fleets, quotas, shocks; /* outlay/fleet.h */
     struct ol_list deadlines;              /* none or one */
+    struct ol_list shares;                 /* <quota>, nested: models/share/quota.h */
+    struct ol_list queues;                 /* <queue>: models/share/job_queue.h */
+    struct ol_list reclaims;               /* none or one <reclaim>: models/reclaim/reclaim.h */
+    bool is_fractional;                    /* jobs may take parts of a GPU */
 };
 
 extern const struct ol_element ol_pool_element;
@@ -43,11 +38,16 @@ extern const struct ol_element ol_pool_element;
 /* Faults that the fields alone cannot see. */
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults);
 enum ol_unit ol_pool_unit(const struct ol_pool *pool);
+/* Units that make one processor or GPU: 1000 where jobs may take parts of GPUs or are placed on nodes, else 1. */
+uint32_t ol_pool_grain(const struct ol_pool *pool);
+/* In units: as many as there are processors or GPUs, times the grain. */
 uint32_t ol_pool_units(const struct ol_pool *pool);
 /* Whether the i-th capacity's number of nodes can change in a run. */
 bool ol_pool_moves(const struct ol_pool *pool, size_t i);
 /* NULL where each job waits in the pool's queue. */
 const struct ol_deadline *ol_pool_deadline(const struct ol_pool *pool);
+/* Whether its scheduler weighs (order.h, quota.h, placement.h, preemption), or just serves in order. */
+bool ol_pool_is_arbitrated(const struct ol_pool *pool);
 /* The scheduler given, or the default one (fcfs, easy, instant, run). */
 struct ol_scheduler ol_pool_scheduler(const struct ol_pool *pool);
 

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/policy/backfills.h"
 
-static const struct ol_kind order_fcfs = {.name = "fcfs", .summary = "first come, first served"};
-
-const struct ol_kind *const ol_orders[] = {&order_fcfs, NULL};
-
 const struct ol_kind *const ol_backfills[] = {
     &ol_backfill_none.kind,
     &ol_backfill_easy.kind,

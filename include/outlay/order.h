@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * order: who stands first in the queue.
+ *
+ * An order gives every job a rank, and higher ranks stand before lower ones; equal ranks stand by submit, then as
+ * they came. That is all that it decides: whether a job may start is the quota's business (quota.h), where it fits
+ * the placement's (placement.h), who may pass it the backfill rule's (policy.h).
+ *
+ * An order that weighs several things tells them one by one as terms, so that a user can check a rank by hand. Orders
+ * that weigh what was used in the past are told of every start and stop, and keep their own books of it.
+ *
+ * An order is a kind (field.h) whose fields stand on <scheduler>; adding one is one file and one line in the list.
+ */
+#ifndef OUTLAY_ORDER_H
+#define OUTLAY_ORDER_H
+
+#include "outlay/field.h"
+#include "outlay/job_view.h"
+
+struct ol_scheduler;
+
+#define OL_RANK_TERMS 16
+struct ol_rank_term {
+    const char *name; /* "age", "fair-share" ...; lives as long as the ranker */
+    double value;     /* what it adds to the rank */
+};
+
+/* All borrowed, for the life of the ranker. */
+struct ol_order_setting {
+    const struct ol_scheduler *scheduler; /* with its <account>, <qos> ... */
+    const struct ol_labels *labels;
+    uint32_t units; /* of the pool, the most there can be */
+    uint32_t grain; /* units that make one processor or GPU: 1 or 1000 */
+    uint32_t nodes; /* of the pool; 1 where it does not say */
+};
+
+struct ol_ranker; /* each order embeds it first in its own struct */
+
+struct ol_ranker_ops {
+    /* Of a job that waits or runs (for victims, and for orders that stop running jobs). Never NAN. */
+    double (*rank)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view);
+    /* The rank's parts, at most OL_RANK_TERMS; their sum is the rank unless the order says otherwise. NULL: it has none. */
+    size_t (*terms)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view,
+                    struct ol_rank_term terms[OL_RANK_TERMS]);
+    /* A job arrived or waits again; starts to hold view->units; gives them back. In the order of time. May be NULL. */
+    void (*waits)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view);
+    void (*started)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view);
+    void (*stopped)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view);
+    /* The next instant after `now` at which ranks may cross though nothing happens, or OL_NEVER. NULL: never. Worth a
+     * pass only where running jobs are stopped for others. */
+    ol_time (*wake)(struct ol_ranker *ranker, ol_time now);
+    void (*close)(struct ol_ranker *ranker);
+};
+
+struct ol_ranker {
+    const struct ol_ranker_ops *ops;
+    bool is_fixed; /* the rank of a job that waits does not change while it waits: it is asked for once */
+};
+
+struct ol_order {
+    struct ol_kind kind;
+    /* Faults that the fields alone cannot tell; reads and checks files that the options name. May be NULL. */
+    void (*check)(const struct ol_scheduler *scheduler, const void *options, struct ol_faults *faults);
+    struct ol_ranker *(*open)(const struct ol_order_setting *setting, const void *options);
+};
+
+/* NULL-terminated: `order` of <scheduler>. */
+extern const struct ol_kind *const ol_orders[];
+/* Whether it is that of arrival, which needs nobody to weigh anything. */
+bool ol_order_is_arrival(const struct ol_variant *order);
+
+#endif
