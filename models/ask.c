@@ -98,3 +98,9 @@ void ol_asks_release(struct ol_asks *asks)
     ol_mem_free(asks->slots);
     *asks = (struct ol_asks){0};
 }
+
+uint32_t ol_slice_milli(const char *profile)
+{
+    const int parts = profile[0] - '0';
+    return parts >= 1 && parts <= 7 && profile[1] == 'g' && profile[2] == '.' ? (uint32_t)parts * 1000 / 7 : 0;
+}

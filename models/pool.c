@@ -213,16 +213,25 @@ enum ol_unit ol_pool_unit(const struct ol_pool *pool)
     return pool->gpus ? OL_UNIT_GPUS : OL_UNIT_CPUS;
 }
 
-uint32_t ol_pool_grain(const struct ol_pool *pool)
+bool ol_pool_is_placed(const struct ol_pool *pool)
 {
     const struct ol_scheduler *scheduler = pool->schedulers.items;
-    const bool is_placed = scheduler && ol_placement_is_on_nodes(&scheduler->placement);
-    return pool->is_fractional || is_placed ? 1000 : 1;
+    return scheduler && ol_placement_is_on_nodes(&scheduler->placement);
+}
+
+uint32_t ol_pool_grain(const struct ol_pool *pool)
+{
+    return pool->is_fractional || ol_pool_is_placed(pool) ? 1000 : 1;
+}
+
+int64_t ol_pool_size(const struct ol_pool *pool)
+{
+    return pool->gpus ? pool->gpus : pool->cpus;
 }
 
 uint32_t ol_pool_units(const struct ol_pool *pool)
 {
-    return (uint32_t)(pool->gpus ? pool->gpus : pool->cpus) * ol_pool_grain(pool);
+    return (uint32_t)ol_pool_size(pool) * ol_pool_grain(pool);
 }
 
 bool ol_pool_is_arbitrated(const struct ol_pool *pool)

@@ -139,6 +139,23 @@ static void finish_sources(struct ol_pool_usage *usage, ol_time end)
     }
 }
 
+static void count_rows(struct ol_level_rows *levels, double grain)
+{
+    for (size_t i = 0; i < levels->count; i++) {
+        levels->rows[i].busy_units /= grain;
+        levels->rows[i].capacity_units /= grain;
+        levels->rows[i].queued_units /= grain;
+    }
+}
+
+/* The rows tell cpus or gpus, not their thousandths. */
+static void count_in_whole(struct ol_pool_usage *usage)
+{
+    count_rows(&usage->levels, usage->grain);
+    for (size_t source = 0; source < OL_CAPACITY_SOURCES; source++)
+        count_rows(&usage->by_source[source], usage->grain);
+}
+
 void ol_pool_usage_finish(struct ol_pool_usage *usage, ol_time end)
 {
     if (end > usage->levels.last)
@@ -147,13 +164,16 @@ void ol_pool_usage_finish(struct ol_pool_usage *usage, ol_time end)
     for (size_t i = 0; !usage->is_managed && i < usage->levels.count; i++)
         usage->levels.rows[i].capacity_units = usage->units;
     finish_sources(usage, end);
+    if (usage->grain > 1)
+        count_in_whole(usage);
 }
 
 void ol_pool_usage_metrics(const struct ol_pool_usage *usage, const char *pool, struct ol_metrics *metrics,
                            size_t replication)
 {
+    const double hour = (double)OL_HOUR * (usage->grain > 1 ? usage->grain : 1);
     const double busy = (double)usage->busy_area, capacity = (double)usage->capacity_area;
-    const double lost = (double)usage->lost_area, hour = (double)OL_HOUR;
+    const double lost = (double)usage->lost_area;
     const double useful = usage->is_managed ? (double)usage->useful_area : busy - lost;
     const ol_area overhead = usage->startup_area + usage->restore_area + usage->saving_area;
     const struct {

@@ -18,7 +18,8 @@
 #include "outlay/probe.h"
 
 struct ol_pool_usage {
-    uint32_t units; /* set these four before the run; units of a managed pool: the most there can be */
+    uint32_t units; /* set these five before the run; units of a managed pool: the most there can be */
+    uint32_t grain; /* units that make one cpu or gpu, in which all is told; 0 is 1 */
     ol_time warmup_end;
     bool is_managed;
     unsigned sources;            /* of a managed pool: 1u << enum ol_capacity_source for each that it has */

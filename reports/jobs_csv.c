@@ -57,6 +57,14 @@ static inline void put_number(struct row *row, int64_t number)
     *row->at++ = ',';
 }
 
+/* As many processors or GPUs, with the thousandths that there are. */
+static inline void put_units(struct row *row, uint32_t units, uint32_t grain)
+{
+    row->at = grain > 1 ? ol_digits_seconds(row->at, (ol_time)units * (OL_SECOND / grain))
+                        : ol_digits_int(row->at, units);
+    *row->at++ = ',';
+}
+
 static inline void put_seconds(struct row *row, bool is_known, ol_time time)
 {
     if (is_known)
@@ -93,7 +101,7 @@ static bool has_started(const struct ol_job_run *run)
     return run->status == OL_JOB_RUNNING || has_ended(run) || (run->status == OL_JOB_WAITING && run->attempts > 0);
 }
 
-void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool,
+void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool, uint32_t grain,
                         const struct ol_labels *labels, const ol_money *cost)
 {
     const struct ol_job *job = run->job;
@@ -105,7 +113,7 @@ void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, 
     put_label(&row, labels, job->queue);
     put_text(&row, pool);
     *row.at++ = ',';
-    put_number(&row, job->units);
+    put_units(&row, job->units, grain);
     put_seconds(&row, true, job->submit);
     put_seconds(&row, started, run->start);
     put_seconds(&row, ended, run->end);

@@ -151,6 +151,7 @@ static void add_pools(struct ol_world *world)
     world->managed = ol_mem_new(ol_mem_product(sizeof *world->managed, world->pool_count));
     for (size_t i = 0; i < world->pool_count; i++) {
         world->usages[i].units = ol_pool_units(ol_scenario_pool(scenario, i));
+        world->usages[i].grain = ol_pool_grain(ol_scenario_pool(scenario, i));
         world->usages[i].warmup_end = world->warmup_end;
         world->managed[i] = ol_scenario_is_managed(scenario, i);
         world->usages[i].is_managed = world->managed[i];
@@ -263,11 +264,12 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
         const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
         const char *unit = ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus";
         if (usage->refused && !usage->arrived)
-            return ol_fail(error, OL_BAD_INPUT, pool->node->place,
-                           "no job fits into <pool name=\"%s\">: it has %u %s, and the smallest of the %llu jobs "
-                           "asks for %u; enlarge the pool",
-                           pool->name, usage->units, unit, (unsigned long long)usage->refused,
-                           usage->least_refused);
+            return ol_fail(
+                error, OL_BAD_INPUT, pool->node->place,
+                "no job fits into <pool name=\"%s\">: it has %lld %s, and the smallest of the %llu jobs "
+                "asks for %.15g; enlarge the pool",
+                pool->name, (long long)ol_pool_size(pool), unit, (unsigned long long)usage->refused,
+                (double)usage->least_refused / ol_pool_grain(pool));
     }
     return OL_OK;
 }

@@ -86,6 +86,9 @@ struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const
     return (struct ol_source_context){
         .unit = ol_pool_unit(pool),
         .labels = &inflow->scenario->labels,
+        .asks = &inflow->scenario->asks,
+        .grain = ol_pool_grain(pool),
+        .is_placed = ol_pool_is_placed(pool),
         .stop_on_error = source->stop_on_error,
         .seed = seed,
         .replication = replication,

@@ -71,7 +71,8 @@ static void write_job(void *self, const struct ol_job_run *run)
     const struct ol_scenario *scenario = execution->run->inflow.scenario;
     ol_money cost;
     const bool has_cost = cost_of(execution, run, &cost);
-    ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name, &scenario->labels,
+    ol_report_jobs_row(execution->jobs, run, ol_scenario_pool(scenario, run->job->pool)->name,
+                       ol_pool_grain(ol_scenario_pool(scenario, run->job->pool)), &scenario->labels,
                        has_cost ? &cost : NULL);
 }
 

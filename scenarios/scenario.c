@@ -192,6 +192,7 @@ void ol_scenario_close(struct ol_scenario *scenario)
         ol_book_set_release(scenario->books);
     ol_scenario_close_markets(scenario);
     ol_labels_release(&scenario->labels);
+    ol_asks_release(&scenario->asks);
     ol_arena_release(&scenario->arena);
     ol_xml_close(scenario->xml);
     ol_mem_free(scenario);

@@ -114,10 +114,12 @@ static void check_unit(struct checking *checking, const struct ol_xml_node *node
 {
     const enum ol_unit unit = ol_pool_unit(pool);
     const char *counted = units[unit], *other = units[unit == OL_UNIT_CPUS ? OL_UNIT_GPUS : OL_UNIT_CPUS];
-    if (is_given(node, other))
+    const bool is_fine = ol_pool_grain(pool) > 1, is_part = is_given(node, "gpu-milli") || is_given(node, "slice");
+    if (is_given(node, other) && !is_fine)
         ol_faults_add(checking->faults, ol_xml_place(node, other),
                       "%s: the pool \"%s\" counts %s; give %s instead", other, pool->name, counted, counted);
-    else if (!is_given(node, counted) && !has_stranger(node, element))
+    else if (!is_given(node, counted) && !(is_fine && (is_part || is_given(node, other))) &&
+             !has_stranger(node, element))
         ol_faults_add(checking->faults, node->place,
                       "the pool \"%s\" counts %s, and <%s> does not say how many; add %s=\"1\"", pool->name,
                       counted, element->name, counted);
@@ -128,11 +130,11 @@ static void check_size(struct checking *checking, const struct ol_xml_node *node
                        double size)
 {
     const char *counted = units[ol_pool_unit(pool)];
-    if (size > ol_pool_units(pool) && !ol_pool_deadline(pool) && !is_given(node, "elastic") &&
+    if (size > (double)ol_pool_size(pool) && !ol_pool_deadline(pool) && !is_given(node, "elastic") &&
         is_good(checking, node, counted))
         ol_faults_add(checking->faults, ol_xml_place(node, counted),
                       "%s: %.15g is more than the pool \"%s\" has, which is %lu; no such job can ever start",
-                      counted, size, pool->name, (unsigned long)ol_pool_units(pool));
+                      counted, size, pool->name, (unsigned long)ol_pool_size(pool));
 }
 
 /* ---- work ---- */

@@ -159,12 +159,12 @@ static void check_size(const struct worker *worker, const struct ol_elastic *ela
                        struct ol_faults *faults)
 {
     const int64_t least = elastic->min * elastic->worker;
-    if (pool && ol_pool_units(pool) > 0 && least > ol_pool_units(pool))
+    if (pool && ol_pool_size(pool) > 0 && least > ol_pool_size(pool))
         ol_faults_add(
             faults, ol_xml_place(worker->node, "elastic"),
             "elastic: \"%.60s\" runs on at least %lld units, and the pool \"%s\" has %lu; no such job can "
             "ever start",
-            elastic->name, (long long)least, pool->name, (unsigned long)ol_pool_units(pool));
+            elastic->name, (long long)least, pool->name, (unsigned long)ol_pool_size(pool));
     if (worker->units > 0 && (worker->units < (double)(elastic->min * elastic->worker) ||
                               worker->units > (double)(elastic->max * elastic->worker)))
         ol_faults_add(

@@ -71,7 +71,7 @@ static void write_header(const struct writing *writing, struct ol_output *output
     const struct ol_scenario *scenario = inflow->scenario;
     uint64_t capacity = 0;
     for (size_t i = 0; i < ol_scenario_pool_count(scenario); i++)
-        capacity += ol_pool_units(ol_scenario_pool(scenario, i));
+        capacity += ol_pool_size(ol_scenario_pool(scenario, i));
     ol_output_format(output, "; Version: 2.2\n; Computer: %s\n; MaxJobs: %" PRIu64 "\n; MaxRecords: %" PRIu64 "\n",
                      scenario->name ? scenario->name : "unnamed", writing->jobs, writing->jobs);
     if (inflow->has_instant)

@@ -40,6 +40,10 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults);
 enum ol_unit ol_pool_unit(const struct ol_pool *pool);
 /* Units that make one processor or GPU: 1000 where jobs may take parts of GPUs or are placed on nodes, else 1. */
 uint32_t ol_pool_grain(const struct ol_pool *pool);
+/* Whether its jobs go on nodes. */
+bool ol_pool_is_placed(const struct ol_pool *pool);
+/* Processors or GPUs, the most there can be. */
+int64_t ol_pool_size(const struct ol_pool *pool);
 /* In units: as many as there are processors or GPUs, times the grain. */
 uint32_t ol_pool_units(const struct ol_pool *pool);
 /* Whether the i-th capacity's number of nodes can change in a run. */

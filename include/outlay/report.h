@@ -28,7 +28,7 @@ void ol_report_series(struct ol_output *output, const struct ol_result *result);
 /* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. `cost` is NULL where its
  * pool costs nothing. */
 void ol_report_jobs_header(struct ol_output *output);
-void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool,
+void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool, uint32_t grain,
                         const struct ol_labels *labels, const ol_money *cost);
 
 /* manifest.json: what a run was made from. */

@@ -12,6 +12,7 @@
 #ifndef OUTLAY_SOURCE_H
 #define OUTLAY_SOURCE_H
 
+#include "outlay/ask.h"
 #include "outlay/field.h"
 #include "outlay/job.h"
 #include "outlay/rng.h"
@@ -41,7 +42,10 @@ enum ol_origin {
 struct ol_source_context {
     enum ol_unit unit; /* what the job's pool counts: which of cpus and gpus becomes `units` */
     struct ol_labels *labels;
-    bool stop_on_error; /* the first malformed row is an error instead of a trouble */
+    struct ol_asks *asks; /* where what jobs ask for is kept; NULL: nowhere */
+    uint32_t grain;       /* units that make one cpu or gpu (pool.h); 0 is 1 */
+    bool is_placed;       /* jobs go on nodes: one that asks for processors only needs no unit */
+    bool stop_on_error;   /* the first malformed row is an error instead of a trouble */
     uint64_t seed, replication;
     ol_time until; /* generators without a count end here, on their own axis; OL_NEVER where there is no end */
 };
@@ -87,7 +91,7 @@ struct ol_trace_column {
     const char *name;   /* the header's name for it */
     int64_t index;      /* or its position, from 1; 0: not given */
     const char *value;  /* or a constant in place of a column */
-    const char *unit;   /* of durations: us ms s m h d; NULL: s, or as written ("5m") */
+    const char *unit;   /* of durations: us ms s m h d; NULL: s, or as written ("5m"); of memory: B kB ... GiB */
     const char *format; /* of submit: a time pattern; NULL: a number in `unit`, or ISO 8601 */
     const char *zone;   /* of submit: NULL is UTC */
 };
@@ -105,6 +109,25 @@ enum ol_trace_field {
     OL_TRACE_TEAM,
     OL_TRACE_QUEUE,
     OL_TRACE_STATUS,
+    OL_TRACE_GPU_MILLI, /* from here on: of the ask */
+    OL_TRACE_CPU_MILLI,
+    OL_TRACE_MEMORY,
+    OL_TRACE_NODES,
+    OL_TRACE_GPU_MODEL,
+    OL_TRACE_SLICE,
+    OL_TRACE_ACCOUNT,
+    OL_TRACE_QOS,
+    OL_TRACE_PARTITION,
+    OL_TRACE_TYPE,
+    OL_TRACE_PRIORITY,
+    OL_TRACE_NICE,
+    OL_TRACE_PREEMPTIBLE,
+    OL_TRACE_OVERRIDE,
+    OL_TRACE_DEADLINE,
+    OL_TRACE_GPU_USE,
+    OL_TRACE_GPUS_USED,
+    OL_TRACE_CRASH,
+    OL_TRACE_EXEMPT,
     OL_TRACE_FIELDS
 };
 extern const char *const ol_trace_field_names[OL_TRACE_FIELDS + 1];

@@ -43,22 +43,72 @@ void ol_elastic_check(struct ol_elastic *elastic, struct ol_faults *faults);
 /* Of n workers over one; a part of a worker is as fast as that part. Always positive. */
 double ol_elastic_speedup(const struct ol_elastic *elastic, double workers);
 
-/* The attributes that the three share; see OL_WORK_FIELDS. */
+/* The attributes that the three share; see OL_WORK_FIELDS. Those of the second part become the ask (ask.h) of every job
+ * of the source; a trace's columns may say otherwise of each. */
 struct ol_work {
     const char *kind, *checkpoint, *elastic;
     ol_time deadline; /* after the submit; 0: none */
+
+    const char *account, *qos, *partition, *type, *gpu_model, *slice;
+    int64_t priority, nice, gpu_milli, nodes, gpus_used;
+    int64_t memory_bytes;
+    bool is_preemptible, is_override, is_exempt;
+    double gpu_use; /* where the attribute is given */
+    ol_time crash;
 };
 
-#define OL_WORK_FIELDS(type, member)                                                                              \
-    {"kind", OL_FIELD_TEXT, "What sort of work it is; capacities may state a speed for each.",                    \
-     .offset = offsetof(type, member.kind)},                                                                      \
-        {"checkpoint", OL_FIELD_TEXT, "The <checkpoint> by which its jobs save their work.",                      \
-         .offset = offsetof(type, member.checkpoint)},                                                            \
-        {"elastic", OL_FIELD_TEXT, "The <elastic> by which its jobs shrink and grow.",                            \
-         .offset = offsetof(type, member.elastic)},                                                               \
+#define OL_WORK_FIELD(label, sort, words, owner, place)                                                           \
+    .name = label, .type = sort, .help = words, OL_FIELD_AT(owner, place)
+
+#define OL_WORK_FIELDS(owner, member)                                                                             \
+    {OL_WORK_FIELD("kind", OL_FIELD_TEXT, "what sort of work it is; capacities may state a speed for each",       \
+                   owner, member.kind)},                                                                          \
+        {OL_WORK_FIELD("checkpoint", OL_FIELD_TEXT, "the <checkpoint> by which its jobs save their work", owner,  \
+                       member.checkpoint)},                                                                       \
+        {OL_WORK_FIELD("elastic", OL_FIELD_TEXT, "the <elastic> by which its jobs shrink and grow", owner,        \
+                       member.elastic)},                                                                          \
+        {OL_WORK_FIELD("deadline", OL_FIELD_DURATION, "by when a job should be done, after its submit", owner,    \
+                       member.deadline),                                                                          \
+         .min = 1, .max = 1e18},                                                                                  \
+        {OL_WORK_FIELD("account", OL_FIELD_TEXT, "the <account> that its use is counted against", owner,          \
+                       member.account)},                                                                          \
+        {OL_WORK_FIELD("qos", OL_FIELD_TEXT, "its class of service, a <qos>", owner, member.qos)},                \
+        {OL_WORK_FIELD("partition", OL_FIELD_TEXT, "the <partition> that it is submitted to", owner,              \
+                       member.partition)},                                                                        \
+        {OL_WORK_FIELD("type", OL_FIELD_TEXT, "its class of work: production, research ...", owner,               \
+                       member.type)},                                                                             \
+        {OL_WORK_FIELD("priority", OL_FIELD_COUNT, "for schedulers that look at it; higher goes first", owner,    \
+                       member.priority),                                                                          \
+         .min = -1e9, .max = 1e9},                                                                                \
+        {OL_WORK_FIELD("nice", OL_FIELD_COUNT, "how far its user puts it back", owner, member.nice), .min = -1e9, \
+         .max = 1e9},                                                                                             \
+        {OL_WORK_FIELD("preemptible", OL_FIELD_FLAG, "whether it may be stopped for others that are not", owner,  \
+                       member.is_preemptible)},                                                                   \
+        {OL_WORK_FIELD("override", OL_FIELD_FLAG, "whether a manager put it in front", owner,                     \
+                       member.is_override)},                                                                      \
+        {OL_WORK_FIELD("gpu-milli", OL_FIELD_COUNT, "thousandths of a GPU that it asks for, where it shares one", \
+                       owner, member.gpu_milli),                                                                  \
+         .min = 1, .max = 1000},                                                                                  \
+        {OL_WORK_FIELD("slice", OL_FIELD_TEXT, "the MIG profile that it asks for, such as 1g.5gb", owner,         \
+                       member.slice)},                                                                            \
+        {OL_WORK_FIELD("gpu-model", OL_FIELD_TEXT, "the GPU models that will do, such as A100|H100", owner,       \
+                       member.gpu_model)},                                                                        \
+        {OL_WORK_FIELD("memory", OL_FIELD_SIZE, "memory that it needs, where jobs are placed on nodes", owner,    \
+                       member.memory_bytes)},                                                                     \
+        {OL_WORK_FIELD("nodes", OL_FIELD_COUNT, "nodes that it spreads over, with as much on each", owner,        \
+                       member.nodes),                                                                             \
+         .min = 1, .max = 1e6},                                                                                   \
+        {OL_WORK_FIELD("gpu-use", OL_FIELD_SHARE, "how busy it keeps its GPUs, in the mean", owner,               \
+                       member.gpu_use),                                                                           \
+         .max = 1},                                                                                               \
+        {OL_WORK_FIELD("gpus-used", OL_FIELD_COUNT, "GPUs that it uses at all", owner, member.gpus_used),         \
+         .min = 1, .max = UINT32_MAX},                                                                            \
+        {OL_WORK_FIELD("crash-after", OL_FIELD_DURATION,                                                          \
+                       "it computes only so long, and then holds its GPUs in vain", owner, member.crash),         \
+         .min = 1, .max = 1e18},                                                                                  \
     {                                                                                                             \
-        "deadline", OL_FIELD_DURATION, "By when a job should be done, after its submit.",                         \
-            .min = 1, .max = 1e18, .offset = offsetof(type, member.deadline)                                      \
+        OL_WORK_FIELD("exempt", OL_FIELD_FLAG, "whether those who stop idle jobs leave it alone", owner,          \
+                      member.is_exempt)                                                                           \
     }
 
 /* The same, resolved: of each source of the scenario, in their order. */

@@ -51,7 +51,7 @@ static void make_bank(struct ol_node_fleet *fleet, size_t i)
         .is_moved = ol_pool_moves(setting->pool, i),
         .empty = OL_NO_NODE,
         .partial = OL_NO_NODE,
-        .units_per_node = (uint32_t)terms->units_each,
+        .units_per_node = (uint32_t)terms->units_each * ol_pool_grain(setting->pool),
         .delays = stream(setting, "delay", i),
         .startups = stream(setting, "startup", i),
         .lives = stream(setting, "interruptions", i),

@@ -99,7 +99,7 @@ static void imply_capacity(struct managed *pool)
     pool->implied = (struct ol_capacity){.node = &pool->implied_node,
                                          .source = OL_CAPACITY_OWNED,
                                          .speed = 1,
-                                         .units_each = ol_pool_units(pool_of_setting),
+                                         .units_each = ol_pool_size(pool_of_setting),
                                          .price_per_hour = NAN};
     pool->whole = *pool_of_setting;
     pool->whole.capacities = (struct ol_list){&pool->implied, 1};

@@ -6,6 +6,7 @@
  * leaves the draws of the others as they were. Times are rounded to the microsecond, sizes to the unit; a
  * runtime is at least a microsecond, a size at least 1, and an estimate never below the runtime.
  */
+#include "ask_columns.h"
 #include "generator.h"
 #include "outlay/arena.h"
 #include "outlay/source.h"
@@ -21,6 +22,9 @@ struct arrivals_source {
     ol_time submit, until;
     int64_t produced;
     ol_label user, team, queue;
+    struct ol_source_context context;
+    struct ol_ask ask;
+    uint32_t ask_number;
 };
 
 static const struct ol_field arrivals_fields[] = {
@@ -65,8 +69,9 @@ static ol_time draw_time(const struct ol_law *law, struct ol_rng *rng)
 
 static uint32_t draw_size(struct arrivals_source *source)
 {
-    const double size = round(ol_law_draw(source->size, &source->sizes));
-    return (uint32_t)fmin(fmax(size, 1), UINT32_MAX);
+    const double size = source->size ? round(ol_law_draw(source->size, &source->sizes)) : 1;
+    const double count = fmin(fmax(size, 1), UINT32_MAX / fmax(source->context.grain, 1));
+    return (uint32_t)ol_ask_units(&source->context, &source->ask, (int64_t)count * 1000);
 }
 
 static ol_time draw_estimate(struct arrivals_source *source, ol_time runtime)
@@ -111,6 +116,7 @@ static int arrivals_next(struct ol_source *base, struct ol_job *job, struct ol_e
         .user = source->user,
         .team = source->team,
         .queue = source->queue,
+        .ask = source->ask_number,
     };
     return 1;
 }
@@ -143,6 +149,12 @@ static const struct ol_law *size_law(const struct ol_arrivals *arrivals, enum ol
     return NULL;
 }
 
+/* Processors beside GPUs are the same for all jobs. */
+static int64_t mean_milli(const struct ol_law *law)
+{
+    return law->type ? (int64_t)llrint(fmin(ol_law_mean(law) * 1000, 1e12)) : 0;
+}
+
 static int check_end(const struct ol_arrivals *arrivals, ol_time until, struct ol_error *error)
 {
     if (arrivals->count > 0)
@@ -160,8 +172,12 @@ static int check_end(const struct ol_arrivals *arrivals, ol_time until, struct o
 struct ol_source *ol_arrivals_open(const struct ol_arrivals *arrivals, const struct ol_source_context *context,
                                    struct ol_error *error)
 {
-    const struct ol_law *size = size_law(arrivals, context->unit, error);
-    if (!size || check_end(arrivals, context->until, error) < 0)
+    const bool is_gpus = context->unit == OL_UNIT_GPUS;
+    const struct ol_ask ask = ol_ask_of_work(&arrivals->work, arrivals->node,
+                                             is_gpus ? mean_milli(&arrivals->cpus) : 0, context->labels);
+    const bool is_part = is_gpus && context->grain > 1 && (ask.milli > 0 || ask.slice) && !arrivals->gpus.type;
+    const struct ol_law *size = is_part ? NULL : size_law(arrivals, context->unit, error);
+    if ((!size && !is_part) || check_end(arrivals, context->until, error) < 0)
         return NULL;
     struct arrivals_source *source = ol_mem_new(sizeof *source);
     const uint64_t seed = context->seed, replication = context->replication;
@@ -178,6 +194,9 @@ struct ol_source *ol_arrivals_open(const struct ol_arrivals *arrivals, const str
         .user = ol_generator_label(context->labels, arrivals->user),
         .team = ol_generator_label(context->labels, arrivals->team),
         .queue = ol_generator_label(context->labels, arrivals->queue),
+        .context = *context,
+        .ask = ask,
+        .ask_number = ol_ask_keep(context, &ask),
     };
     return &source->base;
 }

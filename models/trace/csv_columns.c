@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "csv_columns.h"
 
+#include "ask_columns.h"
 #include "outlay/arena.h"
 #include "row_rules.h"
 #include "trace_number.h"
@@ -35,7 +36,8 @@ static bool is_instant_field(int field)
 
 static bool is_time_field(int field)
 {
-    return is_instant_field(field) || field == OL_TRACE_RUNTIME || field == OL_TRACE_ESTIMATE;
+    return is_instant_field(field) || field == OL_TRACE_RUNTIME || field == OL_TRACE_ESTIMATE ||
+           field == OL_TRACE_DEADLINE || field == OL_TRACE_CRASH;
 }
 
 static bool is_missing(struct ol_slice text)
@@ -89,6 +91,7 @@ static int unknown_name(const struct ol_csv_columns *columns, const struct ol_tr
 static int open_times(struct ol_csv_column *column, const struct ol_trace_column *given, struct ol_error *error)
 {
     column->unit = given->unit ? unit_length(given->unit) : OL_SECOND;
+    column->unit_name = given->unit;
     if (!given->format)
         return 0;
     column->zone = ol_zone_new(given->zone ? given->zone : "UTC", ol_xml_place(given->node, "zone"), error);
@@ -183,7 +186,12 @@ static void check_place(const struct ol_trace_column *given, bool has_header, st
 static void check_unit(const struct ol_trace_column *given, struct ol_faults *faults)
 {
     const struct ol_place place = ol_xml_place(given->node, "unit");
-    if (!is_time_field(given->field))
+    if (given->field == OL_TRACE_MEMORY && ol_ask_is_memory_unit(given->unit))
+        return;
+    if (given->field == OL_TRACE_MEMORY)
+        ol_faults_add(faults, place, "unknown unit \"%s\"; allowed are B, kB, MB, GB, TB, KiB, MiB and GiB",
+                      given->unit);
+    else if (!is_time_field(given->field))
         ol_faults_add(faults, place, "column \"%s\" is no time and takes no unit",
                       ol_trace_field_names[given->field]);
     else if (unit_length(given->unit) == 0)
@@ -324,14 +332,15 @@ static bool read_time(struct ol_csv_column *column, int field, struct ol_slice t
 }
 
 /* Counts are rounded up to whole units. */
-static bool read_units(int field, struct ol_slice text, int64_t *units_read, bool *was_fraction,
-                       char why[OL_CSV_WHY])
+static bool read_units(int field, struct ol_slice text, int64_t *units_read, int64_t *thousandths,
+                       bool *was_fraction, char why[OL_CSV_WHY])
 {
     int64_t micros;
     if (!ol_trace_number(text, OL_SECOND, &micros) || micros / OL_SECOND > UINT32_MAX - 1)
         return fail_text(why, field, text, "which is not a number of units");
     const bool is_fraction = micros > 0 && micros % OL_SECOND != 0;
     *units_read = micros / OL_SECOND + is_fraction;
+    *thousandths = (micros + 999) / 1000;
     *was_fraction |= is_fraction;
     return true;
 }
@@ -358,14 +367,20 @@ static bool read_field(struct ol_csv_columns *columns, int field, struct ol_slic
         return read_time(&columns->fields[field], field, text, times[field], why);
     if (field == OL_TRACE_CPUS || field == OL_TRACE_GPUS)
         return read_units(field, text, field == OL_TRACE_CPUS ? &record->cpus : &record->gpus,
+                          field == OL_TRACE_CPUS ? &record->cpu_thousandths : &record->gpu_thousandths,
                           &record->was_fraction, why);
+    if (field >= OL_TRACE_GPU_MILLI && columns->labels) {
+        const char *wrong =
+            ol_ask_read(&record->ask, field, text, columns->fields[field].unit_name, columns->labels);
+        return !wrong || fail_text(why, field, text, wrong);
+    }
     return ol_slice_is_utf8(text, NULL) || fail_text(why, field, text, "which is not UTF-8 text");
 }
 
 bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_csv *csv, struct ol_csv_record *record,
                          char why[OL_CSV_WHY])
 {
-    *record = (struct ol_csv_record){0};
+    *record = (struct ol_csv_record){.ask = columns->ask};
     if (ol_csv_field_count(csv) < columns->fields_needed) {
         snprintf(why, OL_CSV_WHY, "the row has %zu field%s; %zu are needed", ol_csv_field_count(csv),
                  ol_csv_field_count(csv) == 1 ? "" : "s", columns->fields_needed);

@@ -26,13 +26,16 @@ struct ol_csv_column {
     struct ol_zone *zone;
     struct ol_time_format *format; /* NULL: none */
     enum ol_csv_sort sort;
+    const char *unit_name; /* as given; NULL: not */
 };
 
 /* Zero-initialised is empty; release frees. */
 struct ol_csv_columns {
     struct ol_csv_column fields[OL_TRACE_FIELDS];
-    char **header;        /* names of all columns, NULL-terminated; NULL without a header */
-    size_t fields_needed; /* one more than the greatest index in use */
+    struct ol_ask ask;        /* that every row begins with: set before the first is read */
+    struct ol_labels *labels; /* for the texts of asks; NULL: they are left out */
+    char **header;            /* names of all columns, NULL-terminated; NULL without a header */
+    size_t fields_needed;     /* one more than the greatest index in use */
 };
 
 /* One row. Times and counts are valid where their bit (1 << enum ol_trace_field) is in `present`. A missing
@@ -42,6 +45,8 @@ struct ol_csv_record {
     bool was_fraction; /* cpus or gpus had to be rounded up to whole units */
     ol_time submit, runtime, estimate, start, end;
     int64_t cpus, gpus;
+    int64_t cpu_thousandths, gpu_thousandths; /* the same, finer */
+    struct ol_ask ask;                        /* of the source, with what the row says otherwise */
 };
 
 /* `csv` stands on the header line, or is NULL where there is none. 0, or negative with `error` filled; release in

@@ -5,6 +5,7 @@
  * Filters see a row before its numbers are read, so that what they leave out cannot be malformed. A submit that is
  * an instant makes the whole trace one of instants; so does a number past 1973.
  */
+#include "ask_columns.h"
 #include "csv_columns.h"
 #include "format_list.h"
 #include "outlay/arena.h"
@@ -71,19 +72,29 @@ static struct ol_slice row_text(const void *row, int number)
 }
 
 /* What a job lacks so that it cannot run, or NULL. */
-static const char *why_unrunnable(const struct ol_csv_record *record, int64_t units, const char *unit_name)
+static const char *why_unrunnable(const struct ol_csv_record *record, int64_t units, bool may_be_none,
+                                  const char *unit_name)
 {
     if (!ol_csv_has(record, OL_TRACE_SUBMIT))
         return "submit time";
     if (!ol_csv_has(record, OL_TRACE_RUNTIME) || record->runtime <= 0)
         return "runtime";
-    return units <= 0 ? unit_name : NULL;
+    return units < 0 || (units == 0 && !may_be_none) ? unit_name : NULL;
 }
 
 static ol_label read_label(const struct csv_source *source, enum ol_trace_field field)
 {
     const struct ol_slice text = ol_csv_columns_text(&source->columns, source->csv, field);
     return text.length ? ol_label_of_text(source->context.labels, text.data, text.length) : OL_NO_LABEL;
+}
+
+/* A part of one GPU may also be written as a fraction of it. */
+static uint32_t keep_ask(const struct csv_source *source, const struct ol_csv_record *record, int64_t units)
+{
+    struct ol_ask ask = record->ask;
+    if (source->context.grain > 1 && ask.milli == 0 && !ask.slice && units < 1000)
+        ask.milli = (uint32_t)units;
+    return ol_ask_keep(&source->context, &ask);
 }
 
 static void fill(struct csv_source *source, const struct ol_csv_record *record, int64_t units, struct ol_job *job)
@@ -100,6 +111,7 @@ static void fill(struct csv_source *source, const struct ol_csv_record *record, 
         .user = read_label(source, OL_TRACE_USER),
         .team = read_label(source, OL_TRACE_TEAM),
         .queue = read_label(source, OL_TRACE_QUEUE),
+        .ask = keep_ask(source, record, units),
     };
 }
 
@@ -122,8 +134,13 @@ static int take_row(struct csv_source *source, struct ol_job *job, struct ol_err
         return ol_troubles_malformed(&source->base, &source->context, error, place, "%s", why);
     if (!source->has_origin && ol_csv_has(&record, OL_TRACE_SUBMIT))
         settle_origin(source, record.submit);
-    const int64_t units = is_gpus ? record.gpus : record.cpus;
-    const char *missing = why_unrunnable(&record, units, is_gpus ? "number of gpus" : "number of cpus");
+    if (is_gpus && source->context.grain > 1 && record.ask.cpu_milli == 0)
+        record.ask.cpu_milli = record.cpu_thousandths;
+    const int64_t units =
+        ol_ask_units(&source->context, &record.ask, is_gpus ? record.gpu_thousandths : record.cpu_thousandths);
+    const bool may_be_none = source->context.is_placed && record.ask.cpu_milli > 0;
+    const char *missing =
+        why_unrunnable(&record, units, may_be_none, is_gpus ? "number of gpus" : "number of cpus");
     if (missing) {
         ol_troubles_unrunnable(&source->base, place, "the job has no %s; it cannot run", missing);
         return 0;
@@ -211,6 +228,8 @@ static int open_columns(struct csv_source *source, const struct ol_trace *trace,
                            "the trace is empty; a header line was expected");
     }
     int status = ol_csv_columns_open(&source->columns, trace, has_header ? source->csv : NULL, error);
+    source->columns.ask = ol_ask_of_work(&trace->work, trace->node, 0, source->context.labels);
+    source->columns.labels = source->context.labels;
     if (status == 0)
         status = check_unit(source, trace, error);
     if (status == 0)

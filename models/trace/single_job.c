@@ -2,6 +2,7 @@
  *
  * single_job: one job as written in the scenario.
  */
+#include "ask_columns.h"
 #include "generator.h"
 #include "outlay/arena.h"
 #include "outlay/source.h"
@@ -70,8 +71,12 @@ struct ol_source *ol_single_job_open(const struct ol_single_job *job, const stru
                                      struct ol_error *error)
 {
     const bool is_gpus = context->unit == OL_UNIT_GPUS;
-    const int64_t units = is_gpus ? job->gpus : job->cpus;
-    if (units <= 0) {
+    const struct ol_ask ask =
+        ol_ask_of_work(&job->work, job->node, is_gpus ? job->cpus * 1000 : 0, context->labels);
+    const bool is_part = is_gpus && (ask.milli > 0 || ask.slice) && context->grain > 1 && job->gpus == 0;
+    const int64_t count = is_part ? 1 : is_gpus ? job->gpus : job->cpus;
+    const int64_t units = ol_ask_units(context, &ask, count * 1000);
+    if (units <= 0 && !(context->is_placed && ask.cpu_milli > 0)) {
         const char *name = is_gpus ? "gpus" : "cpus";
         ol_fail(error, OL_BAD_INPUT, ol_xml_place(job->node, "name"),
                 "the pool counts %s but job \"%s\" does not say how many; add %s=\"1\"", name, job->name, name);
@@ -88,6 +93,7 @@ struct ol_source *ol_single_job_open(const struct ol_single_job *job, const stru
         .user = ol_generator_label(context->labels, job->user),
         .team = ol_generator_label(context->labels, job->team),
         .queue = ol_generator_label(context->labels, job->queue),
+        .ask = ol_ask_keep(context, &ask),
     };
     return &source->base;
 }

@@ -7,6 +7,7 @@
  * A log whose first submit lies past 1973 counts seconds since 1970; any other counts from its own zero, which the
  * header may place in the calendar (UnixStartTime).
  */
+#include "ask_columns.h"
 #include "format_list.h"
 #include "outlay/arena.h"
 #include "outlay/input.h"
@@ -23,6 +24,7 @@ struct swf_source {
     struct ol_row_rules rules;
     struct ol_slice pending; /* the first line behind the header, while it waits for next() */
     bool has_pending, has_origin;
+    uint32_t ask; /* of all its jobs */
 };
 
 /* Filters and tags may name the fields of swf_row.h and these of ours. */
@@ -113,10 +115,13 @@ static int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job 
                                (long long)row.whole[OL_SWF_JOB], missing);
         return 0;
     }
-    if (ol_swf_size(&row) > UINT32_MAX)
+    if (ol_swf_size(&row) > UINT32_MAX / (swf->context.grain > 1 ? swf->context.grain : 1))
         return ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input),
                                      "%lld processors are more than any pool has", (long long)ol_swf_size(&row));
     fill(job, &row, swf->context.labels);
+    job->ask = swf->ask;
+    if (swf->context.grain > 1)
+        job->units = (uint32_t)(ol_swf_size(&row) * swf->context.grain);
     return 1;
 }
 
@@ -207,6 +212,8 @@ static struct ol_source *swf_open(const struct ol_trace *trace, const struct ol_
     struct swf_source *swf = ol_mem_new(sizeof *swf);
     swf->base = (struct ol_source){.ops = &swf_ops, .zero_instant = OL_NEVER};
     swf->context = *context;
+    const struct ol_ask ask = ol_ask_of_work(&trace->work, trace->node, 0, context->labels);
+    swf->ask = ol_ask_keep(context, &ask);
     swf->input = ol_input_open(trace->href, ol_xml_place(trace->node, "href"), error);
     if (!swf->input || ol_row_rules_open(&swf->rules, trace, resolve, NULL, error) < 0 ||
         read_header(swf, error) < 0) {

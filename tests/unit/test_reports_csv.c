@@ -20,7 +20,7 @@ static const char *row_of(struct ol_text *text, struct ol_job_run run, const cha
     run.end = 3625 * OL_SECOND + 500000;
     ol_text_clear(text);
     struct ol_output *output = ol_output_to_text(text);
-    ol_report_jobs_row(output, &run, pool, labels, NULL);
+    ol_report_jobs_row(output, &run, pool, 1, labels, NULL);
     ol_output_close(output, NULL);
     return ol_text_string(text);
 }
