@@ -24,7 +24,7 @@
 /* Nodes of one shape, as <capacity> and node lists give them. */
 struct ol_node_shape {
     uint32_t count;                  /* of nodes */
-    uint32_t gpus;                   /* of each; 0: processors only */
+    uint32_t gpus;                   /* of each; 0: processors only. Of pools that count processors: these */
     int64_t cpu_milli, memory_bytes; /* of each; 0: not limited */
     ol_label model;                  /* of its GPUs */
     int slicing;                     /* enum ol_slicing */
@@ -39,6 +39,7 @@ struct ol_cluster_setting {
     size_t shape_count;
     struct ol_variant rule; /* one of ol_placements */
     const struct ol_labels *labels;
+    const uint32_t *ranks;      /* of each node by its name; NULL: as they are listed. Copied */
     uint64_t seed, replication; /* of rules that draw */
 };
 
@@ -55,7 +56,12 @@ void ol_cluster_free(struct ol_cluster *cluster);
 /* Makes `to`, a cluster of the same setting, equal to `from`. */
 void ol_cluster_copy(struct ol_cluster *to, const struct ol_cluster *from);
 
-/* Places `units` thousandths of GPUs by the rule, for the owner; false where it does not fit. An owner has one place. */
+/* Places `units` thousandths of GPUs by the rule, for the owner; false where it does not fit. An owner has one place.
+ *
+ * Below 1000 units it is a share of one device, else whole devices; of an ask for a slice, one instance, whatever the
+ * units. Whole devices go on one node where they fit on one now, else over several: those that give most first, the
+ * rest where the rule likes it. The ask's `nodes` says over exactly how many, with as much on each; 1: on one or not at
+ * all. Processors and memory go with the devices, in proportion. */
 bool ol_cluster_place(struct ol_cluster *cluster, uint32_t owner, uint32_t units, const struct ol_ask *ask);
 /* Whether it would fit. */
 bool ol_cluster_fits(const struct ol_cluster *cluster, uint32_t units, const struct ol_ask *ask);
@@ -90,5 +96,17 @@ void ol_cluster_verify(const struct ol_cluster *cluster);
 extern const struct ol_kind *const ol_placements[];
 /* Whether jobs go on nodes at all. */
 bool ol_placement_is_on_nodes(const struct ol_variant *placement);
+
+/* What a MIG profile ("1g.5gb") holds of a GPU, in thousandths; 0 where there is none of this name. */
+uint32_t ol_slice_units(const char *slice);
+
+/* The kinds of asks that make up `share` of all, by count: keyed on processors, size and model, the most frequent first.
+ * Written into *typical, which the caller frees with ol_mem_free; the shares add up to 1. */
+struct ol_request {
+    const struct ol_ask *ask;
+    uint32_t units;
+};
+size_t ol_typical_gather(const struct ol_request *requests, size_t count, double share,
+                         struct ol_typical **typical);
 
 #endif
