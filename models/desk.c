@@ -17,6 +17,18 @@ static void watch_wake(struct ol_desk *desk)
     desk->wake_ticket = ol_sim_schedule(desk->sim, at, OL_PHASE_DECIDE, desk->woken, 0);
 }
 
+static bool evict(struct ol_desk *desk, ol_time now)
+{
+    const struct ol_policy_ops *ops = desk->policy->ops;
+    bool has_any = false;
+    uint32_t slot;
+    while (ops->evict && (slot = ops->evict(desk->policy, now)) != OL_NO_SLOT) {
+        desk->stop(desk->self, slot);
+        has_any = true;
+    }
+    return has_any;
+}
+
 void ol_desk_pass(struct ol_desk *desk)
 {
     ol_time now = ol_sim_now(desk->sim);
@@ -24,7 +36,7 @@ void ol_desk_pass(struct ol_desk *desk)
     do {
         while ((slot = desk->policy->ops->next(desk->policy, now)) != OL_NO_SLOT)
             desk->start(desk->self, slot);
-    } while (desk->after && desk->after(desk->self));
+    } while (evict(desk, now) || (desk->after && desk->after(desk->self)));
     watch_wake(desk);
 }
 
@@ -51,7 +63,8 @@ void ol_desk_open(struct ol_desk *desk, const struct ol_scheduler *scheduler,
                   const struct ol_policy_setting *setting)
 {
     const struct ol_backfill *backfill = (const struct ol_backfill *)scheduler->backfill.kind;
-    desk->policy = backfill->open(setting, scheduler->backfill.options);
+    if (!desk->policy)
+        desk->policy = backfill->open(setting, scheduler->backfill.options);
     desk->wake_at = OL_NEVER;
     desk->pass = ol_sim_handler(desk->sim, on_pass, desk);
     desk->woken = ol_sim_handler(desk->sim, on_wake, desk);

@@ -16,6 +16,7 @@ struct ol_desk {
     struct ol_sim *sim;
     struct ol_policy *policy;
     void (*start)(void *self, uint32_t slot);
+    void (*stop)(void *self, uint32_t slot); /* for another; NULL where no job is stopped */
     bool (*after)(void *self); /* may be NULL */
     void *self;
 
@@ -25,7 +26,7 @@ struct ol_desk {
     ol_ticket wake_ticket; /* of the pending wake-up */
 };
 
-/* `sim`, `start`, `after` and `self` are set before. */
+/* `sim`, `start`, `stop`, `after` and `self` are set before; `policy` too, where it is not one of backfill alone. */
 void ol_desk_open(struct ol_desk *desk, const struct ol_scheduler *scheduler,
                   const struct ol_policy_setting *setting);
 void ol_desk_close(struct ol_desk *desk);

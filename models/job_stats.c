@@ -23,7 +23,6 @@ static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
 {
     ol_time wait = run->start - run->job->submit;
     *(run->status == OL_JOB_KILLED ? &stats->killed : &stats->completed) += 1;
-    stats->preemptions += run->preemptions;
     stats->wait += wait;
     stats->turnaround += run->end - run->job->submit;
     ol_sum_add(&stats->slowdown, ol_job_bounded_slowdown(run));
@@ -60,6 +59,10 @@ static void hear(void *self, const struct ol_note *note)
     case OL_JOB_MOVED:
         stats->started--;
         break;
+    case OL_JOB_PREEMPTED:
+        stats->preemptions++;
+        stats->started -= run->status == OL_JOB_WAITING;
+        break;
     case OL_JOB_ENDED:
         count_end(stats, run);
         break;
@@ -70,7 +73,7 @@ struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats)
 {
     return (struct ol_probe){
         .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_INTERRUPTED |
-                  1u << OL_JOB_MOVED | 1u << OL_JOB_ENDED,
+                  1u << OL_JOB_MOVED | 1u << OL_JOB_PREEMPTED | 1u << OL_JOB_ENDED,
         .hear = hear,
         .self = stats,
     };

@@ -61,6 +61,17 @@ struct ol_policy_ops {
     void (*expect)(struct ol_policy *policy, ol_time now, int64_t units, ol_time at);
     /* A running job takes free units without having waited for them. */
     void (*claim)(struct ol_policy *policy, ol_time now, uint32_t units, ol_time expected_end);
+    /* Of policies that know each job (models/arbiter/); NULL in the others.
+     * Whether a job that arrives can never be served, and why in `why`, valid until the next call. */
+    bool (*refuses)(struct ol_policy *policy, ol_time now, const struct ol_candidate *job, const char **why);
+    /* A running job gives up its units: right before their release. It holds them: right after their claim. */
+    void (*left)(struct ol_policy *policy, ol_time now, uint32_t slot);
+    void (*took)(struct ol_policy *policy, ol_time now, uint32_t slot, uint32_t units, ol_time expected_end);
+    /* The next running job to be stopped for another, or OL_NO_SLOT; asked for when a pass is over, and followed by
+     * another pass where there was one. */
+    uint32_t (*evict)(struct ol_policy *policy, ol_time now);
+    /* How fast a job runs where it was put; 1 is as fast as stated. */
+    double (*speed)(const struct ol_policy *policy, uint32_t slot);
     /* Aborts where an invariant is broken; for tests. May be NULL. */
     void (*verify)(const struct ol_policy *policy);
     void (*close)(struct ol_policy *policy);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/arbiter/preemption.h"
 
-static const char *const reasons[] = {[OL_PREEMPT_FOR_CLASS] = "class", [OL_PREEMPT_FOR_RANK] = "rank", NULL};
+static const char *const reasons[] = {[OL_PREEMPT_FOR_CLASS] = "class",
+                                      [OL_PREEMPT_FOR_PRIORITY] = "priority",
+                                      [OL_PREEMPT_FOR_RANK] = "rank",
+                                      NULL};
 static const char *const choices[] = {[OL_VICTIMS_LOWEST] = "lowest-priority",
                                       [OL_VICTIMS_NEWEST] = "newest",
                                       [OL_VICTIMS_LEAST_LOST] = "least-lost-work",
@@ -11,8 +14,9 @@ static const char *const choices[] = {[OL_VICTIMS_LOWEST] = "lowest-priority",
 #define AT(member) OL_FIELD_AT(struct ol_preemption, member)
 static const struct ol_field preemption_fields[] = {
     {"by", OL_FIELD_CHOICE,
-     "for whom: for jobs of a higher class (not preemptible before preemptible, then by priority), or of a higher "
-     "rank in the queue",
+     "for whom: class: jobs that are not preemptible stop those that are; priority: a higher one stops a lower "
+     "one; "
+     "rank: whoever stands higher in the order",
      .choices = reasons, .fallback = "class", AT(by)},
     {"margin", OL_FIELD_REAL, "by how much a rank has to be higher", .max = 1e15, AT(margin)},
     {"victims", OL_FIELD_CHOICE, "whom first: who is lowest in rank, started last, loses least, or holds most",

@@ -8,8 +8,9 @@
 #include "outlay/field.h"
 
 enum ol_preempt_for {
-    OL_PREEMPT_FOR_CLASS, /* jobs that are not preemptible, of those that are, and of the latter by priority */
-    OL_PREEMPT_FOR_RANK,  /* jobs of a higher rank, by `margin` */
+    OL_PREEMPT_FOR_CLASS,    /* jobs that are not preemptible stop those that are */
+    OL_PREEMPT_FOR_PRIORITY, /* jobs of a higher priority stop those of a lower one */
+    OL_PREEMPT_FOR_RANK,     /* jobs of a higher rank in the queue, by `margin` */
 };
 
 enum ol_victims {

@@ -65,11 +65,14 @@ void ol_managed_charge(const struct managed *pool, const struct live *live)
 void ol_managed_give_back(struct managed *pool, struct live *live, uint32_t gone)
 {
     const uint32_t units = live->units;
+    const struct ol_policy_ops *ops = pool->desk.policy->ops;
+    if (ops->left)
+        ops->left(pool->desk.policy, ol_sim_now(pool->sim), live->slot);
     ol_node_fleet_give(pool->fleet, live->hold, &gone);
     live->hold = OL_NO_HOLD;
     live->units = 0;
     pool->free += units;
-    pool->desk.policy->ops->release(pool->desk.policy, ol_sim_now(pool->sim), units, live->expected_end);
+    ops->release(pool->desk.policy, ol_sim_now(pool->sim), units, live->expected_end);
     ol_managed_resize(pool, -(int64_t)gone);
     ol_managed_tell_busy(pool, run_of(pool, live)->job);
 }
@@ -79,11 +82,15 @@ void ol_managed_book_again(struct managed *pool, struct live *live, uint32_t bef
     struct ol_policy *policy = pool->desk.policy;
     const struct ol_job_run *run = run_of(pool, live);
     const ol_time now = ol_sim_now(pool->sim);
+    if (policy->ops->left)
+        policy->ops->left(policy, now, live->slot);
     policy->ops->release(policy, now, before, live->expected_end);
     pool->free += before;
     ol_managed_resize(pool, -(int64_t)gone);
     live->expected_end = now + ol_managed_expected_time(pool, run, live->units, 0);
     policy->ops->claim(policy, now, live->units, live->expected_end);
+    if (policy->ops->took)
+        policy->ops->took(policy, now, live->slot, live->units, live->expected_end);
     pool->free -= live->units;
     ol_managed_tell_busy(pool, run->job);
 }

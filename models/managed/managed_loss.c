@@ -77,7 +77,7 @@ static bool let_leave(struct managed *pool, uint32_t node, bool is_notice)
         if (!checkpoint ||
             (is_notice ? checkpoint->on_notice != OL_NOTICE_MIGRATE : checkpoint->on_hint != OL_HINT_MIGRATE))
             continue;
-        ol_managed_leave_soon(pool, index, false);
+        ol_managed_leave_soon(pool, index, LEAVES_WARNED);
         has_any = true;
     }
     return has_any;

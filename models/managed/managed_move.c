@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/managed/managed_state.h"
 
-void ol_managed_leave_soon(struct managed *pool, uint32_t index, bool moves_back)
+void ol_managed_leave_soon(struct managed *pool, uint32_t index, enum leaving why)
 {
     struct live *live = &pool->lives[index];
     const ol_time at = ol_sim_now(pool->sim) + ol_checkpoint_emergency(live->plan->checkpoint, live->units);
     if (live->leave || at >= ol_course_end(&live->course))
         return;
-    live->moves_back = moves_back;
+    live->leaves = (uint8_t)why;
     live->leave = ol_sim_schedule(pool->sim, at, OL_PHASE_CAPACITY, pool->left, index);
 }
 
@@ -16,10 +16,14 @@ void ol_managed_left_node(void *self, uint32_t index)
     struct managed *pool = self;
     struct live *live = &pool->lives[index];
     live->leave = 0;
-    if (!live->moves_back)
+    if (live->leaves == LEAVES_FOR_ANOTHER) {
+        ol_managed_stopped(pool, index);
+        return;
+    }
+    if (live->leaves == LEAVES_WARNED)
         ol_managed_count_interruption(run_of(pool, live));
     ol_managed_stop_stretch(pool, live, ol_checkpoint_emergency(live->plan->checkpoint, live->units), false);
-    ol_managed_requeue(pool, index, 0, live->moves_back ? OL_JOB_MOVED : OL_JOB_INTERRUPTED);
+    ol_managed_requeue(pool, index, 0, live->leaves == LEAVES_FOR_BETTER ? OL_JOB_MOVED : OL_JOB_INTERRUPTED);
 }
 
 static bool is_on_fallback(const struct managed *pool, const struct live *live)
@@ -60,7 +64,7 @@ bool ol_managed_move_back(struct managed *pool)
         if (live->units > free || !would_move_back(pool, live))
             continue;
         free -= live->units;
-        ol_managed_leave_soon(pool, (uint32_t)i, true);
+        ol_managed_leave_soon(pool, (uint32_t)i, LEAVES_FOR_BETTER);
     }
     return is_leaving(pool);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/managed/managed_state.h"
 
+#include "models/arbiter/arbiter.h"
+
 #include "outlay/arena.h"
 
 #include <math.h>
@@ -20,13 +22,21 @@ static bool pass_over(void *self)
     return pool->is_due;
 }
 
+/* By a scheduler that knows its jobs. */
+static bool is_refused(struct managed *pool, const struct ol_candidate *candidate)
+{
+    const struct ol_policy_ops *ops = pool->desk.policy->ops;
+    const char *why;
+    return ops->refuses && ops->refuses(pool->desk.policy, ol_sim_now(pool->sim), candidate, &why);
+}
+
 static void submit(struct ol_pool_model *model, const struct ol_job *job)
 {
     struct managed *pool = (struct managed *)model;
     struct ol_job_run *run = ol_job_table_add(pool->setting.table, job);
     run->is_in_warmup = job->submit < pool->setting.warmup_end;
     const struct ol_candidate candidate = ol_managed_candidate_of(pool, run);
-    if (candidate.units > pool->most) {
+    if (candidate.units > pool->most || is_refused(pool, &candidate)) {
         run->status = OL_JOB_REJECTED;
         ol_managed_tell_job(pool, OL_JOB_REFUSED, run);
         ol_job_table_ended(pool->setting.table, run->slot);
@@ -61,7 +71,10 @@ static void finish(struct ol_pool_model *model, ol_time end)
 
 static void metrics(const struct ol_pool_model *model, struct ol_metrics *table, size_t replication)
 {
-    ol_node_fleet_metrics(((const struct managed *)model)->fleet, table, replication);
+    const struct managed *pool = (const struct managed *)model;
+    ol_node_fleet_metrics(pool->fleet, table, replication);
+    if (ol_pool_is_arbitrated(pool->setting.pool))
+        ol_arbiter_metrics(pool->desk.policy, pool->setting.warmup_end, ol_sim_now(pool->sim), table, replication);
 }
 
 static void verify(const struct ol_pool_model *model)
@@ -141,7 +154,12 @@ struct ol_pool_model *ol_managed_pool_new(struct ol_sim *sim, const struct ol_ma
     imply_capacity(pool);
     pool->fleet = new_fleet(pool);
     pool->most = ol_node_fleet_most(pool->fleet);
-    pool->desk = (struct ol_desk){.sim = sim, .start = ol_managed_start_job, .after = pass_over, .self = pool};
+    pool->desk = (struct ol_desk){.sim = sim,
+                                  .start = ol_managed_start_job,
+                                  .stop = ol_managed_stop_job,
+                                  .after = pass_over,
+                                  .self = pool,
+                                  .policy = ol_managed_arbiter(pool)};
     ol_desk_open(&pool->desk, &scheduler, &(struct ol_policy_setting){.units = pool->most, .free = 0});
     ol_node_fleet_begin(pool->fleet);
     return &pool->model;

@@ -76,7 +76,7 @@ static void drop_live(struct managed *pool, uint32_t index)
     ol_node_fleet_tell(pool->fleet, pool->jobs > 0);
 }
 
-static void end_job(struct managed *pool, uint32_t index, bool is_killed)
+void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed)
 {
     struct live *live = &pool->lives[index];
     struct ol_job_run *run = run_of(pool, live);
@@ -106,7 +106,7 @@ void ol_managed_stretch_done(void *self, uint32_t index)
     struct managed *pool = self;
     struct live *live = &pool->lives[index];
     live->end = 0;
-    end_job(pool, index, is_cut_off(pool, run_of(pool, live)->job));
+    ol_managed_end_job(pool, index, is_cut_off(pool, run_of(pool, live)->job));
 }
 
 /* One that is never done keeps a run without an end from ending. */
@@ -137,6 +137,7 @@ void ol_managed_requeue(struct managed *pool, uint32_t index, uint32_t gone, enu
     if (live->plan->elastic)
         ol_managed_leave_elastic(pool, index);
     live->is_running = false;
+    live->since = ol_sim_now(pool->sim);
     ol_managed_give_back(pool, live, gone);
     run->status = OL_JOB_WAITING;
     const struct ol_candidate candidate = ol_managed_candidate_of(pool, run);

@@ -8,6 +8,7 @@
  *     managed_elastic.c  jobs that shrink and grow
  *     managed_loss.c     what the fleet tells, and who goes down with a node
  *     managed_move.c     jobs that leave their nodes with a save
+ *     managed_preempt.c  jobs that are stopped for others, and what schedulers see of jobs
  *     managed_books.c    the policy's books, and what probes are told
  *
  * A live record is a job's from its first start to its end; it is named by its index, as records move when there are
@@ -22,6 +23,9 @@
 #include "models/managed/managed_pool.h"
 #include "models/pool_note.h"
 
+/* Why a job leaves its nodes while it could go on. */
+enum leaving { LEAVES_WARNED, LEAVES_FOR_BETTER, LEAVES_FOR_ANOTHER };
+
 #define NO_LIVE       UINT32_MAX
 #define MOST_ATTEMPTS UINT16_MAX
 
@@ -35,8 +39,9 @@ struct live {
     bool is_running;
     ol_time work;            /* all that it does: its runtime, or up to its estimate where it is killed there */
     ol_time expected_end;    /* as the policy was told */
+    ol_time since;           /* it waits again */
     ol_ticket end, leave;    /* 0: none pending */
-    bool moves_back;         /* that is why it leaves */
+    uint8_t leaves;          /* enum leaving: why it leaves */
     uint32_t next, previous; /* of elastic jobs that run, in the order of starting; next: of unused records too */
 };
 
@@ -51,6 +56,8 @@ struct managed {
     const struct ol_probes *probes;
     struct ol_node_fleet *fleet;
     bool kills;
+    int preempt;   /* enum ol_preempt */
+    ol_time grace; /* of those that are stopped for others */
     uint32_t most; /* units there can be */
     uint64_t free; /* units, as the policy counts them */
     uint64_t queued_jobs, queued_units;
@@ -111,6 +118,8 @@ void ol_managed_start_job(void *self, uint32_t slot);
 struct ol_candidate ol_managed_candidate_of(const struct managed *pool, const struct ol_job_run *run);
 void ol_managed_stretch_done(void *self, uint32_t index);
 void ol_managed_count_interruption(struct ol_job_run *run);
+/* It ends here: with its work done, or killed with all that it did lost. */
+void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed);
 /* Back in front of the queue. */
 void ol_managed_requeue(struct managed *pool, uint32_t index, uint32_t gone, enum ol_job_topic why);
 
@@ -131,10 +140,19 @@ uint64_t ol_managed_wishes(const struct managed *pool);
 /* ---- managed_move.c ---- */
 
 /* The job stops computing, saves, and goes: unless it is done by then. */
-void ol_managed_leave_soon(struct managed *pool, uint32_t index, bool moves_back);
+void ol_managed_leave_soon(struct managed *pool, uint32_t index, enum leaving why);
 void ol_managed_left_node(void *self, uint32_t index);
 /* Jobs on a fallback go back as nodes are free where they came from; whether any is about to. */
 bool ol_managed_move_back(struct managed *pool);
+
+/* ---- managed_preempt.c ---- */
+
+/* Makes the policy, where the pool's scheduler weighs; else NULL. */
+struct ol_policy *ol_managed_arbiter(struct managed *pool);
+/* A job is told to stop for another. */
+void ol_managed_stop_job(void *self, uint32_t slot);
+/* Its time is up. */
+void ol_managed_stopped(struct managed *pool, uint32_t index);
 
 /* ---- managed_loss.c ---- */
 

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who is stopped for whom. Candidates are gathered in the order of the rule, until the job would fit and be admitted;
+ * then, from the last to the first, each without whom it still would is spared (the two passes of Kueue's
+ * preemption). While it is tried, the books of the sharing rule and a copy of the cluster are without the victims.
+ */
+#include "models/arbiter/arbiter_state.h"
+
+#include <stdlib.h>
+
+struct victim {
+    size_t runner;
+    struct ol_job_view view;
+    int group;
+    double rank;
+    bool is_spared;
+};
+
+/* ---- who may ---- */
+
+static void forget_old_stops(struct arbiter *arbiter, ol_time now)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < arbiter->stop_count; i++)
+        if (arbiter->stops[i].at > now - OL_DAY)
+            arbiter->stops[kept++] = arbiter->stops[i];
+    arbiter->stop_count = kept;
+}
+
+static size_t stops_of(const struct arbiter *arbiter, uint32_t slot)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < arbiter->stop_count; i++)
+        count += arbiter->stops[i].slot == slot;
+    return count;
+}
+
+static bool may_take(const struct arbiter *arbiter, ol_time now, const struct waiter *waiter)
+{
+    const struct ol_preemption *rules = &arbiter->preemption;
+    return arbiter->scheduler.preempt != OL_PREEMPT_OFF && !waiter->is_nominated &&
+           now - waiter->since >= rules->after_wait &&
+           (rules->per_day == 0 || arbiter->stop_count < (size_t)rules->per_day);
+}
+
+static bool is_protected(const struct arbiter *arbiter, ol_time now, const struct ol_job_view *victim)
+{
+    const struct ol_preemption *rules = &arbiter->preemption;
+    const ol_time deadline = ol_job_view_deadline(victim);
+    return now - victim->since < rules->min_run ||
+           (rules->protect > 0 && deadline != OL_NEVER && deadline > now && deadline - now <= rules->protect) ||
+           (rules->per_job_a_day > 0 && stops_of(arbiter, victim->slot) >= (size_t)rules->per_job_a_day);
+}
+
+static bool outranks(const struct arbiter *arbiter, const struct ol_job_view *taker, double rank,
+                     const struct victim *victim)
+{
+    switch (arbiter->preemption.by) {
+    case OL_PREEMPT_FOR_CLASS:
+        return victim->view.ask->is_preemptible && !taker->ask->is_preemptible;
+    case OL_PREEMPT_FOR_PRIORITY:
+        return taker->ask->priority > victim->view.ask->priority;
+    default:
+        return rank > victim->rank + arbiter->preemption.margin;
+    }
+}
+
+/* Where the sharing rule says who takes back from whom, it alone decides. */
+static bool may_stop(struct arbiter *arbiter, ol_time now, const struct ol_job_view *taker, double rank,
+                     struct victim *victim)
+{
+    const struct ol_sharing *sharing = arbiter->sharing;
+    victim->group = 0;
+    if (sharing && sharing->ops->reclaims)
+        return sharing->ops->reclaims(arbiter->sharing, now, taker, &victim->view, &victim->group);
+    return outranks(arbiter, taker, rank, victim);
+}
+
+/* ---- in vain before ---- */
+
+static struct vain likeness(const struct ol_job_view *view)
+{
+    return (struct vain){.team = view->job->team,
+                         .user = view->job->user,
+                         .queue = view->job->queue,
+                         .account = view->ask->account,
+                         .priority = view->ask->priority,
+                         .is_preemptible = view->ask->is_preemptible,
+                         .units = view->units,
+                         .ask = view->job->ask};
+}
+
+static bool is_alike(const struct arbiter *arbiter, const struct vain *a, const struct vain *b)
+{
+    const bool same_room = arbiter->cluster ? a->ask == b->ask && a->units == b->units : a->units <= b->units;
+    const bool same_owner = !arbiter->sharing || (a->team == b->team && a->user == b->user &&
+                                                  a->queue == b->queue && a->account == b->account);
+    return same_room && same_owner && a->priority == b->priority && a->is_preemptible == b->is_preemptible;
+}
+
+/* Ranks fall along the queue, so that whom an earlier job could not stop, a later one cannot either. */
+static bool was_in_vain(const struct arbiter *arbiter, const struct ol_job_view *view)
+{
+    const struct vain own = likeness(view);
+    for (size_t i = 0; i < arbiter->pass.vain_count; i++)
+        if (is_alike(arbiter, &arbiter->pass.vains[i], &own))
+            return true;
+    return false;
+}
+
+static void keep_vain(struct arbiter *arbiter, const struct ol_job_view *view)
+{
+    struct pass *pass = &arbiter->pass;
+    OL_MEM_RESERVE(pass->vains, pass->vain_capacity, pass->vain_count + 1);
+    pass->vains[pass->vain_count++] = likeness(view);
+}
+
+/* ---- the search ---- */
+
+static int by_choice(const void *a, const void *b, void *data)
+{
+    const struct victim *x = a, *y = b;
+    const struct arbiter *arbiter = data;
+    double first = 0, second = 0;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    switch ((enum ol_victims)arbiter->preemption.victims) {
+    case OL_VICTIMS_LOWEST:
+        first = x->view.ask->priority, second = y->view.ask->priority;
+        if (first == second)
+            first = x->rank, second = y->rank;
+        break;
+    case OL_VICTIMS_NEWEST:
+        break;
+    case OL_VICTIMS_LEAST_LOST:
+        first = (double)x->view.at_risk * x->view.units, second = (double)y->view.at_risk * y->view.units;
+        break;
+    case OL_VICTIMS_FEWEST:
+        first = -(double)x->view.units, second = -(double)y->view.units;
+        break;
+    }
+    if (first != second)
+        return first < second ? -1 : 1;
+    if (x->view.since != y->view.since)
+        return x->view.since > y->view.since ? -1 : 1;
+    return x->view.slot > y->view.slot ? -1 : x->view.slot < y->view.slot;
+}
+
+static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_view *taker, double rank)
+{
+    size_t count = 0;
+    OL_MEM_RESERVE(arbiter->victims, arbiter->victim_capacity, arbiter->runner_count);
+    for (size_t i = 0; i < arbiter->runner_count; i++) {
+        struct victim *victim = &arbiter->victims[count];
+        if (arbiter->runners[i].taker != OL_NO_SLOT)
+            continue;
+        *victim = (struct victim){.runner = i, .view = ol_arbiter_view(arbiter, arbiter->runners[i].slot)};
+        victim->view.units = arbiter->runners[i].units;
+        victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
+        count += !is_protected(arbiter, now, &victim->view) && may_stop(arbiter, now, taker, rank, victim);
+    }
+    if (count > 1)
+        qsort_r(arbiter->victims, count, sizeof *arbiter->victims, by_choice, arbiter);
+    return count;
+}
+
+struct trial {
+    struct arbiter *arbiter;
+    ol_time now;
+    const struct waiter *waiter;
+    const struct ol_job_view *taker;
+    uint64_t freed;
+};
+
+/* As if a victim were gone (sign -1) or there again (1). */
+static void try_out(struct trial *trial, const struct victim *victim, int sign)
+{
+    struct arbiter *arbiter = trial->arbiter;
+    if (arbiter->sharing && arbiter->sharing->ops->try_out)
+        arbiter->sharing->ops->try_out(arbiter->sharing, &victim->view, sign);
+    if (!arbiter->cluster)
+        trial->freed -= (uint64_t)((int64_t)sign * victim->view.units);
+    else if (sign < 0)
+        ol_cluster_remove(arbiter->trial, victim->view.slot);
+    else
+        ol_cluster_place_as(arbiter->trial, arbiter->cluster, victim->view.slot);
+}
+
+static bool could_start(const struct trial *trial)
+{
+    struct arbiter *arbiter = trial->arbiter;
+    const bool has_room =
+        arbiter->cluster ? ol_cluster_fits(arbiter->trial, trial->waiter->job.units, trial->taker->ask)
+                         : trial->waiter->job.units <= ol_arbiter_available(arbiter, trial->waiter) + trial->freed;
+    return has_room && (!arbiter->sharing || arbiter->sharing->ops->admit(arbiter->sharing, trial->now,
+                                                                          trial->taker, NULL) == OL_ADMIT);
+}
+
+/* Stops no more than the day allows. */
+static size_t most_stops(const struct arbiter *arbiter)
+{
+    const int64_t per_day = arbiter->preemption.per_day;
+    return per_day == 0 ? SIZE_MAX : (size_t)per_day - arbiter->stop_count;
+}
+
+/* Those who are needed, in the order of taking; 0: it would not be enough. */
+static size_t choose(struct trial *trial, size_t count)
+{
+    struct arbiter *arbiter = trial->arbiter;
+    struct victim *victims = arbiter->victims;
+    size_t taken = 0, needed = 0;
+    while (taken < count && !could_start(trial))
+        try_out(trial, &victims[taken++], -1);
+    const bool is_enough = taken > 0 && could_start(trial);
+    for (size_t i = taken; i-- > 0;) {
+        if (!is_enough) {
+            try_out(trial, &victims[i], 1);
+            continue;
+        }
+        try_out(trial, &victims[i], 1);
+        victims[i].is_spared = could_start(trial);
+        if (!victims[i].is_spared)
+            try_out(trial, &victims[i], -1);
+    }
+    for (size_t i = 0; is_enough && i < taken; i++) {
+        if (victims[i].is_spared)
+            continue;
+        try_out(trial, &victims[i], 1);
+        victims[needed++] = victims[i];
+    }
+    return needed <= most_stops(arbiter) ? needed : 0;
+}
+
+static void tell_to_stop(struct arbiter *arbiter, ol_time now, const struct victim *victim, struct waiter *taker)
+{
+    arbiter->runners[victim->runner].taker = taker->job.slot;
+    OL_MEM_RESERVE(arbiter->evictions, arbiter->eviction_capacity, arbiter->eviction_count + 1);
+    arbiter->evictions[arbiter->eviction_count++] = victim->view.slot;
+    OL_MEM_RESERVE(arbiter->stops, arbiter->stop_capacity, arbiter->stop_count + 1);
+    arbiter->stops[arbiter->stop_count++] = (struct stop){now, victim->view.slot};
+    arbiter->preemptions++;
+    ol_arbiter_note_stop(arbiter, now, victim->view.slot, taker->job.slot);
+}
+
+bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
+{
+    forget_old_stops(arbiter, now);
+    if (!may_take(arbiter, now, waiter) || arbiter->runner_count == 0)
+        return false;
+    const struct ol_job_view taker = ol_arbiter_view(arbiter, waiter->job.slot);
+    if (was_in_vain(arbiter, &taker))
+        return false;
+    const size_t count = gather(arbiter, now, &taker, waiter->rank);
+    if (count > 0 && arbiter->cluster)
+        ol_cluster_copy(arbiter->trial, arbiter->nominated > 0 ? arbiter->promised : arbiter->cluster);
+    struct trial trial = {arbiter, now, waiter, &taker, 0};
+    const size_t needed = count > 0 ? choose(&trial, count) : 0;
+    if (needed == 0) {
+        keep_vain(arbiter, &taker);
+        return false;
+    }
+    for (size_t i = 0; i < needed; i++)
+        tell_to_stop(arbiter, now, &arbiter->victims[i], waiter);
+    waiter->is_nominated = true;
+    arbiter->nominated++;
+    arbiter->is_stale = true;
+    ol_arbiter_earmark(arbiter);
+    return true;
+}
+
+uint32_t ol_arbiter_evict(struct arbiter *arbiter, ol_time now)
+{
+    (void)now;
+    if (arbiter->evicted < arbiter->eviction_count)
+        return arbiter->evictions[arbiter->evicted++];
+    arbiter->evicted = arbiter->eviction_count = 0;
+    return OL_NO_SLOT;
+}
+
+ol_time ol_arbiter_wake_to_evict(const struct arbiter *arbiter, ol_time now)
+{
+    const struct ol_preemption *rules = &arbiter->preemption;
+    ol_time at = OL_NEVER;
+    if (arbiter->scheduler.preempt == OL_PREEMPT_OFF)
+        return at;
+    for (size_t i = 0; rules->after_wait > 0 && i < arbiter->waiter_count; i++) {
+        const ol_time due = arbiter->waiters[i].since + rules->after_wait;
+        if (!arbiter->waiters[i].is_gone && due > now && due < at)
+            at = due;
+    }
+    for (size_t i = 0; rules->min_run > 0 && i < arbiter->runner_count; i++) {
+        const ol_time due = ol_arbiter_view(arbiter, arbiter->runners[i].slot).since + rules->min_run;
+        at = due > now && due < at ? due : at;
+    }
+    for (size_t i = 0; i < arbiter->stop_count; i++) {
+        const ol_time due = arbiter->stops[i].at + OL_DAY;
+        if ((rules->per_day > 0 || rules->per_job_a_day > 0) && due > now && due < at)
+            at = due;
+    }
+    return at;
+}

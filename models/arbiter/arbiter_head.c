@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/arbiter/arbiter_state.h"
+
+#include <stdlib.h>
+
+/* ---- without nodes ---- */
+
+static void find_shadow_of_units(struct arbiter *arbiter, ol_time now)
+{
+    struct pass *pass = &arbiter->pass;
+    const uint64_t available = ol_arbiter_available(arbiter, &pass->head);
+    uint64_t surplus = available;
+    OL_ASSERT(pass->head.job.units > available);
+    pass->shadow = ol_release_list_shadow(&arbiter->releases, now, pass->head.job.units - available, &surplus);
+    pass->extra = surplus;
+}
+
+/* ---- on nodes ---- */
+
+static int by_end(const void *a, const void *b)
+{
+    const struct runner *x = a, *y = b;
+    if (x->expected_end != y->expected_end)
+        return x->expected_end < y->expected_end ? -1 : 1;
+    return x->slot < y->slot ? -1 : x->slot > y->slot;
+}
+
+/* The cluster without the first `count` that are expected to end. */
+static void without(struct arbiter *arbiter, size_t count)
+{
+    ol_cluster_copy(arbiter->at_head, arbiter->nominated > 0 ? arbiter->promised : arbiter->cluster);
+    for (size_t i = 0; i < count; i++)
+        ol_cluster_remove(arbiter->at_head, arbiter->runners[i].slot);
+}
+
+static bool fits_without(struct arbiter *arbiter, size_t count, const struct ol_job_view *head)
+{
+    without(arbiter, count);
+    return ol_cluster_fits(arbiter->at_head, arbiter->pass.head.job.units, head->ask);
+}
+
+/* The fewest ends after which it fits; all of them where not even those are enough. */
+static size_t ends_needed(struct arbiter *arbiter, const struct ol_job_view *head)
+{
+    size_t low = 0, high = arbiter->runner_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (fits_without(arbiter, middle, head))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static void find_shadow_on_nodes(struct arbiter *arbiter, ol_time now)
+{
+    struct pass *pass = &arbiter->pass;
+    const struct ol_job_view head = ol_arbiter_view(arbiter, pass->head.job.slot);
+    if (arbiter->runner_count > 1)
+        qsort(arbiter->runners, arbiter->runner_count, sizeof *arbiter->runners, by_end);
+    size_t count = ends_needed(arbiter, &head);
+    if (count == 0 || !fits_without(arbiter, count, &head)) {
+        pass->shadow = OL_NEVER;
+        return;
+    }
+    pass->shadow = arbiter->runners[count - 1].expected_end;
+    while (count < arbiter->runner_count && arbiter->runners[count].expected_end <= pass->shadow)
+        count++;
+    pass->shadow = pass->shadow > now ? pass->shadow : now;
+    without(arbiter, count);
+    ol_cluster_place(arbiter->at_head, pass->head.job.slot, pass->head.job.units, head.ask);
+}
+
+/* ---- both ---- */
+
+void ol_arbiter_find_shadow(struct arbiter *arbiter, ol_time now)
+{
+    if (arbiter->backfilling == BACKFILL_NONE && !ol_arbiter_is_heard(arbiter))
+        arbiter->pass.shadow = OL_NEVER;
+    else if (arbiter->cluster)
+        find_shadow_on_nodes(arbiter, now);
+    else
+        find_shadow_of_units(arbiter, now);
+}
+
+bool ol_arbiter_may_pass(struct arbiter *arbiter, ol_time now, const struct waiter *waiter)
+{
+    struct pass *pass = &arbiter->pass;
+    if (pass->shadow == OL_NEVER && arbiter->cluster)
+        return true;
+    if (waiter->job.estimate <= pass->shadow - now)
+        return true;
+    if (arbiter->cluster)
+        return ol_cluster_place_as(arbiter->at_head, arbiter->cluster, waiter->job.slot);
+    if (waiter->job.units > pass->extra)
+        return false;
+    pass->extra -= waiter->job.units;
+    return true;
+}
+
+/* ---- a slot for everyone ---- */
+
+/* So many slots are planned in a pass, as real schedulers limit it; those behind start where they delay none of these. */
+#define MOST_PLANNED 1000
+
+static void plan_release(void *self, ol_time at, uint64_t units)
+{
+    struct arbiter *arbiter = self;
+    ol_profile_add(&arbiter->profile, at > arbiter->last_pass ? at : arbiter->last_pass + 1, OL_TIME_END,
+                   (int64_t)units);
+}
+
+void ol_arbiter_begin_plan(struct arbiter *arbiter, ol_time now)
+{
+    const uint64_t kept = arbiter->earmarked < arbiter->free ? arbiter->earmarked : arbiter->free;
+    ol_profile_begin(&arbiter->profile, now, (int64_t)(arbiter->free - kept));
+    ol_release_list_each(&arbiter->releases, plan_release, arbiter);
+    arbiter->planned = OL_NEVER;
+    arbiter->planned_count = 0;
+}
+
+bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, ol_time *at)
+{
+    const int64_t units = waiter->job.units;
+    const ol_time length = waiter->job.estimate;
+    *at = OL_NEVER;
+    if (arbiter->planned_count >= MOST_PLANNED && waiter->job.units > arbiter->free)
+        return false;
+    *at = ol_profile_earliest(&arbiter->profile, now, units, length, 0, 0);
+    const bool is_now = *at <= now;
+    if (*at >= OL_TIME_END) {
+        *at = OL_NEVER;
+        return false;
+    }
+    if (!is_now && arbiter->planned_count++ >= MOST_PLANNED)
+        return false;
+    ol_profile_add(&arbiter->profile, *at, *at > OL_TIME_END - length ? OL_TIME_END : *at + length, -units);
+    if (!is_now && *at < arbiter->planned)
+        arbiter->planned = *at;
+    return is_now;
+}

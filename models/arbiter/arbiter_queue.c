@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/arbiter/arbiter_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct ol_job_view ol_arbiter_view(const struct arbiter *arbiter, uint32_t slot)
+{
+    struct ol_job_view view;
+    arbiter->setting.view(arbiter->setting.self, slot, &view);
+    return view;
+}
+
+struct ol_job_view ol_arbiter_view_started(const struct arbiter *arbiter, uint32_t slot, uint32_t units,
+                                           ol_time now)
+{
+    struct ol_job_view view = ol_arbiter_view(arbiter, slot);
+    view.units = units;
+    if (!view.is_running)
+        view.since = now;
+    view.is_running = true;
+    return view;
+}
+
+static int by_turn(const void *a, const void *b)
+{
+    const struct waiter *x = a, *y = b;
+    if (x->precede != y->precede)
+        return x->precede < y->precede ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank > y->rank ? -1 : 1;
+    if (x->submit != y->submit)
+        return x->submit < y->submit ? -1 : 1;
+    return x->job.slot < y->job.slot ? -1 : x->job.slot > y->job.slot;
+}
+
+static void rank(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
+{
+    const struct ol_job_view view = ol_arbiter_view(arbiter, waiter->job.slot);
+    struct ol_sharing *sharing = arbiter->sharing;
+    waiter->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &view);
+    waiter->precede = sharing && sharing->ops->precede ? sharing->ops->precede(sharing, now, &view) : 0;
+}
+
+/* Whether everybody's turn stays what it was when it came. */
+static bool is_fixed(const struct arbiter *arbiter)
+{
+    return arbiter->ranker->is_fixed && !(arbiter->sharing && arbiter->sharing->ops->precede);
+}
+
+static size_t place_of(const struct arbiter *arbiter, const struct waiter *waiter)
+{
+    size_t low = 0, high = arbiter->waiter_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (by_turn(&arbiter->waiters[middle], waiter) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
+{
+    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
+    struct waiter waiter = {.job = *job, .submit = view.job->submit, .since = now, .told_other = OL_NO_SLOT};
+    size_t at = arbiter->waiter_count;
+    if (arbiter->ranker->ops->waits)
+        arbiter->ranker->ops->waits(arbiter->ranker, now, &view);
+    if (arbiter->sharing && arbiter->sharing->ops->waits)
+        arbiter->sharing->ops->waits(arbiter->sharing, now, &view);
+    if (is_fixed(arbiter)) {
+        rank(arbiter, now, &waiter);
+        at = place_of(arbiter, &waiter);
+    }
+    OL_MEM_RESERVE(arbiter->waiters, arbiter->waiter_capacity, arbiter->waiter_count + 1);
+    memmove(arbiter->waiters + at + 1, arbiter->waiters + at, (arbiter->waiter_count - at) * sizeof waiter);
+    arbiter->waiters[at] = waiter;
+    arbiter->waiter_count++;
+    arbiter->is_stale = true;
+}
+
+void ol_arbiter_order_again(struct arbiter *arbiter, ol_time now, size_t first)
+{
+    for (size_t i = first; i < arbiter->waiter_count; i++)
+        rank(arbiter, now, &arbiter->waiters[i]);
+    if (first < arbiter->waiter_count)
+        qsort(arbiter->waiters + first, arbiter->waiter_count - first, sizeof *arbiter->waiters, by_turn);
+}
+
+void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < arbiter->waiter_count; i++)
+        if (!arbiter->waiters[i].is_gone)
+            arbiter->waiters[kept++] = arbiter->waiters[i];
+    arbiter->waiter_count = kept;
+    if (!is_fixed(arbiter))
+        ol_arbiter_order_again(arbiter, now, 0);
+}
+
+size_t ol_arbiter_waiting(const struct arbiter *arbiter)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < arbiter->waiter_count; i++)
+        count += !arbiter->waiters[i].is_gone;
+    return count;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * arbiter_state: what the files of the arbiter share, and nobody else sees.
+ *
+ *     arbiter.c         what the pool tells it: arrivals, releases, nodes; opening and closing
+ *     arbiter_queue.c   who waits, in which order
+ *     arbiter_pass.c    a scheduling pass: who starts
+ *     arbiter_head.c    what the first that cannot start leaves to those behind it
+ *     arbiter_evict.c   who is stopped for whom
+ *     arbiter_notes.c   what is told of the reasons
+ *
+ * A pass walks the queue once. It is a state that `next` goes on with, as each start changes what is left; whoever has
+ * started stays in the queue, marked, until the next pass begins.
+ */
+#ifndef OUTLAY_ARBITER_STATE_H
+#define OUTLAY_ARBITER_STATE_H
+
+#include "models/arbiter/arbiter.h"
+#include "models/arbiter/preemption.h"
+#include "models/decision.h"
+#include "models/policy/profile.h"
+#include "models/policy/release_list.h"
+#include "outlay/arena.h"
+
+struct waiter {
+    struct ol_candidate job;
+    ol_time submit, since;
+    double precede, rank;
+    bool is_gone;      /* has started in this pass */
+    bool is_nominated; /* what its victims leave is kept for it */
+    uint8_t told;      /* enum ol_wait_reason, as it was told */
+    uint32_t told_other;
+};
+
+struct runner {
+    uint32_t slot, units;
+    ol_time expected_end;
+    uint32_t taker; /* who had it stopped, while it still runs; OL_NO_SLOT: nobody */
+};
+
+struct stop { /* one in the last 24 hours */
+    ol_time at;
+    uint32_t slot;
+};
+
+/* A job that looked for victims in vain in this pass: others like it need not look again. */
+struct vain {
+    ol_label team, user, queue, account;
+    int32_t priority;
+    bool is_preemptible;
+    uint32_t units, ask;
+};
+
+enum backfilling { BACKFILL_NONE, BACKFILL_EASY, BACKFILL_SHORTEST, BACKFILL_CONSERVATIVE };
+
+enum stage {
+    STAGE_NOMINATED, /* those for whom others were stopped */
+    STAGE_FRONT,     /* in order, up to the head */
+    STAGE_BEHIND,    /* who may pass it */
+    STAGE_PLAN,      /* conservative: a slot for everyone */
+    STAGE_OVER,
+};
+
+struct pass {
+    bool is_open;
+    enum stage stage;
+    size_t at;      /* of the stage: in the queue, or in `behind` */
+    size_t *behind; /* those behind the head in the order of looking at them; kept for its memory */
+    size_t behind_count, behind_capacity;
+    struct waiter head; /* a copy; in STAGE_BEHIND */
+    ol_time shadow;     /* when the head should have enough; OL_NEVER: it holds nobody up */
+    uint64_t extra;     /* units that it leaves over then, where there are no nodes */
+    bool has_passed;    /* somebody before those who start now waits on */
+    struct vain *vains;
+    size_t vain_count, vain_capacity;
+};
+
+struct arbiter {
+    struct ol_policy policy;
+    struct ol_arbiter_setting setting;
+    struct ol_scheduler scheduler;
+    struct ol_preemption preemption;
+    enum backfilling backfilling;
+    uint32_t grain;
+    struct ol_ranker *ranker;
+    struct ol_sharing *sharing; /* NULL: nobody is limited */
+    struct ol_cluster *cluster; /* NULL: any units serve any job */
+    struct ol_cluster *at_head; /* as it will be when the head starts, with it in it */
+    struct ol_cluster
+        *promised; /* as it will be when all who are being stopped have gone, with the nominated in it */
+    struct ol_cluster *trial;
+
+    struct waiter *waiters; /* in the order of the queue, as of the last pass */
+    size_t waiter_count, waiter_capacity;
+    struct runner *runners;
+    size_t runner_count, runner_capacity;
+    struct ol_release_list releases; /* expected, with what is on its way */
+    uint64_t free;
+    size_t nominated;
+    uint64_t earmarked; /* of the free units: kept for the nominated */
+
+    bool is_stale;     /* something has changed since the last pass */
+    ol_time last_pass; /* when it was */
+    struct pass pass;
+    struct ol_profile profile;
+    ol_time planned; /* conservative: the earliest slot that was planned */
+    size_t planned_count;
+
+    uint32_t *evictions; /* slots that are to be stopped, as a list from `evicted` on */
+    size_t evicted, eviction_count, eviction_capacity;
+    struct stop *stops;
+    size_t stop_count, stop_capacity;
+    struct victim *victims; /* memory of the search */
+    size_t victim_capacity;
+    uint64_t preemptions;
+    char limit[160];
+};
+
+/* ---- arbiter_queue.c ---- */
+
+struct ol_job_view ol_arbiter_view(const struct arbiter *arbiter, uint32_t slot);
+/* Of a job as it will be once it runs on so many units. */
+struct ol_job_view ol_arbiter_view_started(const struct arbiter *arbiter, uint32_t slot, uint32_t units,
+                                           ol_time now);
+void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job);
+/* Drops those who are gone, and puts the rest in order. */
+void ol_arbiter_order(struct arbiter *arbiter, ol_time now);
+/* The same of those from `first` on, after a start that may have changed whose turn it is. */
+void ol_arbiter_order_again(struct arbiter *arbiter, ol_time now, size_t first);
+size_t ol_arbiter_waiting(const struct arbiter *arbiter);
+
+/* ---- arbiter_pass.c ---- */
+
+uint32_t ol_arbiter_next(struct arbiter *arbiter, ol_time now);
+/* Units free for a job: without what is kept for others. */
+uint64_t ol_arbiter_available(const struct arbiter *arbiter, const struct waiter *waiter);
+/* Units that those who are being stopped for it still hold. */
+uint64_t ol_arbiter_pending(const struct arbiter *arbiter, uint32_t taker);
+void ol_arbiter_earmark(struct arbiter *arbiter);
+
+/* ---- arbiter_head.c ---- */
+
+/* Finds the shadow and what is over then. */
+void ol_arbiter_find_shadow(struct arbiter *arbiter, ol_time now);
+/* Whether a job behind the head that fits now would not delay it; on nodes: that was placed. */
+bool ol_arbiter_may_pass(struct arbiter *arbiter, ol_time now, const struct waiter *waiter);
+void ol_arbiter_begin_plan(struct arbiter *arbiter, ol_time now);
+/* Plans a job's slot; whether it is now. */
+bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, ol_time *at);
+
+/* ---- arbiter_evict.c ---- */
+
+/* Looks for those who would have to be stopped so that it could start; where there are some, they are told, and it is
+ * nominated. */
+bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter *waiter);
+uint32_t ol_arbiter_evict(struct arbiter *arbiter, ol_time now);
+/* The next instant after `now` at which somebody may be stopped who may not yet. */
+ol_time ol_arbiter_wake_to_evict(const struct arbiter *arbiter, ol_time now);
+
+/* ---- arbiter_notes.c ---- */
+
+void ol_arbiter_note_wait(struct arbiter *arbiter, ol_time now, struct waiter *waiter, enum ol_wait_reason reason,
+                          uint32_t other, ol_time expected, const char *limit);
+void ol_arbiter_note_start(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, bool is_backfilled);
+void ol_arbiter_note_stop(struct arbiter *arbiter, ol_time now, uint32_t slot, uint32_t taker);
+bool ol_arbiter_is_heard(const struct arbiter *arbiter);
+
+#endif
