@@ -80,7 +80,8 @@ const struct ol_element ol_scheduler_element = {
 void ol_scheduler_check(const struct ol_scheduler *scheduler, struct ol_faults *faults)
 {
     const struct ol_order *order = (const struct ol_order *)scheduler->order.kind;
-    const struct ol_preemption *preemption = scheduler->preemptions.items;
+    const struct ol_preemption *preemption =
+        scheduler->preemptions.count > 0 ? scheduler->preemptions.items : NULL;
     if (order && order->check)
         order->check(scheduler, scheduler->order.options, faults);
     if (preemption && scheduler->preempt == OL_PREEMPT_OFF)

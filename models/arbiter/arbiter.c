@@ -74,7 +74,7 @@ static void arbiter_release(struct ol_policy *policy, ol_time now, uint32_t unit
     (void)now;
     ol_release_list_remove(&arbiter->releases, expected_end, units);
     arbiter->free += units;
-    arbiter->is_stale = true;
+    arbiter->is_stale = arbiter->is_freed = true;
 }
 
 static void arbiter_resize(struct ol_policy *policy, ol_time now, int64_t units)
@@ -82,6 +82,7 @@ static void arbiter_resize(struct ol_policy *policy, ol_time now, int64_t units)
     struct arbiter *arbiter = arbiter_of(policy);
     (void)now;
     arbiter->free += (uint64_t)units;
+    arbiter->is_void = true;
     arbiter->is_stale = true;
 }
 
@@ -93,6 +94,7 @@ static void arbiter_expect(struct ol_policy *policy, ol_time now, int64_t units,
         ol_release_list_add(&arbiter->releases, at, (uint32_t)units);
     else
         ol_release_list_remove(&arbiter->releases, at, (uint32_t)-units);
+    arbiter->is_void = true;
     arbiter->is_stale = true;
 }
 
@@ -102,6 +104,7 @@ static void arbiter_claim(struct ol_policy *policy, ol_time now, uint32_t units,
     (void)now;
     ol_release_list_add(&arbiter->releases, expected_end, units);
     arbiter->free -= units;
+    arbiter->is_void = true;
     arbiter->is_stale = true;
 }
 

@@ -263,7 +263,7 @@ bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter
         tell_to_stop(arbiter, now, &arbiter->victims[i], waiter);
     waiter->is_nominated = true;
     arbiter->nominated++;
-    arbiter->is_stale = true;
+    arbiter->is_stale = arbiter->is_void = true;
     ol_arbiter_earmark(arbiter);
     return true;
 }

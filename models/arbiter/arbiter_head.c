@@ -99,9 +99,12 @@ bool ol_arbiter_may_pass(struct arbiter *arbiter, ol_time now, const struct wait
     return true;
 }
 
-/* ---- a slot for everyone ---- */
+/* ---- a slot for everyone ----
+ *
+ * A job keeps its slot from pass to pass, and moves it up where it can; it loses it when somebody comes to stand before
+ * it, or the pool is not what it was: then all those behind plan anew. */
 
-/* So many slots are planned in a pass, as real schedulers limit it; those behind start where they delay none of these. */
+/* So many hold slots, as real schedulers limit it; those behind start where they delay none of these. */
 #define MOST_PLANNED 1000
 
 static void plan_release(void *self, ol_time at, uint64_t units)
@@ -111,32 +114,62 @@ static void plan_release(void *self, ol_time at, uint64_t units)
                    (int64_t)units);
 }
 
+static void reserve(struct arbiter *arbiter, const struct waiter *waiter, int sign)
+{
+    const ol_time length = waiter->job.estimate, from = waiter->hold;
+    if (from < OL_TIME_END)
+        ol_profile_add(&arbiter->profile, from, from > OL_TIME_END - length ? OL_TIME_END : from + length,
+                       -sign * (int64_t)waiter->job.units);
+}
+
+static void keep_holds(struct arbiter *arbiter, ol_time now)
+{
+    const bool was_overdue = arbiter->is_overdue;
+    arbiter->is_overdue = ol_release_list_due(&arbiter->releases, now) > 0;
+    bool is_anew = arbiter->is_void || arbiter->is_overdue || was_overdue;
+    for (size_t i = 0; i < arbiter->waiter_count; i++) {
+        struct waiter *waiter = &arbiter->waiters[i];
+        is_anew |= waiter->hold < now || waiter->hold == OL_NEVER;
+        if (is_anew)
+            waiter->hold = OL_NEVER;
+        else
+            reserve(arbiter, waiter, 1);
+    }
+    arbiter->is_void = false;
+}
+
 void ol_arbiter_begin_plan(struct arbiter *arbiter, ol_time now)
 {
     const uint64_t kept = arbiter->earmarked < arbiter->free ? arbiter->earmarked : arbiter->free;
     ol_profile_begin(&arbiter->profile, now, (int64_t)(arbiter->free - kept));
     ol_release_list_each(&arbiter->releases, plan_release, arbiter);
+    keep_holds(arbiter, now);
     arbiter->planned = OL_NEVER;
     arbiter->planned_count = 0;
 }
 
-bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, ol_time *at)
+/* Where its own slot counts as free. */
+static ol_time earliest(const struct arbiter *arbiter, ol_time now, const struct waiter *waiter)
 {
-    const int64_t units = waiter->job.units;
-    const ol_time length = waiter->job.estimate;
-    *at = OL_NEVER;
-    if (arbiter->planned_count >= MOST_PLANNED && waiter->job.units > arbiter->free)
+    const bool has_own = waiter->hold < OL_TIME_END;
+    const ol_time length = waiter->job.estimate, own = has_own ? waiter->hold : 0;
+    const ol_time own_end = own > OL_TIME_END - length ? OL_TIME_END : own + length;
+    return ol_profile_earliest(&arbiter->profile, now, waiter->job.units, length, own, has_own ? own_end : own);
+}
+
+bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
+{
+    const bool has_own = waiter->hold < OL_TIME_END;
+    if (!has_own && arbiter->planned_count >= MOST_PLANNED && waiter->job.units > arbiter->free)
         return false;
-    *at = ol_profile_earliest(&arbiter->profile, now, units, length, 0, 0);
-    const bool is_now = *at <= now;
-    if (*at >= OL_TIME_END) {
-        *at = OL_NEVER;
-        return false;
-    }
+    const ol_time at = has_own && !arbiter->is_freed ? waiter->hold : earliest(arbiter, now, waiter);
+    const bool is_now = at <= now && waiter->job.units <= ol_arbiter_available(arbiter, waiter);
     if (!is_now && arbiter->planned_count++ >= MOST_PLANNED)
         return false;
-    ol_profile_add(&arbiter->profile, *at, *at > OL_TIME_END - length ? OL_TIME_END : *at + length, -units);
-    if (!is_now && *at < arbiter->planned)
-        arbiter->planned = *at;
+    reserve(arbiter, waiter, -1);
+    waiter->hold = at;
+    reserve(arbiter, waiter, 1);
+    if (at > now + arbiter->is_overdue && at < arbiter->planned)
+        arbiter->planned = at;
     return is_now;
 }

@@ -274,24 +274,26 @@ static uint32_t next_planned(struct arbiter *arbiter, ol_time now)
 {
     struct pass *pass = &arbiter->pass;
     const char *why;
-    ol_time at;
     for (; pass->at < arbiter->waiter_count; pass->at++) {
         struct waiter *waiter = &arbiter->waiters[pass->at];
         if (is_out(waiter))
             continue;
         if (!is_admitted(arbiter, now, waiter, &why)) {
+            waiter->hold = OL_NEVER;
             held_back(arbiter, now, waiter, why);
-        } else if (ol_arbiter_plan(arbiter, now, waiter, &at)) {
+        } else if (ol_arbiter_plan(arbiter, now, waiter)) {
             pass->at++;
             return start(arbiter, now, waiter, pass->has_passed);
         } else {
             pass->has_passed = true;
-            ol_arbiter_note_wait(arbiter, now, waiter, OL_WAIT_HEAD, OL_NO_SLOT, at, NULL);
+            ol_arbiter_note_wait(arbiter, now, waiter, OL_WAIT_HEAD, OL_NO_SLOT,
+                                 waiter->hold < OL_TIME_END ? waiter->hold : OL_NEVER, NULL);
         }
         if (seek(arbiter, now, waiter))
             return OL_NO_SLOT;
     }
     pass->stage = STAGE_OVER;
+    arbiter->is_freed = false;
     return OL_NO_SLOT;
 }
 
@@ -302,7 +304,7 @@ static bool is_in_vain(const struct arbiter *arbiter)
 {
     return arbiter->waiter_count == 0 ||
            (arbiter->free == 0 && !arbiter->cluster && arbiter->scheduler.preempt == OL_PREEMPT_OFF &&
-            !ol_arbiter_is_heard(arbiter));
+            arbiter->backfilling != BACKFILL_CONSERVATIVE && !ol_arbiter_is_heard(arbiter));
 }
 
 static void begin(struct arbiter *arbiter, ol_time now)

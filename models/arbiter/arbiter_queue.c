@@ -64,7 +64,8 @@ static size_t place_of(const struct arbiter *arbiter, const struct waiter *waite
 void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
 {
     const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
-    struct waiter waiter = {.job = *job, .submit = view.job->submit, .since = now, .told_other = OL_NO_SLOT};
+    struct waiter waiter = {
+        .job = *job, .submit = view.job->submit, .since = now, .hold = OL_NEVER, .told_other = OL_NO_SLOT};
     size_t at = arbiter->waiter_count;
     if (arbiter->ranker->ops->waits)
         arbiter->ranker->ops->waits(arbiter->ranker, now, &view);

@@ -26,6 +26,7 @@ struct waiter {
     struct ol_candidate job;
     ol_time submit, since;
     double precede, rank;
+    ol_time hold;      /* conservative: when its slot begins; OL_NEVER: it holds none */
     bool is_gone;      /* has started in this pass */
     bool is_nominated; /* what its victims leave is kept for it */
     uint8_t told;      /* enum ol_wait_reason, as it was told */
@@ -103,6 +104,9 @@ struct arbiter {
     ol_time last_pass; /* when it was */
     struct pass pass;
     struct ol_profile profile;
+    bool is_void;    /* conservative: slots are planned anew, as the pool is not what it was */
+    bool is_freed;   /* conservative: units came back since slots were planned: some may move up */
+    bool is_overdue; /* conservative: somebody has outrun its estimate; slots wait for its end, not the clock */
     ol_time planned; /* conservative: the earliest slot that was planned */
     size_t planned_count;
 
@@ -145,8 +149,8 @@ void ol_arbiter_find_shadow(struct arbiter *arbiter, ol_time now);
 /* Whether a job behind the head that fits now would not delay it; on nodes: that was placed. */
 bool ol_arbiter_may_pass(struct arbiter *arbiter, ol_time now, const struct waiter *waiter);
 void ol_arbiter_begin_plan(struct arbiter *arbiter, ol_time now);
-/* Plans a job's slot; whether it is now. */
-bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, ol_time *at);
+/* Plans a job's slot, which is its hold; whether it is now. */
+bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, struct waiter *waiter);
 
 /* ---- arbiter_evict.c ---- */
 

@@ -83,7 +83,7 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool)
     if (!ol_pool_is_arbitrated(setting->pool))
         return NULL;
     const struct ol_scheduler scheduler = ol_pool_scheduler(setting->pool);
-    const struct ol_preemption *preemption = scheduler.preemptions.items;
+    const struct ol_preemption *preemption = scheduler.preemptions.count > 0 ? scheduler.preemptions.items : NULL;
     pool->preempt = scheduler.preempt;
     pool->grace = preemption ? preemption->grace : 0;
     return ol_arbiter_open(&(struct ol_arbiter_setting){.pool = setting->pool,
