@@ -54,6 +54,13 @@ static const struct ol_field fields[] = {
      .max = NODES_LIMIT, .offset = offsetof(struct ol_capacity, max_nodes)},
     {"units-per-node", OL_FIELD_COUNT, "How many of the pool's units each has; by default the type's.", .min = 1,
      .max = UNITS_LIMIT, .offset = offsetof(struct ol_capacity, units_per_node)},
+    {"node-cpus", OL_FIELD_REAL, "Where jobs are placed on nodes: the processors of each; without it, no limit.",
+     .unit = "cpus", .min = 1e-3, .max = 1e6, .offset = offsetof(struct ol_capacity, node_cpus)},
+    {"node-memory", OL_FIELD_SIZE, "Where jobs are placed on nodes: the memory of each; without it, no limit.",
+     .min = 1, .max = 1e18, .offset = offsetof(struct ol_capacity, node_memory)},
+    {"gpu-model", OL_FIELD_TEXT, "The model of the nodes' GPUs, for jobs that ask for one: A100, H100 ...",
+     .offset = offsetof(struct ol_capacity, gpu_model)},
+    OL_SLICING_FIELDS(struct ol_capacity, slicing),
     {"cost-per-node-hour", OL_FIELD_PRICE, "Of owned nodes: what each costs an hour.", .min = 0, .max = 1e9,
      .offset = offsetof(struct ol_capacity, cost_per_node_hour)},
     {"term", OL_FIELD_CHOICE, "Of reserved nodes: for how long.", .choices = terms, .fallback = "1y",
@@ -262,4 +269,5 @@ void ol_capacity_check(const struct ol_capacity *capacity, struct ol_faults *fau
     check_count(capacity, faults);
     check_life(capacity, faults);
     check_history(capacity, faults);
+    ol_slicing_check(&capacity->slicing, capacity->node, faults);
 }

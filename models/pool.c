@@ -49,6 +49,7 @@ static const struct ol_child pool_children[] = {
     {&ol_scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
     {&ol_quota_element, offsetof(struct ol_pool, shares), 0, 0},
     {&ol_capacity_element, offsetof(struct ol_pool, capacities), 0, 0},
+    {&ol_node_list_element, offsetof(struct ol_pool, node_lists), 0, 0},
     {&ol_fleet_element, offsetof(struct ol_pool, fleets), 0, 0},
     {&ol_capacity_quota_element, offsetof(struct ol_pool, quotas), 0, 0},
     {&ol_shock_element, offsetof(struct ol_pool, shocks), 0, 0},
@@ -171,13 +172,13 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
         ol_faults_add(faults, pool->node->place,
                       "<pool name=\"%s\"> gives both cpus-per-node and gpus-per-node; give what its jobs ask for",
                       name);
-    else if (pool->node->child_count > 0 && pool->capacities.count > 0 &&
+    else if (pool->node->child_count > 0 && ol_pool_has_nodes(pool) &&
              (is_given(pool, "cpus") || is_given(pool, "gpus")))
         ol_faults_add(
             faults, pool->node->place,
             "<pool name=\"%s\"> gives its size and its capacity; leave the size out, it is that of the nodes",
             name);
-    else if (!is_given(pool, "cpus") && !is_given(pool, "gpus") && pool->capacities.count == 0 &&
+    else if (!is_given(pool, "cpus") && !is_given(pool, "gpus") && !ol_pool_has_nodes(pool) &&
              known == pool->node->attribute_count) /* else one may be misspelt */
         ol_faults_add(faults, pool->node->place,
                       "<pool name=\"%s\"> has no size; give cpus=\"...\" or gpus=\"...\"", name);
@@ -189,6 +190,7 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
     for (size_t i = 0; i < pool->shocks.count; i++)
         check_shock(pool, (const struct ol_shock *)pool->shocks.items + i, faults);
     check_deadline(pool, faults);
+    ol_pool_check_placement(pool, faults);
     if (pool->schedulers.count > 0)
         ol_scheduler_check(pool->schedulers.items, faults);
 }

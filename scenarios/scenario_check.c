@@ -72,7 +72,7 @@ static const char *const units[] = {[OL_UNIT_CPUS] = "cpus", [OL_UNIT_GPUS] = "g
 static const struct ol_pool *measured(const struct checking *checking, const struct ol_pool *pool)
 {
     const struct ol_pool *pools = checking->scenario->pools.items;
-    const bool is_made_of_nodes = pool->capacities.count > 0 && (pool->cpus > 0) != (pool->gpus > 0);
+    const bool is_made_of_nodes = ol_pool_has_nodes(pool) && (pool->cpus > 0) != (pool->gpus > 0);
     if (!is_made_of_nodes && (is_given(pool->node, "cpus") == is_given(pool->node, "gpus") ||
                               !is_good(checking, pool->node, is_given(pool->node, "gpus") ? "gpus" : "cpus")))
         return NULL;

@@ -218,7 +218,19 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
     return of_pool > 0 ? of_pool : unit == counting->unit ? of_type : 0;
 }
 
-static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool, struct ol_faults *faults)
+/* Reads the pool's lists. Nodes with GPUs make it a pool of GPUs, where nothing else says. */
+static void read_lists(struct ol_scenario *scenario, struct counting *counting)
+{
+    struct ol_node_list *lists = counting->pool->node_lists.items;
+    for (size_t i = 0; i < counting->pool->node_lists.count; i++)
+        ol_node_list_read(&lists[i], &scenario->arena, &scenario->labels, counting->faults);
+    if (!counting->has_unit && counting->pool->node_lists.count > 0) {
+        counting->has_unit = true;
+        counting->unit = ol_pool_listed(counting->pool, OL_UNIT_GPUS) > 0 ? OL_UNIT_GPUS : OL_UNIT_CPUS;
+    }
+}
+
+static void count_pool(struct ol_scenario *scenario, struct ol_pool *pool, struct ol_faults *faults)
 {
     struct ol_capacity *capacities = pool->capacities.items;
     const size_t before = faults->count;
@@ -229,6 +241,7 @@ static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool,
         .has_unit = pool->gpus_per_node > 0 || pool->cpus_per_node > 0,
         .unit = pool->gpus_per_node > 0 ? OL_UNIT_GPUS : OL_UNIT_CPUS,
     };
+    read_lists(scenario, &counting);
     for (size_t i = 0; i < pool->capacities.count; i++) {
         const int64_t units = units_per_node(&counting, &capacities[i]);
         if (units == 0 && faults->count == before)
@@ -239,13 +252,15 @@ static void count_pool(const struct ol_scenario *scenario, struct ol_pool *pool,
         capacities[i].units_each = units;
         counting.units += units * ol_capacity_most(&capacities[i]);
     }
+    const int64_t listed = ol_pool_listed(pool, counting.unit);
+    counting.units += listed;
     if (counting.units > OL_POOL_UNITS_LIMIT) {
         ol_faults_add(faults, pool->node->place,
                       "the nodes of this pool have %lld units; at most %d can be counted",
                       (long long)counting.units, OL_POOL_UNITS_LIMIT);
         counting.units = OL_POOL_UNITS_LIMIT;
     } else if (faults->count == before) {
-        counting.units = ol_pool_units_within_limits(pool);
+        counting.units = ol_pool_units_within_limits(pool) + listed;
         ol_pool_check_limits(pool, faults);
     }
     *(counting.unit == OL_UNIT_GPUS ? &pool->gpus : &pool->cpus) = counting.units;
@@ -276,7 +291,7 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
         open_book(scenario, &uses[i], faults);
     const bool has_books = faults->count == before;
     for (size_t i = 0; has_books && i < scenario->pools.count; i++)
-        if (pools[i].capacities.count > 0)
+        if (ol_pool_has_nodes(&pools[i]))
             count_pool(scenario, &pools[i], faults);
     for (size_t i = 0; has_books && i < scenario->transfers.count; i++)
         check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);

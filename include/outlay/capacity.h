@@ -20,6 +20,7 @@
 #include "outlay/availability.h"
 #include "outlay/field.h"
 #include "outlay/money.h"
+#include "outlay/node_list.h"
 
 enum ol_capacity_source {
     OL_CAPACITY_OWNED,
@@ -48,6 +49,11 @@ struct ol_capacity { /* <capacity> */
     int64_t units_per_node;                  /* of the pool's unit; 0: the pool's, or the type's */
     struct ol_unit_price cost_per_node_hour; /* owned */
     int term, payment;                       /* reserved: 0 1y, 1 3y; enum ol_payment */
+
+    double node_cpus;      /* where jobs are placed: what each node has beside its units; 0: not limited */
+    int64_t node_memory;   /* bytes; 0: not limited */
+    const char *gpu_model; /* may be NULL */
+    struct ol_slicing_terms slicing;
 
     int64_t order;
     const char *fleet, *quota;    /* names of the pool's elements; may be NULL */

@@ -97,9 +97,6 @@ extern const struct ol_kind *const ol_placements[];
 /* Whether jobs go on nodes at all. */
 bool ol_placement_is_on_nodes(const struct ol_variant *placement);
 
-/* What a MIG profile ("1g.5gb") holds of a GPU, in thousandths; 0 where there is none of this name. */
-uint32_t ol_slice_units(const char *slice);
-
 /* The kinds of asks that make up `share` of all, by count: keyed on processors, size and model, the most frequent first.
  * Written into *typical, which the caller frees with ol_mem_free; the shares add up to 1. */
 struct ol_request {

@@ -12,6 +12,7 @@
 #include "outlay/capacity.h"
 #include "outlay/deadline.h"
 #include "outlay/fleet.h"
+#include "outlay/node_list.h"
 #include "outlay/scheduler.h"
 #include "outlay/source.h"
 
@@ -25,6 +26,7 @@ struct ol_pool { /* <pool> */
     int64_t cpus_per_node, gpus_per_node;
     struct ol_list schedulers;             /* none or one */
     struct ol_list capacities;             /* struct ol_capacity; where there are any, the units are theirs */
+    struct ol_list node_lists;             /* <nodes>: outlay/node_list.h; these add to the capacities */
     struct ol_list fleets, quotas, shocks; /* outlay/fleet.h */
     struct ol_list deadlines;              /* none or one */
     struct ol_list shares;                 /* <quota>, nested: models/share/quota.h */
@@ -48,6 +50,25 @@ int64_t ol_pool_size(const struct ol_pool *pool);
 uint32_t ol_pool_units(const struct ol_pool *pool);
 /* Whether the i-th capacity's number of nodes can change in a run. */
 bool ol_pool_moves(const struct ol_pool *pool, size_t i);
+/* Whether it is made of nodes, by capacities or lists. */
+bool ol_pool_has_nodes(const struct ol_pool *pool);
+/* The nodes of its lists, in its units. */
+int64_t ol_pool_listed(const struct ol_pool *pool, enum ol_unit unit);
+
+/* The nodes on which its jobs are placed, as they are listed: those of its capacities that stand, then those of its
+ * lists. Where it counts processors, these are the devices. */
+struct ol_pool_nodes {
+    struct ol_node_shape *shapes;
+    size_t shape_count;
+    uint32_t
+        *ranks; /* of the nodes by their names, those of capacities before the others; NULL: as they are listed */
+    uint32_t node_count;
+};
+struct ol_pool_nodes ol_pool_nodes_of(const struct ol_pool *pool, struct ol_labels *labels,
+                                      struct ol_arena *arena);
+/* Faults of a pool whose jobs are placed. */
+void ol_pool_check_placement(const struct ol_pool *pool, struct ol_faults *faults);
+
 /* NULL where each job waits in the pool's queue. */
 const struct ol_deadline *ol_pool_deadline(const struct ol_pool *pool);
 /* Whether its scheduler weighs (order.h, quota.h, placement.h, preemption), or just serves in order. */

@@ -91,7 +91,7 @@ static void want_slice(const struct ol_cluster *cluster, struct ol_want *want)
     char buffer[OL_LABEL_BUFFER];
     const char *name = text_of(cluster, want->ask->slice, buffer);
     want->is_slice = true;
-    want->units = ol_slice_units(name);
+    want->units = ol_slice_milli(name);
     want->share = want->units;
     want->kind = 0;
     for (enum ol_mig_geometry geometry = 0; geometry < OL_MIG_GEOMETRIES; geometry++)

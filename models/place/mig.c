@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/place/mig.h"
 
-#include "outlay/placement.h"
-
 #include <string.h>
 
 /* The same on all GPUs of eight places; only the names, which tell the memory, differ. */
@@ -91,14 +89,4 @@ uint8_t ol_mig_put(uint8_t taken, int profile)
         }
     }
     return best;
-}
-
-uint32_t ol_slice_units(const char *slice)
-{
-    for (enum ol_mig_geometry geometry = 0; geometry < OL_MIG_GEOMETRIES; geometry++) {
-        const int profile = ol_mig_profile(geometry, slice);
-        if (profile >= 0)
-            return ol_mig_units(profile);
-    }
-    return 0;
 }
