@@ -82,9 +82,10 @@ void ol_scheduler_check(const struct ol_scheduler *scheduler, struct ol_faults *
     const struct ol_order *order = (const struct ol_order *)scheduler->order.kind;
     const struct ol_preemption *preemption =
         scheduler->preemptions.count > 0 ? scheduler->preemptions.items : NULL;
+    ol_accounts_check(scheduler, faults);
     if (order && order->check)
         order->check(scheduler, scheduler->order.options, faults);
-    if (preemption && scheduler->preempt == OL_PREEMPT_OFF)
+    if (scheduler->preemptions.count > 0 && scheduler->preempt == OL_PREEMPT_OFF)
         ol_faults_add(
             faults, preemption->node->place,
             "<preemption>: the scheduler stops no job for others; write preempt=\"requeue\" (or kill, or "

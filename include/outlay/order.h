@@ -29,9 +29,12 @@ struct ol_rank_term {
 struct ol_order_setting {
     const struct ol_scheduler *scheduler; /* with its <account>, <qos> ... */
     const struct ol_labels *labels;
-    uint32_t units; /* of the pool, the most there can be */
-    uint32_t grain; /* units that make one processor or GPU: 1 or 1000 */
-    uint32_t nodes; /* of the pool; 1 where it does not say */
+    uint32_t units;                  /* of the pool, the most there can be */
+    uint32_t grain;                  /* units that make one processor or GPU: 1 or 1000 */
+    uint32_t nodes;                  /* of the pool; 1 where it does not say */
+    bool counts_gpus;                /* a unit is a GPU or a part of one; else a processor */
+    int64_t cpu_milli, memory_bytes; /* of all nodes of a pool of GPUs; 0 where it does not say */
+    ol_time start_instant;           /* of the clock's zero, since 1970; 0 where it does not say */
 };
 
 struct ol_ranker; /* each order embeds it first in its own struct */

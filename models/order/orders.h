@@ -7,6 +7,6 @@
 
 #include "outlay/order.h"
 
-extern const struct ol_order ol_order_fcfs;
+extern const struct ol_order ol_order_fcfs, ol_order_multifactor;
 
 #endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fair_tree: the fair-share factor by rank in a sorted tree (Cox and Morrison, Slurm's default since 19.05).
+ *
+ * Of all that stand under the same account, each has a level: its part of their shares over its part of their usage;
+ * infinite where it used nothing, 0 where it has no shares. The tree is walked with higher levels first, members before
+ * accounts where levels are equal, and members are ranked as they are met: the first gets 1, the last 1/members.
+ * Members that tie share the higher rank; a member that ties with an account shares the rank of its best member.
+ *
+ * Accounts that tie: the documentation says that their children are merged and sorted as one. What slurmctld does
+ * (fair_tree.c, _count_tied_accounts, at least from 14.11 to 22.05) is to walk one after the other, and to give the
+ * first member of the next one the rank of the last one before it. Both are here; the second is what `sprio` shows.
+ */
+#ifndef OUTLAY_ORDER_FAIR_TREE_H
+#define OUTLAY_ORDER_FAIR_TREE_H
+
+#include "models/order/associations.h"
+
+enum ol_account_ties { OL_TIES_WALKED, OL_TIES_MERGED };
+
+/* Sets `level` of all and `factor` of the members. */
+void ol_fair_tree_rank(struct ol_associations *tree, enum ol_account_ties ties);
+
+#endif

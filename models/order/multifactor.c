@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The order of Slurm's priority/multifactor: who a job belongs to is looked up, what was used is booked, and what is
+ * known is weighed (multifactor.h).
+ *
+ * As in slurmctld, priorities move at ticks of PriorityCalcPeriod, counted from the clock's start, and stand still
+ * between them: a job's age at some instant is that of the last tick. A job that runs keeps the priority that it had at
+ * its start, unless CALCULATE_RUNNING is set. A job that was stopped and waits again begins its age anew. A partition
+ * of a higher tier stands before all others.
+ */
+#include "models/order/multifactor.h"
+
+#include "models/order/classic_share.h"
+#include "models/order/fair_tree.h"
+#include "models/order/job_class.h"
+#include "models/order/multifactor_options.h"
+#include "models/order/orders.h"
+#include "models/order/usage_book.h"
+#include "outlay/scheduler.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TIER_STEP 0x1p32 /* above all priorities */
+
+/* What is kept of a job from one call to the next. */
+struct seen {
+    ol_time since; /* it waits, or waited until it started */
+    uint32_t priority;
+    bool is_told;
+};
+
+struct multifactor {
+    struct ol_ranker ranker;
+    struct ol_slurm_conf conf;
+    enum ol_account_ties ties;
+    struct ol_job_classes classes;
+    struct ol_associations tree;
+    struct ol_usage_book book;
+    struct seen *seen; /* by slot */
+    size_t seen_count, seen_capacity;
+};
+
+/* ---- the priority ---- */
+
+static uint32_t minutes_of(ol_time estimate)
+{
+    const int64_t minutes = estimate / OL_MINUTE + (estimate % OL_MINUTE > 0);
+    return minutes < 1 ? 1 : minutes > UINT32_MAX ? UINT32_MAX : (uint32_t)minutes;
+}
+
+/* Slurm counts whole seconds of its clock. */
+static uint32_t seconds_between(ol_time from, ol_time until)
+{
+    const int64_t seconds = until / OL_SECOND - from / OL_SECOND;
+    return seconds < 0 ? 0 : seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)seconds;
+}
+
+static void share(struct multifactor *factors)
+{
+    if (factors->tree.is_grown)
+        ol_associations_share(&factors->tree);
+    if (factors->conf.flags & OL_PRIORITY_FAIR_TREE)
+        ol_fair_tree_rank(&factors->tree, factors->ties);
+    else
+        ol_classic_share_rank(&factors->tree, factors->conf.dampening,
+                              factors->conf.flags & OL_PRIORITY_DEPTH_OBLIVIOUS);
+}
+
+/* The job's association, after all ticks up to `now`. */
+static const struct ol_association *come_to(struct multifactor *factors, ol_time now,
+                                            const struct ol_job_view *view)
+{
+    const bool is_moved = ol_usage_book_advance(&factors->book, now);
+    const uint32_t found = ol_associations_find(&factors->tree, view->job, view->ask);
+    if (is_moved || factors->tree.is_grown)
+        share(factors);
+    return &factors->tree.items[found];
+}
+
+static struct seen *seen_of(struct multifactor *factors, const struct ol_job_view *view)
+{
+    if (view->slot >= factors->seen_count) {
+        OL_MEM_RESERVE(factors->seen, factors->seen_capacity, (size_t)view->slot + 1);
+        memset(factors->seen + factors->seen_count, 0,
+               (view->slot + 1 - factors->seen_count) * sizeof *factors->seen);
+        factors->seen_count = (size_t)view->slot + 1;
+    }
+    return &factors->seen[view->slot];
+}
+
+static void weigh(struct multifactor *factors, ol_time now, const struct ol_job_view *view,
+                  struct ol_multifactor_terms *terms)
+{
+    const struct ol_association *association = come_to(factors, now, view);
+    const struct ol_partition_class *partition = ol_job_partition(&factors->classes, view);
+    const struct seen *seen = seen_of(factors, view);
+    const ol_time since = view->is_running && seen->is_told ? seen->since : view->since;
+    struct ol_multifactor_job job = {
+        .waited = seconds_between(since, factors->book.ticked),
+        .fair_share = association->factor,
+        .assoc = association->priority,
+        .partition = partition->priority,
+        .qos = ol_job_service(&factors->classes, view)->priority,
+        .limit_minutes = minutes_of(view->estimate),
+        .nice = view->ask->nice,
+    };
+    ol_job_tres(&factors->classes, view, job.tres);
+    memcpy(job.partition_tres, partition->tres, sizeof job.partition_tres);
+    job.cpus = (uint32_t)job.tres[OL_TRES_CPU];
+    job.nodes = (uint32_t)job.tres[OL_TRES_NODE];
+    ol_multifactor_weigh(&factors->conf, &factors->classes.cluster, &job, terms);
+}
+
+static bool is_frozen(const struct multifactor *factors, const struct ol_job_view *view, const struct seen *seen)
+{
+    return view->is_running && seen->is_told && !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
+}
+
+static uint32_t priority_of(struct multifactor *factors, ol_time now, const struct ol_job_view *view)
+{
+    struct ol_multifactor_terms terms;
+    struct seen *seen = seen_of(factors, view);
+    if (is_frozen(factors, view, seen))
+        return seen->priority;
+    weigh(factors, now, view, &terms);
+    if (!(factors->conf.flags & OL_PRIORITY_INCR_ONLY) || terms.priority > seen->priority)
+        seen->priority = terms.priority;
+    return seen->priority;
+}
+
+static double tier_of(const struct multifactor *factors, const struct ol_job_view *view)
+{
+    return TIER_STEP * ((double)ol_job_partition(&factors->classes, view)->tier - 1);
+}
+
+static double multifactor_rank(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    return tier_of(factors, view) + priority_of(factors, now, view);
+}
+
+/* As `sprio -l` prints them, so that they may miss the rank by a rounding. */
+static size_t multifactor_list(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view,
+                               struct ol_rank_term terms[OL_RANK_TERMS])
+{
+    static const char *const tres_terms[OL_TRES_KINDS] = {"tres/cpu", "tres/mem", "tres/node", "tres/billing",
+                                                          "tres/gres/gpu"};
+    struct multifactor *factors = (struct multifactor *)ranker;
+    struct ol_multifactor_terms weighed;
+    size_t count = 0;
+    weigh(factors, now, view, &weighed);
+    terms[count++] = (struct ol_rank_term){"age", rint(weighed.age)};
+    terms[count++] = (struct ol_rank_term){"assoc", rint(weighed.assoc)};
+    terms[count++] = (struct ol_rank_term){"fair-share", rint(weighed.fair_share)};
+    terms[count++] = (struct ol_rank_term){"job-size", rint(weighed.job_size)};
+    terms[count++] = (struct ol_rank_term){"partition", rint(weighed.partition)};
+    terms[count++] = (struct ol_rank_term){"qos", rint(weighed.qos)};
+    for (size_t i = 0; i < OL_TRES_KINDS; i++)
+        if (fabs(factors->conf.weight_tres.of[i]) > 0)
+            terms[count++] = (struct ol_rank_term){tres_terms[i], rint(weighed.tres[i])};
+    if (view->ask->nice)
+        terms[count++] = (struct ol_rank_term){"nice", -weighed.nice};
+    if (tier_of(factors, view) > 0)
+        terms[count++] = (struct ol_rank_term){"tier", tier_of(factors, view)};
+    return count;
+}
+
+/* ---- what happens to jobs ---- */
+
+static void multifactor_waits(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    come_to(factors, now, view);
+    *seen_of(factors, view) = (struct seen){.since = view->since, .is_told = true};
+}
+
+static void multifactor_started(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    struct ol_multifactor_terms terms;
+    struct seen *seen = seen_of(factors, view);
+    weigh(factors, now, view, &terms);
+    if (!seen->is_told)
+        seen->since = now;
+    seen->is_told = true;
+    if (!(factors->conf.flags & OL_PRIORITY_INCR_ONLY) || terms.priority > seen->priority)
+        seen->priority = terms.priority;
+    const struct ol_usage_job job = {
+        .slot = view->slot,
+        .association = ol_associations_find(&factors->tree, view->job, view->ask),
+        .since = now,
+        .billed = ol_job_billing(&factors->classes, view),
+    };
+    ol_usage_book_start(&factors->book, now, &job);
+}
+
+static void multifactor_stopped(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    if (ol_usage_book_advance(&factors->book, now))
+        share(factors);
+    ol_usage_book_stop(&factors->book, now, view->slot);
+}
+
+static ol_time multifactor_wake(struct ol_ranker *ranker, ol_time now)
+{
+    return ol_usage_book_next_tick(&((const struct multifactor *)ranker)->book, now);
+}
+
+static void multifactor_close(struct ol_ranker *ranker)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    ol_usage_book_release(&factors->book);
+    ol_associations_release(&factors->tree);
+    ol_job_classes_release(&factors->classes);
+    ol_mem_free(factors->seen);
+    ol_mem_free(factors);
+}
+
+/* ---- set-up ---- */
+
+static const struct ol_ranker_ops multifactor_ops = {
+    .rank = multifactor_rank,
+    .terms = multifactor_list,
+    .waits = multifactor_waits,
+    .started = multifactor_started,
+    .stopped = multifactor_stopped,
+    .wake = multifactor_wake,
+    .close = multifactor_close,
+};
+
+static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting, const void *options)
+{
+    const struct ol_multifactor_options *chosen = options;
+    struct multifactor *factors = ol_mem_new(sizeof *factors);
+    struct ol_faults told = {0}; /* by the check already */
+    factors->ranker.ops = &multifactor_ops;
+    ol_multifactor_options_read(chosen, setting->scheduler->node, &factors->conf, &told);
+    ol_faults_release(&told);
+    factors->ties = (enum ol_account_ties)chosen->ties;
+    ol_associations_init(&factors->tree, setting->scheduler, setting->labels);
+    ol_job_classes_init(&factors->classes, setting, &factors->conf);
+    factors->classes.cluster.most_assoc = factors->tree.most_priority;
+    ol_usage_book_init(&factors->book, &factors->tree, &factors->conf, setting->start_instant);
+    return &factors->ranker;
+}
+
+static void multifactor_check(const struct ol_scheduler *scheduler, const void *options, struct ol_faults *faults)
+{
+    struct ol_slurm_conf conf;
+    if (options)
+        ol_multifactor_options_read(options, scheduler->node, &conf, faults);
+    ol_job_classes_check(scheduler, faults);
+}
+
+const struct ol_order ol_order_multifactor = {
+    .kind = {.name = "multifactor",
+             .summary =
+                 "Slurm's priority/multifactor: age, association, fair share, size, partition, QOS, TRES, nice",
+             .fields = ol_multifactor_fields,
+             .options_size = sizeof(struct ol_multifactor_options)},
+    .check = multifactor_check,
+    .open = multifactor_open,
+};

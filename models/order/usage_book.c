@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/order/usage_book.h"
+
+#include "outlay/arena.h"
+
+#include <float.h>
+#include <math.h>
+
+/* Slurm's: the first two terms of exp(ln(1/2) / half-life), with three digits of the logarithm. */
+#define HALVING 0.693
+
+static double seconds_of(ol_time duration)
+{
+    return (double)duration / (double)OL_SECOND;
+}
+
+/* ---- resets ---- */
+
+static struct ol_civil first_of_month(struct ol_civil day, int32_t month)
+{
+    return (struct ol_civil){.year = day.year + (month - 1) / 12, .month = (month - 1) % 12 + 1, .day = 1};
+}
+
+static ol_time next_reset(int reset, ol_time last)
+{
+    const struct ol_civil day = ol_civil_of(last);
+    const ol_time midnight =
+        ol_instant_of((struct ol_civil){.year = day.year, .month = day.month, .day = day.day});
+    const int64_t days = midnight / OL_DAY;           /* since 1970, a Thursday */
+    const int64_t weekday = ((days + 4) % 7 + 7) % 7; /* Sunday is 0 */
+    switch (reset) {
+    case OL_RESET_DAILY:
+        return midnight + OL_DAY;
+    case OL_RESET_WEEKLY:
+        return midnight + (7 - weekday) * OL_DAY;
+    case OL_RESET_MONTHLY:
+        return ol_instant_of(first_of_month(day, day.month + 1));
+    case OL_RESET_QUARTERLY:
+        return ol_instant_of(first_of_month(day, (day.month - 1) / 3 * 3 + 4));
+    case OL_RESET_YEARLY:
+        return ol_instant_of(first_of_month(day, 13));
+    default:
+        return OL_NEVER;
+    }
+}
+
+/* Those that fell between two ticks count once. */
+static bool is_reset(struct ol_usage_book *book, ol_time tick)
+{
+    bool is_due = false;
+    while (book->next_reset != OL_NEVER && book->start_instant + tick >= book->next_reset) {
+        is_due = true;
+        book->next_reset = next_reset(book->reset, book->next_reset);
+    }
+    return is_due;
+}
+
+/* ---- ticks ---- */
+
+void ol_usage_book_init(struct ol_usage_book *book, struct ol_associations *tree, const struct ol_slurm_conf *conf,
+                        ol_time start_instant)
+{
+    *book = (struct ol_usage_book){
+        .tree = tree,
+        .decay = conf->half_life > 0 ? 1 - HALVING / (double)conf->half_life : 1,
+        .period = (ol_time)conf->calc_period * OL_SECOND,
+        .ticked = -1,
+        .reset = conf->reset,
+        .start_instant = start_instant,
+        .next_reset = next_reset(conf->reset, start_instant),
+    };
+    if (conf->reset == OL_RESET_NOW)
+        ol_associations_decay(tree, 0);
+}
+
+void ol_usage_book_release(struct ol_usage_book *book)
+{
+    ol_mem_free(book->running);
+    *book = (struct ol_usage_book){0};
+}
+
+static void charge(const struct ol_usage_book *book, const struct ol_usage_job *job, ol_time until)
+{
+    const ol_time from = job->since > book->ticked ? job->since : book->ticked;
+    const double seconds = until > from ? seconds_of(until - from) : 0;
+    ol_associations_charge(book->tree, job->association, seconds * pow(book->decay, seconds) * job->billed);
+}
+
+static void tick(struct ol_usage_book *book)
+{
+    const ol_time now = book->ticked + book->period;
+    const double decay = pow(book->decay, seconds_of(book->period));
+    ol_associations_decay(book->tree, is_reset(book, now) ? 0 : fmax(decay, DBL_MIN));
+    for (size_t i = 0; i < book->running_count; i++)
+        charge(book, &book->running[i], now);
+    book->ticked = now;
+}
+
+bool ol_usage_book_advance(struct ol_usage_book *book, ol_time now)
+{
+    const ol_time last = now - now % book->period;
+    bool is_moved = book->ticked < 0;
+    if (is_moved)
+        book->ticked = 0;
+    /* Without usage there is nothing to decay or to forget. */
+    if (!book->running_count && !(book->tree->items[OL_ROOT_ASSOCIATION].usage > 0) && book->ticked < last) {
+        is_reset(book, last);
+        book->ticked = last;
+        return true;
+    }
+    for (; book->ticked < last; is_moved = true)
+        tick(book);
+    return is_moved;
+}
+
+void ol_usage_book_start(struct ol_usage_book *book, ol_time now, const struct ol_usage_job *job)
+{
+    ol_usage_book_advance(book, now);
+    OL_MEM_RESERVE(book->running, book->running_capacity, book->running_count + 1);
+    book->running[book->running_count++] = *job;
+}
+
+void ol_usage_book_stop(struct ol_usage_book *book, ol_time now, uint32_t slot)
+{
+    ol_usage_book_advance(book, now);
+    for (size_t i = 0; i < book->running_count; i++) {
+        if (book->running[i].slot != slot)
+            continue;
+        charge(book, &book->running[i], now);
+        book->running[i] = book->running[--book->running_count];
+        return;
+    }
+}
+
+ol_time ol_usage_book_next_tick(const struct ol_usage_book *book, ol_time now)
+{
+    return now - now % book->period + book->period;
+}
