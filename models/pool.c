@@ -48,6 +48,7 @@ static const struct ol_field pool_fields[] = {
 static const struct ol_child pool_children[] = {
     {&ol_scheduler_element, offsetof(struct ol_pool, schedulers), 0, 1},
     {&ol_quota_element, offsetof(struct ol_pool, shares), 0, 0},
+    {&ol_job_queue_element, offsetof(struct ol_pool, queues), 0, 0},
     {&ol_capacity_element, offsetof(struct ol_pool, capacities), 0, 0},
     {&ol_node_list_element, offsetof(struct ol_pool, node_lists), 0, 0},
     {&ol_fleet_element, offsetof(struct ol_pool, fleets), 0, 0},
@@ -123,6 +124,8 @@ static void check_deadline(const struct ol_pool *pool, struct ol_faults *faults)
         {&pool->fleets, "each job has nodes of its own"},
         {&pool->quotas, "each job has nodes of its own"},
         {&pool->shocks, "spot is lost by an <availability> or a <price-history>"},
+        {&pool->shares, "each job has nodes of its own"},
+        {&pool->queues, "no job waits for another"},
     };
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
         if (strangers[i].list->count == 0)
@@ -193,6 +196,7 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
     ol_pool_check_placement(pool, faults);
     if (pool->schedulers.count > 0)
         ol_scheduler_check(pool->schedulers.items, faults);
+    ol_sharing_check(pool, faults);
 }
 
 bool ol_pool_moves(const struct ol_pool *pool, size_t i)
