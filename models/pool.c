@@ -221,7 +221,7 @@ enum ol_unit ol_pool_unit(const struct ol_pool *pool)
 
 bool ol_pool_is_placed(const struct ol_pool *pool)
 {
-    const struct ol_scheduler *scheduler = pool->schedulers.items;
+    const struct ol_scheduler *scheduler = pool->schedulers.count > 0 ? pool->schedulers.items : NULL;
     return scheduler && ol_placement_is_on_nodes(&scheduler->placement);
 }
 
@@ -242,7 +242,7 @@ uint32_t ol_pool_units(const struct ol_pool *pool)
 
 bool ol_pool_is_arbitrated(const struct ol_pool *pool)
 {
-    const struct ol_scheduler *scheduler = pool->schedulers.items;
+    const struct ol_scheduler *scheduler = pool->schedulers.count > 0 ? pool->schedulers.items : NULL;
     if (pool->shares.count > 0 || pool->queues.count > 0 || pool->reclaims.count > 0)
         return true;
     return scheduler &&

@@ -11,12 +11,24 @@ static void write_input(struct ol_json *json, const struct ol_manifest_input *in
     ol_json_end(json);
 }
 
+static void write_edit(struct ol_json *json, const struct ol_manifest_edit *edit)
+{
+    ol_json_object(json, NULL);
+    ol_json_string(json, "value", edit->value);
+    ol_json_string(json, "xpath", edit->xpath);
+    ol_json_end(json);
+}
+
 void ol_report_manifest(struct ol_output *output, const struct ol_manifest *manifest)
 {
     char buffer[OL_TIME_BUFFER];
     struct ol_json json = {.output = output};
     ol_json_object(&json, NULL);
     ol_json_string(&json, "command_line", manifest->command_line);
+    ol_json_array(&json, "edits");
+    for (size_t i = 0; i < manifest->edit_count; i++)
+        write_edit(&json, &manifest->edits[i]);
+    ol_json_end(&json);
     ol_json_string(&json, "finished", ol_instant_format(manifest->finished, buffer));
     ol_json_array(&json, "inputs");
     for (size_t i = 0; i < manifest->input_count; i++)
@@ -26,6 +38,7 @@ void ol_report_manifest(struct ol_output *output, const struct ol_manifest *mani
     ol_json_int(&json, "replications", (int64_t)manifest->replications);
     ol_json_int(&json, "seed", (int64_t)manifest->seed);
     ol_json_string(&json, "started", ol_instant_format(manifest->started, buffer));
+    ol_json_bool(&json, "stream", manifest->streams);
     ol_json_int(&json, "threads", (int64_t)manifest->threads);
     ol_json_end(&json);
 }

@@ -146,6 +146,19 @@ static unsigned sources_of(const struct ol_pool *pool)
     return sources;
 }
 
+static void watch_events(struct ol_world *world)
+{
+    if (!world->setting.event)
+        return;
+    world->watch = (struct ol_event_watch){.scenario = world->inflow->scenario,
+                                           .table = &world->table,
+                                           .managed = world->managed,
+                                           .sink = world->setting.event,
+                                           .self = world->setting.event_self};
+    ol_event_watch_open(&world->watch);
+    ol_probes_add(ol_sim_probes(world->sim), ol_event_watch_probe(&world->watch));
+}
+
 static void add_pools(struct ol_world *world)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
@@ -169,6 +182,7 @@ static void add_pools(struct ol_world *world)
     world->teams.managed = world->managed;
     if (world->setting.counts_teams)
         ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
+    watch_events(world);
     watch_work(world);
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
@@ -309,6 +323,7 @@ void ol_world_release(struct ol_world *world)
     ol_mem_free(world->usages);
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);
+    ol_event_watch_close(&world->watch);
     ol_job_table_release(&world->table);
     ol_sim_free(world->sim);
     *world = (struct ol_world){0};

@@ -23,6 +23,7 @@
 #include "outlay/node_life.h"
 #include "outlay/sim.h"
 #include "outlay/work.h"
+#include "scenarios/event_watch.h"
 #include "scenarios/inflow.h"
 
 struct ol_world_setting {
@@ -31,6 +32,8 @@ struct ol_world_setting {
     const volatile int *stop; /* may be NULL */
     ol_job_visitor *visit;    /* sees every job's fate in order of arrival; may be NULL */
     void *visit_self;
+    ol_event_sink *event; /* hears of all that happens; may be NULL */
+    void *event_self;
     /* Called on an arrival while *wants_tick: the share of the work done (negative: not known) and the jobs that have
      * arrived. May be NULL. */
     void (*tick)(void *self, double share, uint64_t jobs);
@@ -59,6 +62,7 @@ struct ol_world {
     struct ol_stored *stored;      /* one a checkpoint of the scenario */
     struct ol_job_stats stats;
     struct ol_team_usage teams; /* empty where they are not counted */
+    struct ol_event_watch watch;
     struct ol_world_feed feeds[2];
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */
     bool arrivals_are_over;

@@ -27,8 +27,9 @@ struct execution {
     struct ol_labels units;
     ol_label *unit_of; /* by name */
     size_t unit_capacity;
-    pthread_mutex_t lock;            /* of the four above */
-    struct ol_output *jobs;          /* jobs.csv; NULL: not written */
+    pthread_mutex_t lock;   /* of the four above */
+    struct ol_output *jobs; /* jobs.csv; NULL: not written */
+    struct ol_event_log events;
     atomic_size_t ended;             /* replications, for progress */
     atomic_uint_fast64_t jobs_ended; /* their jobs */
 };
@@ -117,6 +118,8 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
         .stop = setting->stop,
         .visit = execution->jobs && replication == 0 ? write_job : NULL,
         .visit_self = execution,
+        .event = execution->events.output && replication == 0 ? ol_event_log_sink : NULL,
+        .event_self = &execution->events,
         .tick = setting->tick ? tick : NULL,
         .tick_self = execution,
         .wants_tick = setting->wants_tick,
@@ -266,9 +269,14 @@ static int simulate_all(struct execution *execution, const struct ol_folder *fol
 {
     struct ol_error late = {0};
     int status = open_jobs(execution, folder, error);
+    if (status == OL_OK && execution->setting->directory)
+        status = ol_event_log_open(&execution->events, folder, execution->setting->events, &execution->run->inflow,
+                                   error);
     if (status == OL_OK)
         status = run_replications(execution, error);
     int closed = ol_output_close(execution->jobs, &late);
+    const int log_closed = ol_event_log_close(&execution->events, closed == OL_OK ? &late : NULL);
+    closed = closed == OL_OK ? log_closed : closed;
     if (status == OL_OK && closed != OL_OK) {
         *error = late;
         status = closed;

@@ -18,6 +18,7 @@
 #include "outlay/result.h"
 #include "scenarios/billing.h"
 #include "scenarios/build.h"
+#include "scenarios/event_log.h"
 
 struct ol_run_setting {
     uint64_t seed;
@@ -25,6 +26,9 @@ struct ol_run_setting {
     bool streams;
     const char *directory; /* NULL: nothing is written */
     bool with_page, with_jobs;
+    enum ol_log_events events;
+    const struct ol_edit *edits; /* that were made to the scenario, for the manifest */
+    size_t edit_count;
     const char *version, *command_line;
     const volatile int *stop, *wants_tick; /* set by signals; may be NULL */
     void (*tick)(void *self, double share, uint64_t jobs);

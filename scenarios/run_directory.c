@@ -156,6 +156,9 @@ static int write_manifest(const struct ol_folder *folder, const struct ol_run *r
         status = error->status;
         goto done;
     }
+    struct ol_manifest_edit *edits = ol_mem_new(ol_mem_product(sizeof *edits, setting->edit_count));
+    for (size_t i = 0; i < setting->edit_count; i++)
+        edits[i] = (struct ol_manifest_edit){setting->edits[i].xpath, setting->edits[i].value};
     struct ol_manifest manifest = {
         .version = setting->version,
         .command_line = setting->command_line,
@@ -164,10 +167,14 @@ static int write_manifest(const struct ol_folder *folder, const struct ol_run *r
         .threads = setting->threads,
         .inputs = inputs.items,
         .input_count = inputs.count,
+        .streams = setting->streams,
+        .edits = edits,
+        .edit_count = setting->edit_count,
         .started = started,
         .finished = wall_clock(),
     };
     ol_report_manifest(output, &manifest);
+    ol_mem_free(edits);
     status = ol_output_close(output, error);
 done:
     ol_text_release(&path);

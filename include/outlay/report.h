@@ -36,12 +36,18 @@ struct ol_manifest_input {
     const char *path, *role; /* role: "scenario", "included", "trace", "values" */
     char sha256[65];         /* "" where it could be read only once */
 };
+struct ol_manifest_edit {
+    const char *xpath, *value;
+};
 struct ol_manifest {
     const char *version, *command_line;
     uint64_t seed;
     size_t replications, threads;
     const struct ol_manifest_input *inputs;
     size_t input_count;
+    bool streams;
+    const struct ol_manifest_edit *edits; /* that were made to the scenario, in their order */
+    size_t edit_count;
     ol_time started, finished; /* instants; the only bytes that differ between equal runs */
 };
 void ol_report_manifest(struct ol_output *output, const struct ol_manifest *manifest);

@@ -17,12 +17,15 @@
 static bool read_setting(const struct ol_invocation *invocation, const struct ol_scenario *scenario,
                          struct ol_run_setting *setting, struct ol_error *error)
 {
+    static const char *const logs[] = {[OL_LOG_AUTO] = "auto", [OL_LOG_YES] = "yes", [OL_LOG_NO] = "no", NULL};
+    int events;
     struct ol_run_settings written = ol_scenario_run(scenario);
     int64_t seed, replications, threads;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (!ol_option_count(invocation, "seed", 0, INT64_MAX, written.seed, &seed, error) ||
         !ol_option_count(invocation, "reps", 1, REPLICATIONS_LIMIT, written.replications, &replications, error) ||
-        !ol_option_count(invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1, &threads, error))
+        !ol_option_count(invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1, &threads, error) ||
+        !ol_option_choice(invocation, "events", logs, OL_LOG_AUTO, &events, error))
         return false;
     *setting = (struct ol_run_setting){
         .seed = (uint64_t)seed,
@@ -32,6 +35,7 @@ static bool read_setting(const struct ol_invocation *invocation, const struct ol
         .directory = ol_option_value(invocation, "output"),
         .with_page = !ol_option_given(invocation, "no-page"),
         .with_jobs = !ol_option_given(invocation, "no-jobs"),
+        .events = (enum ol_log_events)events,
         .version = OL_VERSION,
         .command_line = invocation->command_line,
         .stop = &ol_stop_asked,
@@ -95,13 +99,15 @@ static int print_result(const struct ol_result *result, enum ol_output_format fo
 }
 
 static int execute(const struct ol_invocation *invocation, struct ol_scenario *scenario,
-                   enum ol_output_format format)
+                   const struct ol_edit *edits, size_t edit_count, enum ol_output_format format)
 {
     struct ol_error error = {0};
     struct ol_run_setting setting;
     struct ol_run run = {0};
     if (!read_setting(invocation, scenario, &setting, &error))
         return ol_command_fail(&error);
+    setting.edits = edits;
+    setting.edit_count = edit_count;
     ol_stop_watch();
     ol_progress_begin(scenario->name);
     int status = ol_run_execute(&run, scenario, &setting, &error);
@@ -134,7 +140,7 @@ static int run_scenario(const struct ol_invocation *invocation)
     }
     struct ol_scenario *scenario = ol_scenario_open(invocation->operands[0], edits, edit_count, &faults, &error);
     if (scenario)
-        code = execute(invocation, scenario, format);
+        code = execute(invocation, scenario, edits, edit_count, format);
     else
         code = faults.count ? ol_command_faults(&faults) : ol_command_fail(&error);
     ol_scenario_close(scenario);
@@ -154,6 +160,7 @@ static const struct ol_option options[] = {
     {"stream", 0, NULL, "read traces as the clock goes, in bounded memory; quantiles within 0.4%"},
     {"no-page", 0, NULL, "neither page nor plots"},
     {"no-jobs", 0, NULL, "no jobs.csv"},
+    {"events", 0, "yes|no|auto", "events.jsonl, which \"explain\" reads; auto: up to 20,000 jobs (default auto)"},
     OL_OPTION_FORMAT,
     {0},
 };

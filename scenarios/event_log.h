@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * event_log: events.jsonl of a run directory, written as the first replication goes.
+ *
+ * With `auto` the log is for runs of at most OL_EVENT_LOG_JOBS jobs: traces that were read are counted before, and
+ * where jobs come by law or stream, the log is given up, and its file removed, once more of them have arrived. A run
+ * that is stopped keeps what had happened.
+ */
+#ifndef OUTLAY_EVENT_LOG_H
+#define OUTLAY_EVENT_LOG_H
+
+#include "outlay/output.h"
+#include "scenarios/event.h"
+#include "scenarios/inflow.h"
+
+enum ol_log_events { OL_LOG_AUTO, OL_LOG_YES, OL_LOG_NO };
+
+#define OL_EVENT_LOG_JOBS 20000
+
+/* Zero-initialised is no log. */
+struct ol_event_log {
+    struct ol_output *output; /* NULL: there is none, or not any more */
+    char *path;
+    uint64_t limit, jobs; /* 0: any number; that have come */
+};
+
+/* Makes the file where one is wanted. */
+int ol_event_log_open(struct ol_event_log *log, const struct ol_folder *folder, enum ol_log_events wanted,
+                      const struct ol_inflow *inflow, struct ol_error *error);
+/* An ol_event_sink. */
+void ol_event_log_sink(void *self, const struct ol_run_event *event);
+/* OL_OK where there is none. */
+int ol_event_log_close(struct ol_event_log *log, struct ol_error *error);
+
+#endif

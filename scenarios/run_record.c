@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/run_record.h"
+
+#include "outlay/json_reader.h"
+
+#include <string.h>
+
+/* One of the two files, in the reading. */
+struct reading {
+    struct ol_run_record *record;
+    struct ol_json_reader *json;
+    struct ol_json_event event;
+    const char *begin, *end; /* of the run, as summary.json tells them */
+    struct ol_error *error;
+};
+
+static const char *keep(struct reading *reading)
+{
+    const struct ol_json_event *event = &reading->event;
+    return event->type == OL_JSON_STRING
+               ? ol_arena_copy(&reading->record->arena, event->text.data, event->text.length)
+               : NULL;
+}
+
+static bool is_member(const struct reading *reading, int depth, const char *name)
+{
+    return reading->event.depth == depth && reading->event.key.data && ol_slice_is(reading->event.key, name);
+}
+
+/* ---- manifest.json ---- */
+
+static int read_edit(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    struct ol_edit edit = {0};
+    int got;
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_OBJECT_END) {
+        if (is_member(reading, 3, "xpath"))
+            edit.xpath = keep(reading);
+        else if (is_member(reading, 3, "value"))
+            edit.value = keep(reading);
+    }
+    if (got > 0 && edit.xpath && edit.value) {
+        OL_MEM_RESERVE(record->edits, record->edit_capacity, record->edit_count + 1);
+        record->edits[record->edit_count++] = edit;
+    }
+    return got;
+}
+
+static int read_input(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    struct ol_run_input input = {0};
+    int got;
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_OBJECT_END) {
+        if (is_member(reading, 3, "path"))
+            input.path = keep(reading);
+        else if (is_member(reading, 3, "role"))
+            input.role = keep(reading);
+        else if (is_member(reading, 3, "sha256"))
+            input.sha256 = keep(reading);
+    }
+    if (got > 0 && input.path && input.role) {
+        OL_MEM_RESERVE(record->inputs, record->input_capacity, record->input_count + 1);
+        record->inputs[record->input_count++] = input;
+        if (strcmp(input.role, "scenario") == 0)
+            record->scenario = input.path;
+    }
+    return got;
+}
+
+/* An array of objects, each one read by `item`. */
+static int read_list(struct reading *reading, int (*item)(struct reading *reading))
+{
+    int got;
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_ARRAY_END)
+        if (reading->event.type == OL_JSON_OBJECT && (got = item(reading)) <= 0)
+            break;
+    return got;
+}
+
+static int read_manifest_member(struct reading *reading)
+{
+    int64_t seed;
+    if (is_member(reading, 1, "edits") && reading->event.type == OL_JSON_ARRAY)
+        return read_list(reading, read_edit);
+    if (is_member(reading, 1, "inputs") && reading->event.type == OL_JSON_ARRAY)
+        return read_list(reading, read_input);
+    if (is_member(reading, 1, "seed") && ol_slice_int(reading->event.text, &seed))
+        reading->record->seed = (uint64_t)seed;
+    else if (is_member(reading, 1, "stream"))
+        reading->record->streams = reading->event.type == OL_JSON_TRUE;
+    return 1;
+}
+
+/* ---- summary.json ---- */
+
+static int read_metric(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    struct ol_run_figure figure = {0};
+    bool has_mean = false;
+    int got;
+    figure.name = ol_arena_copy(&record->arena, reading->event.key.data, reading->event.key.length);
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_OBJECT_END)
+        if (is_member(reading, 3, "mean") && reading->event.type == OL_JSON_NUMBER)
+            has_mean = ol_slice_real(reading->event.text, &figure.mean);
+    if (got > 0 && has_mean) {
+        OL_MEM_RESERVE(record->figures, record->figure_capacity, record->figure_count + 1);
+        record->figures[record->figure_count++] = figure;
+    }
+    return got;
+}
+
+static int read_metrics(struct reading *reading)
+{
+    int got;
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_OBJECT_END)
+        if (reading->event.type == OL_JSON_OBJECT && (got = read_metric(reading)) <= 0)
+            break;
+    return got;
+}
+
+static int read_summary_member(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    const struct {
+        const char *name;
+        const char **to;
+    } texts[] = {{"scenario", &record->name},
+                 {"scenario_sha256", &record->sha256},
+                 {"currency", &record->currency},
+                 {"start", &reading->begin},
+                 {"end", &reading->end}};
+    if (is_member(reading, 1, "metrics") && reading->event.type == OL_JSON_OBJECT)
+        return read_metrics(reading);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (is_member(reading, 1, texts[i].name))
+            *texts[i].to = keep(reading);
+    return 1;
+}
+
+/* An instant, or simulated seconds with an "s" behind. */
+static bool read_time(const char *text, ol_time *time, bool *is_instant)
+{
+    char why[160];
+    *is_instant = text && ol_instant_parse(ol_slice_of(text), time, why);
+    return *is_instant || (text && ol_duration_parse(ol_slice_of(text), time, why));
+}
+
+static void read_span(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    ol_time begin, end;
+    bool is_instant, is_end_instant;
+    record->start_instant = record->length = OL_NEVER;
+    if (!read_time(reading->begin, &begin, &is_instant) || !read_time(reading->end, &end, &is_end_instant))
+        return;
+    record->has_instant = is_instant;
+    record->start_instant = begin;
+    record->length = end - begin;
+}
+
+/* ---- both ---- */
+
+static int read_file(struct reading *reading, const char *path, int (*member)(struct reading *reading))
+{
+    struct ol_error *error = reading->error;
+    struct ol_input *input = ol_input_open(path, OL_NOWHERE, error);
+    if (!input)
+        return error->status;
+    reading->json = ol_json_reader_new(input);
+    int got = ol_json_next(reading->json, &reading->event, error);
+    if (got > 0 && reading->event.type != OL_JSON_OBJECT)
+        got = ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = path}, "this is no file of a run");
+    while (got > 0 && (got = ol_json_next(reading->json, &reading->event, error)) > 0)
+        if (reading->event.type != OL_JSON_OBJECT_END)
+            got = member(reading);
+    ol_json_reader_free(reading->json);
+    ol_input_close(input);
+    return got < 0 ? got : OL_OK;
+}
+
+int ol_run_record_read(struct ol_run_record *record, const char *directory, struct ol_error *error)
+{
+    struct reading reading = {.record = record, .error = error};
+    *record = (struct ol_run_record){0};
+    const char *manifest = ol_arena_format(&record->arena, "%s/manifest.json", directory);
+    const char *summary = ol_arena_format(&record->arena, "%s/summary.json", directory);
+    int status = read_file(&reading, manifest, read_manifest_member);
+    if (status == OL_OK)
+        status = read_file(&reading, summary, read_summary_member);
+    if (status == OL_OK)
+        read_span(&reading);
+    return status;
+}
+
+void ol_run_record_release(struct ol_run_record *record)
+{
+    ol_mem_free(record->edits);
+    ol_mem_free(record->inputs);
+    ol_mem_free(record->figures);
+    ol_arena_release(&record->arena);
+    *record = (struct ol_run_record){0};
+}
+
+bool ol_run_record_metric(const struct ol_run_record *record, const char *name, double *mean)
+{
+    for (size_t i = 0; i < record->figure_count; i++)
+        if (strcmp(record->figures[i].name, name) == 0) {
+            *mean = record->figures[i].mean;
+            return true;
+        }
+    return false;
+}
