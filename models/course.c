@@ -20,6 +20,8 @@ ol_time ol_course_time(ol_time work, double speed)
  * all, whatever rounding says. */
 static ol_time work_of(const struct ol_course *course, ol_time computed)
 {
+    if (course->is_vain)
+        return 0;
     if (computed >= course->timeline.work)
         return course->left;
     if (course->speed == 1)
@@ -34,8 +36,18 @@ void ol_course_start(struct ol_course *course, ol_time now, uint32_t units, doub
     course->begun = now;
     course->units = units;
     course->speed = speed;
+    course->is_vain = false;
     course->timeline = *timeline;
     course->timeline.work = ol_course_time(course->left, speed);
+}
+
+void ol_course_hold(struct ol_course *course, ol_time now, uint32_t units, ol_time length)
+{
+    course->begun = now;
+    course->units = units;
+    course->speed = 0;
+    course->is_vain = true;
+    course->timeline = (struct ol_timeline){.work = length, .interval = OL_NEVER};
 }
 
 ol_time ol_course_end(const struct ol_course *course)
@@ -140,7 +152,7 @@ static bool saves_in_emergency(const struct ol_course *course, ol_time now, cons
                                struct ol_timeline_split *split)
 {
     const ol_time elapsed = now - course->begun;
-    if (end->emergency < 0 || end->emergency > elapsed)
+    if (end->emergency < 0 || end->emergency > elapsed || course->is_vain)
         return false;
     *split = ol_timeline_at(&course->timeline, elapsed - end->emergency);
     return split->computed > 0;
@@ -171,10 +183,12 @@ int64_t ol_course_stop(struct ol_course *course, ol_time now, const struct ol_st
     const int64_t good = split.surviving > end->failed ? split.surviving - end->failed : 0;
     const ol_time saved = holds_all ? split.computed : ol_timeline_saved(&course->timeline, good);
     count_overhead(course, &part);
+    if (course->is_vain)
+        ol_area_add(&course->spent.vain, course->units, part.computed);
     count_computed(course, part.computed, split.computed, split.computed - saved, holds_all || good > 0);
     if (holds_all || good > 0)
         course->saved_left = course->left - work_of(course, saved);
-    if (end->keeps_memory) {
+    if (end->keeps_memory && !course->is_vain) {
         course->left -= work_of(course, split.computed);
     } else {
         ol_course_waste(course);

@@ -32,6 +32,7 @@ struct ol_course {
     ol_time begun;
     double speed;
     uint32_t units;
+    bool is_vain; /* it holds its units and does nothing */
     ol_time warmup_end;
 };
 
@@ -49,6 +50,9 @@ ol_time ol_course_time(ol_time work, double speed);
 /* Begins a stretch: the timeline's `work` is filled in. */
 void ol_course_start(struct ol_course *course, ol_time now, uint32_t units, double speed,
                      const struct ol_timeline *timeline);
+/* Begins one that holds its units in vain, for so long: nothing is done, nothing is saved, and all of it is lost when
+ * it ends, which is by a stop. */
+void ol_course_hold(struct ol_course *course, ol_time now, uint32_t units, ol_time length);
 /* When it is done if nothing comes between. */
 ol_time ol_course_end(const struct ol_course *course);
 /* The work is done. */

@@ -10,7 +10,7 @@ static void count_deadline(struct ol_job_stats *stats, const struct ol_job_run *
     const ol_time deadline = stats->plans ? stats->plans[run->job->source].deadline : 0;
     const bool is_late = end - run->job->submit > deadline;
     if (deadline > 0 && (is_done || is_late))
-        *(is_late || run->status == OL_JOB_KILLED ? &stats->late : &stats->in_time) += 1;
+        *(is_late || run->status != OL_JOB_COMPLETED ? &stats->late : &stats->in_time) += 1;
 }
 
 void ol_job_stats_unfinished(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end)
@@ -22,7 +22,9 @@ void ol_job_stats_unfinished(struct ol_job_stats *stats, const struct ol_job_run
 static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
 {
     ol_time wait = run->start - run->job->submit;
-    *(run->status == OL_JOB_KILLED ? &stats->killed : &stats->completed) += 1;
+    *(run->status == OL_JOB_COMPLETED   ? &stats->completed
+      : run->status == OL_JOB_RECLAIMED ? &stats->reclaimed
+                                        : &stats->failed) += 1;
     stats->wait += wait;
     stats->turnaround += run->end - run->job->submit;
     ol_sum_add(&stats->slowdown, ol_job_bounded_slowdown(run));
@@ -92,13 +94,18 @@ struct row {
     double value;
 };
 
+static uint64_t ended_jobs(const struct ol_job_stats *stats)
+{
+    return stats->completed + stats->failed + stats->reclaimed;
+}
+
 static void set_counts(const struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
 {
-    uint64_t ended = stats->completed + stats->killed;
+    uint64_t ended = ended_jobs(stats);
     const struct row rows[] = {
         {"jobs.submitted", "jobs", (double)(stats->arrived + stats->refused)},
         {"jobs.completed", "jobs", (double)stats->completed},
-        {"jobs.failed", "jobs", (double)stats->killed},
+        {"jobs.failed", "jobs", (double)stats->failed},
         {"jobs.rejected", "jobs", (double)stats->refused},
         {"jobs.waiting_at_end", "jobs", (double)(stats->arrived - stats->started)},
         {"jobs.running_at_end", "jobs", (double)(stats->started - ended)},
@@ -107,6 +114,8 @@ static void set_counts(const struct ol_job_stats *stats, struct ol_metrics *metr
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ol_metrics_set(metrics, replication, rows[i].name, rows[i].unit, rows[i].value);
+    if (stats->counts_reclaimed)
+        ol_metrics_set(metrics, replication, "jobs.reclaimed", "jobs", (double)stats->reclaimed);
     if (!stats->plans)
         return;
     ol_metrics_set(metrics, replication, "jobs.deadlines_met", "jobs", (double)stats->in_time);
@@ -116,7 +125,7 @@ static void set_counts(const struct ol_job_stats *stats, struct ol_metrics *metr
 /* Of no job there is no wait, not one of zero. */
 static void set_statistics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
 {
-    uint64_t ended = stats->completed + stats->killed;
+    uint64_t ended = ended_jobs(stats);
     double jobs = ended ? (double)ended : 1, second = (double)OL_SECOND;
     const struct row rows[] = {
         {"jobs.wait.mean_s", "s", (double)stats->wait / second / jobs},

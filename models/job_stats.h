@@ -19,8 +19,10 @@
 struct ol_job_stats {
     bool keeps_waits;                 /* set before the run: exact quantiles */
     const struct ol_work_plan *plans; /* set before the run: by source, for deadlines; NULL: there are none */
+    bool counts_reclaimed;            /* set before the run: a pool stops jobs that do not use its units */
     uint64_t in_time, late;
-    uint64_t arrived, refused, started, completed, killed;
+    uint64_t arrived, refused, started, completed, reclaimed;
+    uint64_t failed; /* and those that were killed at their estimate */
     uint64_t preemptions, interruptions;
     ol_area wait, turnaround; /* of ended jobs, in microseconds */
     struct ol_sum slowdown;

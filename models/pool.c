@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/pool.h"
 
+#include "models/reclaim/reclaim.h"
+
 #include <string.h>
 
 static const struct ol_field pool_fields[] = {
@@ -55,6 +57,7 @@ static const struct ol_child pool_children[] = {
     {&ol_capacity_quota_element, offsetof(struct ol_pool, quotas), 0, 0},
     {&ol_shock_element, offsetof(struct ol_pool, shocks), 0, 0},
     {&ol_deadline_element, offsetof(struct ol_pool, deadlines), 0, 1},
+    {&ol_reclaim_element, offsetof(struct ol_pool, reclaims), 0, 1},
     {0},
 };
 
@@ -123,6 +126,7 @@ static void check_deadline(const struct ol_pool *pool, struct ol_faults *faults)
         {&pool->schedulers, "no job waits for another"},
         {&pool->fleets, "each job has nodes of its own"},
         {&pool->quotas, "each job has nodes of its own"},
+        {&pool->reclaims, "jobs say nothing of what they use"},
         {&pool->shocks, "spot is lost by an <availability> or a <price-history>"},
         {&pool->shares, "each job has nodes of its own"},
         {&pool->queues, "no job waits for another"},
@@ -156,6 +160,17 @@ static void check_shock(const struct ol_pool *pool, const struct ol_shock *shock
                       "zone: the pool has no capacity in \"%.60s\" that the shock could take nodes of; write the "
                       "zone of one, or leave it out",
                       shock->zone);
+}
+
+static void check_reclaim(const struct ol_pool *pool, struct ol_faults *faults)
+{
+    const struct ol_reclaim *reclaim = pool->reclaims.items;
+    if (pool->reclaims.count == 0)
+        return;
+    ol_reclaim_check(reclaim, faults);
+    if (is_given(pool, "cpus") || is_given(pool, "cpus-per-node"))
+        ol_faults_add(faults, reclaim->node->place,
+                      "<reclaim> goes by the use of GPUs, and the pool has cpus; leave it out");
 }
 
 /* By what is written, as a size or a name that could not be read was blamed already. */
@@ -197,6 +212,7 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
     if (pool->schedulers.count > 0)
         ol_scheduler_check(pool->schedulers.items, faults);
     ol_sharing_check(pool, faults);
+    check_reclaim(pool, faults);
 }
 
 bool ol_pool_moves(const struct ol_pool *pool, size_t i)

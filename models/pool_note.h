@@ -28,6 +28,8 @@ struct ol_spending {
     const struct ol_job_run *run;
     ol_area useful, lost;             /* computed and kept, computed in vain */
     ol_area startup, restore, saving; /* overhead: coming up and rendezvous, reading back, saving */
+    ol_area vain;                     /* of what was lost: held without computing, after a crash */
+    int64_t cost;                     /* of the time that this is about, in billionths; where prices are known */
 };
 
 #endif

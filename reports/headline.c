@@ -202,6 +202,7 @@ static const struct {
     {"jobs.rejected", "job asked for more than its pool can ever give and was rejected",
      "jobs asked for more than their pool can ever give and were rejected"},
     {"jobs.failed", "job failed", "jobs failed"},
+    {"jobs.reclaimed", "job did not use its GPUs and was stopped", "jobs did not use their GPUs and were stopped"},
     {"jobs.skipped", "row of the traces could not be used and was skipped",
      "rows of the traces could not be used and were skipped"},
 };

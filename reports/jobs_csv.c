@@ -90,22 +90,18 @@ static inline void put_status(struct row *row, uint8_t status)
     *row->at++ = ',';
 }
 
-static bool has_ended(const struct ol_job_run *run)
-{
-    return run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED;
-}
-
 /* A waiting job that was sent back to the queue has a first start too. */
 static bool has_started(const struct ol_job_run *run)
 {
-    return run->status == OL_JOB_RUNNING || has_ended(run) || (run->status == OL_JOB_WAITING && run->attempts > 0);
+    return run->status == OL_JOB_RUNNING || ol_job_has_ended(run) ||
+           (run->status == OL_JOB_WAITING && run->attempts > 0);
 }
 
 void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, const char *pool, uint32_t grain,
                         const struct ol_labels *labels, const ol_money *cost)
 {
     const struct ol_job *job = run->job;
-    bool started = has_started(run), ended = has_ended(run);
+    bool started = has_started(run), ended = ol_job_has_ended(run);
     struct row row = {output, ol_output_room(output, ROW_ROOM)};
     put_label(&row, labels, job->name);
     put_label(&row, labels, job->user);

@@ -289,6 +289,7 @@ static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *resu
     add_plots(&parts[PLOTS], plots);
     add_costs(&parts[COSTS], result);
     ol_page_pools(&parts[POOLS], result);
+    ol_page_waste(&parts[POOLS], result);
     add_metrics(&parts[METRICS], result);
     add_origin(&parts[ORIGIN], result);
     ol_text_release(&verdict);

@@ -14,5 +14,7 @@ void ol_page_name(struct ol_text *text, const char *name);
 void ol_page_cell(struct ol_text *text, const char *value);
 /* The section of pools and of their nodes; nothing where there are none. */
 void ol_page_pools(struct ol_text *text, const struct ol_result *result);
+/* The section of GPUs held for nothing; nothing where nothing was found. */
+void ol_page_waste(struct ol_text *text, const struct ol_result *result);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
+#include "reports/waste_table.h"
 
 static void add_heads(struct ol_text *text, const struct ol_table *table)
 {
@@ -9,6 +10,13 @@ static void add_heads(struct ol_text *text, const struct ol_table *table)
         ol_text_addf(text, "<th scope=\"col\"%s>%s</th>",
                      i > 0 && i < table->names ? " style=\"text-align:left\"" : "", table->heads[i]);
     ol_text_adds(text, "</tr></thead>\n<tbody>\n");
+}
+
+static void add_word(struct ol_text *text, const char *word)
+{
+    ol_text_adds(text, "<td style=\"text-align:left\">");
+    ol_page_name(text, word);
+    ol_text_adds(text, "</td>");
 }
 
 static void add_table(struct ol_text *text, const struct ol_table *table)
@@ -24,7 +32,7 @@ static void add_table(struct ol_text *text, const struct ol_table *table)
         ol_text_adds(text, "</th>");
         for (size_t k = 1; k < table->columns; k++)
             if (k < table->names)
-                ol_text_addf(text, "<td style=\"text-align:left\">%s</td>", cells[k]);
+                add_word(text, cells[k]);
             else
                 ol_page_cell(text, cells[k]);
         ol_text_adds(text, "</tr>\n");
@@ -49,4 +57,21 @@ void ol_page_pools(struct ol_text *text, const struct ol_result *result)
         ol_text_adds(text, "</section>\n");
     ol_table_release(&pools);
     ol_table_release(&sources);
+}
+
+void ol_page_waste(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table waste = {0}, findings = {0};
+    ol_waste_table(&waste, result);
+    ol_finding_table(&findings, result);
+    if (waste.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"waste\">\n<h2 id=\"waste\">Held for nothing</h2>\n");
+        add_table(text, &waste);
+        add_table(text, &findings);
+        ol_text_adds(text,
+                     "<p class=\"about\">The dearest findings are of the first replication; "
+                     "<code>findings.csv</code> has the others, and what to do about each.</p>\n</section>\n");
+    }
+    ol_table_release(&waste);
+    ol_table_release(&findings);
 }

@@ -52,7 +52,7 @@ static double mean_of(const struct ol_result *result, struct ol_slice pool, cons
 
 /* ---- cells ---- */
 
-static const char **add_row(struct ol_table *table)
+const char **ol_table_add_row(struct ol_table *table)
 {
     OL_MEM_RESERVE(table->cells, table->room, (table->rows + 1) * table->columns);
     const char **row = &table->cells[table->rows++ * table->columns];
@@ -61,7 +61,7 @@ static const char **add_row(struct ol_table *table)
     return row;
 }
 
-static void set_heads(struct ol_table *table, const char *const *heads, size_t columns, size_t names)
+void ol_table_set_heads(struct ol_table *table, const char *const *heads, size_t columns, size_t names)
 {
     table->columns = columns;
     table->names = names;
@@ -113,7 +113,7 @@ static bool has_managed(const struct ol_result *result)
 
 static void add_pool(struct ol_table *table, const struct ol_result *result, struct ol_slice pool)
 {
-    const char **row = add_row(table), *unit = "";
+    const char **row = ol_table_add_row(table), *unit = "";
     char said[OL_NUMBER_BUFFER];
     const double capacity = ol_pool_capacity(result, pool, &unit);
     *row++ = ol_arena_copy(&table->arena, pool.data, pool.length);
@@ -134,9 +134,9 @@ void ol_pool_table(struct ol_table *table, const struct ol_result *result)
     static const char *const all[] = {"Pool", "Size", "In use", "Useful", "Overhead", "Lost"};
     struct ol_slice pool;
     if (has_managed(result))
-        set_heads(table, all, 6, 1);
+        ol_table_set_heads(table, all, 6, 1);
     else
-        set_heads(table, few, 5, 1);
+        ol_table_set_heads(table, few, 5, 1);
     for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
         if (ol_pool_of_metric(result->metrics.items[i].name, UTILIZATION, &pool))
             add_pool(table, result, pool);
@@ -175,7 +175,7 @@ static void add_source(struct ol_table *table, const struct ol_result *result, c
                        bool is_only, double sums[COLUMNS])
 {
     const struct ol_slice pool = ol_slice_of(series->pool);
-    const char **row = add_row(table);
+    const char **row = ol_table_add_row(table);
     row[0] = series->is_further ? "" : series->pool;
     row[1] = series->source;
     for (size_t i = 0; i < COLUMNS; i++) {
@@ -189,7 +189,7 @@ static void add_source(struct ol_table *table, const struct ol_result *result, c
 static void add_total(struct ol_table *table, const struct ol_result *result, const char *pool,
                       double sums[COLUMNS])
 {
-    const char **row = add_row(table);
+    const char **row = ol_table_add_row(table);
     row[1] = "all";
     for (size_t i = 0; i < COLUMNS; i++) {
         const double whole = mean_of(result, ol_slice_of(pool), NULL, columns[i].metric);
@@ -197,8 +197,7 @@ static void add_total(struct ol_table *table, const struct ol_result *result, co
     }
 }
 
-/* Without columns that nobody has a number for. */
-static void drop_empty_columns(struct ol_table *table)
+void ol_table_drop_empty(struct ol_table *table)
 {
     for (size_t k = table->columns; k-- > table->names;) {
         bool has_any = false;
@@ -219,7 +218,7 @@ void ol_source_table(struct ol_table *table, const struct ol_result *result)
 {
     static const char *const heads[] = {"Nodes of",   "Source",  "Mean", "Most",
                                         "Node-hours", "Started", "Lost", "Cost"};
-    set_heads(table, heads, 2 + COLUMNS, 2);
+    ol_table_set_heads(table, heads, 2 + COLUMNS, 2);
     for (size_t i = 0, count; i < result->series_count; i += count) {
         const struct ol_series *series = &result->series[i];
         double sums[COLUMNS] = {0};
@@ -231,7 +230,7 @@ void ol_source_table(struct ol_table *table, const struct ol_result *result)
         if (count > 1)
             add_total(table, result, series->pool, sums);
     }
-    drop_empty_columns(table);
+    ol_table_drop_empty(table);
 }
 
 void ol_table_release(struct ol_table *table)

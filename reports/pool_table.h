@@ -30,6 +30,13 @@ struct ol_table {
 /* Both fill an empty table; without rows where there is nothing to tell. */
 void ol_pool_table(struct ol_table *table, const struct ol_result *result);
 void ol_source_table(struct ol_table *table, const struct ol_result *result);
+
+/* For those who fill one. */
+void ol_table_set_heads(struct ol_table *table, const char *const *heads, size_t columns, size_t names);
+/* Its cells are empty. */
+const char **ol_table_add_row(struct ol_table *table);
+/* Goes without columns that nobody has a number for. */
+void ol_table_drop_empty(struct ol_table *table);
 void ol_table_release(struct ol_table *table);
 
 /* Mean units of a pool over the run, from all its sources; its unit too. 0 where no series tells. */

@@ -6,6 +6,7 @@
 #include "reports/headline.h"
 #include "reports/plain.h"
 #include "reports/pool_table.h"
+#include "reports/waste_table.h"
 
 #include "outlay/report.h"
 
@@ -141,6 +142,17 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
     ol_table_release(&sources);
 }
 
+static void write_waste(struct ol_output *output, const struct ol_result *result, const struct style *style)
+{
+    struct ol_table waste = {0}, findings = {0};
+    ol_waste_table(&waste, result);
+    ol_finding_table(&findings, result);
+    write_table(output, &waste, style);
+    write_table(output, &findings, style);
+    ol_table_release(&waste);
+    ol_table_release(&findings);
+}
+
 static void write_notices(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
     struct ol_text text = {0};
@@ -156,5 +168,6 @@ void ol_report_terminal(struct ol_output *output, const struct ol_result *result
     write_title(output, result, style);
     write_numbers(output, result, style);
     write_pools(output, result, style);
+    write_waste(output, result, style);
     write_notices(output, result, style);
 }

@@ -102,6 +102,26 @@ static bool has_deadlines(const struct ol_world *world)
     return false;
 }
 
+static bool has_reclaim(const struct ol_scenario *scenario)
+{
+    for (size_t i = 0; i < ol_scenario_pool_count(scenario); i++)
+        if (ol_scenario_pool(scenario, i)->reclaims.count > 0)
+            return true;
+    return false;
+}
+
+static void watch_waste(struct ol_world *world)
+{
+    const struct ol_scenario *scenario = world->inflow->scenario;
+    if (!world->stats.counts_reclaimed && !ol_scenario_tells_use(scenario))
+        return;
+    world->sizing.asks = &scenario->asks;
+    world->sizing.warmup_end = world->warmup_end;
+    world->sizing.has_cost = world->setting.currency != NULL;
+    ol_right_sizing_open(&world->sizing, scenario->pools.items, world->managed, world->pool_count);
+    ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
+}
+
 static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
@@ -176,6 +196,7 @@ static void add_pools(struct ol_world *world)
     }
     ol_probes_add(ol_sim_probes(world->sim), ol_pool_usage_probe(world->usages));
     world->stats.keeps_waits = !world->inflow->streams;
+    world->stats.counts_reclaimed = has_reclaim(scenario);
     world->stats.plans = has_deadlines(world) ? world->plans : NULL;
     ol_probes_add(ol_sim_probes(world->sim), ol_job_stats_probe(&world->stats));
     world->teams.warmup_end = world->warmup_end;
@@ -183,6 +204,7 @@ static void add_pools(struct ol_world *world)
     if (world->setting.counts_teams)
         ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
     watch_events(world);
+    watch_waste(world);
     watch_work(world);
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
@@ -263,6 +285,8 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
             world->models[i]->ops->finish(world->models[i], world->end);
     for (uint32_t slot = world->table.retired; world->stats.plans && slot < world->table.count; slot++)
         ol_job_stats_unfinished(&world->stats, ol_job_table_run(&world->table, slot), world->end);
+    for (uint32_t slot = world->table.retired; world->sizing.pool_count > 0 && slot < world->table.count; slot++)
+        ol_right_sizing_unfinished(&world->sizing, ol_job_table_run(&world->table, slot), world->end);
     ol_job_table_drain(&world->table);
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
@@ -302,6 +326,8 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
         if (world->models[i]->ops->metrics)
             world->models[i]->ops->metrics(world->models[i], metrics, replication);
     }
+    ol_right_sizing_metrics(&world->sizing, &world->inflow->scenario->labels, world->setting.currency, metrics,
+                            replication);
 }
 
 void ol_world_release(struct ol_world *world)
@@ -324,6 +350,7 @@ void ol_world_release(struct ol_world *world)
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);
     ol_event_watch_close(&world->watch);
+    ol_right_sizing_release(&world->sizing);
     ol_job_table_release(&world->table);
     ol_sim_free(world->sim);
     *world = (struct ol_world){0};

@@ -19,6 +19,7 @@
 #include "models/job_table.h"
 #include "models/pool_model.h"
 #include "models/pool_usage.h"
+#include "models/reclaim/right_sizing.h"
 #include "models/team_usage.h"
 #include "outlay/node_life.h"
 #include "outlay/sim.h"
@@ -29,6 +30,7 @@
 struct ol_world_setting {
     uint64_t seed, replication;
     bool counts_teams;        /* who used how much of which pool */
+    const char *currency;     /* in which nodes are priced; NULL: they are not */
     const volatile int *stop; /* may be NULL */
     ol_job_visitor *visit;    /* sees every job's fate in order of arrival; may be NULL */
     void *visit_self;
@@ -61,7 +63,8 @@ struct ol_world {
     struct ol_node_lives lives;    /* of nodes that came and went */
     struct ol_stored *stored;      /* one a checkpoint of the scenario */
     struct ol_job_stats stats;
-    struct ol_team_usage teams; /* empty where they are not counted */
+    struct ol_team_usage teams;    /* empty where they are not counted */
+    struct ol_right_sizing sizing; /* empty where no job says what it uses, and nobody stops any */
     struct ol_event_watch watch;
     struct ol_world_feed feeds[2];
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */

@@ -59,8 +59,7 @@ static bool cost_of(const struct execution *execution, const struct ol_job_run *
     if (!ol_billing_hourly(&execution->run->billing, pool, &hourly))
         return false;
     const ol_time end = run->status == OL_JOB_RUNNING ? execution->run->world.end : run->end;
-    const bool has_run =
-        run->status == OL_JOB_RUNNING || run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED;
+    const bool has_run = run->status == OL_JOB_RUNNING || ol_job_has_ended(run);
     const ol_time length = has_run ? end - run->start : 0;
     const struct ol_unit_price unit_hour = {hourly, ol_pool_units(ol_scenario_pool(scenario, pool))};
     return ol_unit_price_times(unit_hour, (ol_money)run->job->units * length * 1000, 3600, cost);
@@ -115,6 +114,7 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
         .seed = setting->seed,
         .replication = replication,
         .counts_teams = execution->run->billing.currency != NULL,
+        .currency = execution->run->billing.currency,
         .stop = setting->stop,
         .visit = execution->jobs && replication == 0 ? write_job : NULL,
         .visit_self = execution,
@@ -183,6 +183,18 @@ static void gather_metrics(struct execution *execution)
     }
 }
 
+static void describe_findings(struct ol_run *run)
+{
+    struct ol_result *result = &run->result;
+    result->has_findings = run->world.sizing.pool_count > 0;
+    if (!result->has_findings)
+        return;
+    run->findings = ol_waste_book_rows(&run->world.sizing.book, &result->finding_count);
+    for (size_t i = 0; i < result->finding_count; i++)
+        run->findings[i].pool_name = ol_scenario_pool(run->inflow.scenario, run->findings[i].pool)->name;
+    result->findings = run->findings;
+}
+
 static void describe(struct execution *execution)
 {
     struct ol_run *run = execution->run;
@@ -202,6 +214,7 @@ static void describe(struct execution *execution)
     result->series = run->series;
     result->waits = &world->stats.wait_histogram;
     result->labels = &scenario->labels;
+    describe_findings(run);
 }
 
 static int first_failure(const struct execution *execution, struct ol_error *error)
@@ -313,5 +326,6 @@ void ol_run_release(struct ol_run *run)
     ol_billing_release(&run->billing);
     ol_inflow_release(&run->inflow);
     ol_arena_release(&run->arena);
+    ol_mem_free(run->findings);
     *run = (struct ol_run){0};
 }

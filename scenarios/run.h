@@ -45,6 +45,7 @@ struct ol_run {
     struct ol_arena arena;
     struct ol_world world; /* of the first replication */
     struct ol_series *series;
+    struct ol_finding *findings;
 };
 
 int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,

@@ -11,8 +11,9 @@ struct worker {
     const struct ol_xml_node *node;
     const char *pool;
     const struct ol_work *work;
-    double units;    /* of each job; 0: they differ */
-    ol_time runtime; /* of the only job; 0: there are several */
+    const struct ol_trace *trace; /* where it is one */
+    double units;                 /* of each job; 0: they differ */
+    ol_time runtime;              /* of the only job; 0: there are several */
 };
 
 static double constant_of(const struct ol_law *law)
@@ -28,20 +29,25 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
         return false;
     if (i < workload->traces.count) {
         const struct ol_trace *trace = (const struct ol_trace *)workload->traces.items + i;
-        *worker = (struct worker){trace->node, trace->pool, &trace->work, 0, 0};
+        *worker = (struct worker){trace->node, trace->pool, &trace->work, trace, 0, 0};
         return true;
     }
     i -= workload->traces.count;
     if (i < workload->arrivals.count) {
         const struct ol_arrivals *arrivals = (const struct ol_arrivals *)workload->arrivals.items + i;
-        *worker = (struct worker){arrivals->node, arrivals->pool, &arrivals->work,
-                                  constant_of(&arrivals->gpus) + constant_of(&arrivals->cpus), 0};
+        *worker = (struct worker){arrivals->node,
+                                  arrivals->pool,
+                                  &arrivals->work,
+                                  NULL,
+                                  constant_of(&arrivals->gpus) + constant_of(&arrivals->cpus),
+                                  0};
         return true;
     }
     i -= workload->arrivals.count;
     if (i < workload->jobs.count) {
         const struct ol_single_job *job = (const struct ol_single_job *)workload->jobs.items + i;
-        *worker = (struct worker){job->node, job->pool, &job->work, (double)(job->gpus + job->cpus), job->runtime};
+        *worker =
+            (struct worker){job->node, job->pool, &job->work, NULL, (double)(job->gpus + job->cpus), job->runtime};
         return true;
     }
     return false;
@@ -227,6 +233,35 @@ void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults
 
 /* ---- what a pool needs ---- */
 
+static bool has_column(const struct worker *worker, enum ol_trace_field field)
+{
+    const struct ol_trace_column *columns = worker->trace ? worker->trace->columns.items : NULL;
+    for (size_t i = 0; columns && i < worker->trace->columns.count; i++)
+        if (columns[i].field == (int)field)
+            return true;
+    return false;
+}
+
+static bool can_crash(const struct worker *worker)
+{
+    return worker->work->crash > 0 || has_column(worker, OL_TRACE_CRASH);
+}
+
+static bool tells_use(const struct worker *worker)
+{
+    return ol_xml_attribute(worker->node, "gpu-use") || worker->work->gpus_used > 0 || can_crash(worker) ||
+           has_column(worker, OL_TRACE_GPU_USE) || has_column(worker, OL_TRACE_GPUS_USED);
+}
+
+bool ol_scenario_tells_use(const struct ol_scenario *scenario)
+{
+    struct worker worker;
+    for (size_t i = 0; worker_at(scenario, i, &worker); i++)
+        if (tells_use(&worker))
+            return true;
+    return false;
+}
+
 bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t index)
 {
     const struct ol_pool *pool = ol_scenario_pool(scenario, index);
@@ -239,9 +274,10 @@ bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t index)
             capacities[i].job_start.type)
             return true;
     for (size_t i = 0; worker_at(scenario, i, &worker); i++)
-        if (pool_of(scenario, &worker) == pool && (worker.work->checkpoint || worker.work->elastic))
+        if (pool_of(scenario, &worker) == pool &&
+            (worker.work->checkpoint || worker.work->elastic || can_crash(&worker)))
             return true;
-    return false;
+    return pool->reclaims.count > 0;
 }
 
 /* ---- notes ---- */

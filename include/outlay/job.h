@@ -33,8 +33,10 @@ enum ol_job_status {
     OL_JOB_WAITING,
     OL_JOB_RUNNING,
     OL_JOB_COMPLETED,
-    OL_JOB_KILLED,   /* ended at its estimate by overrun="kill" */
-    OL_JOB_REJECTED, /* asks for more than the pool can ever give */
+    OL_JOB_KILLED,    /* ended at its estimate by overrun="kill" */
+    OL_JOB_FAILED,    /* crashed: it held its units to its end, or was stopped before */
+    OL_JOB_RECLAIMED, /* did not use its units, and was stopped for it */
+    OL_JOB_REJECTED,  /* asks for more than the pool can ever give */
     OL_JOB_STATUSES
 };
 
@@ -69,6 +71,12 @@ enum ol_job_topic {
 };
 
 #define OL_NO_SLOT UINT32_MAX
+
+/* It ran and is over, one way or another. */
+static inline bool ol_job_has_ended(const struct ol_job_run *run)
+{
+    return run->status >= OL_JOB_COMPLETED && run->status < OL_JOB_REJECTED;
+}
 
 /* The units of time after which a bounded slowdown counts a short job as this long (10 s). */
 #define OL_SLOWDOWN_BOUND (10 * OL_SECOND)

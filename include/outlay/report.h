@@ -25,6 +25,10 @@ void ol_report_replications(struct ol_output *output, const struct ol_result *re
  * a pool of several series is empty in all but the first, and the cost where it is not known */
 void ol_report_series(struct ol_output *output, const struct ol_result *result);
 
+/* findings.csv: finding,job,user,team,pool,asked,used,unit_hours_wasted,cost,advice; dearest first. Asked and used are
+ * GPUs; of the finding overlong they are hours ("10h"). Rows without a job are the sums of further ones. */
+void ol_report_findings(struct ol_output *output, const struct ol_result *result);
+
 /* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. `cost` is NULL where its
  * pool costs nothing. */
 void ol_report_jobs_header(struct ol_output *output);

@@ -9,6 +9,7 @@
 #ifndef OUTLAY_RESULT_H
 #define OUTLAY_RESULT_H
 
+#include "outlay/finding.h"
 #include "outlay/job.h"
 #include "outlay/metric.h"
 #include "outlay/stats.h"
@@ -57,6 +58,9 @@ struct ol_result {
     size_t series_count;
     const struct ol_histogram *waits; /* microseconds, all pools, first replication */
     const struct ol_labels *labels;
+    bool has_findings;                 /* somebody looked for them */
+    const struct ol_finding *findings; /* first replication, dearest first */
+    size_t finding_count;
 };
 
 #endif

@@ -50,16 +50,23 @@ void ol_managed_resize(struct managed *pool, int64_t units)
     pool->desk.policy->ops->resize(pool->desk.policy, ol_sim_now(pool->sim), units);
 }
 
-void ol_managed_charge(const struct managed *pool, const struct live *live)
+static int64_t billionths(double amount)
 {
-    const double hours = (double)(ol_sim_now(pool->sim) - live->course.begun) / (double)OL_HOUR;
+    return llrint(fmin(amount, 1e9) * 1e9);
+}
+
+void ol_managed_charge(const struct managed *pool, struct live *live)
+{
+    const ol_time now = ol_sim_now(pool->sim), begun = live->course.begun, warm = pool->setting.warmup_end;
+    const ol_time counted = begun > warm ? begun : now > warm ? warm : now;
     double price = 0;
     for (uint32_t i = live->hold; i != OL_NO_HOLD; i = ol_node_fleet_hold(pool->fleet, i)->next_of_holder) {
         const struct ol_hold *hold = ol_node_fleet_hold(pool->fleet, i);
         const double of_node = ol_node_capacity(pool->fleet, hold->node)->price_per_hour;
         price += isnan(of_node) ? 0 : of_node * hold->units / ol_node_units(pool->fleet, hold->node);
     }
-    run_of(pool, live)->cost += llrint(fmin(price * hours, 1e9) * 1e9);
+    run_of(pool, live)->cost += billionths(price * (double)(now - begun) / (double)OL_HOUR);
+    live->course.spent.cost += billionths(price * (double)(now - counted) / (double)OL_HOUR);
 }
 
 void ol_managed_give_back(struct managed *pool, struct live *live, uint32_t gone)

@@ -76,7 +76,7 @@ void ol_managed_shrink(struct managed *pool, uint32_t index, uint32_t lost)
 
 bool ol_managed_can_shrink(const struct live *live, uint32_t left)
 {
-    return live->plan->elastic && left >= fewest_units(live->plan->elastic);
+    return live->plan->elastic && !live->watch.is_crashed && left >= fewest_units(live->plan->elastic);
 }
 
 /* The time that `units` workers' worth would take for what is left. */
@@ -107,7 +107,7 @@ static void grow(struct managed *pool, uint32_t index)
     const uint32_t most = (uint32_t)elastic->max * worker;
     uint64_t more = before < most ? most - before : 0;
     more = (more < pool->free ? more : pool->free) / worker * worker;
-    if (more == 0 || live->leave)
+    if (more == 0 || live->leave || live->watch.is_crashed)
         return;
     const bool is_fresh = ol_sim_now(pool->sim) == live->course.begun;
     const struct ol_timeline timeline = live->course.timeline;
@@ -134,7 +134,7 @@ uint64_t ol_managed_wishes(const struct managed *pool)
     uint64_t units = 0;
     for (uint32_t i = pool->first_elastic; i != NO_LIVE; i = pool->lives[i].next) {
         const uint32_t own = run_of(pool, &pool->lives[i])->job->units;
-        units += own > pool->lives[i].units ? own - pool->lives[i].units : 0;
+        units += !pool->lives[i].watch.is_crashed && own > pool->lives[i].units ? own - pool->lives[i].units : 0;
     }
     return units;
 }

@@ -6,7 +6,7 @@
 static ol_time emergency_of(const struct managed *pool, const struct live *live, uint32_t node)
 {
     const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
-    if (!checkpoint || checkpoint->on_notice == OL_NOTICE_IGNORE)
+    if (!checkpoint || live->watch.is_crashed || checkpoint->on_notice == OL_NOTICE_IGNORE)
         return -1;
     const ol_time save = ol_checkpoint_emergency(checkpoint, live->units);
     const ol_time notice = ol_node_notice(pool->fleet, node);

@@ -5,7 +5,7 @@ void ol_managed_leave_soon(struct managed *pool, uint32_t index, enum leaving wh
 {
     struct live *live = &pool->lives[index];
     const ol_time at = ol_sim_now(pool->sim) + ol_checkpoint_emergency(live->plan->checkpoint, live->units);
-    if (live->leave || at >= ol_course_end(&live->course))
+    if (live->leave || live->watch.is_crashed || at >= ol_course_end(&live->course))
         return;
     live->leaves = (uint8_t)why;
     live->leave = ol_sim_schedule(pool->sim, at, OL_PHASE_CAPACITY, pool->left, index);
@@ -18,6 +18,10 @@ void ol_managed_left_node(void *self, uint32_t index)
     live->leave = 0;
     if (live->leaves == LEAVES_FOR_ANOTHER) {
         ol_managed_stopped(pool, index);
+        return;
+    }
+    if (live->leaves == LEAVES_UNUSED) {
+        ol_managed_reclaimed(pool, index);
         return;
     }
     if (live->leaves == LEAVES_WARNED)
@@ -38,7 +42,7 @@ static bool is_on_fallback(const struct managed *pool, const struct live *live)
 static bool would_move_back(const struct managed *pool, const struct live *live)
 {
     const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
-    if (!live->is_running || !checkpoint || live->leave || !is_on_fallback(pool, live))
+    if (!live->is_running || !checkpoint || live->leave || live->watch.is_crashed || !is_on_fallback(pool, live))
         return false;
     const ol_time price =
         ol_checkpoint_emergency(checkpoint, live->units) + ol_checkpoint_restore(checkpoint, live->units);

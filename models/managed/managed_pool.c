@@ -64,6 +64,7 @@ static void finish(struct ol_pool_model *model, ol_time end)
         ol_managed_count_kept(pool, live, false);
         ol_course_stop(&live->course, end, &(struct ol_stretch_end){.emergency = -1, .keeps_memory = true});
         ol_course_settle(&live->course);
+        run_of(pool, live)->lost = live->course.lost;
         ol_managed_tell_spending(pool, live);
     }
     ol_node_fleet_finish(pool->fleet, end);
@@ -90,6 +91,7 @@ static void managed_free(struct ol_pool_model *model)
     struct managed *pool = (struct managed *)model;
     ol_desk_close(&pool->desk);
     ol_node_fleet_free(pool->fleet);
+    ol_reclaimer_close(&pool->reclaimer);
     ol_mem_free(pool->lives);
     ol_mem_free(pool);
 }
@@ -151,6 +153,7 @@ struct ol_pool_model *ol_managed_pool_new(struct ol_sim *sim, const struct ol_ma
     pool->starts = ol_rng_stream(setting->seed, "job start", setting->pool->name, setting->replication);
     pool->ended = ol_sim_handler(sim, ol_managed_stretch_done, pool);
     pool->left = ol_sim_handler(sim, ol_managed_left_node, pool);
+    ol_managed_open_watch(pool);
     imply_capacity(pool);
     pool->fleet = new_fleet(pool);
     pool->most = ol_node_fleet_most(pool->fleet);

@@ -22,6 +22,7 @@
 #include "models/checkpoint/stored.h"
 #include "models/job_table.h"
 #include "models/pool_model.h"
+#include "outlay/ask.h"
 #include "outlay/node_life.h"
 #include "outlay/pool.h"
 #include "outlay/work.h"

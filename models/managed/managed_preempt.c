@@ -108,7 +108,7 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool)
 static ol_time last_save(const struct managed *pool, const struct live *live)
 {
     const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
-    if (pool->preempt != OL_PREEMPT_CHECKPOINT || !checkpoint)
+    if (pool->preempt != OL_PREEMPT_CHECKPOINT || !checkpoint || live->watch.is_crashed)
         return -1;
     const ol_time save = ol_checkpoint_emergency(checkpoint, live->units);
     return pool->grace == 0 || save <= pool->grace ? save : -1;

@@ -52,6 +52,7 @@ void ol_managed_start_job(void *self, uint32_t slot)
     if (live->plan->elastic)
         ol_managed_join_elastic(pool, index);
     ol_managed_begin_stretch(pool, index, startup, restore);
+    ol_managed_watch(pool, index);
     ol_managed_tell_change(
         pool, (struct ol_pool_change){.job = run->job, .queued_jobs = -1, .queued_units = -(int64_t)live->units});
     ol_managed_tell_busy(pool, run->job);
@@ -76,21 +77,18 @@ static void drop_live(struct managed *pool, uint32_t index)
     ol_node_fleet_tell(pool->fleet, pool->jobs > 0);
 }
 
-void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed)
+void ol_managed_close_job(struct managed *pool, uint32_t index, enum ol_job_status status)
 {
     struct live *live = &pool->lives[index];
     struct ol_job_run *run = run_of(pool, live);
-    ol_managed_cancel(pool, &live->leave);
-    ol_managed_charge(pool, live);
-    ol_managed_count_kept(pool, live, false);
+    ol_managed_unwatch(pool, live);
     ol_managed_forget_kept(pool, live);
-    ol_course_complete(&live->course, ol_sim_now(pool->sim));
-    if (is_killed)
+    if (status != OL_JOB_COMPLETED)
         ol_course_forfeit(&live->course);
     ol_managed_tell_spending(pool, live);
     run->end = ol_sim_now(pool->sim);
     run->lost = live->course.lost;
-    run->status = is_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED;
+    run->status = (uint8_t)status;
     if (live->plan->elastic)
         ol_managed_leave_elastic(pool, index);
     ol_managed_give_back(pool, live, 0);
@@ -99,6 +97,21 @@ void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed)
     drop_live(pool, index);
     ol_job_table_ended(pool->setting.table, slot);
     ol_desk_want_pass(&pool->desk);
+}
+
+void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed)
+{
+    struct live *live = &pool->lives[index];
+    if (live->watch.is_crashed) {
+        ol_managed_stop_stretch(pool, live, -1, false);
+        ol_managed_close_job(pool, index, OL_JOB_FAILED);
+        return;
+    }
+    ol_managed_cancel(pool, &live->leave);
+    ol_managed_charge(pool, live);
+    ol_managed_count_kept(pool, live, false);
+    ol_course_complete(&live->course, ol_sim_now(pool->sim));
+    ol_managed_close_job(pool, index, is_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED);
 }
 
 void ol_managed_stretch_done(void *self, uint32_t index)
@@ -138,6 +151,7 @@ void ol_managed_requeue(struct managed *pool, uint32_t index, uint32_t gone, enu
         ol_managed_leave_elastic(pool, index);
     live->is_running = false;
     live->since = ol_sim_now(pool->sim);
+    ol_managed_unwatch(pool, live);
     ol_managed_give_back(pool, live, gone);
     run->status = OL_JOB_WAITING;
     const struct ol_candidate candidate = ol_managed_candidate_of(pool, run);

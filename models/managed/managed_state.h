@@ -9,6 +9,7 @@
  *     managed_loss.c     what the fleet tells, and who goes down with a node
  *     managed_move.c     jobs that leave their nodes with a save
  *     managed_preempt.c  jobs that are stopped for others, and what schedulers see of jobs
+ *     managed_reclaim.c  jobs that crash, and who stops those that do not use their units
  *     managed_books.c    the policy's books, and what probes are told
  *
  * A live record is a job's from its first start to its end; it is named by its index, as records move when there are
@@ -22,12 +23,20 @@
 #include "models/fleet/node_fleet.h"
 #include "models/managed/managed_pool.h"
 #include "models/pool_note.h"
+#include "models/reclaim/reclaim.h"
 
 /* Why a job leaves its nodes while it could go on. */
-enum leaving { LEAVES_WARNED, LEAVES_FOR_BETTER, LEAVES_FOR_ANOTHER };
+enum leaving { LEAVES_WARNED, LEAVES_FOR_BETTER, LEAVES_FOR_ANOTHER, LEAVES_UNUSED };
 
 #define NO_LIVE       UINT32_MAX
 #define MOST_ATTEMPTS UINT16_MAX
+
+/* Of one attempt: whether the job uses what it holds. */
+struct watch {
+    ol_ticket alarm, crash; /* 0: none pending */
+    ol_time idle_from;      /* while somebody is to be warned or stopped */
+    bool is_warned, is_crashed;
+};
 
 /* A job that has run before it ended. */
 struct live {
@@ -37,11 +46,13 @@ struct live {
     uint32_t slot, hold;
     uint32_t units; /* held; while it waits: none */
     bool is_running;
-    ol_time work;            /* all that it does: its runtime, or up to its estimate where it is killed there */
-    ol_time expected_end;    /* as the policy was told */
-    ol_time since;           /* it waits again */
-    ol_ticket end, leave;    /* 0: none pending */
-    uint8_t leaves;          /* enum leaving: why it leaves */
+    ol_time work;         /* all that it does: its runtime, or up to its estimate where it is killed there */
+    ol_time expected_end; /* as the policy was told */
+    ol_time since;        /* it waits again */
+    ol_ticket end, leave; /* 0: none pending */
+    uint8_t leaves;       /* enum leaving: why it leaves */
+    struct watch watch;
+    uint16_t returns;        /* how often it was sent back to the queue for not using its units */
     uint32_t next, previous; /* of elastic jobs that run, in the order of starting; next: of unused records too */
 };
 
@@ -69,7 +80,9 @@ struct managed {
     size_t live_count, live_capacity;
     uint32_t unused, first_elastic, last_elastic;
     struct ol_rng failures, starts; /* of saves; of job starts */
-    uint32_t ended, left;           /* handlers */
+    struct ol_reclaimer reclaimer;
+    uint32_t ended, left;      /* handlers */
+    uint32_t crashed, alarmed; /* these too */
 };
 
 static inline struct ol_job_run *run_of(const struct managed *pool, const struct live *live)
@@ -87,7 +100,7 @@ void ol_managed_tell_job(const struct managed *pool, enum ol_job_topic topic, co
 void ol_managed_tell_spending(const struct managed *pool, struct live *live);
 void ol_managed_resize(struct managed *pool, int64_t units);
 /* What a job's time on its holds cost since its stretch began. */
-void ol_managed_charge(const struct managed *pool, const struct live *live);
+void ol_managed_charge(const struct managed *pool, struct live *live);
 /* Its units go back to the policy; those whose nodes are gone or going leave it at once. */
 void ol_managed_give_back(struct managed *pool, struct live *live, uint32_t gone);
 /* A running job takes part in the policy's books with other units, or up to another time. */
@@ -117,8 +130,10 @@ void ol_managed_start_job(void *self, uint32_t slot);
 /* As it stands in the queue: the same that start_job counts with. */
 struct ol_candidate ol_managed_candidate_of(const struct managed *pool, const struct ol_job_run *run);
 void ol_managed_stretch_done(void *self, uint32_t index);
+/* The job is over, and its stretch was ended: all its work is lost unless it was completed. */
+void ol_managed_close_job(struct managed *pool, uint32_t index, enum ol_job_status status);
 void ol_managed_count_interruption(struct ol_job_run *run);
-/* It ends here: with its work done, or killed with all that it did lost. */
+/* It ends here: with its work done, or killed with all that it did lost; a crashed one has failed. */
 void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed);
 /* Back in front of the queue. */
 void ol_managed_requeue(struct managed *pool, uint32_t index, uint32_t gone, enum ol_job_topic why);
@@ -153,6 +168,15 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool);
 void ol_managed_stop_job(void *self, uint32_t slot);
 /* Its time is up. */
 void ol_managed_stopped(struct managed *pool, uint32_t index);
+
+/* ---- managed_reclaim.c ---- */
+
+void ol_managed_open_watch(struct managed *pool);
+/* From an attempt's first stretch on; until it is over, whichever way that comes. */
+void ol_managed_watch(struct managed *pool, uint32_t index);
+void ol_managed_unwatch(struct managed *pool, struct live *live);
+/* It was told to stop, and has saved what it could. */
+void ol_managed_reclaimed(struct managed *pool, uint32_t index);
 
 /* ---- managed_loss.c ---- */
 

@@ -131,6 +131,8 @@ void ol_managed_forget_kept(const struct managed *pool, struct live *live)
 void ol_managed_stop_stretch(struct managed *pool, struct live *live, ol_time emergency, bool keeps_memory)
 {
     const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
+    if (live->watch.is_crashed)
+        emergency = -1;
     struct ol_stretch_end end = {.emergency = emergency, .keeps_memory = keeps_memory};
     ol_managed_cancel(pool, &live->end);
     ol_managed_cancel(pool, &live->leave);

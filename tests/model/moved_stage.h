@@ -63,7 +63,7 @@ static inline void tell_fate(void *self, const struct ol_job_run *run)
     char buffer[OL_LABEL_BUFFER];
     ol_text_addf(&moved_fates, "%s%s", moved_fates.length ? ", " : "",
                  ol_label_text(&scenario->labels, run->job->name, buffer));
-    if (run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED)
+    if (ol_job_has_ended(run))
         ol_text_addf(&moved_fates, " %g-%g", in_minutes(run->start), in_minutes(run->end));
     if (run->status == OL_JOB_RUNNING)
         ol_text_addf(&moved_fates, " %g-", in_minutes(run->start));

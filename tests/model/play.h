@@ -41,7 +41,7 @@ static inline void play_tell(void *self, const struct ol_job_run *run)
     char name[OL_LABEL_BUFFER];
     ol_text_addf(&play->fates, "%s%s", play->fates.length ? "; " : "",
                  ol_label_text(&play->stage.scenario->labels, run->job->name, name));
-    if (run->status == OL_JOB_COMPLETED || run->status == OL_JOB_KILLED)
+    if (ol_job_has_ended(run))
         ol_text_addf(&play->fates, " %.10g-%.10g", play_minutes(run->start), play_minutes(run->end));
     if (run->status != OL_JOB_COMPLETED)
         ol_text_addf(&play->fates, " %s", ol_job_status_names[run->status]);

@@ -291,6 +291,28 @@ static ol_area add_stretch(struct ol_course *course, struct ol_rng *rng, ol_time
     return *now > from ? (ol_area)units * (*now - from) : 0;
 }
 
+/* The save that survives at 29 holds 10; what was computed after it is lost at 30, and so is all of the 20 that follow,
+ * whatever a last save may seem to hold, and whoever says that the memory is kept. Of the warm-up's 35 nothing counts. */
+static void holding_in_vain_is_lost(void)
+{
+    struct ol_course course = begin(35);
+    ol_course_stop(&course, BEGUN + 30, &(struct ol_stretch_end){.emergency = -1});
+    check_work(&course, 15, 15, 0, 5);
+    ol_course_hold(&course, BEGUN + 30, UNITS, 20);
+    CHECK_INT(ol_course_end(&course), BEGUN + 50);
+    CHECK_INT(ol_course_stop(&course, BEGUN + 50, &(struct ol_stretch_end){.emergency = 2, .keeps_memory = true}),
+              0);
+    check_books(&course, (struct books){.lost = 30});
+    CHECK_INT(course.spent.vain, 30);
+    check_work(&course, 15, 15, 0, 25);
+    ol_course_start(&course, BEGUN + 60, UNITS, 1, &(struct ol_timeline){.interval = OL_NEVER});
+    ol_course_complete(&course, BEGUN + 75);
+    check_books(&course, (struct books){.useful = 30, .lost = 30});
+    ol_course_forfeit(&course);
+    check_books(&course, (struct books){.lost = 60});
+    CHECK_INT(course.spent.vain, 30);
+}
+
 /* useful + lost + startup + restore + saving + at risk is the unit-time that was taken, after each stretch. */
 static void the_books_add_up(void)
 {
@@ -325,6 +347,7 @@ int main(void)
     CASE(what_is_at_risk_is_wasted_or_settled);
     CASE(only_what_lies_after_the_warm_up_is_counted);
     CASE(work_goes_by_at_the_speed);
+    CASE(holding_in_vain_is_lost);
     CASE(the_books_add_up);
     return check_end();
 }
