@@ -148,7 +148,7 @@ static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
         .plans = world->plans,
         .asks = &scenario->asks,
         .labels = &scenario->labels,
-        .start_instant = world->inflow->has_instant ? world->inflow->start_instant : OL_NEVER,
+        .start_instant = world->inflow->has_instant ? world->inflow->start_instant : 0,
         .table = &world->table,
         .lives = &world->lives,
         .checkpoints = scenario->checkpoints.items,

@@ -2,6 +2,7 @@
 #include "models/arbiter/arbiter_state.h"
 
 #include "models/policy/backfills.h"
+#include "models/share/sharing_rules.h"
 
 #include <stdio.h>
 
@@ -239,14 +240,19 @@ static struct ol_ranker *open_ranker(const struct arbiter *arbiter)
     return order->open(&setting, arbiter->scheduler.order.options);
 }
 
-static struct ol_sharing *open_sharing(const struct arbiter *arbiter)
+static void open_sharing(struct arbiter *arbiter)
 {
-    const struct ol_sharing_rule *rule = (const struct ol_sharing_rule *)arbiter->scheduler.sharing.kind;
-    const struct ol_sharing_setting setting = {.pool = arbiter->setting.pool,
-                                               .labels = arbiter->setting.labels,
-                                               .units = arbiter->setting.units,
-                                               .grain = arbiter->grain};
-    return rule->open ? rule->open(&setting, arbiter->scheduler.sharing.options) : NULL;
+    const struct ol_arbiter_setting *setting = &arbiter->setting;
+    const struct ol_kind *rule = arbiter->scheduler.sharing.kind;
+    arbiter->sharing_setting = (struct ol_sharing_setting){.pool = setting->pool,
+                                                           .labels = setting->labels,
+                                                           .units = setting->units,
+                                                           .grain = arbiter->grain,
+                                                           .unit_price_per_hour = setting->price_per_hour,
+                                                           .start_instant = setting->start_instant,
+                                                           .warmup_end = setting->warmup_end};
+    arbiter->sharing = ol_sharing_open(&arbiter->sharing_setting);
+    arbiter->rule_stops = !ol_sharing_is_none(&arbiter->scheduler.sharing) && rule != &ol_sharing_limits.kind;
 }
 
 static void open_clusters(struct arbiter *arbiter)
@@ -277,7 +283,7 @@ struct ol_policy *ol_arbiter_open(const struct ol_arbiter_setting *setting)
     arbiter->last_pass = -1;
     arbiter->planned = OL_NEVER;
     arbiter->ranker = open_ranker(arbiter);
-    arbiter->sharing = open_sharing(arbiter);
+    open_sharing(arbiter);
     if (ol_pool_is_placed(setting->pool))
         open_clusters(arbiter);
     return &arbiter->policy;

@@ -36,8 +36,9 @@ struct ol_arbiter_setting {
     uint64_t seed, replication;
     const struct ol_node_shape *shapes; /* where jobs are placed on nodes */
     size_t shape_count;
-    double unit_price;     /* of a unit and hour, for budgets; NAN: not known */
-    ol_time start_instant; /* of the clock; OL_NEVER: not anchored in the calendar */
+    double price_per_hour; /* of a processor or GPU, for budgets; NAN: not known */
+    ol_time start_instant; /* of the clock; 0: not in the calendar */
+    ol_time warmup_end;
     const struct ol_probes *probes;
 
     void *self;

@@ -6,12 +6,15 @@
  */
 #include "models/arbiter/arbiter_state.h"
 
+#include "models/share/job_queue.h"
+
 #include <stdlib.h>
 
 struct victim {
     size_t runner;
     struct ol_job_view view;
     int group;
+    struct ol_job_class class;
     double rank;
     bool is_spared;
 };
@@ -52,14 +55,19 @@ static bool is_protected(const struct arbiter *arbiter, ol_time now, const struc
            (rules->per_job_a_day > 0 && stops_of(arbiter, victim->slot) >= (size_t)rules->per_job_a_day);
 }
 
+static struct ol_job_class class_of(const struct arbiter *arbiter, const struct ol_job_view *view)
+{
+    return ol_job_class_of(&arbiter->sharing_setting, view);
+}
+
 static bool outranks(const struct arbiter *arbiter, const struct ol_job_view *taker, double rank,
                      const struct victim *victim)
 {
     switch (arbiter->preemption.by) {
     case OL_PREEMPT_FOR_CLASS:
-        return victim->view.ask->is_preemptible && !taker->ask->is_preemptible;
+        return victim->class.is_preemptible && !class_of(arbiter, taker).is_preemptible;
     case OL_PREEMPT_FOR_PRIORITY:
-        return taker->ask->priority > victim->view.ask->priority;
+        return class_of(arbiter, taker).priority > victim->class.priority;
     default:
         return rank > victim->rank + arbiter->preemption.margin;
     }
@@ -69,11 +77,11 @@ static bool outranks(const struct arbiter *arbiter, const struct ol_job_view *ta
 static bool may_stop(struct arbiter *arbiter, ol_time now, const struct ol_job_view *taker, double rank,
                      struct victim *victim)
 {
-    const struct ol_sharing *sharing = arbiter->sharing;
+    struct ol_sharing *sharing = arbiter->sharing;
     victim->group = 0;
-    if (sharing && sharing->ops->reclaims)
-        return sharing->ops->reclaims(arbiter->sharing, now, taker, &victim->view, &victim->group);
-    return outranks(arbiter, taker, rank, victim);
+    if (!arbiter->rule_stops)
+        return outranks(arbiter, taker, rank, victim);
+    return sharing->ops->reclaims && sharing->ops->reclaims(sharing, now, taker, &victim->view, &victim->group);
 }
 
 /* ---- in vain before ---- */
@@ -126,7 +134,7 @@ static int by_choice(const void *a, const void *b, void *data)
         return x->group < y->group ? -1 : 1;
     switch ((enum ol_victims)arbiter->preemption.victims) {
     case OL_VICTIMS_LOWEST:
-        first = x->view.ask->priority, second = y->view.ask->priority;
+        first = (double)x->class.priority, second = (double)y->class.priority;
         if (first == second)
             first = x->rank, second = y->rank;
         break;
@@ -156,6 +164,7 @@ static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_v
             continue;
         *victim = (struct victim){.runner = i, .view = ol_arbiter_view(arbiter, arbiter->runners[i].slot)};
         victim->view.units = arbiter->runners[i].units;
+        victim->class = class_of(arbiter, &victim->view);
         victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
         count += !is_protected(arbiter, now, &victim->view) && may_stop(arbiter, now, taker, rank, victim);
     }
@@ -203,14 +212,29 @@ static size_t most_stops(const struct arbiter *arbiter)
     return per_day == 0 ? SIZE_MAX : (size_t)per_day - arbiter->stop_count;
 }
 
+/* Takes them in turn until it could start; how many. Whether one may be taken can depend on those before it: who may not
+ * is left out, and the next ones move up. */
+static size_t take(struct trial *trial, size_t count)
+{
+    struct arbiter *arbiter = trial->arbiter;
+    struct victim *victims = arbiter->victims;
+    size_t taken = 0;
+    for (size_t i = 0; i < count && !could_start(trial); i++) {
+        if (taken > 0 && !may_stop(arbiter, trial->now, trial->taker, trial->waiter->rank, &victims[i]))
+            continue;
+        victims[taken] = victims[i];
+        try_out(trial, &victims[taken++], -1);
+    }
+    return taken;
+}
+
 /* Those who are needed, in the order of taking; 0: it would not be enough. */
 static size_t choose(struct trial *trial, size_t count)
 {
     struct arbiter *arbiter = trial->arbiter;
     struct victim *victims = arbiter->victims;
-    size_t taken = 0, needed = 0;
-    while (taken < count && !could_start(trial))
-        try_out(trial, &victims[taken++], -1);
+    size_t needed = 0;
+    const size_t taken = take(trial, count);
     const bool is_enough = taken > 0 && could_start(trial);
     for (size_t i = taken; i-- > 0;) {
         if (!is_enough) {

@@ -85,6 +85,8 @@ struct arbiter {
     uint32_t grain;
     struct ol_ranker *ranker;
     struct ol_sharing *sharing; /* NULL: nobody is limited */
+    struct ol_sharing_setting sharing_setting;
+    bool rule_stops;            /* the sharing rule alone says who is stopped for whom */
     struct ol_cluster *cluster; /* NULL: any units serve any job */
     struct ol_cluster *at_head; /* as it will be when the head starts, with it in it */
     struct ol_cluster

@@ -38,7 +38,7 @@ struct ol_managed_setting {
     const struct ol_work_plan *plans;   /* by a job's source */
     const struct ol_asks *asks;         /* of the jobs; NULL: they say nothing */
     const struct ol_labels *labels;     /* NULL: none */
-    ol_time start_instant;              /* of the clock; OL_NEVER: not in the calendar */
+    ol_time start_instant;              /* of the clock; 0: not in the calendar */
     const struct ol_node_shape *shapes; /* where jobs are placed on nodes */
     size_t shape_count;
     struct ol_job_table *table;

@@ -65,7 +65,7 @@ static const struct ol_job_run *run_at(void *self, uint32_t slot)
 }
 
 /* Of the nodes that stand, in the mean; NAN where a price is not known. */
-static double unit_price(const struct ol_pool *pool)
+static double price_per_hour(const struct ol_pool *pool)
 {
     const struct ol_capacity *capacities = pool->capacities.items;
     double price = 0, units = 0;
@@ -74,7 +74,7 @@ static double unit_price(const struct ol_pool *pool)
         price += nodes * capacities[i].price_per_hour;
         units += nodes * (double)capacities[i].units_each;
     }
-    return units > 0 ? price / (units * ol_pool_grain(pool)) : NAN;
+    return units > 0 ? price / units : NAN;
 }
 
 struct ol_policy *ol_managed_arbiter(struct managed *pool)
@@ -94,8 +94,9 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool)
                                                         .replication = setting->replication,
                                                         .shapes = setting->shapes,
                                                         .shape_count = setting->shape_count,
-                                                        .unit_price = unit_price(setting->pool),
+                                                        .price_per_hour = price_per_hour(setting->pool),
                                                         .start_instant = setting->start_instant,
+                                                        .warmup_end = setting->warmup_end,
                                                         .probes = pool->probes,
                                                         .self = pool,
                                                         .view = view,
