@@ -137,22 +137,23 @@ static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
     }
     if (!ol_scenario_is_managed(scenario, i))
         return ol_dispatch_new(world->sim, pool, &world->table, world->warmup_end);
-    const struct ol_managed_setting setting = {
-        .pool = pool,
-        .index = (uint16_t)i,
-        .seed = world->setting.seed,
-        .replication = world->setting.replication,
-        .warmup_end = world->warmup_end,
-        .has_end = world->until != OL_NEVER,
-        .arrivals_are_over = &world->arrivals_are_over,
-        .plans = world->plans,
-        .asks = &scenario->asks,
-        .labels = &scenario->labels,
-        .start_instant = world->inflow->has_instant ? world->inflow->start_instant : 0,
-        .table = &world->table,
-        .lives = &world->lives,
-        .checkpoints = scenario->checkpoints.items,
-        .stored = world->stored};
+    const struct ol_managed_setting setting = {.pool = pool,
+                                               .index = (uint16_t)i,
+                                               .seed = world->setting.seed,
+                                               .replication = world->setting.replication,
+                                               .warmup_end = world->warmup_end,
+                                               .has_end = world->until != OL_NEVER,
+                                               .arrivals_are_over = &world->arrivals_are_over,
+                                               .plans = world->plans,
+                                               .asks = &scenario->asks,
+                                               .labels = &scenario->labels,
+                                               .nodes = scenario->nodes ? &scenario->nodes[i] : NULL,
+                                               .start_instant =
+                                                   world->inflow->has_instant ? world->inflow->start_instant : 0,
+                                               .table = &world->table,
+                                               .lives = &world->lives,
+                                               .checkpoints = scenario->checkpoints.items,
+                                               .stored = world->stored};
     return ol_managed_pool_new(world->sim, &setting);
 }
 

@@ -162,6 +162,15 @@ static void settle(struct ol_faults *faults, size_t first, const char *path)
         ol_xml_detach(&faults->items[i], path);
 }
 
+static void list_nodes(struct ol_scenario *scenario)
+{
+    scenario->nodes = OL_ARENA_ARRAY(&scenario->arena, struct ol_pool_nodes, ol_scenario_pool_count(scenario) + 1);
+    for (size_t i = 0; i < ol_scenario_pool_count(scenario); i++)
+        if (ol_pool_is_placed(ol_scenario_pool(scenario, i)))
+            scenario->nodes[i] =
+                ol_pool_nodes_of(ol_scenario_pool(scenario, i), &scenario->labels, &scenario->arena);
+}
+
 struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
                                      struct ol_faults *faults, struct ol_error *error)
 {
@@ -174,6 +183,7 @@ struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edi
     if (status == OL_OK)
         read_all(scenario, faults);
     if (status == OL_OK && faults->count == first) {
+        list_nodes(scenario);
         digest(scenario);
         return scenario;
     }

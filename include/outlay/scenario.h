@@ -48,7 +48,8 @@ struct ol_scenario { /* <scenario> */
     /* below: not from attributes */
     struct ol_arena arena;
     struct ol_labels labels;
-    struct ol_asks asks; /* of its jobs */
+    struct ol_asks asks;         /* of its jobs */
+    struct ol_pool_nodes *nodes; /* of each pool, where jobs are placed on them */
     struct ol_xml *xml;
     struct ol_book_set *books; /* opened; empty where there are none */
     struct ol_signal *markets; /* of its capacities; loaded */

@@ -29,6 +29,14 @@ static bool arbiter_refuses(struct ol_policy *policy, ol_time now, const struct 
 
 static void arbiter_arrive(struct ol_policy *policy, ol_time now, const struct ol_candidate *job)
 {
+    struct arbiter *arbiter = arbiter_of(policy);
+    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
+    ol_arbiter_learn(arbiter, &view);
+    ol_arbiter_enqueue(arbiter, now, job);
+}
+
+static void arbiter_rejoin(struct ol_policy *policy, ol_time now, const struct ol_candidate *job)
+{
     ol_arbiter_enqueue(arbiter_of(policy), now, job);
 }
 
@@ -73,7 +81,8 @@ static void arbiter_release(struct ol_policy *policy, ol_time now, uint32_t unit
 {
     struct arbiter *arbiter = arbiter_of(policy);
     (void)now;
-    ol_release_list_remove(&arbiter->releases, expected_end, units);
+    if (units > 0)
+        ol_release_list_remove(&arbiter->releases, expected_end, units);
     arbiter->free += units;
     arbiter->is_stale = arbiter->is_freed = true;
 }
@@ -103,7 +112,8 @@ static void arbiter_claim(struct ol_policy *policy, ol_time now, uint32_t units,
 {
     struct arbiter *arbiter = arbiter_of(policy);
     (void)now;
-    ol_release_list_add(&arbiter->releases, expected_end, units);
+    if (units > 0)
+        ol_release_list_add(&arbiter->releases, expected_end, units);
     arbiter->free -= units;
     arbiter->is_void = true;
     arbiter->is_stale = true;
@@ -170,6 +180,13 @@ void ol_arbiter_metrics(struct ol_policy *policy, ol_time begin, ol_time end, st
     struct arbiter *arbiter = arbiter_of(policy);
     if (arbiter->sharing && arbiter->sharing->ops->metrics)
         arbiter->sharing->ops->metrics(arbiter->sharing, begin, end, metrics, replication);
+    if (arbiter->cluster) {
+        struct ol_text name = {0};
+        ol_text_addf(&name, "pool.%s.fragmentation", arbiter->setting.pool->name);
+        ol_metrics_set(metrics, replication, ol_text_string(&name), "share",
+                       ol_arbiter_fragmentation(arbiter, begin, end));
+        ol_text_release(&name);
+    }
 }
 
 /* ---- making ---- */
@@ -178,6 +195,7 @@ static void arbiter_close(struct ol_policy *policy)
 {
     struct arbiter *arbiter = arbiter_of(policy);
     arbiter->ranker->ops->close(arbiter->ranker);
+    ol_mem_free(arbiter->usual);
     if (arbiter->sharing)
         arbiter->sharing->ops->close(arbiter->sharing);
     ol_cluster_free(arbiter->cluster);
@@ -201,7 +219,7 @@ static const struct ol_policy_ops ops = {
     .release = arbiter_release,
     .next = arbiter_next,
     .wake = arbiter_wake,
-    .rejoin = arbiter_arrive,
+    .rejoin = arbiter_rejoin,
     .resize = arbiter_resize,
     .expect = arbiter_expect,
     .claim = arbiter_claim,
@@ -229,6 +247,18 @@ static enum backfilling backfilling_of(const struct ol_kind *kind)
     return BACKFILL_EASY;
 }
 
+/* As many as there are; 1 where the pool does not say. */
+static uint32_t nodes_of(const struct arbiter *arbiter)
+{
+    const struct ol_capacity *capacities = arbiter->setting.pool->capacities.items;
+    int64_t nodes = 0;
+    if (arbiter->setting.nodes && arbiter->setting.nodes->node_count > 0)
+        return arbiter->setting.nodes->node_count;
+    for (size_t i = 0; i < arbiter->setting.pool->capacities.count; i++)
+        nodes += ol_capacity_most(&capacities[i]);
+    return nodes > 0 ? (uint32_t)nodes : 1;
+}
+
 static struct ol_ranker *open_ranker(const struct arbiter *arbiter)
 {
     const struct ol_order *order = (const struct ol_order *)arbiter->scheduler.order.kind;
@@ -236,7 +266,7 @@ static struct ol_ranker *open_ranker(const struct arbiter *arbiter)
                                              .labels = arbiter->setting.labels,
                                              .units = arbiter->setting.units,
                                              .grain = arbiter->grain,
-                                             .nodes = 1};
+                                             .nodes = nodes_of(arbiter)};
     return order->open(&setting, arbiter->scheduler.order.options);
 }
 
@@ -258,8 +288,9 @@ static void open_sharing(struct arbiter *arbiter)
 static void open_clusters(struct arbiter *arbiter)
 {
     const struct ol_arbiter_setting *setting = &arbiter->setting;
-    const struct ol_cluster_setting cluster = {.shapes = setting->shapes,
-                                               .shape_count = setting->shape_count,
+    const struct ol_cluster_setting cluster = {.shapes = setting->nodes->shapes,
+                                               .shape_count = setting->nodes->shape_count,
+                                               .ranks = setting->nodes->ranks,
                                                .rule = arbiter->scheduler.placement,
                                                .labels = setting->labels,
                                                .seed = setting->seed,

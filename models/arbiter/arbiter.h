@@ -32,12 +32,12 @@
 struct ol_arbiter_setting {
     const struct ol_pool *pool;
     const struct ol_labels *labels;
+    const struct ol_asks *asks;
     uint32_t units, free; /* as of ol_policy_setting */
     uint64_t seed, replication;
-    const struct ol_node_shape *shapes; /* where jobs are placed on nodes */
-    size_t shape_count;
-    double price_per_hour; /* of a processor or GPU, for budgets; NAN: not known */
-    ol_time start_instant; /* of the clock; 0: not in the calendar */
+    const struct ol_pool_nodes *nodes; /* where jobs are placed on nodes */
+    double price_per_hour;             /* of a processor or GPU, for budgets; NAN: not known */
+    ol_time start_instant;             /* of the clock; 0: not in the calendar */
     ol_time warmup_end;
     const struct ol_probes *probes;
 

@@ -92,7 +92,8 @@ static uint32_t start(struct arbiter *arbiter, ol_time now, struct waiter *waite
     const struct ol_job_view view = ol_arbiter_view_started(arbiter, waiter->job.slot, waiter->job.units, now);
     const ol_time expected_end = now + waiter->job.estimate;
     ol_arbiter_note_start(arbiter, now, waiter, is_backfilled);
-    ol_release_list_add(&arbiter->releases, expected_end, waiter->job.units);
+    if (waiter->job.units > 0)
+        ol_release_list_add(&arbiter->releases, expected_end, waiter->job.units);
     arbiter->free -= waiter->job.units;
     OL_MEM_RESERVE(arbiter->runners, arbiter->runner_capacity, arbiter->runner_count + 1);
     arbiter->runners[arbiter->runner_count++] =
@@ -310,6 +311,7 @@ static bool is_in_vain(const struct arbiter *arbiter)
 static void begin(struct arbiter *arbiter, ol_time now)
 {
     struct pass *pass = &arbiter->pass;
+    ol_arbiter_watch_nodes(arbiter, now);
     ol_arbiter_order(arbiter, now);
     ol_arbiter_earmark(arbiter);
     pass->is_open = true;

@@ -7,6 +7,7 @@
  *     arbiter_pass.c    a scheduling pass: who starts
  *     arbiter_head.c    what the first that cannot start leaves to those behind it
  *     arbiter_evict.c   who is stopped for whom
+ *     arbiter_nodes.c   what of the nodes is of no use
  *     arbiter_notes.c   what is told of the reasons
  *
  * A pass walks the queue once. It is a state that `next` goes on with, as each start changes what is left; whoever has
@@ -37,6 +38,10 @@ struct runner {
     uint32_t slot, units;
     ol_time expected_end;
     uint32_t taker; /* who had it stopped, while it still runs; OL_NO_SLOT: nobody */
+};
+
+struct usual { /* what a job asked for */
+    uint32_t ask, units;
 };
 
 struct stop { /* one in the last 24 hours */
@@ -118,6 +123,11 @@ struct arbiter {
     size_t stop_count, stop_capacity;
     struct victim *victims; /* memory of the search */
     size_t victim_capacity;
+    struct usual *usual; /* on nodes: of the jobs that came so far */
+    size_t usual_count, usual_capacity;
+    ol_time watched;       /* when the nodes were looked at */
+    double fragments;      /* thousandths of no use, then */
+    double fragments_area; /* the same x time, after the warm-up, up to then */
     uint64_t preemptions;
     char limit[160];
 };
@@ -162,6 +172,13 @@ bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter
 uint32_t ol_arbiter_evict(struct arbiter *arbiter, ol_time now);
 /* The next instant after `now` at which somebody may be stopped who may not yet. */
 ol_time ol_arbiter_wake_to_evict(const struct arbiter *arbiter, ol_time now);
+
+/* ---- arbiter_nodes.c ---- */
+
+/* Of a job that comes: what is typical. */
+void ol_arbiter_learn(struct arbiter *arbiter, const struct ol_job_view *view);
+void ol_arbiter_watch_nodes(struct arbiter *arbiter, ol_time now);
+double ol_arbiter_fragmentation(struct arbiter *arbiter, ol_time begin, ol_time end);
 
 /* ---- arbiter_notes.c ---- */
 

@@ -33,14 +33,13 @@ struct ol_managed_setting {
     uint16_t index; /* of the pool */
     uint64_t seed, replication;
     ol_time warmup_end;
-    bool has_end;                       /* the clock has a length */
-    const bool *arrivals_are_over;      /* no job will come any more; NULL: not known */
-    const struct ol_work_plan *plans;   /* by a job's source */
-    const struct ol_asks *asks;         /* of the jobs; NULL: they say nothing */
-    const struct ol_labels *labels;     /* NULL: none */
-    ol_time start_instant;              /* of the clock; 0: not in the calendar */
-    const struct ol_node_shape *shapes; /* where jobs are placed on nodes */
-    size_t shape_count;
+    bool has_end;                      /* the clock has a length */
+    const bool *arrivals_are_over;     /* no job will come any more; NULL: not known */
+    const struct ol_work_plan *plans;  /* by a job's source */
+    const struct ol_asks *asks;        /* of the jobs; NULL: they say nothing */
+    const struct ol_labels *labels;    /* NULL: none */
+    ol_time start_instant;             /* of the clock; 0: not in the calendar */
+    const struct ol_pool_nodes *nodes; /* where jobs are placed on nodes */
     struct ol_job_table *table;
     struct ol_node_lives *lives;             /* may be NULL */
     const struct ol_checkpoint *checkpoints; /* the scenario's ... */
