@@ -86,7 +86,7 @@ struct ol_field {
 
 /* Where an element's children of one sort go: an array of their structs, in the arena. */
 struct ol_list {
-    void *items;
+    void *items; /* NULL where there are none */
     size_t count;
 };
 

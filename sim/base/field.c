@@ -284,7 +284,7 @@ static void bind_children_of(struct binding *binding, const struct ol_child *chi
     size_t count = 0;
     for (size_t i = 0; i < binding->node->child_count; i++)
         count += strcmp(binding->node->children[i]->name, element->name) == 0;
-    list->items = ol_arena_take(binding->arena, ol_mem_product(element->size, count));
+    list->items = count > 0 ? ol_arena_take(binding->arena, ol_mem_product(element->size, count)) : NULL;
     for (size_t i = 0; i < binding->node->child_count; i++) {
         const struct ol_xml_node *node = binding->node->children[i];
         if (strcmp(node->name, element->name) != 0)
