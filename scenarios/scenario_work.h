@@ -11,8 +11,8 @@
 void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults);
 /* Of a scenario without faults. */
 struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const struct ol_work *work);
-/* Whether a pool's jobs or nodes need more than a pool that stands: nodes that move, saves, elasticity, speeds, crashes,
- * somebody who stops jobs. */
+/* Whether a pool's jobs or nodes need more than a pool that stands: nodes that move, saves, elasticity, speeds,
+ * crashes, somebody who stops jobs. */
 bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t pool);
 /* Whether any source says what its jobs really use, or that they crash. */
 bool ol_scenario_tells_use(const struct ol_scenario *scenario);

@@ -179,8 +179,8 @@ static void a_lost_node_forgets_the_watch(void)
     play_close(&play);
 }
 
-/* The clock ends while one holds its GPUs in vain: what it computed before is lost with the crash. The warm-up leaves 20
- * of a's 30 minutes and 25 of b's: 5 that it computed and 20 that it did not. */
+/* The clock ends while one holds its GPUs in vain: what it computed before is lost with the crash. The warm-up leaves
+ * 20 of a's 30 minutes, and 20 of b's, which has crashed just then. */
 static void the_end_finds_them_too(void)
 {
     struct play play;

@@ -291,8 +291,9 @@ static ol_area add_stretch(struct ol_course *course, struct ol_rng *rng, ol_time
     return *now > from ? (ol_area)units * (*now - from) : 0;
 }
 
-/* The save that survives at 29 holds 10; what was computed after it is lost at 30, and so is all of the 20 that follow,
- * whatever a last save may seem to hold, and whoever says that the memory is kept. Of the warm-up's 35 nothing counts. */
+/* The save that survives at 29 holds 10; what was computed after it is lost at 30, and so is all of the 20 that
+ * follow, whatever a last save may seem to hold, and whoever says that the memory is kept. Of the warm-up's 35 nothing
+ * counts. */
 static void holding_in_vain_is_lost(void)
 {
     struct ol_course course = begin(35);
