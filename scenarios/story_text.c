@@ -316,11 +316,9 @@ static void say_decision(struct ol_text *text, const struct ol_story *story, con
         ol_text_adds(text, ".");
         break;
     case OL_DECIDED_RECLAIM:
-        ol_text_adds(text, "It was warned, or stopped, as it did not use what it held");
-        if (event->limit)
-            ol_text_adds(text, ": ");
-        if (event->limit)
-            ol_text_add_shown(text, ol_slice_of(event->limit));
+        ol_text_adds(text, "It was ");
+        ol_text_add_shown(text,
+                          ol_slice_of(event->limit ? event->limit : "told that it does not use what it holds"));
         ol_text_adds(text, ".");
         break;
     }
