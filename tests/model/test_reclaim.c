@@ -193,6 +193,37 @@ static void the_end_finds_them_too(void)
     play_close(&play);
 }
 
+/* a, which is idle, is warned at 15 and stopped for b at 18: 18 are lost. It goes on from 28, is warned at 43 and
+ * stopped at 48. A crashed one is stopped for b like any other, and computes again from 28: for 10, then it holds on to
+ * 68, or has its node taken back at 58. */
+static void a_job_stopped_for_another_is_watched_anew(void)
+{
+    struct play play;
+    const char *const scheduler = "<scheduler preempt='requeue'></scheduler>";
+    struct ol_text text = {0};
+    ol_text_addf(&text,
+                 WORLD("gpus='4'>%s" RECLAIM(""),
+                       JOB("a", 4, 100, "gpu-use='0' preemptible='yes'") JOB("b", 4, 10, "submit='18m'")),
+                 scheduler);
+    if (plays(&play, ol_text_string(&text))) {
+        CHECK_STRING(play_fates(&play), "a 0-48 reclaimed in 2 attempts, 38 lost; b 18-28");
+        CHECK_NEAR(play_metric(&play, "jobs.preemptions"), 1, 0);
+    }
+    play_close(&play);
+    for (int watched = 0; watched < 2; watched++) {
+        ol_text_clear(&text);
+        ol_text_addf(&text,
+                     WORLD("gpus='4'>%s%s",
+                           JOB("a", 4, 40, "crash-after='10m' preemptible='yes'") JOB("b", 4, 10, "submit='18m'")),
+                     scheduler, watched ? "<reclaim/>" : "");
+        if (plays(&play, ol_text_string(&text)))
+            CHECK_STRING(play_fates(&play), watched ? "a 0-58 failed in 2 attempts, 48 lost; b 18-28"
+                                                    : "a 0-68 failed in 2 attempts, 58 lost; b 18-28");
+        play_close(&play);
+    }
+    ol_text_release(&text);
+}
+
 /* ---- what is told ---- */
 
 struct story {
@@ -339,6 +370,7 @@ int main(void)
     CASE(a_crash_needs_no_save);
     CASE(a_lost_node_forgets_the_watch);
     CASE(the_end_finds_them_too);
+    CASE(a_job_stopped_for_another_is_watched_anew);
     CASE(each_step_is_told);
     CASE(waste_is_counted_once);
     CASE(waste_of_a_pool_that_stands);
