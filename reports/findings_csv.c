@@ -17,6 +17,8 @@ static void advise_idle(struct ol_output *output, const struct ol_finding *findi
     ol_output_format(output, "its GPUs were %.3g%% busy: ", 100 * finding->used / finding->asked);
     if (finding->used <= 0)
         ol_output_string(output, "ask for GPUs when there is work for them");
+    else if (finding->asked < 1)
+        ol_output_string(output, "ask for a smaller part of one");
     else if (finding->used < 0.5)
         ol_output_string(output, "share a GPU");
     else if (enough < finding->asked)

@@ -12,7 +12,9 @@
     "<job pool='p' name='" name "' gpus='" #gpus "' runtime='" #runtime "m' " more "/>"
 #define CHECKPOINT(more)                 "<checkpoint name='c' interval='1d' cost='2m' restore='3m' " more "/>"
 #define SAVER(name, gpus, runtime, more) JOB(name, gpus, runtime, "checkpoint='c' " more)
-#define SHORT_LIVED                      "><capacity source='owned' nodes='1' units-per-node='2' interruptions='constant(16m)'/>"
+#define SHORT_LIVED                                                                                               \
+    "><capacity source='owned' nodes='1' units-per-node='2' "                                                     \
+    "interruptions='constant(16m)'/>"
 
 static bool plays(struct play *play, const char *text)
 {
