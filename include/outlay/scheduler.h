@@ -29,6 +29,7 @@ struct ol_scheduler { /* <scheduler> */
     const struct ol_xml_node *node;
     struct ol_variant order, backfill, sharing, placement;
     int pass, overrun;
+    ol_time recalculate;        /* ranks are asked for so often; 0: in each pass */
     int preempt;                /* enum ol_preempt */
     struct ol_list preemptions; /* none or one <preemption>: models/arbiter/preemption.h */
     struct ol_list accounts, members, qoses,

@@ -312,6 +312,7 @@ struct ol_policy *ol_arbiter_open(const struct ol_arbiter_setting *setting)
     arbiter->grain = ol_pool_grain(setting->pool);
     arbiter->free = setting->free;
     arbiter->last_pass = -1;
+    arbiter->first_gone = SIZE_MAX;
     arbiter->planned = OL_NEVER;
     arbiter->ranker = open_ranker(arbiter);
     open_sharing(arbiter);

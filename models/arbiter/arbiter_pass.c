@@ -80,9 +80,11 @@ static void leave_room(struct arbiter *arbiter, const struct waiter *waiter)
 
 static bool is_admitted(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, const char **why)
 {
-    const struct ol_job_view view = ol_arbiter_view(arbiter, waiter->job.slot);
     *why = NULL;
-    return !arbiter->sharing || arbiter->sharing->ops->admit(arbiter->sharing, now, &view, why) == OL_ADMIT;
+    if (!arbiter->sharing)
+        return true;
+    const struct ol_job_view view = ol_arbiter_view(arbiter, waiter->job.slot);
+    return arbiter->sharing->ops->admit(arbiter->sharing, now, &view, why) == OL_ADMIT;
 }
 
 /* ---- starting ---- */
@@ -103,6 +105,8 @@ static uint32_t start(struct arbiter *arbiter, ol_time now, struct waiter *waite
     if (arbiter->sharing && arbiter->sharing->ops->started)
         arbiter->sharing->ops->started(arbiter->sharing, now, &view);
     waiter->is_gone = true;
+    const size_t index = (size_t)(waiter - arbiter->waiters);
+    arbiter->first_gone = index < arbiter->first_gone ? index : arbiter->first_gone;
     if (waiter->is_nominated) {
         arbiter->nominated--;
         ol_arbiter_earmark(arbiter);
@@ -156,13 +160,22 @@ static int by_estimate(const void *a, const void *b, void *data)
     return first != second ? (first < second ? -1 : 1) : (x > y) - (x < y);
 }
 
+/* Whether those that cannot start are of interest too: they may have others stopped, or tell why they wait. */
+static bool looks_at_all(const struct arbiter *arbiter)
+{
+    return arbiter->scheduler.preempt != OL_PREEMPT_OFF || ol_arbiter_is_heard(arbiter);
+}
+
+/* Free units only get fewer in a pass: who does not fit when the head is found does not fit later. */
 static void list_behind(struct arbiter *arbiter, size_t head)
 {
     struct pass *pass = &arbiter->pass;
+    const bool is_whole = looks_at_all(arbiter);
+    const uint64_t free = arbiter->backfilling == BACKFILL_NONE ? 0 : arbiter->free;
     pass->behind_count = 0;
     OL_MEM_RESERVE(pass->behind, pass->behind_capacity, arbiter->waiter_count - head);
     for (size_t i = head + 1; i < arbiter->waiter_count; i++)
-        if (!is_out(&arbiter->waiters[i]))
+        if ((is_whole || arbiter->waiters[i].job.units <= free) && !is_out(&arbiter->waiters[i]))
             pass->behind[pass->behind_count++] = i;
     if (arbiter->backfilling == BACKFILL_SHORTEST && pass->behind_count > 1)
         qsort_r(pass->behind, pass->behind_count, sizeof *pass->behind, by_estimate, arbiter);
@@ -257,10 +270,7 @@ static bool passes(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
 static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
 {
     struct pass *pass = &arbiter->pass;
-    const bool can_start = arbiter->backfilling != BACKFILL_NONE && (arbiter->free > 0 || arbiter->cluster);
-    const bool has_reason =
-        can_start || arbiter->scheduler.preempt != OL_PREEMPT_OFF || ol_arbiter_is_heard(arbiter);
-    while (has_reason && pass->at < pass->behind_count) {
+    while (pass->at < pass->behind_count) {
         struct waiter *waiter = &arbiter->waiters[pass->behind[pass->at++]];
         if (passes(arbiter, now, waiter))
             return start(arbiter, now, waiter, true);

@@ -42,10 +42,11 @@ static void rank(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
     waiter->precede = sharing && sharing->ops->precede ? sharing->ops->precede(sharing, now, &view) : 0;
 }
 
-/* Whether everybody's turn stays what it was when it came. */
-static bool is_fixed(const struct arbiter *arbiter)
+/* Whether everybody's turn stays what it was when it was last asked for. */
+static bool is_settled(const struct arbiter *arbiter, ol_time now)
 {
-    return arbiter->ranker->is_fixed && !(arbiter->sharing && arbiter->sharing->ops->precede);
+    const bool has_turns = arbiter->sharing && arbiter->sharing->ops->precede;
+    return !has_turns && (arbiter->ranker->is_fixed || now < arbiter->ranks_until);
 }
 
 static size_t place_of(const struct arbiter *arbiter, const struct waiter *waiter)
@@ -71,7 +72,7 @@ void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_ca
         arbiter->ranker->ops->waits(arbiter->ranker, now, &view);
     if (arbiter->sharing && arbiter->sharing->ops->waits)
         arbiter->sharing->ops->waits(arbiter->sharing, now, &view);
-    if (is_fixed(arbiter)) {
+    if (is_settled(arbiter, now)) {
         rank(arbiter, now, &waiter);
         at = place_of(arbiter, &waiter);
     }
@@ -92,13 +93,18 @@ void ol_arbiter_order_again(struct arbiter *arbiter, ol_time now, size_t first)
 
 void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < arbiter->waiter_count; i++)
+    const size_t first = arbiter->first_gone < arbiter->waiter_count ? arbiter->first_gone : arbiter->waiter_count;
+    size_t kept = first;
+    for (size_t i = first; i < arbiter->waiter_count; i++)
         if (!arbiter->waiters[i].is_gone)
             arbiter->waiters[kept++] = arbiter->waiters[i];
     arbiter->waiter_count = kept;
-    if (!is_fixed(arbiter))
-        ol_arbiter_order_again(arbiter, now, 0);
+    arbiter->first_gone = SIZE_MAX;
+    if (is_settled(arbiter, now))
+        return;
+    ol_arbiter_order_again(arbiter, now, 0);
+    const ol_time period = arbiter->scheduler.recalculate;
+    arbiter->ranks_until = period > 0 ? (now / period + 1) * period : now;
 }
 
 size_t ol_arbiter_waiting(const struct arbiter *arbiter)

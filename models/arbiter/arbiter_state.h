@@ -25,13 +25,13 @@
 
 struct waiter {
     struct ol_candidate job;
-    ol_time submit, since;
     double precede, rank;
-    ol_time hold;      /* conservative: when its slot begins; OL_NEVER: it holds none */
-    bool is_gone;      /* has started in this pass */
-    bool is_nominated; /* what its victims leave is kept for it */
-    uint8_t told;      /* enum ol_wait_reason, as it was told */
-    uint32_t told_other;
+    ol_time submit, since;
+    ol_time hold;        /* conservative: when its slot begins; OL_NEVER: it holds none */
+    uint32_t told_other; /* of `told` */
+    uint8_t told;        /* enum ol_wait_reason, as it was told */
+    bool is_gone;        /* has started in this pass */
+    bool is_nominated;   /* what its victims leave is kept for it */
 };
 
 struct runner {
@@ -100,6 +100,8 @@ struct arbiter {
 
     struct waiter *waiters; /* in the order of the queue, as of the last pass */
     size_t waiter_count, waiter_capacity;
+    size_t first_gone;   /* before it, nobody has started in this pass */
+    ol_time ranks_until; /* the ranks of those that wait are not asked for before */
     struct runner *runners;
     size_t runner_count, runner_capacity;
     struct ol_release_list releases; /* expected, with what is on its way */
