@@ -167,6 +167,21 @@ static unsigned sources_of(const struct ol_pool *pool)
     return sources;
 }
 
+static void watch_fairness(struct ol_world *world)
+{
+    const struct ol_scenario *scenario = world->inflow->scenario;
+    world->fairness_pools = ol_mem_new(ol_mem_product(sizeof *world->fairness_pools, world->pool_count));
+    for (size_t i = 0; i < world->pool_count; i++)
+        world->fairness_pools[i] = (struct ol_fairness_pool){.units = world->usages[i].units,
+                                                             .grain = ol_pool_grain(ol_scenario_pool(scenario, i)),
+                                                             .managed = world->managed[i]};
+    world->fairness = (struct ol_fairness){.warmup_end = world->warmup_end,
+                                           .pools = world->fairness_pools,
+                                           .asks = &scenario->asks,
+                                           .keeps_jobs = !world->inflow->streams};
+    ol_probes_add(ol_sim_probes(world->sim), ol_fairness_probe(&world->fairness));
+}
+
 static void watch_events(struct ol_world *world)
 {
     if (!world->setting.event)
@@ -204,6 +219,7 @@ static void add_pools(struct ol_world *world)
     world->teams.managed = world->managed;
     if (world->setting.counts_teams)
         ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
+    watch_fairness(world);
     watch_events(world);
     watch_waste(world);
     watch_work(world);
@@ -292,6 +308,7 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
     ol_team_usage_finish(&world->teams, world->end);
+    ol_fairness_finish(&world->fairness, world->end);
     return OL_OK;
 }
 
@@ -320,6 +337,7 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
 void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication)
 {
     ol_job_stats_metrics(&world->stats, metrics, replication);
+    ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
     for (size_t i = 0; i < world->pool_count; i++) {
         ol_pool_usage_metrics(&world->usages[i], ol_scenario_pool(world->inflow->scenario, i)->name, metrics,
@@ -350,6 +368,8 @@ void ol_world_release(struct ol_world *world)
     ol_mem_free(world->usages);
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);
+    ol_fairness_release(&world->fairness);
+    ol_mem_free(world->fairness_pools);
     ol_event_watch_close(&world->watch);
     ol_right_sizing_release(&world->sizing);
     ol_job_table_release(&world->table);

@@ -15,6 +15,7 @@
 #define OUTLAY_BUILD_H
 
 #include "models/checkpoint/stored.h"
+#include "models/fairness.h"
 #include "models/job_stats.h"
 #include "models/job_table.h"
 #include "models/pool_model.h"
@@ -65,6 +66,8 @@ struct ol_world {
     struct ol_job_stats stats;
     struct ol_team_usage teams;    /* empty where they are not counted */
     struct ol_right_sizing sizing; /* empty where no job says what it uses, and nobody stops any */
+    struct ol_fairness fairness;
+    struct ol_fairness_pool *fairness_pools; /* one a pool */
     struct ol_event_watch watch;
     struct ol_world_feed feeds[2];
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */

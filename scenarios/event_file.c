@@ -10,11 +10,6 @@
 
 /* ---- writing ---- */
 
-static double seconds(ol_time time)
-{
-    return (double)time / (double)OL_SECOND;
-}
-
 static void write_job(struct ol_json *json, const struct ol_run_event *event)
 {
     ol_json_int(json, "row", (int64_t)event->row);
@@ -36,7 +31,7 @@ static void write_owner(struct ol_json *json, const struct ol_run_event *event)
     ol_json_string(json, "user", event->user);
     ol_json_string(json, "team", event->team);
     ol_json_string(json, "unit", event->unit);
-    ol_json_real(json, "estimate_s", seconds(event->estimate));
+    ol_json_seconds(json, "estimate_s", event->estimate);
 }
 
 static void write_terms(struct ol_json *json, const struct ol_run_event *event)
@@ -61,7 +56,7 @@ static void write_decision(struct ol_json *json, const struct ol_run_event *even
     }
     ol_json_real(json, "needed", event->needed);
     if (event->expected != OL_NEVER)
-        ol_json_real(json, "expected_s", seconds(event->expected));
+        ol_json_seconds(json, "expected_s", event->expected);
     if (event->limit)
         ol_json_string(json, "limit", event->limit);
     write_terms(json, event);
@@ -80,7 +75,7 @@ void ol_event_write(struct ol_output *output, const struct ol_run_event *event)
 {
     struct ol_json json = {.output = output, .compact = true};
     ol_json_object(&json, NULL);
-    ol_json_real(&json, "at_s", seconds(event->at));
+    ol_json_seconds(&json, "at_s", event->at);
     ol_json_string(&json, "what", ol_event_names[event->kind]);
     ol_json_string(&json, "pool", event->pool);
     if (event->kind != OL_EVENT_CAPACITY)

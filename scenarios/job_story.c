@@ -52,19 +52,23 @@ static uint8_t pool_of(struct ol_story *story, const char *name)
     return (uint8_t)(story->pool_count - 1);
 }
 
+static void add_peer(struct ol_story *story, struct ol_story_peer peer)
+{
+    OL_MEM_RESERVE(story->peers, story->peer_capacity, story->peer_count + 1);
+    story->peers[story->peer_count++] = peer;
+}
+
+/* Jobs come in the order of their rows, so the next one is known by its number; NULL of one that never came. */
 static struct ol_story_peer *peer_of(struct ol_story *story, const struct ol_run_event *event)
 {
-    while (story->peer_count <= event->row) {
-        OL_MEM_RESERVE(story->peers, story->peer_capacity, story->peer_count + 1);
-        story->peers[story->peer_count++] = (struct ol_story_peer){.job = ""};
-    }
-    struct ol_story_peer *peer = &story->peers[event->row];
-    if (event->kind == OL_EVENT_ARRIVED) {
-        peer->job = keep(story, event->job);
-        peer->units = event->units;
-        peer->pool = pool_of(story, event->pool);
-    }
-    return peer;
+    if (story->peer_count == 0)
+        add_peer(story, (struct ol_story_peer){.job = ""}); /* there is no row 0 */
+    const bool comes = event->kind == OL_EVENT_ARRIVED || event->kind == OL_EVENT_REFUSED;
+    if (comes && event->row == story->peer_count)
+        add_peer(story, (struct ol_story_peer){.job = keep(story, event->job),
+                                               .units = event->units,
+                                               .pool = pool_of(story, event->pool)});
+    return event->row > 0 && event->row < story->peer_count ? &story->peers[event->row] : NULL;
 }
 
 static bool is_ahead(const struct ol_story *story, uint64_t row)
@@ -161,9 +165,8 @@ static void note_freed(struct ol_story *story, const struct ol_story_peer *peer,
 }
 
 /* A job of its pool, or of another one, that is not the story's. */
-static void hear_other(struct ol_story *story, const struct ol_run_event *event)
+static void hear_other(struct ol_story *story, const struct ol_run_event *event, struct ol_story_peer *peer)
 {
-    struct ol_story_peer *peer = peer_of(story, event);
     const uint8_t before = peer->state;
     if (event->kind == OL_EVENT_DECIDED) {
         if (event->decision == OL_DECIDED_PREEMPT && event->other == story->row)
@@ -186,9 +189,8 @@ static void hear_other(struct ol_story *story, const struct ol_run_event *event)
     watch_place(story, event);
 }
 
-static void hear_own(struct ol_story *story, const struct ol_run_event *event)
+static void hear_own(struct ol_story *story, const struct ol_run_event *event, struct ol_story_peer *peer)
 {
-    struct ol_story_peer *peer = peer_of(story, event);
     if (event->kind == OL_EVENT_DECIDED) {
         story->has_decisions = true;
         add_beat(story, OL_BEAT_EVENT, event);
@@ -223,12 +225,15 @@ void ol_story_hear(void *self, const struct ol_run_event *event)
 {
     struct ol_story *story = self;
     story->last = event->at;
-    if (event->kind == OL_EVENT_CAPACITY)
+    if (event->kind == OL_EVENT_CAPACITY) {
         hear_capacity(story, event);
-    else if (event->row == story->row)
-        hear_own(story, event);
-    else
-        hear_other(story, event);
+        return;
+    }
+    struct ol_story_peer *peer = peer_of(story, event);
+    if (peer && event->row == story->row)
+        hear_own(story, event, peer);
+    else if (peer)
+        hear_other(story, event, peer);
 }
 
 /* ---- the end ---- */
@@ -270,8 +275,6 @@ static void hand_to_start(struct ol_beat *decided, struct ol_beat *next)
 void ol_story_finish(struct ol_story *story)
 {
     size_t kept = 0;
-    for (size_t i = 0; i + 1 < story->count; i++)
-        hand_to_start(&story->beats[i], &story->beats[i + 1]);
     for (size_t i = 0; i < story->count; i++) {
         if (!is_void(story, i))
             story->beats[kept++] = story->beats[i];
@@ -279,6 +282,8 @@ void ol_story_finish(struct ol_story *story)
             hand_on(&story->beats[i], &story->beats[i + 1]);
     }
     story->count = kept;
+    for (size_t i = 0; i + 1 < story->count; i++)
+        hand_to_start(&story->beats[i], &story->beats[i + 1]);
 }
 
 void ol_story_release(struct ol_story *story)

@@ -23,7 +23,7 @@ static void hear(void *self, const struct ol_run_event *event)
         item->end = event->at;
 }
 
-size_t ol_otherwise_all(struct ol_rerun *rerun, const char *pool, uint64_t row,
+size_t ol_otherwise_all(struct ol_rerun *rerun, const char *pool, uint64_t row, bool waited,
                         struct ol_otherwise items[OL_CHANGES])
 {
     const size_t place = ol_scenario_pool_index(rerun->scenario, pool);
@@ -31,11 +31,12 @@ size_t ol_otherwise_all(struct ol_rerun *rerun, const char *pool, uint64_t row,
     for (int change = 0; change < OL_CHANGES && place != SIZE_MAX; change++) {
         struct ol_error error = {0};
         struct ol_otherwise *item = &items[count];
-        if (!ol_change_applies(ol_scenario_pool(rerun->scenario, place), (enum ol_change)change))
+        if (!ol_change_applies(ol_scenario_pool(rerun->scenario, place), (enum ol_change)change) ||
+            (change == OL_CHANGE_FIRST && !waited))
             continue;
         *item = (struct ol_otherwise){.change = ol_change_names[change], .start = OL_NEVER, .end = OL_NEVER};
         struct look look = {row, item};
-        if (ol_rerun_changed(rerun, place, (enum ol_change)change, hear, &look, &error) != OL_OK) {
+        if (ol_rerun_changed(rerun, place, (enum ol_change)change, row, hear, &look, &error) != OL_OK) {
             item->state[0] = '\0';
             snprintf(item->why, sizeof item->why, "%.290s", error.message);
         }

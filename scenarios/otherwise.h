@@ -18,8 +18,9 @@ struct ol_otherwise {
     char why[300];
 };
 
-/* Those of the changes that apply to the pool; how many. `row` is the job's in jobs.csv. */
-size_t ol_otherwise_all(struct ol_rerun *rerun, const char *pool, uint64_t row,
+/* Those of the changes that apply to the pool; how many. `row` is the job's in jobs.csv; of one that never waited it is
+ * not asked what it would have done as the first in the queue. */
+size_t ol_otherwise_all(struct ol_rerun *rerun, const char *pool, uint64_t row, bool waited,
                         struct ol_otherwise items[OL_CHANGES]);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "models/policy/backfills.h"
 #include "models/share/sharing_rules.h"
+#include "scenarios/favourite_order.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -65,9 +66,6 @@ bool ol_rerun_open(struct ol_rerun *rerun, const struct ol_run_record *record, c
     *rerun = (struct ol_rerun){.seed = record->seed};
     if (!has_same_inputs(record, why) || !open_scenario(rerun, record, path, why))
         return false;
-    rerun->inflow.streams = false;
-    if (record->streams)
-        return refuse(why, "the run read its traces as the clock went (--stream)");
     if (ol_inflow_load(&rerun->inflow, rerun->scenario, &error) != OL_OK)
         return refuse(why, "its jobs cannot be read again: %.300s", error.message);
     return true;
@@ -96,6 +94,7 @@ void ol_rerun_release(struct ol_rerun *rerun)
 /* ---- changes ---- */
 
 const char *const ol_change_names[OL_CHANGES] = {
+    [OL_CHANGE_FIRST] = "as the first in the queue",
     [OL_CHANGE_PREEMPT] = "without preemption",
     [OL_CHANGE_BACKFILL] = "without backfilling",
     [OL_CHANGE_QUOTAS] = "without quotas",
@@ -107,6 +106,8 @@ bool ol_change_applies(const struct ol_pool *pool, enum ol_change change)
     if (ol_pool_deadline(pool))
         return false;
     switch (change) {
+    case OL_CHANGE_FIRST:
+        return scheduler.pass == OL_PASS_INSTANT;
     case OL_CHANGE_PREEMPT:
         return scheduler.preempt != OL_PREEMPT_OFF;
     case OL_CHANGE_BACKFILL:
@@ -116,9 +117,14 @@ bool ol_change_applies(const struct ol_pool *pool, enum ol_change change)
     }
 }
 
-static void apply(enum ol_change change, struct ol_pool *pool, struct ol_scheduler *scheduler)
+static void apply(enum ol_change change, struct ol_pool *pool, struct ol_scheduler *scheduler,
+                  struct ol_favourite *favourite)
 {
     switch (change) {
+    case OL_CHANGE_FIRST:
+        favourite->order = scheduler->order;
+        scheduler->order = ol_favourite_variant(favourite);
+        break;
     case OL_CHANGE_PREEMPT:
         scheduler->preempt = OL_PREEMPT_OFF;
         scheduler->preemptions.count = 0;
@@ -132,13 +138,14 @@ static void apply(enum ol_change change, struct ol_pool *pool, struct ol_schedul
     }
 }
 
-int ol_rerun_changed(struct ol_rerun *rerun, size_t pool, enum ol_change change, ol_event_sink *sink, void *self,
-                     struct ol_error *error)
+int ol_rerun_changed(struct ol_rerun *rerun, size_t pool, enum ol_change change, uint64_t row, ol_event_sink *sink,
+                     void *self, struct ol_error *error)
 {
     struct ol_pool *place = (struct ol_pool *)rerun->scenario->pools.items + pool;
     const struct ol_pool before = *place;
     struct ol_scheduler scheduler = ol_pool_scheduler(place);
-    apply(change, place, &scheduler);
+    struct ol_favourite favourite = {.slot = (uint32_t)(row - 1)};
+    apply(change, place, &scheduler, &favourite);
     place->schedulers = (struct ol_list){.items = &scheduler, .count = 1};
     const int status = ol_rerun_simulate(rerun, sink, self, error);
     *place = before;

@@ -32,6 +32,7 @@ void ol_rerun_release(struct ol_rerun *rerun);
 
 /* One thing that a pool's scheduler could do otherwise. */
 enum ol_change {
+    OL_CHANGE_FIRST,    /* the job stands before all others, as far as its quotas let it */
     OL_CHANGE_PREEMPT,  /* nobody is stopped for others */
     OL_CHANGE_BACKFILL, /* nobody passes those before it */
     OL_CHANGE_QUOTAS,   /* nobody has a quota */
@@ -39,10 +40,10 @@ enum ol_change {
 };
 /* "without preemption" ... */
 extern const char *const ol_change_names[OL_CHANGES];
-/* Whether the pool does what the change takes away. */
+/* Whether the change would be one: the pool does what it takes away, or has a queue of one pass an instant. */
 bool ol_change_applies(const struct ol_pool *pool, enum ol_change change);
-/* Simulates with it; the scenario is then as it was. */
-int ol_rerun_changed(struct ol_rerun *rerun, size_t pool, enum ol_change change, ol_event_sink *sink, void *self,
-                     struct ol_error *error);
+/* Simulates with it; the scenario is then as it was. `row` is the job's in jobs.csv. */
+int ol_rerun_changed(struct ol_rerun *rerun, size_t pool, enum ol_change change, uint64_t row, ol_event_sink *sink,
+                     void *self, struct ol_error *error);
 
 #endif

@@ -91,8 +91,6 @@ static int read_manifest_member(struct reading *reading)
         return read_list(reading, read_input);
     if (is_member(reading, 1, "seed") && ol_slice_int(reading->event.text, &seed))
         reading->record->seed = (uint64_t)seed;
-    else if (is_member(reading, 1, "stream"))
-        reading->record->streams = reading->event.type == OL_JSON_TRUE;
     return 1;
 }
 

@@ -18,7 +18,6 @@ struct ol_run_record {
     /* manifest.json */
     const char *scenario; /* its path, as it was given; NULL: the manifest names none */
     uint64_t seed;
-    bool streams;
     struct ol_edit *edits;
     size_t edit_count, edit_capacity;
     struct ol_run_input {

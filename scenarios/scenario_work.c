@@ -212,8 +212,9 @@ static void check_worker(const struct ol_scenario *scenario, const struct worker
 
 static void check_pass(const struct ol_scenario *scenario, size_t i, struct ol_faults *faults)
 {
-    const struct ol_scheduler *scheduler = ol_scenario_pool(scenario, i)->schedulers.items;
-    if (scheduler && scheduler->pass == OL_PASS_EVENT && ol_scenario_is_managed(scenario, i))
+    const struct ol_list *schedulers = &ol_scenario_pool(scenario, i)->schedulers;
+    const struct ol_scheduler *scheduler = schedulers->items;
+    if (schedulers->count > 0 && scheduler->pass == OL_PASS_EVENT && ol_scenario_is_managed(scenario, i))
         ol_faults_add(faults, ol_xml_place(scheduler->node, "pass"),
                       "pass: \"event\" is for pools whose nodes stand and whose jobs run through; leave it out");
 }

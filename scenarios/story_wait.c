@@ -109,6 +109,11 @@ static void say_piece(struct ol_text *text, const struct ol_story *story, const 
         break;
     case AT_LIMIT:
         ol_text_adds(text, "at a limit");
+        if (piece->beat->event.limit) {
+            ol_text_adds(text, " (");
+            ol_text_add_shown(text, ol_slice_of(piece->beat->event.limit));
+            ol_text_adds(text, ")");
+        }
         break;
     case VICTIMS:
         ol_text_adds(text, "for jobs that were told to stop for it");

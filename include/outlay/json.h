@@ -33,6 +33,8 @@ void ol_json_end(struct ol_json *json);
 void ol_json_string(struct ol_json *json, const char *key, const char *value); /* NULL value: null */
 void ol_json_int(struct ol_json *json, const char *key, int64_t value);
 void ol_json_real(struct ol_json *json, const char *key, double value);
+/* A time in seconds, exactly. */
+void ol_json_seconds(struct ol_json *json, const char *key, ol_time time);
 void ol_json_bool(struct ol_json *json, const char *key, bool value);
 
 #endif

@@ -169,8 +169,10 @@ static int hear_story(struct explaining *call)
 static void look_otherwise(struct explaining *call)
 {
     const bool came = call->story.count > 0 && call->story.beats[0].event.kind == OL_EVENT_ARRIVED;
+    const bool waited = call->row.start != call->row.submit || call->row.attempts > 1;
     if (call->has_rerun && came)
-        call->other_count = ol_otherwise_all(&call->rerun, call->row.pool.data, call->row.row, call->others);
+        call->other_count =
+            ol_otherwise_all(&call->rerun, call->row.pool.data, call->row.row, waited, call->others);
 }
 
 /* ---- telling ---- */
@@ -261,9 +263,9 @@ const struct ol_command ol_command_explain = {
     .summary = "why a job waited, was stopped, and when it would have started otherwise",
     .details =
         "RUN is a run directory, JOB a name in the first column of its jobs.csv. The story is told from the\n"
-        "run's events.jsonl; a run without one is simulated again. What would have been otherwise, without\n"
-        "backfilling, preemption or quotas, is simulated with that one change, as long as the scenario and\n"
-        "its inputs are still what they were.",
+        "run's events.jsonl; a run without one is simulated again. What would have been otherwise, as the first\n"
+        "in the queue, without backfilling, preemption or quotas, is simulated with that one change, as long as\n"
+        "the scenario and its inputs are still what they were.",
     .example = "outlay explain build/demo 17",
     .options = options,
     .run = explain,

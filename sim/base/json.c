@@ -114,6 +114,13 @@ void ol_json_int(struct ol_json *json, const char *key, int64_t value)
     end_item(json);
 }
 
+void ol_json_seconds(struct ol_json *json, const char *key, ol_time time)
+{
+    begin_item(json, key);
+    ol_output_seconds(json->output, time);
+    end_item(json);
+}
+
 void ol_json_real(struct ol_json *json, const char *key, double value)
 {
     begin_item(json, key);

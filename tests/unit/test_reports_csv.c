@@ -152,6 +152,7 @@ static void replications(void)
 static void manifest(void)
 {
     const struct ol_manifest_input inputs[] = {{"a \"b\".xml", "scenario", "00ff"}};
+    const struct ol_manifest_edit edits[] = {{"//pool/@cpus", "64"}};
     const struct ol_manifest given = {.version = "0.1.0",
                                       .command_line = "outlay run x",
                                       .seed = 1,
@@ -159,6 +160,8 @@ static void manifest(void)
                                       .threads = 2,
                                       .inputs = inputs,
                                       .input_count = 1,
+                                      .edits = edits,
+                                      .edit_count = 1,
                                       .started = 1767225600 * OL_SECOND,
                                       .finished = 1767225601 * OL_SECOND};
     struct ol_text text = {0};
@@ -167,6 +170,12 @@ static void manifest(void)
     ol_output_close(output, NULL);
     CHECK_STRING(ol_text_string(&text), "{\n"
                                         "  \"command_line\": \"outlay run x\",\n"
+                                        "  \"edits\": [\n"
+                                        "    {\n"
+                                        "      \"value\": \"64\",\n"
+                                        "      \"xpath\": \"//pool/@cpus\"\n"
+                                        "    }\n"
+                                        "  ],\n"
                                         "  \"finished\": \"2026-01-01T00:00:01Z\",\n"
                                         "  \"inputs\": [\n"
                                         "    {\n"
@@ -179,6 +188,7 @@ static void manifest(void)
                                         "  \"replications\": 20,\n"
                                         "  \"seed\": 1,\n"
                                         "  \"started\": \"2026-01-01T00:00:00Z\",\n"
+                                        "  \"stream\": false,\n"
                                         "  \"threads\": 2\n"
                                         "}\n");
     ol_text_release(&text);
