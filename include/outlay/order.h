@@ -57,6 +57,8 @@ struct ol_ranker_ops {
 
 struct ol_ranker {
     const struct ol_ranker_ops *ops;
+    ol_time
+        period; /* ranks of those that wait are computed so often, as the real scheduler does; 0: in each pass */
     bool is_fixed; /* the rank of a job that waits does not change while it waits: it is asked for once */
 };
 

@@ -208,6 +208,7 @@ static void arbiter_close(struct ol_policy *policy)
     ol_mem_free(arbiter->runners);
     ol_mem_free(arbiter->evictions);
     ol_mem_free(arbiter->stops);
+    ol_mem_free(arbiter->kins);
     ol_mem_free(arbiter->victims);
     ol_mem_free(arbiter->pass.behind);
     ol_mem_free(arbiter->pass.vains);

@@ -6,8 +6,6 @@
  */
 #include "models/arbiter/arbiter_state.h"
 
-#include "models/share/job_queue.h"
-
 #include <stdlib.h>
 
 struct victim {
@@ -21,7 +19,7 @@ struct victim {
 
 /* ---- who may ---- */
 
-static void forget_old_stops(struct arbiter *arbiter, ol_time now)
+void ol_arbiter_forget_stops(struct arbiter *arbiter, ol_time now)
 {
     size_t kept = 0;
     for (size_t i = 0; i < arbiter->stop_count; i++)
@@ -86,41 +84,48 @@ static bool may_stop(struct arbiter *arbiter, ol_time now, const struct ol_job_v
 
 /* ---- in vain before ---- */
 
-static struct vain likeness(const struct ol_job_view *view)
+static bool is_kin(const struct kin *a, const struct kin *b)
 {
-    return (struct vain){.team = view->job->team,
-                         .user = view->job->user,
-                         .queue = view->job->queue,
-                         .account = view->ask->account,
-                         .priority = view->ask->priority,
-                         .is_preemptible = view->ask->is_preemptible,
-                         .units = view->units,
-                         .ask = view->job->ask};
+    return a->team == b->team && a->user == b->user && a->queue == b->queue && a->account == b->account &&
+           a->class.priority == b->class.priority && a->class.is_preemptible == b->class.is_preemptible;
 }
 
-static bool is_alike(const struct arbiter *arbiter, const struct vain *a, const struct vain *b)
+/* By rank, whom an earlier job could not stop, a later one cannot either: all are kin. */
+uint32_t ol_arbiter_kin_of(struct arbiter *arbiter, const struct ol_job_view *view)
 {
-    const bool same_room = arbiter->cluster ? a->ask == b->ask && a->units == b->units : a->units <= b->units;
-    const bool same_owner = !arbiter->sharing || (a->team == b->team && a->user == b->user &&
-                                                  a->queue == b->queue && a->account == b->account);
-    return same_room && same_owner && a->priority == b->priority && a->is_preemptible == b->is_preemptible;
+    struct kin kin = {0};
+    if (arbiter->scheduler.preempt == OL_PREEMPT_OFF)
+        return 0;
+    if (arbiter->rule_stops)
+        kin = (struct kin){view->job->team, view->job->user, view->job->queue, view->ask->account, {0}};
+    if (arbiter->rule_stops || arbiter->preemption.by != OL_PREEMPT_FOR_RANK)
+        kin.class = class_of(arbiter, view);
+    for (size_t i = arbiter->kin_count; i-- > 0;)
+        if (is_kin(&arbiter->kins[i], &kin))
+            return (uint32_t)i;
+    OL_MEM_RESERVE(arbiter->kins, arbiter->kin_capacity, arbiter->kin_count + 1);
+    arbiter->kins[arbiter->kin_count] = kin;
+    return (uint32_t)arbiter->kin_count++;
 }
 
-/* Ranks fall along the queue, so that whom an earlier job could not stop, a later one cannot either. */
-static bool was_in_vain(const struct arbiter *arbiter, const struct ol_job_view *view)
+static bool was_in_vain(const struct arbiter *arbiter, const struct waiter *waiter)
 {
-    const struct vain own = likeness(view);
-    for (size_t i = 0; i < arbiter->pass.vain_count; i++)
-        if (is_alike(arbiter, &arbiter->pass.vains[i], &own))
+    const struct pass *pass = &arbiter->pass;
+    for (size_t i = 0; i < pass->vain_count; i++) {
+        const struct vain *vain = &pass->vains[i];
+        const bool is_no_less = arbiter->cluster ? vain->ask == waiter->ask && vain->units == waiter->job.units
+                                                 : vain->units <= waiter->job.units;
+        if (vain->kin == waiter->kin && is_no_less)
             return true;
+    }
     return false;
 }
 
-static void keep_vain(struct arbiter *arbiter, const struct ol_job_view *view)
+static void keep_vain(struct arbiter *arbiter, const struct waiter *waiter)
 {
     struct pass *pass = &arbiter->pass;
     OL_MEM_RESERVE(pass->vains, pass->vain_capacity, pass->vain_count + 1);
-    pass->vains[pass->vain_count++] = likeness(view);
+    pass->vains[pass->vain_count++] = (struct vain){waiter->kin, waiter->job.units, waiter->ask};
 }
 
 /* ---- the search ---- */
@@ -268,19 +273,18 @@ static void tell_to_stop(struct arbiter *arbiter, ol_time now, const struct vict
 
 bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
 {
-    forget_old_stops(arbiter, now);
     if (!may_take(arbiter, now, waiter) || arbiter->runner_count == 0)
         return false;
-    const struct ol_job_view taker = ol_arbiter_view(arbiter, waiter->job.slot);
-    if (was_in_vain(arbiter, &taker))
+    if (was_in_vain(arbiter, waiter))
         return false;
+    const struct ol_job_view taker = ol_arbiter_view(arbiter, waiter->job.slot);
     const size_t count = gather(arbiter, now, &taker, waiter->rank);
     if (count > 0 && arbiter->cluster)
         ol_cluster_copy(arbiter->trial, arbiter->nominated > 0 ? arbiter->promised : arbiter->cluster);
     struct trial trial = {arbiter, now, waiter, &taker, 0};
     const size_t needed = count > 0 ? choose(&trial, count) : 0;
     if (needed == 0) {
-        keep_vain(arbiter, &taker);
+        keep_vain(arbiter, waiter);
         return false;
     }
     for (size_t i = 0; i < needed; i++)

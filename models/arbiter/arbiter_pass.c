@@ -105,6 +105,7 @@ static uint32_t start(struct arbiter *arbiter, ol_time now, struct waiter *waite
     if (arbiter->sharing && arbiter->sharing->ops->started)
         arbiter->sharing->ops->started(arbiter->sharing, now, &view);
     waiter->is_gone = true;
+    arbiter->gone++;
     const size_t index = (size_t)(waiter - arbiter->waiters);
     arbiter->first_gone = index < arbiter->first_gone ? index : arbiter->first_gone;
     if (waiter->is_nominated) {
@@ -323,6 +324,7 @@ static void begin(struct arbiter *arbiter, ol_time now)
     struct pass *pass = &arbiter->pass;
     ol_arbiter_watch_nodes(arbiter, now);
     ol_arbiter_order(arbiter, now);
+    ol_arbiter_forget_stops(arbiter, now);
     ol_arbiter_earmark(arbiter);
     pass->is_open = true;
     pass->stage = STAGE_NOMINATED;

@@ -65,8 +65,13 @@ static size_t place_of(const struct arbiter *arbiter, const struct waiter *waite
 void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
 {
     const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
-    struct waiter waiter = {
-        .job = *job, .submit = view.job->submit, .since = now, .hold = OL_NEVER, .told_other = OL_NO_SLOT};
+    struct waiter waiter = {.job = *job,
+                            .submit = view.job->submit,
+                            .since = now,
+                            .hold = OL_NEVER,
+                            .told_other = OL_NO_SLOT,
+                            .kin = ol_arbiter_kin_of(arbiter, &view),
+                            .ask = view.job->ask};
     size_t at = arbiter->waiter_count;
     if (arbiter->ranker->ops->waits)
         arbiter->ranker->ops->waits(arbiter->ranker, now, &view);
@@ -100,17 +105,15 @@ void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
             arbiter->waiters[kept++] = arbiter->waiters[i];
     arbiter->waiter_count = kept;
     arbiter->first_gone = SIZE_MAX;
+    arbiter->gone = 0;
     if (is_settled(arbiter, now))
         return;
     ol_arbiter_order_again(arbiter, now, 0);
-    const ol_time period = arbiter->scheduler.recalculate;
+    const ol_time own = arbiter->scheduler.recalculate, period = own > 0 ? own : arbiter->ranker->period;
     arbiter->ranks_until = period > 0 ? (now / period + 1) * period : now;
 }
 
 size_t ol_arbiter_waiting(const struct arbiter *arbiter)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < arbiter->waiter_count; i++)
-        count += !arbiter->waiters[i].is_gone;
-    return count;
+    return arbiter->waiter_count - arbiter->gone;
 }

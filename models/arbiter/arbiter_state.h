@@ -21,6 +21,7 @@
 #include "models/decision.h"
 #include "models/policy/profile.h"
 #include "models/policy/release_list.h"
+#include "models/share/job_queue.h"
 #include "outlay/arena.h"
 
 struct waiter {
@@ -29,6 +30,7 @@ struct waiter {
     ol_time submit, since;
     ol_time hold;        /* conservative: when its slot begins; OL_NEVER: it holds none */
     uint32_t told_other; /* of `told` */
+    uint32_t kin, ask;   /* number of the kin; of the job's ask */
     uint8_t told;        /* enum ol_wait_reason, as it was told */
     bool is_gone;        /* has started in this pass */
     bool is_nominated;   /* what its victims leave is kept for it */
@@ -49,12 +51,15 @@ struct stop { /* one in the last 24 hours */
     uint32_t slot;
 };
 
-/* A job that looked for victims in vain in this pass: others like it need not look again. */
-struct vain {
+/* Jobs that may have the same ones stopped: of one class and, where the pool is shared, of one owner. */
+struct kin {
     ol_label team, user, queue, account;
-    int32_t priority;
-    bool is_preemptible;
-    uint32_t units, ask;
+    struct ol_job_class class;
+};
+
+/* Somebody looked for victims in vain in this pass: others of its kin who need as much need not look again. */
+struct vain {
+    uint32_t kin, units, ask;
 };
 
 enum backfilling { BACKFILL_NONE, BACKFILL_EASY, BACKFILL_SHORTEST, BACKFILL_CONSERVATIVE };
@@ -100,6 +105,7 @@ struct arbiter {
 
     struct waiter *waiters; /* in the order of the queue, as of the last pass */
     size_t waiter_count, waiter_capacity;
+    size_t gone;         /* have started in this pass */
     size_t first_gone;   /* before it, nobody has started in this pass */
     ol_time ranks_until; /* the ranks of those that wait are not asked for before */
     struct runner *runners;
@@ -119,6 +125,8 @@ struct arbiter {
     ol_time planned; /* conservative: the earliest slot that was planned */
     size_t planned_count;
 
+    struct kin *kins;
+    size_t kin_count, kin_capacity;
     uint32_t *evictions; /* slots that are to be stopped, as a list from `evicted` on */
     size_t evicted, eviction_count, eviction_capacity;
     struct stop *stops;
@@ -171,6 +179,10 @@ bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, struct waiter *waiter
 /* Looks for those who would have to be stopped so that it could start; where there are some, they are told, and it is
  * nominated. */
 bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter *waiter);
+/* Those of more than a day ago do not count any more. */
+void ol_arbiter_forget_stops(struct arbiter *arbiter, ol_time now);
+/* Of a job that comes. */
+uint32_t ol_arbiter_kin_of(struct arbiter *arbiter, const struct ol_job_view *view);
 uint32_t ol_arbiter_evict(struct arbiter *arbiter, ol_time now);
 /* The next instant after `now` at which somebody may be stopped who may not yet. */
 ol_time ol_arbiter_wake_to_evict(const struct arbiter *arbiter, ol_time now);
