@@ -31,6 +31,70 @@ int64_t ol_pool_listed(const struct ol_pool *pool, enum ol_unit unit)
     return units;
 }
 
+/* ---- as capacities ---- */
+
+/* As if it had been written beside the list. */
+static void add_capacity(struct ol_pool *pool, const struct ol_xml_node *list, int64_t units, int64_t nodes,
+                         struct ol_arena *arena, struct ol_faults *faults)
+{
+    struct ol_xml_node *node = OL_ARENA_NEW(arena, struct ol_xml_node);
+    struct ol_xml_attribute *attributes = OL_ARENA_ARRAY(arena, struct ol_xml_attribute, 3);
+    struct ol_capacity *capacity = (struct ol_capacity *)pool->capacities.items + pool->capacities.count++;
+    attributes[0] = (struct ol_xml_attribute){"source", "owned", list->place};
+    attributes[1] =
+        (struct ol_xml_attribute){"nodes", ol_arena_format(arena, "%lld", (long long)nodes), list->place};
+    attributes[2] =
+        (struct ol_xml_attribute){"units-per-node", ol_arena_format(arena, "%lld", (long long)units), list->place};
+    *node = (struct ol_xml_node){
+        .name = "capacity", .place = list->place, .attributes = attributes, .attribute_count = 3, .text = ""};
+    ol_element_bind(&ol_capacity_element, node, capacity, arena, faults);
+    capacity->is_listed = true;
+}
+
+static int compare_units(const void *left, const void *right)
+{
+    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return a > b ? -1 : a < b;
+}
+
+/* The units of a list's rows, the most first; and how many different ones there are. */
+static int64_t *sorted_units(const struct ol_node_list *list, enum ol_unit unit, size_t *kinds)
+{
+    int64_t *units = ol_mem_new(ol_mem_product(sizeof *units, list->count + 1));
+    for (size_t i = 0; i < list->count; i++)
+        units[i] = units_of_row(&list->rows[i], unit);
+    qsort(units, list->count, sizeof *units, compare_units);
+    *kinds = 0;
+    for (size_t i = 0; i < list->count; i++)
+        *kinds += units[i] > 0 && (i == 0 || units[i] != units[i - 1]);
+    return units;
+}
+
+static void add_list(struct ol_pool *pool, const struct ol_node_list *list, enum ol_unit unit,
+                     struct ol_arena *arena, struct ol_faults *faults)
+{
+    const size_t there = pool->capacities.count;
+    size_t kinds;
+    int64_t *units = sorted_units(list, unit, &kinds);
+    struct ol_capacity *capacities = OL_ARENA_ARRAY(arena, struct ol_capacity, there + kinds + 1);
+    if (there > 0)
+        memcpy(capacities, pool->capacities.items, there * sizeof *capacities);
+    pool->capacities.items = capacities;
+    for (size_t first = 0, end; first < list->count && units[first] > 0; first = end) {
+        for (end = first; end < list->count && units[end] == units[first];)
+            end++;
+        add_capacity(pool, list->node, units[first], (int64_t)(end - first), arena, faults);
+    }
+    ol_mem_free(units);
+}
+
+void ol_pool_add_listed(struct ol_pool *pool, enum ol_unit unit, struct ol_arena *arena, struct ol_faults *faults)
+{
+    const struct ol_node_list *lists = pool->node_lists.items;
+    for (size_t i = 0; i < pool->node_lists.count; i++)
+        add_list(pool, &lists[i], unit, arena, faults);
+}
+
 /* ---- shapes ---- */
 
 static void set_slicing(struct ol_node_shape *shape, const struct ol_slicing_terms *terms)
@@ -90,6 +154,15 @@ static void add_shape(struct ol_pool_nodes *nodes, const struct ol_node_shape *s
         nodes->shapes[nodes->shape_count++] = *shape;
 }
 
+static size_t count_rows(const struct ol_pool *pool)
+{
+    const struct ol_node_list *lists = pool->node_lists.items;
+    size_t count = 0;
+    for (size_t i = 0; i < pool->node_lists.count; i++)
+        count += lists[i].count;
+    return count;
+}
+
 /* ---- names ---- */
 
 struct named {
@@ -139,11 +212,8 @@ struct ol_pool_nodes ol_pool_nodes_of(const struct ol_pool *pool, struct ol_labe
     const struct ol_capacity *capacities = pool->capacities.items;
     const struct ol_node_list *lists = pool->node_lists.items;
     struct ol_pool_nodes nodes = {0};
-    size_t most = pool->capacities.count;
-    for (size_t i = 0; i < pool->node_lists.count; i++)
-        most += lists[i].count;
-    nodes.shapes = OL_ARENA_ARRAY(arena, struct ol_node_shape, most + 1);
-    for (size_t i = 0; i < pool->capacities.count; i++) {
+    nodes.shapes = OL_ARENA_ARRAY(arena, struct ol_node_shape, pool->capacities.count + count_rows(pool) + 1);
+    for (size_t i = 0; i < pool->capacities.count && !capacities[i].is_listed; i++) {
         const struct ol_node_shape shape = shape_of_capacity(pool, &capacities[i], labels);
         add_shape(&nodes, &shape);
     }
@@ -186,15 +256,6 @@ void ol_pool_check_placement(const struct ol_pool *pool, struct ol_faults *fault
 {
     const struct ol_scheduler *scheduler = pool->schedulers.items;
     check_units(pool, faults);
-    for (size_t i = 0; pool->node_lists.count > 0 && i < pool->capacities.count; i++)
-        if (ol_pool_moves(pool, i)) {
-            const struct ol_node_list *list = pool->node_lists.items;
-            ol_faults_add(
-                faults, list->node->place,
-                "<nodes>: listed nodes stand for the whole run, and the pool has a <capacity> that comes "
-                "and goes; give these nodes as a <capacity source=\"owned\">");
-            break;
-        }
     if (!ol_pool_is_placed(pool))
         return;
     const char *placement = scheduler->placement.kind->name;

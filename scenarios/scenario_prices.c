@@ -228,11 +228,11 @@ static void read_lists(struct ol_scenario *scenario, struct counting *counting)
         counting->has_unit = true;
         counting->unit = ol_pool_listed(counting->pool, OL_UNIT_GPUS) > 0 ? OL_UNIT_GPUS : OL_UNIT_CPUS;
     }
+    ol_pool_add_listed(counting->pool, counting->unit, &scenario->arena, counting->faults);
 }
 
 static void count_pool(struct ol_scenario *scenario, struct ol_pool *pool, struct ol_faults *faults)
 {
-    struct ol_capacity *capacities = pool->capacities.items;
     const size_t before = faults->count;
     struct counting counting = {
         .scenario = scenario,
@@ -242,6 +242,7 @@ static void count_pool(struct ol_scenario *scenario, struct ol_pool *pool, struc
         .unit = pool->gpus_per_node > 0 ? OL_UNIT_GPUS : OL_UNIT_CPUS,
     };
     read_lists(scenario, &counting);
+    struct ol_capacity *capacities = pool->capacities.items;
     for (size_t i = 0; i < pool->capacities.count; i++) {
         const int64_t units = units_per_node(&counting, &capacities[i]);
         if (units == 0 && faults->count == before)
@@ -252,15 +253,13 @@ static void count_pool(struct ol_scenario *scenario, struct ol_pool *pool, struc
         capacities[i].units_each = units;
         counting.units += units * ol_capacity_most(&capacities[i]);
     }
-    const int64_t listed = ol_pool_listed(pool, counting.unit);
-    counting.units += listed;
     if (counting.units > OL_POOL_UNITS_LIMIT) {
         ol_faults_add(faults, pool->node->place,
                       "the nodes of this pool have %lld units; at most %d can be counted",
                       (long long)counting.units, OL_POOL_UNITS_LIMIT);
         counting.units = OL_POOL_UNITS_LIMIT;
     } else if (faults->count == before) {
-        counting.units = ol_pool_units_within_limits(pool) + listed;
+        counting.units = ol_pool_units_within_limits(pool);
         ol_pool_check_limits(pool, faults);
     }
     *(counting.unit == OL_UNIT_GPUS ? &pool->gpus : &pool->cpus) = counting.units;

@@ -74,6 +74,7 @@ struct ol_capacity { /* <capacity> */
 
     /* below: not from attributes; set by the scenario */
     int64_t units_each;             /* of a node */
+    bool is_listed;                 /* made of a node list's rows (pool.h) */
     const struct ol_signal *market; /* the nodes that may run; NULL: no limit. The scenario's */
     double price_per_hour;          /* of a node, for the strategies and the cost of jobs; NAN: not known */
 };

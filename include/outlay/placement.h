@@ -60,8 +60,8 @@ void ol_cluster_copy(struct ol_cluster *to, const struct ol_cluster *from);
  *
  * Below 1000 units it is a share of one device, else whole devices; of an ask for a slice, one instance, whatever the
  * units. Whole devices go on one node where they fit on one now, else over several: those that give most first, the
- * rest where the rule likes it. The ask's `nodes` says over exactly how many, with as much on each; 1: on one or not at
- * all. Processors and memory go with the devices, in proportion. */
+ * rest where the rule likes it. The ask's `nodes` says over exactly how many, with as much on each; 1: on one or not
+ * at all, as is what holds no whole device. Processors and memory go with the devices, in proportion. */
 bool ol_cluster_place(struct ol_cluster *cluster, uint32_t owner, uint32_t units, const struct ol_ask *ask);
 /* Whether it would fit. */
 bool ol_cluster_fits(const struct ol_cluster *cluster, uint32_t units, const struct ol_ask *ask);
@@ -88,7 +88,8 @@ struct ol_typical {
 };
 /* For rules that look at the workload (fgd), and for the next: copied. */
 void ol_cluster_expect(struct ol_cluster *cluster, const struct ol_typical *typical, size_t count);
-/* Idle thousandths that no typical ask could use, in the mean over them (Weng et al., ATC'23). 0 where none were told. */
+/* Idle thousandths that no typical ask could use, in the mean over them (Weng et al., ATC'23). 0 where none were
+ * told. */
 double ol_cluster_fragmentation(const struct ol_cluster *cluster);
 void ol_cluster_verify(const struct ol_cluster *cluster);
 
@@ -97,8 +98,8 @@ extern const struct ol_kind *const ol_placements[];
 /* Whether jobs go on nodes at all. */
 bool ol_placement_is_on_nodes(const struct ol_variant *placement);
 
-/* The kinds of asks that make up `share` of all, by count: keyed on processors, size and model, the most frequent first.
- * Written into *typical, which the caller frees with ol_mem_free; the shares add up to 1. */
+/* The kinds of asks that make up `share` of all, by count: keyed on processors, size and model, the most frequent
+ * first. Written into *typical, which the caller frees with ol_mem_free; the shares add up to 1. */
 struct ol_request {
     const struct ol_ask *ask;
     uint32_t units;

@@ -26,7 +26,7 @@ struct ol_pool { /* <pool> */
     int64_t cpus_per_node, gpus_per_node;
     struct ol_list schedulers;             /* none or one */
     struct ol_list capacities;             /* struct ol_capacity; where there are any, the units are theirs */
-    struct ol_list node_lists;             /* <nodes>: outlay/node_list.h; these add to the capacities */
+    struct ol_list node_lists;             /* <nodes>: outlay/node_list.h; their rows become capacities */
     struct ol_list fleets, quotas, shocks; /* outlay/fleet.h */
     struct ol_list deadlines;              /* none or one */
     struct ol_list shares;                 /* <quota>, nested: models/share/quota.h */
@@ -52,8 +52,10 @@ uint32_t ol_pool_units(const struct ol_pool *pool);
 bool ol_pool_moves(const struct ol_pool *pool, size_t i);
 /* Whether it is made of nodes, by capacities or lists. */
 bool ol_pool_has_nodes(const struct ol_pool *pool);
-/* The nodes of its lists, in its units. */
+/* What its lists have of a unit. */
 int64_t ol_pool_listed(const struct ol_pool *pool, enum ol_unit unit);
+/* Adds the nodes of its lists to its capacities: owned ones, one for each number of units that a node has. */
+void ol_pool_add_listed(struct ol_pool *pool, enum ol_unit unit, struct ol_arena *arena, struct ol_faults *faults);
 
 /* The nodes on which its jobs are placed, as they are listed: those of its capacities that stand, then those of its
  * lists. Where it counts processors, these are the devices. */

@@ -16,8 +16,6 @@ static double best_fit_score(struct ol_cluster *cluster, const struct ol_node *n
 
 const struct ol_placement ol_placement_best_fit = {
     .kind = {.name = "best-fit",
-             .summary = "the node of which least is left over, processors and GPUs weighing the same",
-             .fields = ol_ties_fields,
-             .options_size = sizeof(struct ol_ties)},
+             .summary = "the node of which least is left over, processors and GPUs weighing the same"},
     .score = best_fit_score,
 };

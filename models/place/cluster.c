@@ -3,6 +3,7 @@
 
 #include "outlay/arena.h"
 
+#include <math.h>
 #include <string.h>
 
 #define NOT_LIMITED (INT64_MAX / 4)
@@ -95,6 +96,7 @@ struct ol_cluster *ol_cluster_new(const struct ol_cluster_setting *setting)
     cluster->tied = ol_mem_new(ol_mem_product(sizeof *cluster->tied, cluster->node_count + 1));
     cluster->gang = ol_mem_new(ol_mem_product(sizeof *cluster->gang, cluster->node_count + 1));
     cluster->is_chosen = ol_mem_new(ol_mem_product(sizeof *cluster->is_chosen, cluster->node_count + 1));
+    cluster->is_spared = ol_mem_new(ol_mem_product(sizeof *cluster->is_spared, cluster->node_count + 1));
     if (setting->ranks) {
         cluster->ranks = ol_mem_new(ol_mem_product(sizeof *cluster->ranks, cluster->node_count + 1));
         memcpy(cluster->ranks, setting->ranks, cluster->node_count * sizeof *cluster->ranks);
@@ -121,6 +123,7 @@ void ol_cluster_free(struct ol_cluster *cluster)
     ol_mem_free(cluster->tied);
     ol_mem_free(cluster->gang);
     ol_mem_free(cluster->is_chosen);
+    ol_mem_free(cluster->is_spared);
     ol_mem_free(cluster);
 }
 
@@ -156,7 +159,9 @@ static void place_parts(struct ol_cluster *cluster, uint32_t owner, const struct
 bool ol_cluster_place(struct ol_cluster *cluster, uint32_t owner, uint32_t units, const struct ol_ask *ask)
 {
     const struct ol_want want = ol_want_of(cluster, units, ask);
-    const bool is_whole = ask->nodes <= 1 || want.devices == 0;
+    const bool is_whole = ask->nodes <= 1;
+    if (want.count > 1)
+        return ol_cluster_place_shares(cluster, owner, &want);
     const uint32_t node = is_whole ? ol_cluster_choose(cluster, &want, NULL) : OL_NO_NODE;
     if (node != OL_NO_NODE) {
         const uint32_t device = ol_cluster_choose_device(cluster, &want, node);
@@ -193,11 +198,14 @@ const struct ol_placed *ol_cluster_parts(const struct ol_cluster *cluster, uint3
 double ol_cluster_speed(const struct ol_cluster *cluster, uint32_t owner)
 {
     const struct ol_owner_slot *slot = ol_places_find(&cluster->places, owner);
-    if (!slot || cluster->places.parts[slot->first].device == OL_NO_DEVICE)
-        return 1;
-    const struct ol_node *node = &cluster->nodes[cluster->places.placed[slot->first].node];
-    const struct ol_node_shape *shape = &ol_shape_of(cluster, node)->is;
-    return shape->slicing == OL_SLICING_TIME ? 1 - shape->overhead : 1;
+    double speed = 1;
+    for (uint32_t i = 0; slot && i < slot->count; i++) {
+        const struct ol_node *node = &cluster->nodes[cluster->places.placed[slot->first + i].node];
+        const struct ol_node_shape *shape = &ol_shape_of(cluster, node)->is;
+        if (cluster->places.parts[slot->first + i].device != OL_NO_DEVICE && shape->slicing == OL_SLICING_TIME)
+            speed = fmin(speed, 1 - shape->overhead);
+    }
+    return speed;
 }
 
 uint32_t ol_cluster_nodes(const struct ol_cluster *cluster)

@@ -51,7 +51,8 @@ struct ol_want {
     const struct ol_ask *ask;
     uint32_t units;   /* that it will hold */
     uint32_t devices; /* whole ones; 0 of a share, an instance, or processors only */
-    uint32_t share;   /* thousandths of one device, 1 .. 999; 0: none */
+    uint32_t share;   /* thousandths of one device, 1 .. 1000; 0: none */
+    uint32_t count;   /* of such shares or instances; 1 where there are none */
     bool is_slice;
     int8_t profiles[OL_MIG_GEOMETRIES]; /* of a slice; -1 where the geometry has none */
     int64_t cpu_milli, memory_bytes;    /* of all */
@@ -90,6 +91,7 @@ struct ol_cluster {
     uint32_t *tied;          /* nodes with equal scores */
     struct ol_placed *gang;  /* parts that are being gathered */
     bool *is_chosen;         /* by node: has a part already; all false between calls */
+    bool *is_spared;         /* by node: not to be chosen */
     struct ol_device *spare; /* as many as a node has at most */
 };
 
@@ -102,6 +104,8 @@ struct ol_model_masks *ol_model_masks_new(void);
 void ol_model_masks_free(struct ol_model_masks *masks);
 /* The want's part with so many of its devices. */
 struct ol_want ol_want_part(const struct ol_want *want, uint32_t devices);
+/* One of its shares. */
+struct ol_want ol_want_share(const struct ol_want *want);
 /* How many of the want's devices find room on a node, with their share of processors and memory. */
 uint32_t ol_node_room(const struct ol_cluster *cluster, const struct ol_node *node, const struct ol_want *want);
 
@@ -170,10 +174,17 @@ double ol_fragments_of(const struct ol_cluster *cluster, const struct ol_shape *
                        const struct ol_device *devices, int64_t cpu_left);
 void ol_fragments_expect(struct ol_cluster *cluster, const struct ol_typical *typical, size_t count);
 
+/* ---- cluster_shares.c: several shares or instances of one job ---- */
+
+/* How many of them find room on the node; `is_empty`: as if nobody were there. */
+uint32_t ol_node_room_of_shares(const struct ol_cluster *cluster, const struct ol_node *node,
+                                const struct ol_want *want, bool is_empty);
+bool ol_cluster_place_shares(struct ol_cluster *cluster, uint32_t owner, const struct ol_want *want);
+
 /* ---- cluster_choice.c ---- */
 
-/* The node that the rule likes best of those where the want fits, or OL_NO_NODE. `is_spared` of nodes that are not asked
- * for; may be NULL. */
+/* The node that the rule likes best of those where the want fits, or OL_NO_NODE. `is_spared` of nodes that are not
+ * asked for; may be NULL. */
 uint32_t ol_cluster_choose(struct ol_cluster *cluster, const struct ol_want *want, const bool *is_spared);
 /* The device on the node for a share or an instance. */
 uint32_t ol_cluster_choose_device(struct ol_cluster *cluster, const struct ol_want *want, uint32_t node);

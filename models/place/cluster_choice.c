@@ -136,10 +136,16 @@ static size_t gather_equal(struct ol_cluster *cluster, const struct ol_want *wan
     return 0;
 }
 
+/* What can be on different nodes. */
+static uint32_t pieces_of(const struct ol_want *want)
+{
+    return want->count > 1 ? want->count : want->devices;
+}
+
 static bool can_be_divided(const struct ol_cluster *cluster, const struct ol_want *want)
 {
-    const uint32_t nodes = want->ask->nodes;
-    return want->devices > 1 && (nodes == 0 || (nodes <= cluster->node_count && want->devices % nodes == 0));
+    const uint32_t nodes = want->ask->nodes, all = pieces_of(want);
+    return all > 1 && (nodes == 0 || (nodes <= cluster->node_count && all % nodes == 0));
 }
 
 size_t ol_cluster_gather(struct ol_cluster *cluster, const struct ol_want *want)
@@ -154,24 +160,30 @@ size_t ol_cluster_gather(struct ol_cluster *cluster, const struct ol_want *want)
 
 /* ---- whether there is room ---- */
 
+static bool takes_all(const struct ol_cluster *cluster, const struct ol_node *node, const struct ol_want *want,
+                      bool is_empty)
+{
+    return want->count == 1 ? ol_node_fits(cluster, node, want)
+                            : ol_node_room_of_shares(cluster, node, want, is_empty) >= want->count;
+}
+
 bool ol_cluster_has_room(const struct ol_cluster *cluster, const struct ol_want *want, bool is_empty)
 {
-    const uint32_t nodes = want->ask->nodes;
-    const bool is_divided = nodes != 1 && can_be_divided(cluster, want);
-    const bool is_whole = nodes <= 1 || want->devices == 0;
-    const uint32_t each = is_divided && nodes > 1 ? want->devices / nodes : 0;
+    const uint32_t nodes = want->ask->nodes, all = pieces_of(want);
+    const bool may_be_divided = nodes != 1 && can_be_divided(cluster, want);
     const size_t count = is_empty ? cluster->shape_count : cluster->node_count;
     uint64_t room = 0;
     for (size_t i = 0; i < count; i++) {
         const struct ol_node *node = is_empty ? &cluster->shapes[i].empty : &cluster->nodes[i];
         const uint64_t times = is_empty ? cluster->shapes[i].is.count : 1;
-        if (is_whole && times > 0 && ol_node_fits(cluster, node, want))
+        if (nodes <= 1 && times > 0 && takes_all(cluster, node, want, is_empty))
             return true;
-        if (!is_divided)
+        if (!may_be_divided)
             continue;
-        const uint32_t here = ol_node_room(cluster, node, want);
-        room += times * (each > 0 ? here >= each : here);
-        if (room >= (each > 0 ? nodes : want->devices))
+        const uint32_t here = want->count > 1 ? ol_node_room_of_shares(cluster, node, want, is_empty)
+                                              : ol_node_room(cluster, node, want);
+        room += times * (nodes > 0 ? here >= all / nodes : here);
+        if (room >= (nodes > 0 ? nodes : all))
             return true;
     }
     return false;

@@ -179,17 +179,21 @@ static void hold_as(struct ol_cluster *cluster, const struct ol_cluster *other, 
     settle(cluster, node);
 }
 
+/* Part by part, as several may be on one device; where one finds its place taken, those before it are given back. */
 bool ol_cluster_place_as(struct ol_cluster *cluster, const struct ol_cluster *other, uint32_t owner)
 {
     const struct ol_owner_slot *slot = ol_places_find(&other->places, owner);
     OL_ASSERT(slot);
     const struct ol_placed *placed = other->places.placed + slot->first;
     const struct ol_part *parts = other->places.parts + slot->first;
-    for (uint32_t i = 0; i < slot->count; i++)
-        if (!is_free_as(cluster, other, owner, &placed[i], &parts[i]))
-            return false;
     const uint32_t first = ol_places_add(&cluster->places, owner, slot->count);
     for (uint32_t i = 0; i < slot->count; i++) {
+        if (!is_free_as(cluster, other, owner, &placed[i], &parts[i])) {
+            while (i > 0)
+                give_back(cluster, owner, first + --i);
+            ol_places_remove(&cluster->places, owner);
+            return false;
+        }
         cluster->places.placed[first + i] = placed[i];
         cluster->places.parts[first + i] = parts[i];
         hold_as(cluster, other, owner, &placed[i], &parts[i]);

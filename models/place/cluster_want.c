@@ -86,13 +86,14 @@ static uint64_t mix(uint64_t hash, uint64_t value)
     return hash ^ hash >> 29;
 }
 
-static void want_slice(const struct ol_cluster *cluster, struct ol_want *want)
+static void want_slice(const struct ol_cluster *cluster, struct ol_want *want, uint32_t units)
 {
     char buffer[OL_LABEL_BUFFER];
     const char *name = text_of(cluster, want->ask->slice, buffer);
     want->is_slice = true;
-    want->units = ol_slice_milli(name);
-    want->share = want->units;
+    want->share = ol_slice_milli(name);
+    want->count = want->share > 0 && units > want->share && units % want->share == 0 ? units / want->share : 1;
+    want->units = want->share * want->count;
     want->kind = 0;
     for (enum ol_mig_geometry geometry = 0; geometry < OL_MIG_GEOMETRIES; geometry++)
         want->profiles[geometry] = (int8_t)ol_mig_profile(geometry, name);
@@ -100,7 +101,13 @@ static void want_slice(const struct ol_cluster *cluster, struct ol_want *want)
 
 static void want_gpus(struct ol_want *want, uint32_t units)
 {
-    if (units > 0 && units < 1000) {
+    const uint32_t milli = want->ask->milli;
+    if (milli > 0 && milli < 1000 && units > milli && units % milli == 0) {
+        want->share = milli;
+        want->count = units / milli;
+        want->units = units;
+        want->kind = 0;
+    } else if (units > 0 && units < 1000) {
         want->share = units;
         want->units = units;
         want->kind = 0;
@@ -117,15 +124,16 @@ struct ol_want ol_want_of(const struct ol_cluster *cluster, uint32_t units, cons
                            .cpu_milli = ask->cpu_milli,
                            .memory_bytes = ask->memory_bytes,
                            .kind = OL_NO_JOB_KIND,
+                           .count = 1,
                            .is_any_model = true,
                            .models = ~(uint64_t)0};
     if (ask->slice != OL_NO_LABEL)
-        want_slice(cluster, &want);
+        want_slice(cluster, &want, units);
     else
         want_gpus(&want, units);
     if (want.units > 0 || want.is_slice)
         want.models = ol_models_of(cluster, ask->model, &want.is_any_model);
-    want.key = mix(mix(mix(want.units, (uint64_t)want.cpu_milli), want.is_slice), ask->slice);
+    want.key = mix(mix(mix(want.units, (uint64_t)want.cpu_milli), want.is_slice), mix(want.count, ask->slice));
     return want;
 }
 
@@ -145,6 +153,17 @@ struct ol_want ol_want_part(const struct ol_want *want, uint32_t devices)
     part.memory_bytes = part_of(want->memory_bytes, devices, want->devices);
     part.key = mix(mix(part.units, (uint64_t)part.cpu_milli), 0);
     return part;
+}
+
+struct ol_want ol_want_share(const struct ol_want *want)
+{
+    struct ol_want share = *want;
+    share.count = 1;
+    share.units = want->share;
+    share.cpu_milli = part_of(want->cpu_milli, 1, want->count);
+    share.memory_bytes = part_of(want->memory_bytes, 1, want->count);
+    share.key = mix(mix(mix(share.units, (uint64_t)share.cpu_milli), share.is_slice), mix(1, share.ask->slice));
+    return share;
 }
 
 /* How many parts of `all` find room where all together ask for `amount`. */

@@ -24,8 +24,6 @@ static double clustering_score(struct ol_cluster *cluster, const struct ol_node 
 
 const struct ol_placement ol_placement_clustering = {
     .kind = {.name = "clustering",
-             .summary = "beside jobs of its kind: shares of a GPU, one GPU, two GPUs and so on",
-             .fields = ol_ties_fields,
-             .options_size = sizeof(struct ol_ties)},
+             .summary = "beside jobs of its kind: shares of a GPU, one GPU, two GPUs and so on"},
     .score = clustering_score,
 };

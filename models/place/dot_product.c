@@ -19,8 +19,6 @@ static double dot_product_score(struct ol_cluster *cluster, const struct ol_node
 
 const struct ol_placement ol_placement_dot_product = {
     .kind = {.name = "dot-product",
-             .summary = "the node whose idle resources have the smallest product with what the job asks for",
-             .fields = ol_ties_fields,
-             .options_size = sizeof(struct ol_ties)},
+             .summary = "the node whose idle resources have the smallest product with what the job asks for"},
     .score = dot_product_score,
 };

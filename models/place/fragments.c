@@ -12,16 +12,28 @@
 
 #include <string.h>
 
+/* Devices that are in part held; most nodes have few, and where there are more all are looked at. */
+#define PARTIALS 16
+
 struct tally {
     uint32_t idle, whole;
+    const struct ol_device *partial[PARTIALS];
+    uint32_t partials;
 };
 
 static struct tally tally_of(const struct ol_shape *shape, const struct ol_device *devices)
 {
-    struct tally tally = {0};
+    struct tally tally;
+    tally.idle = tally.whole = tally.partials = 0;
     for (uint32_t i = 0; i < shape->is.gpus; i++) {
+        const bool is_idle = ol_device_is_idle(&devices[i]);
         tally.idle += devices[i].left;
-        tally.whole += ol_device_is_idle(&devices[i]);
+        tally.whole += is_idle;
+        if (devices[i].left == 0 || is_idle)
+            continue;
+        if (tally.partials < PARTIALS)
+            tally.partial[tally.partials] = &devices[i];
+        tally.partials++;
     }
     return tally;
 }
@@ -35,27 +47,40 @@ static bool serves(const struct ol_shape *shape, const struct ol_device *device,
            (ol_mig_openings(device->taken) >> profile & 1);
 }
 
-static uint32_t lost_to_share(const struct ol_shape *shape, const struct ol_device *devices, struct tally tally,
-                              const struct ol_want *want)
+/* How many such shares the device serves; of instances whether any. */
+static uint32_t served_by(const struct ol_shape *shape, const struct ol_device *device, const struct ol_want *want)
 {
-    uint32_t lost = 0;
-    bool is_served = false;
-    for (uint32_t i = 0; i < shape->is.gpus; i++) {
-        const bool does = serves(shape, &devices[i], want);
-        is_served |= does;
-        lost += does ? 0 : devices[i].left;
-    }
-    return is_served ? lost : tally.idle;
+    if (!serves(shape, device, want))
+        return 0;
+    return want->count > 1 && !want->is_slice ? ol_device_room(shape, device) / want->share : want->count;
 }
 
-static uint32_t lost_to(const struct ol_shape *shape, const struct ol_device *devices, struct tally tally,
+static uint32_t lost_to_share(const struct ol_shape *shape, const struct ol_device *devices,
+                              const struct tally *tally, const struct ol_want *want)
+{
+    static const struct ol_device idle_device = {.left = 1000};
+    const bool are_few = tally->partials <= PARTIALS;
+    const uint32_t by_idle = tally->whole > 0 ? served_by(shape, &idle_device, want) : 0;
+    uint32_t served = tally->whole * by_idle, lost = by_idle > 0 ? 0 : tally->whole * 1000;
+    for (uint32_t i = 0; i < (are_few ? tally->partials : shape->is.gpus); i++) {
+        const struct ol_device *device = are_few ? tally->partial[i] : &devices[i];
+        if (device->left == 0 || ol_device_is_idle(device))
+            continue;
+        const uint32_t here = served_by(shape, device, want);
+        served += here;
+        lost += here > 0 ? 0 : device->left;
+    }
+    return served >= want->count ? lost : tally->idle;
+}
+
+static uint32_t lost_to(const struct ol_shape *shape, const struct ol_device *devices, const struct tally *tally,
                         int64_t cpu_left, const struct ol_want *want)
 {
     if (want->kind == OL_NO_JOB_KIND || cpu_left < want->cpu_milli || !ol_shape_is_model(shape, want))
-        return tally.idle;
+        return tally->idle;
     if (want->devices == 0)
         return lost_to_share(shape, devices, tally, want);
-    return tally.whole < want->devices ? tally.idle : tally.idle - tally.whole * 1000;
+    return tally->whole < want->devices ? tally->idle : tally->idle - tally->whole * 1000;
 }
 
 double ol_fragments_of(const struct ol_cluster *cluster, const struct ol_shape *shape,
@@ -65,7 +90,7 @@ double ol_fragments_of(const struct ol_cluster *cluster, const struct ol_shape *
     double lost = 0;
     for (size_t i = 0; tally.idle > 0 && i < cluster->typical_count; i++)
         lost += cluster->typical[i].share *
-                (double)lost_to(shape, devices, tally, cpu_left, &cluster->typical_wants[i]);
+                (double)lost_to(shape, devices, &tally, cpu_left, &cluster->typical_wants[i]);
     return lost;
 }
 

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CPUS_LIMIT   1000000
+#define CPUS_LIMIT   100000
 #define GPUS_LIMIT   1024
 #define MEMORY_LIMIT ((int64_t)1 << 60)
 #define ROWS_LIMIT   1000000
@@ -189,7 +189,7 @@ static bool read_cpus(struct reading *reading, struct ol_node_row *row)
         return true;
     if (!ol_trace_number(text, reading->cpus_scale, &row->cpu_milli) || row->cpu_milli <= 0 ||
         row->cpu_milli > (int64_t)CPUS_LIMIT * 1000)
-        return blame_cell(reading, "cpus", text, "a number of processors, above 0 and at most 1000000");
+        return blame_cell(reading, "cpus", text, "a number of processors, above 0 and at most 100000");
     return true;
 }
 
@@ -264,8 +264,9 @@ static void read_rows(struct reading *reading)
     const size_t before = reading->faults->count, fields = got > 0 ? ol_csv_field_count(reading->csv) : 0;
     if (got > 0)
         read_header(reading);
-    while (got > 0 && reading->faults->count < before + FAULTS_SHOWN && reading->list->count < ROWS_LIMIT &&
-           (got = ol_csv_row(reading->csv, &error)) > 0)
+    const bool is_readable = reading->faults->count == before;
+    while (is_readable && got > 0 && reading->faults->count < before + FAULTS_SHOWN &&
+           reading->list->count < ROWS_LIMIT && (got = ol_csv_row(reading->csv, &error)) > 0)
         read_row(reading, fields);
     if (got < 0)
         ol_faults_add(reading->faults, error.place, "%s", error.message);

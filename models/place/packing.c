@@ -44,8 +44,6 @@ static double packing_score(struct ol_cluster *cluster, const struct ol_node *no
 
 const struct ol_placement ol_placement_packing = {
     .kind = {.name = "packing",
-             .summary = "shared devices before idle ones, and idle ones of nodes in use before idle nodes",
-             .fields = ol_ties_fields,
-             .options_size = sizeof(struct ol_ties)},
+             .summary = "shared devices before idle ones, and idle ones of nodes in use before idle nodes"},
     .score = packing_score,
 };

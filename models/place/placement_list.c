@@ -20,13 +20,3 @@ bool ol_placement_is_on_nodes(const struct ol_variant *placement)
 {
     return placement->kind && placement->kind != &ol_placement_none;
 }
-
-static const char *const ties[] = {
-    [OL_TIE_NAME] = "name", [OL_TIE_FIRST] = "first", [OL_TIE_RANDOM] = "random", NULL};
-
-const struct ol_field ol_ties_fields[] = {
-    {"ties", OL_FIELD_CHOICE,
-     "Which of the nodes that are equally good: the one with the smallest name, the first as listed, or any.",
-     .choices = ties, .fallback = "name", .offset = offsetof(struct ol_ties, ties)},
-    {0},
-};

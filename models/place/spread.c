@@ -31,10 +31,7 @@ static uint32_t emptiest(struct ol_cluster *cluster, const struct ol_node *node,
 }
 
 const struct ol_placement ol_placement_spread = {
-    .kind = {.name = "spread",
-             .summary = "the node that stays the least used, and of it the emptiest device",
-             .fields = ol_ties_fields,
-             .options_size = sizeof(struct ol_ties)},
+    .kind = {.name = "spread", .summary = "the node that stays the least used, and of it the emptiest device"},
     .score = spread_score,
     .device = emptiest,
 };

@@ -15,12 +15,20 @@ static int compare_numbers(int64_t a, int64_t b)
     return a < b ? -1 : a > b;
 }
 
+/* Of several shares: how large each is. */
+static uint32_t share_of(const struct ol_request *request)
+{
+    const uint32_t milli = request->ask->milli;
+    return milli > 0 && milli < 1000 && request->units > milli ? milli : 0;
+}
+
 /* Larger asks first, and so on. */
 static int compare_sorts(const void *left, const void *right)
 {
     const struct ol_request *a = left, *b = right;
     int order = compare_numbers(b->ask->cpu_milli, a->ask->cpu_milli);
     order = order ? order : compare_numbers(b->units, a->units);
+    order = order ? order : compare_numbers(share_of(b), share_of(a));
     order = order ? order : compare_numbers(b->ask->model, a->ask->model);
     return order ? order : compare_numbers(b->ask->slice, a->ask->slice);
 }

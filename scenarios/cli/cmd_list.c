@@ -44,6 +44,7 @@ static const struct topic topics[] = {
     {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL, NULL},
     {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL, NULL},
     {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL, NULL},
+    {"placements", "on which nodes a job goes: placement= of <scheduler>", ol_placements, NULL, NULL},
     {"strategies", "which member of a fleet gives a node: strategy= of <fleet>", ol_strategies, NULL, NULL},
     {"intervals", "rules for how often a job saves: interval= of <checkpoint>", ol_interval_rules, NULL, NULL},
     {"deadlines", "how a job with a deadline chooses its node: policy= of <deadline>", ol_deadline_policies, NULL,
@@ -364,11 +365,12 @@ const struct ol_command ol_command_list = {
     .operands = "[KIND [NAME]]",
     .operands_max = 2,
     .summary = "formats, scheduling rules, distributions, meters and the languages of files",
-    .details =
-        "Without KIND, what can be listed: traces, orders, backfills, strategies, intervals, deadlines, bills,\n"
-        "laws, importers, meters, terms, elements, pricebook. With NAME, the attributes of that one: their\n"
-        "values, ranges and defaults.\n"
-        "A law that is written out, such as laws 'weibull(0.7,3h)', is shown by its mean and quantiles.",
+    .details = "Without KIND, what can be listed: traces, orders, backfills, placements, strategies, intervals, "
+               "deadlines,\n"
+               "bills, laws, importers, meters, terms, elements, pricebook. With NAME, the attributes of that "
+               "one: their\n"
+               "values, ranges and defaults.\n"
+               "A law that is written out, such as laws 'weibull(0.7,3h)', is shown by its mean and quantiles.",
     .example = "outlay list elements pool",
     .options = options,
     .run = list,

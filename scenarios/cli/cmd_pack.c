@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/arena.h"
+#include "outlay/json.h"
 #include "outlay/placement.h"
 #include "reports/number.h"
 #include "scenarios/cli/command.h"
@@ -174,51 +175,88 @@ static struct summary summarize(const struct ol_pack_trial *trials, size_t count
 
 static const char *percent(struct pack_request *request, double share)
 {
-    if (isnan(share))
-        return request->format == OL_FORMAT_TABLE ? "n/a" : "";
-    return request->format == OL_FORMAT_TABLE ? ol_arena_format(&request->arena, "%.2f%%", 100 * share)
-                                              : ol_arena_format(&request->arena, "%.6f", share);
+    return isnan(share) ? "n/a" : ol_arena_format(&request->arena, "%.2f%%", 100 * share);
 }
 
-static void write_rules(struct pack_request *request, const struct ol_pack *pack, struct ol_output *output)
+static void write_table(struct pack_request *request, const struct ol_pack *pack, struct ol_output *output)
 {
     const struct ol_pack_setting *setting = &request->setting;
-    char load[OL_NUMBER_BUFFER];
-    const bool is_table = request->format == OL_FORMAT_TABLE;
-    struct ol_listing listing = {
-        .headings = {"rule", is_table ? "at 100%" : "allocated_at_full", is_table ? "sd" : "allocated_at_full_sd",
-                     is_table ? ol_arena_format(&request->arena, "at %s", ol_share_say(setting->load, load))
-                              : "allocated_at_end",
-                     is_table ? "sd" : "allocated_at_end_sd", "fragmented",
-                     is_table ? "of idle" : "fragmented_of_idle", is_table ? "failed" : "failed_jobs"}};
+    struct ol_listing listing = {.headings = {"rule", "at 100%", "sd",
+                                              ol_arena_format(&request->arena, "at %g%%", 100 * setting->load),
+                                              "sd", "fragmented", "of idle", "failed"}};
     for (size_t i = 0; i < setting->rule_count; i++) {
         const struct summary of = summarize(pack->trials + i * setting->seeds, setting->seeds);
+        const double shares[] = {of.full, of.full_sd, of.end, of.end_sd, of.fragmented, of.of_idle};
         const char **row = ol_listing_row(&listing);
         row[0] = setting->rules[i].kind->name;
-        row[1] = percent(request, of.full);
-        row[2] = percent(request, of.full_sd);
-        row[3] = percent(request, of.end);
-        row[4] = percent(request, of.end_sd);
-        row[5] = percent(request, of.fragmented);
-        row[6] = percent(request, of.of_idle);
+        for (size_t k = 0; k < sizeof shares / sizeof *shares; k++)
+            row[k + 1] = percent(request, shares[k]);
         row[7] = ol_arena_format(&request->arena, "%.1f", of.failed);
     }
-    ol_listing_write(&listing, request->format, output);
+    ol_listing_write(&listing, OL_FORMAT_TABLE, output);
     ol_listing_release(&listing);
+}
+
+static const char *const figure_names[] = {"allocated_at_full",   "allocated_at_full_sd", "allocated_at_end",
+                                           "allocated_at_end_sd", "fragmented",           "fragmented_of_idle",
+                                           "failed_jobs"};
+#define FIGURES (sizeof figure_names / sizeof *figure_names)
+
+static void write_csv(const struct pack_request *request, const struct ol_pack *pack, struct ol_output *output)
+{
+    const struct ol_pack_setting *setting = &request->setting;
+    ol_output_string(output, "rule");
+    for (size_t k = 0; k < FIGURES; k++)
+        ol_output_format(output, ",%s", figure_names[k]);
+    ol_output_char(output, '\n');
+    for (size_t i = 0; i < setting->rule_count; i++) {
+        const struct summary of = summarize(pack->trials + i * setting->seeds, setting->seeds);
+        const double figures[FIGURES] = {of.full,       of.full_sd, of.end,   of.end_sd,
+                                         of.fragmented, of.of_idle, of.failed};
+        ol_output_string(output, setting->rules[i].kind->name);
+        for (size_t k = 0; k < FIGURES; k++)
+            ol_output_format(output, isnan(figures[k]) ? "," : ",%.12g", figures[k]);
+        ol_output_char(output, '\n');
+    }
+}
+
+static void write_json(const struct pack_request *request, const struct ol_pack *pack, struct ol_output *output)
+{
+    const struct ol_pack_setting *setting = &request->setting;
+    struct ol_json json = {.output = output};
+    ol_json_object(&json, NULL);
+    ol_json_string(&json, "pool", ol_scenario_pool(setting->scenario, setting->pool)->name);
+    ol_json_int(&json, "nodes", pack->nodes);
+    ol_json_real(&json, "units", (double)pack->units / 1000);
+    ol_json_int(&json, "jobs", (int64_t)pack->jobs);
+    ol_json_real(&json, "asked", pack->asked);
+    ol_json_real(&json, "load", setting->load);
+    ol_json_int(&json, "seeds", (int64_t)setting->seeds);
+    ol_json_array(&json, "rules");
+    for (size_t i = 0; i < setting->rule_count; i++) {
+        const struct summary of = summarize(pack->trials + i * setting->seeds, setting->seeds);
+        const double figures[FIGURES] = {of.full,       of.full_sd, of.end,   of.end_sd,
+                                         of.fragmented, of.of_idle, of.failed};
+        ol_json_object(&json, NULL);
+        ol_json_string(&json, "rule", setting->rules[i].kind->name);
+        for (size_t k = 0; k < FIGURES; k++)
+            ol_json_real(&json, figure_names[k], figures[k]);
+        ol_json_end(&json);
+    }
+    ol_json_end(&json);
+    ol_json_end(&json);
 }
 
 static void write_head(const struct pack_request *request, const struct ol_pack *pack, struct ol_output *output)
 {
     const struct ol_pack_setting *setting = &request->setting;
     const struct ol_pool *pool = ol_scenario_pool(setting->scenario, setting->pool);
-    char nodes[OL_NUMBER_BUFFER], units[OL_NUMBER_BUFFER], jobs[OL_NUMBER_BUFFER], asked[OL_NUMBER_BUFFER],
-        load[OL_NUMBER_BUFFER];
-    ol_output_format(output, "%s: %s nodes with %s %s; %s jobs ask for %s of these, filled up to %s, %zu seed%s\n",
-                     pool->name, ol_number_say(pack->nodes, nodes),
-                     ol_number_say((double)pack->units / 1000, units),
-                     ol_pool_unit(pool) == OL_UNIT_GPUS ? "GPUs" : "processors",
-                     ol_number_say((double)pack->jobs, jobs), ol_share_say(pack->asked, asked),
-                     ol_share_say(setting->load, load), setting->seeds, setting->seeds == 1 ? "" : "s");
+    char nodes[OL_NUMBER_BUFFER], units[OL_NUMBER_BUFFER], jobs[OL_NUMBER_BUFFER], asked[OL_NUMBER_BUFFER];
+    ol_output_format(
+        output, "%s: %s nodes with %s %s, of which %s jobs ask for %s; up to %g%% arrive, in %zu order%s\n",
+        pool->name, ol_number_say(pack->nodes, nodes), ol_number_say((double)pack->units / 1000, units),
+        ol_pool_unit(pool) == OL_UNIT_GPUS ? "GPUs" : "processors", ol_number_say((double)pack->jobs, jobs),
+        ol_share_say(pack->asked, asked), 100 * setting->load, setting->seeds, setting->seeds == 1 ? "" : "s");
 }
 
 static int print_pack(struct pack_request *request, const struct ol_pack *pack, struct ol_error *error)
@@ -226,9 +264,14 @@ static int print_pack(struct pack_request *request, const struct ol_pack *pack, 
     struct ol_output *output = ol_output_open("-", error);
     if (!output)
         return error->status;
-    if (request->format == OL_FORMAT_TABLE)
+    if (request->format == OL_FORMAT_JSON) {
+        write_json(request, pack, output);
+    } else if (request->format == OL_FORMAT_CSV) {
+        write_csv(request, pack, output);
+    } else {
         write_head(request, pack, output);
-    write_rules(request, pack, output);
+        write_table(request, pack, output);
+    }
     return ol_output_close(output, error);
 }
 

@@ -1,0 +1,2 @@
+outlay list placements
+outlay list placements fgd
