@@ -33,8 +33,8 @@ struct ol_order_setting {
     uint32_t grain;                  /* units that make one processor or GPU: 1 or 1000 */
     uint32_t nodes;                  /* of the pool; 1 where it does not say */
     bool counts_gpus;                /* a unit is a GPU or a part of one; else a processor */
-    int64_t cpu_milli, memory_bytes; /* of all nodes of a pool of GPUs; 0 where it does not say */
-    ol_time start_instant;           /* of the clock's zero, since 1970; 0 where it does not say */
+    int64_t cpu_milli, memory_bytes; /* of all nodes, cpu_milli in pools of GPUs; 0 where they do not say */
+    ol_time start_instant;           /* of the clock; 0: not in the calendar */
 };
 
 struct ol_ranker; /* each order embeds it first in its own struct */
@@ -42,7 +42,8 @@ struct ol_ranker; /* each order embeds it first in its own struct */
 struct ol_ranker_ops {
     /* Of a job that waits or runs (for victims, and for orders that stop running jobs). Never NAN. */
     double (*rank)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view);
-    /* The rank's parts, at most OL_RANK_TERMS; their sum is the rank unless the order says otherwise. NULL: it has none. */
+    /* The rank's parts, at most OL_RANK_TERMS; their sum is the rank unless the order says otherwise. NULL: it has
+     * none. */
     size_t (*terms)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view,
                     struct ol_rank_term terms[OL_RANK_TERMS]);
     /* A job arrived or waits again; starts to hold view->units; gives them back. In the order of time. May be NULL. */

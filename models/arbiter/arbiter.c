@@ -260,14 +260,31 @@ static uint32_t nodes_of(const struct arbiter *arbiter)
     return nodes > 0 ? (uint32_t)nodes : 1;
 }
 
+/* What all nodes have beside the units, where each of them says it. */
+static void count_nodes(const struct ol_pool_nodes *nodes, struct ol_order_setting *setting)
+{
+    bool say_cpus = setting->counts_gpus, say_memory = true;
+    for (size_t i = 0; nodes && i < nodes->shape_count; i++) {
+        say_cpus &= nodes->shapes[i].cpu_milli > 0;
+        say_memory &= nodes->shapes[i].memory_bytes > 0;
+        setting->cpu_milli += nodes->shapes[i].count * nodes->shapes[i].cpu_milli;
+        setting->memory_bytes += nodes->shapes[i].count * nodes->shapes[i].memory_bytes;
+    }
+    setting->cpu_milli = say_cpus ? setting->cpu_milli : 0;
+    setting->memory_bytes = say_memory ? setting->memory_bytes : 0;
+}
+
 static struct ol_ranker *open_ranker(const struct arbiter *arbiter)
 {
     const struct ol_order *order = (const struct ol_order *)arbiter->scheduler.order.kind;
-    const struct ol_order_setting setting = {.scheduler = &arbiter->scheduler,
-                                             .labels = arbiter->setting.labels,
-                                             .units = arbiter->setting.units,
-                                             .grain = arbiter->grain,
-                                             .nodes = nodes_of(arbiter)};
+    struct ol_order_setting setting = {.scheduler = &arbiter->scheduler,
+                                       .labels = arbiter->setting.labels,
+                                       .units = arbiter->setting.units,
+                                       .grain = arbiter->grain,
+                                       .nodes = nodes_of(arbiter),
+                                       .counts_gpus = ol_pool_unit(arbiter->setting.pool) == OL_UNIT_GPUS,
+                                       .start_instant = arbiter->setting.start_instant};
+    count_nodes(arbiter->setting.nodes, &setting);
     return order->open(&setting, arbiter->scheduler.order.options);
 }
 

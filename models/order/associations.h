@@ -6,8 +6,8 @@
  * on everything above it, so that an account's usage is that of all below it. Who is not listed in the scenario joins
  * when he is first met: the account under the root, the member with one share.
  *
- * Some stand "with their parent" (shares="parent"). For the shares they are not there: what stands under such an account
- * shares with those of the nearest one above that has shares of its own, its fair parent.
+ * Some stand "with their parent" (shares="parent"). For the shares they are not there: what stands under such an
+ * account shares with those of the nearest one above that has shares of its own, its fair parent.
  *
  * It holds what Slurm calls associations, without a partition. What is made of it is told elsewhere: fair_tree.h,
  * classic_share.h.

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define NO_LEVEL 4294967294.0L /* Slurm's NO_VAL, which it sorts by */
+
 /* One to be sorted: qsort has no context, and is not stable. */
 struct place {
     long double level;
@@ -29,7 +31,7 @@ static long double level_of(const struct ol_associations *tree, const struct ol_
     const double shares =
         association->level_shares ? (double)association->shares / (double)association->level_shares : 0;
     if (association->is_with_parent)
-        return INFINITY; /* of members; accounts are not in the walk */
+        return association->is_member ? INFINITY : NO_LEVEL;
     if (!(shares > 0))
         return 0;
     const long double usage = total > 0 ? association->usage / total : 0;
@@ -59,7 +61,9 @@ static void list_children(struct walk *walk)
         walk->children[walk->first[tree->items[i].fair_parent + 1]++] = (uint32_t)i;
 }
 
-/* Accounts without shares of their own are left out: their children stand with their fair parent's. */
+/* Accounts without shares of their own are left out: their children stand with their fair parent's. Where accounts are
+ * walked one by one they are met all the same, with nothing under them, as slurmctld does: what comes behind them does
+ * not tie with what came before. */
 static size_t gather(const struct walk *walk, const struct place *accounts, size_t account_count,
                      struct place **places)
 {
@@ -69,7 +73,7 @@ static size_t gather(const struct walk *walk, const struct place *accounts, size
         const uint32_t account = accounts[a].association;
         for (uint32_t i = walk->first[account]; i < walk->first[account + 1]; i++) {
             const struct ol_association *child = &walk->tree->items[walk->children[i]];
-            if (child->is_with_parent && !child->is_member)
+            if (walk->ties == OL_TIES_MERGED && child->is_with_parent && !child->is_member)
                 continue;
             OL_MEM_RESERVE(*places, capacity, count + 1);
             (*places)[count++] = (struct place){child->level, walk->children[i], !child->is_member};

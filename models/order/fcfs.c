@@ -3,7 +3,6 @@
  * First come, first served: all ranks are equal, and equals stand by submit.
  */
 #include "models/order/orders.h"
-#include "outlay/arena.h"
 
 static double fcfs_rank(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
 {
@@ -11,19 +10,12 @@ static double fcfs_rank(struct ol_ranker *ranker, ol_time now, const struct ol_j
     return 0;
 }
 
-static void fcfs_close(struct ol_ranker *ranker)
-{
-    ol_mem_free(ranker);
-}
-
-static const struct ol_ranker_ops fcfs_ops = {.rank = fcfs_rank, .close = fcfs_close};
+static const struct ol_ranker_ops fcfs_ops = {.rank = fcfs_rank, .close = ol_plain_ranker_close};
 
 static struct ol_ranker *fcfs_open(const struct ol_order_setting *setting, const void *options)
 {
-    struct ol_ranker *ranker = ol_mem_new(sizeof *ranker);
-    (void)setting, (void)options;
-    *ranker = (struct ol_ranker){.ops = &fcfs_ops, .is_fixed = true};
-    return ranker;
+    (void)options;
+    return ol_plain_ranker_open(&fcfs_ops, true, setting);
 }
 
 const struct ol_order ol_order_fcfs = {

@@ -2,12 +2,12 @@
  *
  * job_class: the partitions and services of a scheduler as jobs name them, and what of each there is to be counted.
  *
- * A job's partition is the one that it names, else that of its queue's name, else the first; where none is listed, there
- * is one of priority 1 that is the whole pool. A job without a service, or with an unknown one, has one that weighs
- * nothing.
+ * A job's partition is the one that it names, else that of its queue's name, else the first; where none is listed,
+ * there is one of priority 1 that is the whole pool. A job without a service, or with an unknown one, has one that
+ * weighs nothing.
  *
- * Resources are counted as Slurm does: a job asks for the nodes that it says, else for one; for processors, in a pool of
- * GPUs, as it says, where the pool knows its own, and else for as many as GPUs.
+ * Resources are counted as Slurm does: a job asks for the nodes that it says, else for one; for processors, in a pool
+ * of GPUs, as it says, where the pool knows its own, and else for as many as GPUs.
  */
 #ifndef OUTLAY_ORDER_JOB_CLASS_H
 #define OUTLAY_ORDER_JOB_CLASS_H

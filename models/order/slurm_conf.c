@@ -272,10 +272,8 @@ void ol_slurm_conf_read(struct ol_slurm_conf *conf, const char *path, struct ol_
         const bool goes_on = trimmed.length && trimmed.data[trimmed.length - 1] == '\\';
         const size_t kept = goes_on ? (size_t)(trimmed.data - line.data) + trimmed.length - 1 : line.length;
         ol_text_add(&joined, line.data, kept);
-        if (goes_on) {
-            ol_text_add(&joined, " ", 1);
+        if (goes_on)
             continue;
-        }
         read_line(conf, ol_text_slice(&joined), from, faults);
         ol_text_clear(&joined);
     }
