@@ -111,12 +111,14 @@ struct ol_job_class ol_job_class_of(const struct ol_sharing_setting *setting, co
 
 /* ---- faults ---- */
 
+/* Where only the types of the nodes tell what the pool counts, both may be given. */
 static void check_unit(const struct ol_pool *pool, const struct ol_job_queue *queue, struct ol_faults *faults)
 {
-    const bool is_gpus = ol_pool_unit(pool) == OL_UNIT_GPUS;
+    const bool is_gpus = pool->gpus > 0 || pool->gpus_per_node > 0;
+    const bool is_cpus = pool->cpus > 0 || pool->cpus_per_node > 0;
     const char *strange[] = {is_gpus ? "max-cpus" : "max-gpus", is_gpus ? "min-cpus" : "min-gpus"};
     for (size_t i = 0; i < 2; i++)
-        if (ol_xml_attribute(queue->node, strange[i]))
+        if (is_gpus != is_cpus && ol_xml_attribute(queue->node, strange[i]))
             ol_faults_add(faults, ol_xml_place(queue->node, strange[i]), "%s: the pool counts %s; write %.4s%s",
                           strange[i], is_gpus ? "GPUs" : "processors", strange[i], is_gpus ? "gpus" : "cpus");
 }

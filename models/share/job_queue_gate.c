@@ -23,6 +23,7 @@ struct post { /* the state of one queue */
 
 struct gate {
     struct ol_sharing sharing;
+    struct ol_sharing_ops ops; /* without those that the rule leaves out */
     struct ol_sharing_setting setting;
     struct ol_sharing *inner; /* owned; may be NULL */
     struct post *posts;       /* as the pool's queues */
@@ -91,7 +92,7 @@ static bool gate_reclaims(struct ol_sharing *sharing, ol_time now, const struct 
 {
     struct gate *gate = (struct gate *)sharing;
     const struct ol_job_queue *queue = ol_job_queue_of(&gate->setting, victim);
-    return gate->inner && gate->inner->ops->reclaims && !(queue && queue->preemptible == OL_QUEUE_FIRM) &&
+    return !(queue && queue->preemptible == OL_QUEUE_FIRM) &&
            gate->inner->ops->reclaims(gate->inner, now, taker, victim, group);
 }
 
@@ -250,7 +251,10 @@ static const struct ol_sharing_ops ops = {
 struct ol_sharing *ol_job_queue_gate(const struct ol_sharing_setting *setting, struct ol_sharing *inner)
 {
     struct gate *gate = ol_mem_new(sizeof *gate);
-    gate->sharing.ops = &ops;
+    gate->ops = ops;
+    if (!inner || !inner->ops->reclaims)
+        gate->ops.reclaims = NULL;
+    gate->sharing.ops = &gate->ops;
     gate->setting = *setting;
     gate->inner = inner;
     gate->posts = ol_mem_new(ol_mem_product(sizeof *gate->posts, setting->pool->queues.count));

@@ -10,7 +10,8 @@
  *
  * A job that stays within its queue's fair share on all levels below where it meets the victim's may reclaim from
  * queues there that have more than they may have (fair share or quota, whichever is more), or, where its side stays
- * within the quota, from those that have more than their quota. Those furthest beyond give first.
+ * within the quota, from those that have more than their quota. Those furthest beyond give first. In its own queue a job preempts those
+ * of a lower priority.
  *
  * KAI's jobs are preemptible unless they say otherwise; so are all jobs here, unless `preemptible` is asked: then
  * those that do not say so stay within quotas, and nobody reclaims from them.
@@ -168,14 +169,18 @@ static bool kai_reclaims(struct ol_sharing *sharing, ol_time now, const struct o
     const struct ol_share_claim *claims = ol_quota_shares_of(&kai->shares, &kai->rule, now);
     const uint32_t leaf = ol_quota_rule_leaf(&kai->rule, taker), other = ol_quota_rule_leaf(&kai->rule, victim);
     const double wanted = ol_quota_tree_amount(tree, taker->units);
-    const bool is_firm = kai->knows_firm && !ol_job_class_of(&tree->setting, taker).is_preemptible;
-    if (leaf == other || (kai->knows_firm && !ol_job_class_of(&tree->setting, victim).is_preemptible))
+    const struct ol_job_class class = ol_job_class_of(&tree->setting, taker);
+    const struct ol_job_class theirs_class = ol_job_class_of(&tree->setting, victim);
+    *group = 1;
+    if (kai->knows_firm && !theirs_class.is_preemptible)
         return false;
+    if (leaf == other)
+        return theirs_class.priority < class.priority;
     const uint32_t meet = ol_quota_tree_meet(tree, leaf, other);
     const uint32_t ours = ol_quota_tree_below(tree, meet, leaf), theirs = ol_quota_tree_below(tree, meet, other);
     const double used = used_of(kai, theirs), most = may_have(&claims[theirs]);
     *group = -(int)(most > 0 ? fmin(1e6, 1000 * used / most) : 1e6);
-    if (!stays_within(kai, claims, leaf, meet, wanted, is_firm))
+    if (!stays_within(kai, claims, leaf, meet, wanted, kai->knows_firm && !class.is_preemptible))
         return false;
     return used > most || (used_of(kai, ours) + wanted <= claims[ours].quota && used > claims[theirs].quota);
 }

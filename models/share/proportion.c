@@ -6,7 +6,8 @@
  * overused, and starts nothing; with bound="deserved", as in later versions, a job starts only where its queue stays
  * within what it deserves. Queues stand by how much they have of what they deserve. One that is not overused may
  * reclaim from those that have more than they deserve, unless they are not `reclaimable`; those furthest beyond give
- * first. Volcano's queues have no parents in this plugin; here what a parent deserves is divided in the same way.
+ * first. In its own queue a job preempts those of a lower priority. Volcano's queues have no parents in this plugin;
+ * here what a parent deserves is divided in the same way.
  */
 #include "models/share/quota_shares.h"
 #include "models/share/sharing_rules.h"
@@ -108,8 +109,12 @@ static bool proportion_reclaims(struct ol_sharing *sharing, ol_time now, const s
     const struct ol_share_claim *claims = ol_quota_shares_of(&proportion->shares, &proportion->rule, now);
     const uint32_t own = ol_quota_rule_leaf(&proportion->rule, taker);
     const uint32_t other = ol_quota_rule_leaf(&proportion->rule, victim);
-    if (own == other || (proportion->spares_firm && !ol_job_class_of(&tree->setting, victim).is_preemptible))
+    const struct ol_job_class theirs_class = ol_job_class_of(&tree->setting, victim);
+    *group = 1;
+    if (proportion->spares_firm && !theirs_class.is_preemptible)
         return false;
+    if (own == other)
+        return theirs_class.priority < ol_job_class_of(&tree->setting, taker).priority;
     const uint32_t meet = ol_quota_tree_meet(tree, own, other);
     const uint32_t theirs = ol_quota_tree_below(tree, meet, other);
     for (uint32_t i = own; i != meet; i = tree->nodes[i].parent)

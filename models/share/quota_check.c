@@ -51,8 +51,8 @@ struct check {
     const struct ol_pool *pool;
     int rule;
     const char *rule_name;
-    bool is_priced; /* what its units cost may be known */
-    double guarantees;
+    bool is_priced;   /* what its units cost may be known */
+    bool counts_cpus; /* else GPUs, unless only the types of its nodes tell */
     struct ol_faults *faults;
 };
 
@@ -87,7 +87,7 @@ static void check_owner(const struct check *check, const struct ol_quota *quota)
 
 static void check_amount(const struct check *check, const struct ol_quota *quota)
 {
-    const bool counts_gpus = ol_pool_unit(check->pool) == OL_UNIT_GPUS;
+    const bool counts_gpus = !check->counts_cpus;
     const char *own = counts_gpus ? "gpus" : "cpus";
     if (!counts_gpus && ol_quota_gives(quota, "gpus"))
         ol_faults_add(check->faults, ol_xml_place(quota->node, "gpus"),
@@ -197,6 +197,7 @@ void ol_sharing_check(const struct ol_pool *pool, struct ol_faults *faults)
 {
     const struct ol_scheduler scheduler = ol_pool_scheduler(pool);
     struct check check = {.pool = pool, .faults = faults, .is_priced = may_be_priced(pool)};
+    check.counts_cpus = pool->cpus > 0 || pool->cpus_per_node > 0;
     const bool is_none = ol_sharing_is_none(&scheduler.sharing);
     for (size_t i = 0; i < RULE_COUNT; i++)
         if (is_none ? rules[i].bit == LIMITS : scheduler.sharing.kind == &rules[i].rule->kind) {

@@ -59,12 +59,9 @@ void ol_quota_limits_advance(struct ol_quota_limits *limits, const struct ol_quo
     struct ol_quota_limit *limit = &limits->items[node];
     if (isinf(limit->month_units))
         return;
-    if (now >= limit->month_end) {
-        const ol_time next = month_after(&tree->setting, now);
-        const ol_time begin = tree->setting.start_instant == 0 ? next - 30 * OL_DAY : limit->month_end;
+    for (; now >= limit->month_end; limit->month_end = month_after(&tree->setting, limit->last)) {
         limit->spent = 0;
-        limit->last = begin;
-        limit->month_end = next;
+        limit->last = limit->month_end;
     }
     ol_area_add(&limit->spent, tree->nodes[node].used, now - limit->last);
     limit->last = now;

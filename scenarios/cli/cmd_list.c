@@ -10,6 +10,7 @@
 #include "outlay/policy.h"
 #include "outlay/pricebook.h"
 #include "outlay/scenario.h"
+#include "outlay/scheduler.h"
 #include "pricing/importer.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/law_listing.h"
@@ -44,7 +45,8 @@ static const struct topic topics[] = {
     {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL, NULL},
     {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL, NULL},
     {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL, NULL},
-    {"placements", "on which nodes a job goes: placement= of <scheduler>", ol_placements, NULL, NULL},
+    {"sharing", "by which rules quotas lend and reclaim: sharing= of <scheduler>", ol_sharing_rules, NULL, NULL},
+    {"placements", "on which nodes and devices a job goes: placement= of <scheduler>", ol_placements, NULL, NULL},
     {"strategies", "which member of a fleet gives a node: strategy= of <fleet>", ol_strategies, NULL, NULL},
     {"intervals", "rules for how often a job saves: interval= of <checkpoint>", ol_interval_rules, NULL, NULL},
     {"deadlines", "how a job with a deadline chooses its node: policy= of <deadline>", ol_deadline_policies, NULL,
