@@ -5,9 +5,10 @@
  * What each queue deserves follows from what is asked for (share_division.h). A queue that has what it deserves is
  * overused, and starts nothing; with bound="deserved", as in later versions, a job starts only where its queue stays
  * within what it deserves. Queues stand by how much they have of what they deserve. One that is not overused may
- * reclaim from those that have more than they deserve, unless they are not `reclaimable`; those furthest beyond give
- * first. In its own queue a job preempts those of a lower priority. Volcano's queues have no parents in this plugin;
- * here what a parent deserves is divided in the same way.
+ * reclaim from those that still have what they deserve without the job that goes, unless they are not `reclaimable`;
+ * those furthest beyond give first. (Later versions let queues fall below what they deserve; with whole jobs that go
+ * at once, two queues would then take from each other without end.) In its own queue a job preempts those of a lower
+ * priority. Volcano's queues have no parents in this plugin; here what a parent deserves is divided in the same way.
  */
 #include "models/share/quota_shares.h"
 #include "models/share/sharing_rules.h"
@@ -124,7 +125,7 @@ static bool proportion_reclaims(struct ol_sharing *sharing, ol_time now, const s
         if (tree->nodes[i].quota && !tree->nodes[i].quota->is_reclaimable)
             return false;
     *group = -(int)fmin(1e6, 1000 * part_of(proportion, claims, theirs));
-    return used_of(proportion, theirs) > claims[theirs].share + ROUNDING;
+    return used_of(proportion, theirs) - ol_quota_tree_amount(tree, victim->units) >= claims[theirs].share - ROUNDING;
 }
 
 static void proportion_close(struct ol_sharing *sharing)
