@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/capacity.h"
 
+#include "outlay/placement.h"
+
 #include <string.h>
 
 #define NODES_LIMIT 1000000
@@ -270,4 +272,9 @@ void ol_capacity_check(const struct ol_capacity *capacity, struct ol_faults *fau
     check_life(capacity, faults);
     check_history(capacity, faults);
     ol_slicing_check(&capacity->slicing, capacity->node, faults);
+    if (capacity->slicing.slicing == OL_SLICING_MIG && !capacity->gpu_model)
+        ol_faults_add(
+            faults, ol_xml_place(capacity->node, "slicing"),
+            "slicing: which MIG instances a GPU gives depends on its model; add gpu-model=\"A100\" or what "
+            "it is");
 }

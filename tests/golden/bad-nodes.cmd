@@ -10,6 +10,7 @@ cat >bad.xml <<END
   <pool name="s" gpus="4"><scheduler placement="spread" backfill="conservative"/></pool>
   <pool name="t" gpus-per-node="8">
     <capacity source="on-demand" max="3" slice-overhead="5%"/>
+    <capacity source="owned" slicing="mig"/>
     <scheduler placement="fgd"/>
   </pool>
 </scenario>
