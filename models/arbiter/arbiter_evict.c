@@ -50,7 +50,8 @@ static bool is_protected(const struct arbiter *arbiter, ol_time now, const struc
     const ol_time deadline = ol_job_view_deadline(victim);
     return now - victim->since < rules->min_run ||
            (rules->protect > 0 && deadline != OL_NEVER && deadline > now && deadline - now <= rules->protect) ||
-           (rules->per_job_a_day > 0 && stops_of(arbiter, victim->slot) >= (size_t)rules->per_job_a_day);
+           (rules->per_job_a_day > 0 && victim->preemptions >= rules->per_job_a_day &&
+            stops_of(arbiter, victim->slot) >= (size_t)rules->per_job_a_day);
 }
 
 static struct ol_job_class class_of(const struct arbiter *arbiter, const struct ol_job_view *view)
@@ -171,7 +172,7 @@ static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_v
         victim->view.units = arbiter->runners[i].units;
         victim->class = class_of(arbiter, &victim->view);
         victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
-        count += !is_protected(arbiter, now, &victim->view) && may_stop(arbiter, now, taker, rank, victim);
+        count += may_stop(arbiter, now, taker, rank, victim) && !is_protected(arbiter, now, &victim->view);
     }
     if (count > 1)
         qsort_r(arbiter->victims, count, sizeof *arbiter->victims, by_choice, arbiter);

@@ -84,7 +84,8 @@ static bool is_admitted(struct arbiter *arbiter, ol_time now, const struct waite
     if (!arbiter->sharing)
         return true;
     const struct ol_job_view view = ol_arbiter_view(arbiter, waiter->job.slot);
-    return arbiter->sharing->ops->admit(arbiter->sharing, now, &view, why) == OL_ADMIT;
+    return arbiter->sharing->ops->admit(arbiter->sharing, now, &view, ol_arbiter_is_heard(arbiter) ? why : NULL) ==
+           OL_ADMIT;
 }
 
 /* ---- starting ---- */
