@@ -25,12 +25,15 @@ static int by_end(const void *a, const void *b)
     return x->slot < y->slot ? -1 : x->slot > y->slot;
 }
 
-/* The cluster without the first `count` that are expected to end. */
+/* The cluster without the first `count` that are expected to end; what is promised is so already without those who are
+ * being stopped. */
 static void without(struct arbiter *arbiter, size_t count)
 {
-    ol_cluster_copy(arbiter->at_head, arbiter->nominated > 0 ? arbiter->promised : arbiter->cluster);
+    const bool is_promised = arbiter->nominated > 0;
+    ol_cluster_copy(arbiter->at_head, is_promised ? arbiter->promised : arbiter->cluster);
     for (size_t i = 0; i < count; i++)
-        ol_cluster_remove(arbiter->at_head, arbiter->runners[i].slot);
+        if (!is_promised || arbiter->runners[i].taker == OL_NO_SLOT)
+            ol_cluster_remove(arbiter->at_head, arbiter->runners[i].slot);
 }
 
 static bool fits_without(struct arbiter *arbiter, size_t count, const struct ol_job_view *head)
