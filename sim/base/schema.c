@@ -212,6 +212,11 @@ static void draw_children(struct drawing *drawing, const struct ol_child *childr
 {
     if (!children || !children->element)
         return;
+    /* Without more around it, as libxml2 takes an element that may hold itself in this form only. */
+    if (!children[1].element && children->min == 0 && children->max == 0) {
+        line(drawing, "<zeroOrMore><ref name=\"%s\"/></zeroOrMore>", children->element->name);
+        return;
+    }
     begin(drawing, "interleave");
     for (const struct ol_child *child = children; child->element; child++)
         draw_child(drawing, child);
