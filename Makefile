@@ -102,7 +102,7 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real golden-update lint asan fuzz fuzz-run bench format \
+.PHONY: all help setup demo check check-run check-real check-slurm golden-update lint asan fuzz fuzz-run bench format \
         format-check coverage install dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
@@ -172,6 +172,10 @@ check-run: $(PROGRAM) $(TESTS) $(REPLAYS)
 
 check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=DIR
 	@BUILD='$(BUILD)' DATA='$(DATA)' tests/real/run.sh
+
+check-slurm: $(BUILD)/tests/model/test_slurm_priorities ## compare with a real slurmctld, as root (installs Slurm)
+	@CC='$(firstword $(CC))' tests/setup.sh slurm
+	@BUILD='$(BUILD)' tests/slurm/run.sh
 
 golden-update: $(PROGRAM) ## write the expected outputs of tests/golden anew (then read them)
 	@BUILD='$(BUILD)' tests/golden/run.sh update

@@ -5,13 +5,15 @@
 #
 #     tests/setup.sh verify    say what the build lacks and how to get it; 1 if anything is missing
 #     tests/setup.sh install   the same for build, plots and tests, and have the package manager install it
+#     tests/setup.sh slurm     the same and what tests/slurm/run.sh needs
 #
 # Plain sh, because it is the first thing that runs on a bare machine. CC names the compiler that is asked for.
 # One row of the table is one need: how it is recognised, and what the known package managers call it.
 
 CC=${CC:-gcc}
 
-# For verify only the rows marked `build` count.
+# For verify only the rows marked `build` count; those marked `slurm` only where it is asked for. Nobody packages what
+# is marked -.
 needs() {
     cat <<'END'
 # for   test               apt                  dnf                       pacman    apk
@@ -30,6 +32,11 @@ tests   tool:xargs         findutils            findutils                 findut
 tests   tool:gnuplot       gnuplot-nox          gnuplot-minimal           gnuplot   gnuplot
 tests   tool:xmllint       libxml2-utils        libxml2                   libxml2   libxml2-utils
 tests   file:/usr/share/zoneinfo/Europe/Berlin tzdata tzdata tzdata tzdata
+slurm   tool:slurmctld     slurm-wlm            slurm-slurmctld,slurm-slurmd,slurm - -
+slurm   tool:slurmdbd      slurmdbd             slurm-slurmdbd            -         -
+slurm   tool:mariadbd      mariadb-server       mariadb-server            mariadb   mariadb
+slurm   tool:munged        munge                munge                     munge     munge
+slurm   library:libnss_wrapper.so libnss-wrapper nss_wrapper              nss_wrapper nss_wrapper
 END
 }
 
@@ -53,6 +60,7 @@ is_met() {
     tool:*) has "${1#tool:}" ;;
     module:*) has pkg-config && pkg-config --exists "${1#module:}" ;;
     file:*) [ -e "${1#file:}" ] ;;
+    library:*) [ -z "$(LD_PRELOAD=${1#library:} sh -c : 2>&1)" ] ;;
     esac
 }
 
@@ -62,7 +70,8 @@ look() {
     while read -r purpose test apt dnf pacman apk; do
         case $purpose in
         '#' | '') continue ;;
-        tests) [ "$1" = install ] || continue ;;
+        tests) [ "$1" != verify ] || continue ;;
+        slurm) [ "$1" = slurm ] || continue ;;
         esac
         is_met "$test" && continue
         case $manager in
@@ -73,6 +82,7 @@ look() {
         *) names='' ;;
         esac
         missing="$missing ${test#*:}"
+        [ "$names" != - ] || names=''
         packages="$packages $(echo "$names" | sed "s/COMPILER/$(basename "$CC")/; s/,/ /g")"
     done <<END
 $(needs)
@@ -130,17 +140,17 @@ install() {
 
 mode=${1:-verify}
 case $mode in
-verify | install) ;;
+verify | install | slurm) ;;
 *)
-    echo "usage: $0 verify|install" >&2
+    echo "usage: $0 verify|install|slurm" >&2
     exit 2
     ;;
 esac
 find_manager
 look "$mode"
 [ -z "$missing" ] && exit 0
-if [ "$mode" = install ] && [ -n "$manager" ] && find_rights && install; then
-    look install
+if [ "$mode" != verify ] && [ -n "$manager" ] && find_rights && install; then
+    look "$mode"
     [ -z "$missing" ] && exit 0
 fi
 explain

@@ -10,6 +10,9 @@
  * `usage` is what was used before the clock's start, in unit-seconds (times the billing weights), as `sshare` shows it:
  * of an account it is that of all below it, so that it needs to be told only where members do not tell it.
  *
+ * Every cluster of Slurm has a user root in the account root, with one share of those right under it: it is there where
+ * <member name="root"/> is written.
+ *
  * What jobs say of accounts, users, services and partitions that no element tells of is no fault, since traces are
  * long: who is not listed is a member with one share, and an unknown service or partition weighs nothing.
  */

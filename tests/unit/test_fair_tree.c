@@ -137,6 +137,25 @@ static void with_parent(void)
     release(&ranked);
 }
 
+/* lab ties with u, as neither used anything, and its first shares u's rank: y, who has no shares, LF 0. But where an
+ * account that shares with its parent is met first, with nothing under it, y ties with nobody (fair_tree.c of Slurm
+ * 22.05, compiled and run on such trees). */
+static void empty_account_breaks_a_tie(void)
+{
+    struct ranked plain = rank("<account name='lab'/><member name='u'/>"
+                               "<member name='y' account='lab' shares='0'/>",
+                               OL_TIES_WALKED);
+    struct ranked broken = rank("<account name='lab'/><account name='p' parent='lab' shares='parent'/>"
+                                "<member name='u'/><member name='y' account='lab' shares='0'/>",
+                                OL_TIES_WALKED);
+    CHECK_NEAR(factor(&plain, "u"), 1, 0);
+    CHECK_NEAR(factor(&plain, "y"), 1, 0);
+    CHECK_NEAR(factor(&broken, "u"), 1, 0);
+    CHECK_NEAR(factor(&broken, "y"), .5, 0);
+    release(&plain);
+    release(&broken);
+}
+
 /* What is said of an account counts beyond what its members say: 60 of 100, and 40 under the other. */
 static void account_usage(void)
 {
@@ -318,6 +337,7 @@ int main(void)
     CASE(member_ties_with_account);
     CASE(tied_accounts);
     CASE(with_parent);
+    CASE(empty_account_breaks_a_tie);
     CASE(account_usage);
     CASE(as_the_naive_walk);
     return check_end();
