@@ -29,7 +29,7 @@ struct ol_pool { /* <pool> */
     struct ol_list node_lists;             /* <nodes>: outlay/node_list.h; their rows become capacities */
     struct ol_list fleets, quotas, shocks; /* outlay/fleet.h */
     struct ol_list deadlines;              /* none or one */
-    struct ol_list shares;                 /* <quota>, nested: models/share/quota.h */
+    struct ol_list shares;                 /* <quota>, nested: models/share/quota_element.h */
     struct ol_list queues;                 /* <queue>: models/share/job_queue.h */
     struct ol_list reclaims;               /* none or one <reclaim>: models/reclaim/reclaim.h */
     bool is_fractional;                    /* jobs may take parts of a GPU */

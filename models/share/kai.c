@@ -10,8 +10,8 @@
  *
  * A job that stays within its queue's fair share on all levels below where it meets the victim's may reclaim from
  * queues there that have more than they may have (fair share or quota, whichever is more), or, where its side stays
- * within the quota, from those that have more than their quota. Those furthest beyond give first. In its own queue a job preempts those
- * of a lower priority.
+ * within the quota, from those that have more than their quota. Those furthest beyond give first. In its own queue a
+ * job preempts those of a lower priority.
  *
  * KAI's jobs are preemptible unless they say otherwise; so are all jobs here, unless `preemptible` is asked: then
  * those that do not say so stay within quotas, and nobody reclaims from them.

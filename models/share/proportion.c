@@ -125,7 +125,8 @@ static bool proportion_reclaims(struct ol_sharing *sharing, ol_time now, const s
         if (tree->nodes[i].quota && !tree->nodes[i].quota->is_reclaimable)
             return false;
     *group = -(int)fmin(1e6, 1000 * part_of(proportion, claims, theirs));
-    return used_of(proportion, theirs) - ol_quota_tree_amount(tree, victim->units) >= claims[theirs].share - ROUNDING;
+    return used_of(proportion, theirs) - ol_quota_tree_amount(tree, victim->units) >=
+           claims[theirs].share - ROUNDING;
 }
 
 static void proportion_close(struct ol_sharing *sharing)

@@ -6,7 +6,7 @@
  * Volcano keeps as guarantees has to be there.
  */
 #include "models/share/job_queue.h"
-#include "models/share/quota.h"
+#include "models/share/quota_element.h"
 #include "models/share/sharing_rules.h"
 #include "outlay/pool.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "models/share/quota.h"
+#include "models/share/quota_element.h"
 
 #include "outlay/quota.h"
 

@@ -2,14 +2,15 @@
  *
  * quota_tree: a pool's <quota>s as a tree of nodes, and which of them a job belongs to.
  *
- * Node 0 is the pool. Jobs belong to leaves: whatever has quotas in it has, behind them, a leaf for its other jobs, which
- * no <quota> stands for. Parents stand before their children, and siblings in the order of the scenario. A node counts
- * what runs and waits in all that is below it, in units; what is tried out (quota.h) stands beside it and never stays.
+ * Node 0 is the pool. Jobs belong to leaves: whatever has quotas in it has, behind them, a leaf for its other jobs,
+ * which no <quota> stands for. Parents stand before their children, and siblings in the order of the scenario. A node
+ * counts what runs and waits in all that is below it, in units; what is tried out (outlay/quota.h) stands beside it
+ * and never stays.
  */
 #ifndef OUTLAY_SHARE_QUOTA_TREE_H
 #define OUTLAY_SHARE_QUOTA_TREE_H
 
-#include "models/share/quota.h"
+#include "models/share/quota_element.h"
 #include "outlay/label.h"
 #include "outlay/quota.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * sharing_stage: a pool with its <quota>s and <queue>s, read from text, jobs that come and go, and the plainest arbiter:
- * again and again the first by precede, then by arrival, that is admitted and fits. The books are verified after each
- * step.
+ * sharing_stage: a pool with its <quota>s and <queue>s, read from text, jobs that come and go, and the plainest
+ * arbiter: again and again the first by precede, then by arrival, that is admitted and fits. The books are verified
+ * after each step.
  *
  *     struct stage stage;
  *     stage_open(&stage, "<pool name='p' gpus='100'>...</pool>");

@@ -55,7 +55,7 @@ static void lending_limit(void)
     stage_close(&stage);
 }
 
-/* "If b has pending workloads and a has all its nominal quota used, Kueue will admit workloads of b before any of a." */
+/* The same page: with a's nominal quota all used, pending workloads of b are admitted before any new ones of a. */
 static void nominal_first(void)
 {
     stage_open(&stage, "<pool name='p' cpus='21'><scheduler sharing='kueue'/>"

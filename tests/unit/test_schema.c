@@ -98,6 +98,14 @@ static void agreement(void)
         {true,
          START "<workload><arrivals name='a' pool='p' count='1' interarrival='exponential(5m)' runtime='2h'/>"
                "</workload>" POOL END},
+        /* an element that holds its own sort */
+        {true,
+         START WORK "<pool name='p' cpus='8'><quota team='a' cpus='4'><quota user='x'><quota queue='q'/></quota>"
+                    "<quota user='y' cpus='1'/></quota><queue name='q'/></pool>" END},
+        {false,
+         START WORK "<pool name='p' cpus='8'><quota team='a'><quota user='x'><quota usr='y'/></quota></quota>"
+                    "</pool>" END},
+        {false, START WORK "<pool name='p' cpus='8'><quota team='a'><queue name='q'/></quota></pool>" END},
         {false, START WORK END},
         {false, START POOL END},
         {false, START WORK WORK POOL END},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * quota: what a <quota> says, before any rule gives it a meaning.
+ * quota_element: what a <quota> says, before any rule gives it a meaning.
  *
  * A quota is somebody's: a team's, a user's, a queue's or an account's ("*": anybody's), or a cohort's, which only
  * groups those in it. A job belongs to the first quota in the order of the scenario that is its own, and in it to the
@@ -9,8 +9,8 @@
  * Some attributes mean the same under any rule (quota_limits.h); each of the others belongs to some rules, and
  * quota_check.c says to which. Amounts are in processors or GPUs; whether one was given tells ol_quota_gives.
  */
-#ifndef OUTLAY_SHARE_QUOTA_H
-#define OUTLAY_SHARE_QUOTA_H
+#ifndef OUTLAY_SHARE_QUOTA_ELEMENT_H
+#define OUTLAY_SHARE_QUOTA_ELEMENT_H
 
 #include "outlay/field.h"
 

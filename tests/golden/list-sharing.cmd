@@ -1,0 +1,4 @@
+outlay list sharing
+outlay list sharing kai
+outlay list elements quota
+outlay list elements queue
