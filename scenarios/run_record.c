@@ -3,6 +3,7 @@
 
 #include "outlay/json_reader.h"
 
+#include <math.h>
 #include <string.h>
 
 /* One of the two files, in the reading. */
@@ -99,15 +100,17 @@ static int read_manifest_member(struct reading *reading)
 static int read_metric(struct reading *reading)
 {
     struct ol_run_record *record = reading->record;
-    struct ol_run_figure figure = {0};
-    bool has_mean = false;
+    struct ol_run_figure figure = {.unit = "", .mean = NAN};
     int got;
     figure.name = ol_arena_copy(&record->arena, reading->event.key.data, reading->event.key.length);
     while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
-           reading->event.type != OL_JSON_OBJECT_END)
+           reading->event.type != OL_JSON_OBJECT_END) {
         if (is_member(reading, 3, "mean") && reading->event.type == OL_JSON_NUMBER)
-            has_mean = ol_slice_real(reading->event.text, &figure.mean);
-    if (got > 0 && has_mean) {
+            ol_slice_real(reading->event.text, &figure.mean);
+        if (is_member(reading, 3, "unit") && reading->event.type == OL_JSON_STRING)
+            figure.unit = keep(reading);
+    }
+    if (got > 0) {
         OL_MEM_RESERVE(record->figures, record->figure_capacity, record->figure_count + 1);
         record->figures[record->figure_count++] = figure;
     }
@@ -137,6 +140,8 @@ static int read_summary_member(struct reading *reading)
                  {"end", &reading->end}};
     if (is_member(reading, 1, "metrics") && reading->event.type == OL_JSON_OBJECT)
         return read_metrics(reading);
+    if (is_member(reading, 1, "partial"))
+        record->is_partial = reading->event.type == OL_JSON_TRUE;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (is_member(reading, 1, texts[i].name))
             *texts[i].to = keep(reading);
@@ -212,7 +217,7 @@ bool ol_run_record_metric(const struct ol_run_record *record, const char *name, 
     for (size_t i = 0; i < record->figure_count; i++)
         if (strcmp(record->figures[i].name, name) == 0) {
             *mean = record->figures[i].mean;
-            return true;
+            return !isnan(*mean);
         }
     return false;
 }

@@ -28,9 +28,10 @@ struct ol_run_record {
     const char *name, *sha256, *currency; /* of the scenario; NULL: not told */
     bool has_instant;
     ol_time start_instant, length; /* of simulated time 0 and of the run; OL_NEVER: not told */
+    bool is_partial;               /* it was stopped before its end */
     struct ol_run_figure {
-        const char *name;
-        double mean;
+        const char *name, *unit; /* unit: "" where it was not told */
+        double mean;             /* NAN: no replication had a value */
     } * figures;
     size_t figure_count, figure_capacity;
 };

@@ -39,6 +39,9 @@ struct ol_interval {
     double mean, lo, hi;
 };
 struct ol_interval ol_interval_of(const double *values, size_t count);
+/* The same of the mean of `a` less that of `b`, which have nothing to do with each other (Welch 1947); lo = hi = mean
+ * where either has fewer than two values. */
+struct ol_interval ol_interval_welch(const double *a, size_t a_count, const double *b, size_t b_count);
 
 /* Quantiles of the normal law (mean 0, deviation 1) and of the gamma law (shape > 0, scale 1); 0 < p < 1. */
 double ol_normal_quantile(double p);

@@ -6,7 +6,6 @@
 #include "scenarios/cli/progress.h"
 #include "scenarios/run.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,34 +50,6 @@ static bool read_setting(const struct ol_invocation *invocation, const struct ol
     return true;
 }
 
-static const char *rows(uint64_t count)
-{
-    return count == 1 ? "row" : "rows";
-}
-
-/* What was wrong in a trace: the first rows with their places, and the sums. */
-static void print_troubles(const struct ol_inflow_source *source)
-{
-    static const struct ol_troubles none;
-    const struct ol_troubles *troubles = source->troubles ? source->troubles : &none;
-    uint64_t bad = troubles->malformed + troubles->unrunnable;
-    for (size_t k = 0; k < troubles->shown_count; k++)
-        ol_error_print(&troubles->shown[k], stderr);
-    if (bad > troubles->shown_count)
-        fprintf(stderr, "outlay: ... and %" PRIu64 " more like these\n", bad - troubles->shown_count);
-    if (bad)
-        fprintf(stderr,
-                "outlay: %" PRIu64 " %s skipped: %" PRIu64 " could not be read, %" PRIu64
-                " without a positive runtime or size\n",
-                bad, rows(bad), troubles->malformed, troubles->unrunnable);
-    if (troubles->dropped)
-        fprintf(stderr, "outlay: %" PRIu64 " %s left out by <keep> and <drop>\n", troubles->dropped,
-                rows(troubles->dropped));
-    if (source->early)
-        fprintf(stderr, "outlay: %" PRIu64 " %s submitted before the clock's start and left out\n", source->early,
-                source->early == 1 ? "job" : "jobs");
-}
-
 static int print_result(const struct ol_result *result, enum ol_output_format format, struct ol_error *error)
 {
     struct ol_output *output = ol_output_open("-", error);
@@ -114,7 +85,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     ol_progress_end();
     if (status == OL_OK) {
         for (size_t i = 0; i < run.inflow.source_count; i++)
-            print_troubles(&run.inflow.sources[i]);
+            ol_command_troubles(&run.inflow.sources[i]);
         ol_command_notes(scenario, run.result.end);
         status = print_result(&run.result, format, &error);
     }

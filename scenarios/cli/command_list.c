@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/command.h"
 
-extern const struct ol_command ol_command_run, ol_command_check, ol_command_list;
+extern const struct ol_command ol_command_run, ol_command_compare, ol_command_check, ol_command_list;
 extern const struct ol_command ol_command_explain, ol_command_fairness;
 extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack;
 extern const struct ol_command ol_command_prices_show, ol_command_prices_find, ol_command_prices_diff,
@@ -9,8 +9,21 @@ extern const struct ol_command ol_command_prices_show, ol_command_prices_find, o
 extern const struct ol_command ol_command_trace_info, ol_command_trace_make;
 
 const struct ol_command *const ol_commands[] = {
-    &ol_command_run,           &ol_command_explain,     &ol_command_fairness,    &ol_command_check,
-    &ol_command_list,          &ol_command_rate,        &ol_command_commit,      &ol_command_pack,
-    &ol_command_bill,          &ol_command_prices_show, &ol_command_prices_find, &ol_command_prices_diff,
-    &ol_command_prices_import, &ol_command_trace_info,  &ol_command_trace_make,  NULL,
+    &ol_command_run,
+    &ol_command_compare,
+    &ol_command_explain,
+    &ol_command_fairness,
+    &ol_command_check,
+    &ol_command_list,
+    &ol_command_rate,
+    &ol_command_commit,
+    &ol_command_pack,
+    &ol_command_bill,
+    &ol_command_prices_show,
+    &ol_command_prices_find,
+    &ol_command_prices_diff,
+    &ol_command_prices_import,
+    &ol_command_trace_info,
+    &ol_command_trace_make,
+    NULL,
 };

@@ -58,14 +58,36 @@ double ol_tally_variance(const struct ol_tally *tally)
     return tally->count > 1 ? tally->m2 / (double)(tally->count - 1) : 0;
 }
 
-struct ol_interval ol_interval_of(const double *values, size_t count)
+static struct ol_tally tally_of(const double *values, size_t count)
 {
     struct ol_tally tally = {0};
     for (size_t i = 0; i < count; i++)
         ol_tally_add(&tally, values[i]);
+    return tally;
+}
+
+struct ol_interval ol_interval_of(const double *values, size_t count)
+{
+    const struct ol_tally tally = tally_of(values, count);
     double mean = ol_tally_mean(&tally), half = 0;
     if (count > 1)
         half = gsl_cdf_tdist_Pinv(0.975, (double)(count - 1)) * sqrt(ol_tally_variance(&tally) / (double)count);
+    return (struct ol_interval){mean, mean - half, mean + half};
+}
+
+/* The degrees of freedom by Satterthwaite 1946, which need not be whole. */
+struct ol_interval ol_interval_welch(const double *a, size_t a_count, const double *b, size_t b_count)
+{
+    const struct ol_tally first = tally_of(a, a_count), second = tally_of(b, b_count);
+    const double mean = ol_tally_mean(&first) - ol_tally_mean(&second);
+    double half = 0;
+    if (a_count > 1 && b_count > 1) {
+        const double u = ol_tally_variance(&first) / (double)a_count;
+        const double v = ol_tally_variance(&second) / (double)b_count;
+        const double freedom = (u + v) * (u + v) / (u * u / (double)(a_count - 1) + v * v / (double)(b_count - 1));
+        if (u + v > 0 && isfinite(freedom))
+            half = gsl_cdf_tdist_Pinv(0.975, freedom) * sqrt(u + v);
+    }
     return (struct ol_interval){mean, mean - half, mean + half};
 }
 

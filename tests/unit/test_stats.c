@@ -81,6 +81,33 @@ static void intervals(void)
     CHECK(interval.mean == 0 && interval.lo == 0 && interval.hi == 0);
 }
 
+/* Student's sleep data (1908): hours gained with two drugs by the same ten patients. R's help of t.test prints, of
+ * t.test(extra ~ group), t = -1.8608, df = 17.776 and -3.3654832 0.2054832; and of the pairs -2.4598858 -0.7001142. */
+static void apart_and_paired(void)
+{
+    static const double first[] = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
+    static const double second[] = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
+    double differences[10];
+    for (size_t i = 0; i < 10; i++)
+        differences[i] = first[i] - second[i];
+    const struct ol_interval apart = ol_interval_welch(first, 10, second, 10),
+                             paired = ol_interval_of(differences, 10);
+    CHECK_NEAR(apart.mean, -1.58, 1e-12);
+    CHECK_NEAR(apart.lo, -3.3654832, 1e-6);
+    CHECK_NEAR(apart.hi, 0.2054832, 1e-6);
+    CHECK_NEAR(paired.lo, -2.4598858, 1e-6);
+    CHECK_NEAR(paired.hi, -0.7001142, 1e-6);
+}
+
+static void apart_without_spread(void)
+{
+    static const double first[] = {2, 2}, second[] = {5, 5};
+    struct ol_interval interval = ol_interval_welch(first, 2, second, 2);
+    CHECK(interval.mean == -3 && interval.lo == -3 && interval.hi == -3);
+    interval = ol_interval_welch(first, 1, second, 2);
+    CHECK(interval.mean == -3 && interval.lo == -3 && interval.hi == -3);
+}
+
 /* Linear between order statistics: the p-quantile of n values lies at rank (n - 1) p, counted from 0. */
 static void quantiles_of_sorted(void)
 {
@@ -258,6 +285,8 @@ int main(void)
     CASE(sums_that_cancel);
     CASE(long_sums);
     CASE(intervals);
+    CASE(apart_and_paired);
+    CASE(apart_without_spread);
     CASE(quantiles_of_sorted);
     CASE(quantiles_picked);
     CASE(quantiles_counted);

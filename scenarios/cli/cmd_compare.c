@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * compare: scenarios and run directories side by side.
+ *
+ * All sides are opened before any is simulated, so that mistakes come at once. Scenarios run one after the other, each
+ * with the baseline's seed and number of replications.
+ */
+#include "outlay/arena.h"
+#include "outlay/report.h"
+#include "scenarios/cli/command.h"
+#include "scenarios/cli/comparison_listing.h"
+#include "scenarios/cli/edit_option.h"
+#include "scenarios/cli/progress.h"
+#include "scenarios/run.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define REPLICATIONS_LIMIT 1000000
+#define THREADS_LIMIT      1024
+
+struct compare_call {
+    const struct ol_invocation *invocation;
+    enum ol_output_format format;
+    struct ol_edit *edits;
+    size_t edit_count;
+    struct ol_metric_choice choice;
+    struct ol_comparison comparison;
+    struct ol_scenario **scenarios; /* one a side; NULL of a run directory */
+    size_t scenario_count;
+    int64_t seed, replications, threads;
+    struct ol_faults faults;
+    struct ol_error error;
+};
+
+/* ---- opening ---- */
+
+static int open_side(struct compare_call *call, const char *given)
+{
+    struct stat about;
+    const size_t side = ol_comparison_add(&call->comparison, given);
+    if (stat(given, &about) == 0 && S_ISDIR(about.st_mode))
+        return ol_comparison_read(&call->comparison, side, &call->error);
+    struct ol_scenario *scenario =
+        ol_scenario_open(given, call->edits, call->edit_count, &call->faults, &call->error);
+    call->scenarios[side] = scenario;
+    if (!scenario && !call->faults.count && strncmp(call->error.message, "--set", 5) == 0)
+        call->error.place.file = given; /* an edit may suit one side, and not another */
+    if (!scenario)
+        return call->faults.count ? OL_OK : call->error.status; /* the faults of all are told together */
+    call->comparison.sides[side].scenario = scenario->name;
+    call->scenario_count++;
+    return OL_OK;
+}
+
+static int open_sides(struct compare_call *call)
+{
+    const struct ol_invocation *invocation = call->invocation;
+    int status = OL_OK;
+    call->scenarios = ol_mem_new(ol_mem_product(sizeof(struct ol_scenario *), invocation->operand_count));
+    for (size_t i = 0; status == OL_OK && i < invocation->operand_count; i++)
+        status = open_side(call, invocation->operands[i]);
+    if (status == OL_OK && call->faults.count == 0)
+        ol_comparison_name(&call->comparison);
+    return status;
+}
+
+/* ---- options ---- */
+
+static bool read_options(struct compare_call *call)
+{
+    const struct ol_invocation *invocation = call->invocation;
+    return ol_option_format(invocation, &call->format, &call->error) &&
+           ol_edit_options(invocation, &call->edits, &call->edit_count, &call->error) &&
+           ol_metric_choice_read(&call->choice, invocation, call->format != OL_FORMAT_TABLE, &call->error);
+}
+
+static bool refuse_unused(struct compare_call *call)
+{
+    static const char *const names[] = {"output", "set", "seed", "reps"};
+    for (size_t i = 0; call->scenario_count == 0 && i < sizeof names / sizeof *names; i++)
+        if (ol_option_given(call->invocation, names[i])) {
+            ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
+                    "--%s is for scenarios, and all sides are run directories: leave it out, or give scenarios",
+                    names[i]);
+            return true;
+        }
+    return false;
+}
+
+/* Those of the baseline, unless others are asked for. */
+static int read_setting(struct compare_call *call)
+{
+    const struct ol_invocation *invocation = call->invocation;
+    const struct ol_compared_side *baseline = &call->comparison.sides[0];
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t seed = (int64_t)baseline->seed, replications = (int64_t)baseline->replications;
+    if (call->scenarios[0]) {
+        const struct ol_run_settings written = ol_scenario_run(call->scenarios[0]);
+        seed = written.seed;
+        replications = written.replications;
+    }
+    if (refuse_unused(call) ||
+        !ol_option_count(invocation, "seed", 0, INT64_MAX, seed, &call->seed, &call->error) ||
+        !ol_option_count(invocation, "reps", 1, REPLICATIONS_LIMIT, replications, &call->replications,
+                         &call->error) ||
+        !ol_option_count(invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1, &call->threads,
+                         &call->error))
+        return OL_BAD_USAGE;
+    for (size_t i = 0; i < call->comparison.count; i++)
+        if (call->scenarios[i] && ol_scenario_run(call->scenarios[i]).stream && call->replications > 1)
+            return ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
+                           "%.200s streams its traces, and cannot have %lld replications; ask for one (--reps 1), "
+                           "or leave stream out of it",
+                           call->comparison.sides[i].given, (long long)call->replications);
+    return OL_OK;
+}
+
+/* ---- running ---- */
+
+/* DIR/NAME; what could steer a path or a shell becomes "_". */
+static const char *directory_of(struct compare_call *call, const char *name)
+{
+    const char *output = ol_option_value(call->invocation, "output");
+    if (!output)
+        return NULL;
+    const size_t length = strlen(output) + 1;
+    char *path = ol_arena_format(&call->comparison.arena, "%s/%s", output, name);
+    for (char *c = path + length; *c; c++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", *c) ||
+            (*c == '.' && c == path + length))
+            *c = '_';
+    return path;
+}
+
+static bool is_same_folder(const char *one, const char *other)
+{
+    struct stat first, second;
+    return strcmp(one, other) == 0 || (stat(one, &first) == 0 && stat(other, &second) == 0 &&
+                                       first.st_dev == second.st_dev && first.st_ino == second.st_ino);
+}
+
+/* Whether another side is written there, or read from there. */
+static bool is_taken(struct compare_call *call, size_t side, const char *directory)
+{
+    for (size_t i = 0; i < call->comparison.count; i++) {
+        const struct ol_compared_side *other = &call->comparison.sides[i];
+        const char *used = call->scenarios[i] ? directory_of(call, other->name) : other->given;
+        if (i != side && is_same_folder(used, directory))
+            return true;
+    }
+    return false;
+}
+
+static int make_output(struct compare_call *call)
+{
+    const char *output = ol_option_value(call->invocation, "output");
+    struct stat about;
+    for (size_t i = 0; output && i < call->comparison.count; i++) {
+        const char *directory = directory_of(call, call->comparison.sides[i].name);
+        if (call->scenarios[i] && is_taken(call, i, directory))
+            return ol_fail(
+                &call->error, OL_BAD_USAGE, OL_NOWHERE,
+                "-o: \"%.300s\" is a folder of another side, and would be written over; name another one",
+                directory);
+    }
+    if (!output || mkdir(output, 0777) == 0 ||
+        (errno == EEXIST && stat(output, &about) == 0 && S_ISDIR(about.st_mode)))
+        return OL_OK;
+    return ol_fail_errno(&call->error, OL_BAD_IO, OL_NOWHERE, "cannot make the folder \"%.300s\"", output);
+}
+
+static struct ol_run_setting setting_of(struct compare_call *call, size_t side)
+{
+    return (struct ol_run_setting){
+        .seed = (uint64_t)call->seed,
+        .replications = (size_t)call->replications,
+        .threads = (size_t)call->threads,
+        .streams = ol_scenario_run(call->scenarios[side]).stream,
+        .directory = directory_of(call, call->comparison.sides[side].name),
+        .with_page = !ol_option_given(call->invocation, "no-page"),
+        .with_jobs = true,
+        .edits = call->edits,
+        .edit_count = call->edit_count,
+        .version = OL_VERSION,
+        .command_line = call->invocation->command_line,
+        .stop = &ol_stop_asked,
+        .wants_tick = &ol_progress_due,
+        .tick = ol_progress_tick,
+    };
+}
+
+static int run_side(struct compare_call *call, size_t side)
+{
+    struct ol_run run = {0};
+    const struct ol_run_setting setting = setting_of(call, side);
+    ol_progress_begin(call->comparison.sides[side].name);
+    const int status = ol_run_execute(&run, call->scenarios[side], &setting, &call->error);
+    ol_progress_end();
+    if (status == OL_OK) {
+        for (size_t i = 0; i < run.inflow.source_count; i++)
+            ol_command_troubles(&run.inflow.sources[i]);
+        ol_command_notes(call->scenarios[side], run.result.end);
+        if (*run.note)
+            fprintf(stderr, "outlay: %s\n", run.note);
+        if (!run.result.is_partial)
+            ol_comparison_take(&call->comparison, side, &run.result);
+    }
+    ol_run_release(&run);
+    return status;
+}
+
+/* Stopped: the sides that are whole are compared. */
+static int run_sides(struct compare_call *call)
+{
+    size_t whole = 0;
+    int status = call->scenario_count > 0 ? make_output(call) : OL_OK;
+    ol_stop_watch();
+    for (size_t i = 0; status == OL_OK && i < call->comparison.count; i++)
+        if (call->scenarios[i] && !ol_stop_asked)
+            status = run_side(call, i);
+    if (status != OL_OK)
+        return status;
+    for (size_t i = 0; i < call->comparison.count; i++)
+        whole += call->comparison.sides[i].is_taken;
+    if (whole < call->comparison.count)
+        fprintf(stderr, "outlay: stopped: %zu of %zu sides were simulated to their end\n", whole,
+                call->comparison.count);
+    if (whole < 2 || !call->comparison.sides[0].is_taken)
+        return ol_fail(&call->error, OL_BAD_IO, OL_NOWHERE, "too few sides are finished to compare anything");
+    return OL_OK;
+}
+
+/* ---- telling ---- */
+
+static int tell(struct compare_call *call)
+{
+    const struct ol_comparison *comparison = &call->comparison;
+    ol_comparison_settle(&call->comparison);
+    const int status =
+        ol_metric_choice_apply(&call->choice, comparison->metrics, comparison->metric_count, &call->error);
+    if (status != OL_OK)
+        return status;
+    struct ol_output *output = ol_output_open("-", &call->error);
+    if (!output)
+        return call->error.status;
+    const struct ol_comparison_telling telling = {.comparison = comparison, .choice = &call->choice};
+    ol_comparison_write(&telling, call->format, output);
+    return ol_output_close(output, &call->error);
+}
+
+static void release(struct compare_call *call)
+{
+    for (size_t i = 0; call->scenarios && i < call->invocation->operand_count; i++)
+        ol_scenario_close(call->scenarios[i]);
+    ol_mem_free(call->scenarios);
+    ol_metric_choice_release(&call->choice);
+    ol_comparison_release(&call->comparison);
+    ol_edit_options_free(call->edits, call->edit_count);
+    ol_faults_release(&call->faults);
+}
+
+static int compare(const struct ol_invocation *invocation)
+{
+    struct compare_call call = {.invocation = invocation};
+    int status = read_options(&call) ? OL_OK : OL_BAD_USAGE;
+    if (status == OL_OK)
+        status = open_sides(&call);
+    if (status == OL_OK && call.faults.count == 0)
+        status = read_setting(&call);
+    if (status == OL_OK && call.faults.count == 0)
+        status = run_sides(&call);
+    if (status == OL_OK && call.faults.count == 0)
+        status = tell(&call);
+    int code = status == OL_OK ? 0 : ol_command_fail(&call.error);
+    if (call.faults.count > 0)
+        code = ol_command_faults(&call.faults);
+    release(&call);
+    ol_stop_finish();
+    return code;
+}
+
+static const struct ol_option options[] = {
+    {"metric", 0, "PATTERN", "metrics whose name has this regular expression in it; may be given several times"},
+    {"all", 0, NULL, "all metrics (JSON and CSV have all by default)"},
+    {"output", 'o', "DIR", "write a run directory DIR/NAME for each scenario"},
+    {"no-page", 0, NULL, "neither page nor plots in these"},
+    {"set", 0, "XPATH=VALUE", "change every scenario before it is read; may be given several times"},
+    {"seed", 0, "N", "the seed of all sides that are scenarios (default: the baseline's)"},
+    {"reps", 0, "N", "how many replications they have (default: the baseline's)"},
+    {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
+    OL_OPTION_FORMAT,
+    {0},
+};
+
+const struct ol_command ol_command_compare = {
+    .name = "compare",
+    .operands = "BASELINE SIDE...",
+    .operands_min = 2,
+    .operands_max = 0,
+    .summary = "what other policies, sizes or prices would change, with intervals",
+    .details = "Sides are scenarios, which are simulated, or run directories. All scenarios meet the same random\n"
+               "arrivals, failures and prices, so differences are taken replication by replication, and the 95%\n"
+               "interval is of these. Run directories of another seed or number of replications are compared\n"
+               "unpaired. Of twenty metrics that nothing was done to, about one excludes 0 by chance.",
+    .example = "outlay compare scenarios/easy-backfill.xml build/sjf --reps 10 --metric wait",
+    .options = options,
+    .run = compare,
+};

@@ -1,0 +1,1 @@
+outlay compare fixtures/rules-fcfs.xml fixtures/rules-dear.xml --reps 2 --metric cost --metric jobs.wait.mean
