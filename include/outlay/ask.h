@@ -56,7 +56,7 @@ extern const struct ol_ask ol_ask_none;
 /* Its number; an equal ask that is there already is found, not added. */
 uint32_t ol_asks_intern(struct ol_asks *asks, const struct ol_ask *ask);
 void ol_asks_release(struct ol_asks *asks);
-/* Thousandths of a device that a MIG profile takes: of "2g.10gb" two of seven parts, rounded down; 0 for other texts. */
+/* Thousandths of a device that a MIG profile takes: of "2g.10gb" two of seven parts, rounded down; else 0. */
 uint32_t ol_slice_milli(const char *profile);
 
 static inline const struct ol_ask *ol_ask_of(const struct ol_asks *asks, const struct ol_job *job)

@@ -174,19 +174,28 @@ static void arbiter_verify(const struct ol_policy *policy)
         arbiter->sharing->ops->verify(arbiter->sharing);
 }
 
+/* Of the pool. */
+static void set_metric(const struct arbiter *arbiter, struct ol_metrics *metrics, size_t replication,
+                       const char *what, const char *unit, double value)
+{
+    struct ol_text name = {0};
+    ol_text_addf(&name, "pool.%s.%s", arbiter->setting.pool->name, what);
+    ol_metrics_set(metrics, replication, ol_text_string(&name), unit, value);
+    ol_text_release(&name);
+}
+
 void ol_arbiter_metrics(struct ol_policy *policy, ol_time begin, ol_time end, struct ol_metrics *metrics,
                         size_t replication)
 {
     struct arbiter *arbiter = arbiter_of(policy);
     if (arbiter->sharing && arbiter->sharing->ops->metrics)
         arbiter->sharing->ops->metrics(arbiter->sharing, begin, end, metrics, replication);
-    if (arbiter->cluster) {
-        struct ol_text name = {0};
-        ol_text_addf(&name, "pool.%s.fragmentation", arbiter->setting.pool->name);
-        ol_metrics_set(metrics, replication, ol_text_string(&name), "share",
-                       ol_arbiter_fragmentation(arbiter, begin, end));
-        ol_text_release(&name);
-    }
+    if (arbiter->cluster)
+        set_metric(arbiter, metrics, replication, "fragmentation", "share",
+                   ol_arbiter_fragmentation(arbiter, begin, end));
+    if (arbiter->scheduler.preempt != OL_PREEMPT_OFF && end > begin)
+        set_metric(arbiter, metrics, replication, "preemptions_per_day", "preemptions",
+                   (double)arbiter->preemptions * (double)OL_DAY / (double)(end - begin));
 }
 
 /* ---- making ---- */

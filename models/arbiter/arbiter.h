@@ -2,9 +2,9 @@
  *
  * arbiter: the policy of pools whose scheduler weighs: order x backfill x preemption x sharing x placement.
  *
- * The fast policies of models/policy/ serve in the order of arrival and know a job by its size. The arbiter looks at all
- * that wait in each pass: it asks the order for ranks, the sharing rule whether a job may start, the cluster where it
- * fits, and starts whoever may. The first for whom there is not enough is the head. Behind it:
+ * The fast policies of models/policy/ serve in the order of arrival and know a job by its size. The arbiter looks at
+ * all that wait in each pass: it asks the order for ranks, the sharing rule whether a job may start, the cluster where
+ * it fits, and starts whoever may. The first for whom there is not enough is the head. Behind it:
  *
  *     none          nobody starts
  *     easy          who ends by the head's earliest start, or takes only what the head leaves over
@@ -16,8 +16,8 @@
  * the head in it.
  *
  * Where jobs may be stopped for others (preemption.h), a job that cannot start looks for victims: those that the
- * sharing rule lets it reclaim from, or, where the rule does not say, those of a lower class, priority or rank. Victims are
- * gathered by group and choice until it would fit and be admitted; then, in reverse, each that turns out not to be
+ * sharing rule lets it reclaim from, or, where the rule does not say, those of a lower class, priority or rank. Victims
+ * are gathered by group and choice until it would fit and be admitted; then, in reverse, each that turns out not to be
  * needed is spared. It is nominated: what its victims leave is kept for it.
  *
  * It is a policy (policy.h) with the optional slots for pools whose nodes come and go and whose jobs can be stopped.

@@ -218,8 +218,8 @@ static size_t most_stops(const struct arbiter *arbiter)
     return per_day == 0 ? SIZE_MAX : (size_t)per_day - arbiter->stop_count;
 }
 
-/* Takes them in turn until it could start; how many. Whether one may be taken can depend on those before it: who may not
- * is left out, and the next ones move up. */
+/* Takes them in turn until it could start; how many. Whether one may be taken can depend on those before it: who may
+ * not is left out, and the next ones move up. */
 static size_t take(struct trial *trial, size_t count)
 {
     struct arbiter *arbiter = trial->arbiter;
@@ -268,7 +268,7 @@ static void tell_to_stop(struct arbiter *arbiter, ol_time now, const struct vict
     arbiter->evictions[arbiter->eviction_count++] = victim->view.slot;
     OL_MEM_RESERVE(arbiter->stops, arbiter->stop_capacity, arbiter->stop_count + 1);
     arbiter->stops[arbiter->stop_count++] = (struct stop){now, victim->view.slot};
-    arbiter->preemptions++;
+    arbiter->preemptions += now >= arbiter->setting.warmup_end;
     ol_arbiter_note_stop(arbiter, now, victim->view.slot, taker->job.slot);
 }
 

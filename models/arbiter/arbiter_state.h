@@ -138,7 +138,7 @@ struct arbiter {
     ol_time watched;       /* when the nodes were looked at */
     double fragments;      /* thousandths of no use, then */
     double fragments_area; /* the same x time, after the warm-up, up to then */
-    uint64_t preemptions;
+    uint64_t preemptions; /* after the warm-up */
     char limit[160];
 };
 

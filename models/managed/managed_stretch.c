@@ -10,6 +10,8 @@ double ol_managed_speed_of(const struct managed *pool, const struct live *live, 
         const uint32_t node = ol_node_fleet_hold(pool->fleet, i)->node;
         speed = fmin(speed, ol_capacity_speed(ol_node_capacity(pool->fleet, node), live->plan->kind));
     }
+    if (live->hold == OL_NO_HOLD) /* of processors only, in a pool of GPUs */
+        speed = 1;
     if (pool->desk.policy->ops->speed)
         speed *= pool->desk.policy->ops->speed(pool->desk.policy, live->slot);
     return speed * ol_managed_scaling(live->plan, job, live->units);

@@ -20,8 +20,8 @@ int64_t ol_ask_units(const struct ol_source_context *context, const struct ol_as
 
 /* Whether a column's unit is one of memory. */
 bool ol_ask_is_memory_unit(const char *unit);
-/* One cell, not empty, of a field from OL_TRACE_GPU_MILLI on; `unit` as the column gives it. NULL, or what is wrong with
- * the text ("which is no size ..."). */
+/* One cell, not empty, of a field from OL_TRACE_GPU_MILLI on; `unit` as the column gives it. NULL, or what is wrong
+ * with the text ("which is no size ..."). */
 const char *ol_ask_read(struct ol_ask *ask, int field, struct ol_slice text, const char *unit,
                         struct ol_labels *labels);
 

@@ -7,8 +7,8 @@
 #include "outlay/arena.h"
 #include "tests/check.h"
 
-/* 10 of half a GPU and 4 processors, 6 of one GPU, 3 of processors only, 1 of 8 GPUs: 80% are the first two, whose shares
- * are 10/16 and 6/16; for 81% the third is needed too; for all the fourth. Memory makes no kind of its own. */
+/* 10 of half a GPU and 4 processors, 6 of one GPU, 3 of processors only, 1 of 8 GPUs: 80% are the first two, whose
+ * shares are 10/16 and 6/16; for 81% the third is needed too; for all the fourth. Memory makes no kind of its own. */
 static void most_frequent_first(void)
 {
     static const struct {
