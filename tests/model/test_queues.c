@@ -165,6 +165,48 @@ static void erlang_c(void)
     stage_close(&stage);
 }
 
+/* ---- two classes ---- */
+
+/* High and low priority by Poisson arrivals of so many an hour. */
+static void run_classes(const char *servers, const char *scheduler, double high, double low, struct ol_run *run)
+{
+    const struct ol_run_setting setting = {.seed = 4, .replications = REPLICATIONS, .threads = 1};
+    struct ol_text text = {0};
+    ol_text_addf(&text,
+                 "<scenario version='1' name='classes'><clock length='21000h' warmup='1000h'/><workload>"
+                 "<arrivals name='h' pool='servers' cpus='1' type='high' priority='1' "
+                 "interarrival='exponential(%.0fus)' runtime='exponential(1h)'/>"
+                 "<arrivals name='l' pool='servers' cpus='1' type='low' interarrival='exponential(%.0fus)' "
+                 "runtime='exponential(1h)'/></workload>"
+                 "<pool name='servers' cpus='%s'><scheduler order='priority' backfill='none' %s</pool></scenario>",
+                 3.6e9 / high, 3.6e9 / low, servers, scheduler);
+    *run = (struct ol_run){0};
+    if (stage_open(&stage, ol_text_string(&text)))
+        CHECK_INT(ol_run_execute(run, stage.scenario, &setting, &stage.error), OL_OK);
+    ol_text_release(&text);
+}
+
+/* M/M/4, loads 1.2 and 2.0 (Cobham 1954): W0 = P(wait) / 4 = .149108 is the wait for the next server to be free; Wq1 =
+ * W0 / (1 - rho1) and Wq2 = W0 / ((1 - rho1)(1 - rho)), where rho1 = .3 and rho = .8: .213012 and 1.065058. */
+static void high_before_low(void)
+{
+    struct ol_run run;
+    run_classes("4", "/>", 1.2, 2, &run);
+    check_metric(&run, "class.high.wait.mean_s", 0.213012, 0.06);
+    check_metric(&run, "class.low.wait.mean_s", 1.065058, 0.08);
+    leave_queue(&run);
+}
+
+/* M/M/1, loads .3 and .2: where the high class has the low one stopped, it sees a queue of its own, .3 / .7 = .428571
+ * hours; the low one begins its service anew each time, which is no business of the high class. */
+static void high_stops_low(void)
+{
+    struct ol_run run;
+    run_classes("1", "preempt='requeue'><preemption by='priority'/></scheduler>", 0.3, 0.2, &run);
+    check_metric(&run, "class.high.wait.mean_s", 0.428571, 0.08);
+    leave_queue(&run);
+}
+
 int main(void)
 {
     CASE(one_server);
@@ -172,5 +214,7 @@ int main(void)
     CASE(ten_servers);
     CASE(one_server_of_any_law);
     CASE(erlang_c);
+    CASE(high_before_low);
+    CASE(high_stops_low);
     return check_end();
 }

@@ -39,7 +39,7 @@ run_log() {
     cat >"$work/real.xml" <<END
 <scenario version="1" name="real">
   <workload><trace format="swf" href="$1" pool="machine"/></workload>
-  <pool name="machine" cpus="$2"><scheduler order="fcfs" backfill="$3" pass="$4"/></pool>
+  <pool name="machine" cpus="$2"><scheduler order="fcfs" backfill="$3" pass="$4" ${5-}/></pool>
 </scenario>
 END
     rm -rf "$work/run"
@@ -104,6 +104,12 @@ kth() {
     run_log "$log" 100 easy-sjbf instant && compare "KTH-SP2 easy-sjbf instant" $slowdown 69.3936 0.0001
     run_log "$log" 100 conservative instant && compare "KTH-SP2 conservative instant" $slowdown 88.9666 0.0001 &&
         compare "KTH-SP2 conservative instant" $wait 7316.239 0.001
+    # The same by the scheduler that weighs: nobody of the log may be stopped, so nobody is.
+    local weighs='preempt="requeue"'
+    run_log "$log" 100 easy instant "$weighs" && compare "KTH-SP2 easy, weighed" $slowdown 92.6877 0.0001
+    compare_starts "KTH-SP2 easy, weighed" kth-sp2-easy-instant-starts.csv.gz
+    run_log "$log" 100 easy-sjbf instant "$weighs" && compare "KTH-SP2 easy-sjbf, weighed" $slowdown 69.3936 0.0001
+    run_log "$log" 100 conservative instant "$weighs" && compare "KTH-SP2 conservative, weighed" $slowdown 88.9666 0.0001
 }
 
 # counts FILE ROWS JOBS: what `trace info` finds in a log, against the counts that its publishers or other readers give
