@@ -17,7 +17,7 @@ struct ol_desk {
     struct ol_policy *policy;
     void (*start)(void *self, uint32_t slot);
     void (*stop)(void *self, uint32_t slot); /* for another; NULL where no job is stopped */
-    bool (*after)(void *self); /* may be NULL */
+    bool (*after)(void *self);               /* may be NULL */
     void *self;
 
     /* private */

@@ -323,13 +323,18 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
         const struct ol_pool_usage *usage = &world->usages[i];
         const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
         const char *unit = ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus";
+        const double least = (double)usage->least_refused / ol_pool_grain(pool);
+        if (usage->refused && !usage->arrived && least <= (double)ol_pool_size(pool))
+            return ol_fail(error, OL_BAD_INPUT, pool->node->place,
+                           "each of the %llu jobs of <pool name=\"%s\"> asks for more than its quotas, queues or "
+                           "nodes can ever give it; loosen these, or give them smaller jobs",
+                           (unsigned long long)usage->refused, pool->name);
         if (usage->refused && !usage->arrived)
             return ol_fail(
                 error, OL_BAD_INPUT, pool->node->place,
                 "no job fits into <pool name=\"%s\">: it has %lld %s, and the smallest of the %llu jobs "
                 "asks for %.15g; enlarge the pool",
-                pool->name, (long long)ol_pool_size(pool), unit, (unsigned long long)usage->refused,
-                (double)usage->least_refused / ol_pool_grain(pool));
+                pool->name, (long long)ol_pool_size(pool), unit, (unsigned long long)usage->refused, least);
     }
     return OL_OK;
 }

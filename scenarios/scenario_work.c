@@ -196,6 +196,19 @@ static void check_strangers(const struct ol_scenario *scenario, const struct wor
                 attributes[i], worker->pool);
 }
 
+/* Workers are whole units, and those that join are asked for neither a place nor a quota. */
+static void check_growth(const struct worker *worker, const struct ol_pool *pool, struct ol_faults *faults)
+{
+    const char *why = !pool                     ? NULL
+                      : ol_pool_is_placed(pool) ? "places jobs on nodes, where they stay as they are"
+                      : pool->is_fractional     ? "counts parts of a GPU, and workers take whole ones"
+                      : pool->shares.count > 0  ? "has <quota>s, which nobody asks when a job grows"
+                                                : NULL;
+    if (why)
+        ol_faults_add(faults, ol_xml_place(worker->node, "elastic"),
+                      "elastic: the pool \"%.60s\" %s; leave it out", worker->pool, why);
+}
+
 static void check_worker(const struct ol_scenario *scenario, const struct worker *worker, struct ol_faults *faults)
 {
     const struct ol_work *work = worker->work;
@@ -204,6 +217,8 @@ static void check_worker(const struct ol_scenario *scenario, const struct worker
         blame_name(scenario, worker, "checkpoint", work->checkpoint, checkpoint_name, faults);
     if (work->elastic && !elastic)
         blame_name(scenario, worker, "elastic", work->elastic, elastic_name, faults);
+    if (elastic)
+        check_growth(worker, pool_of(scenario, worker), faults);
     if (elastic && elastic->worker > 0 && elastic->max >= elastic->min)
         check_size(worker, elastic, pool_of(scenario, worker), faults);
     check_deadline(scenario, worker, faults);

@@ -60,7 +60,8 @@ struct ol_sharing_ops {
     void (*waits)(struct ol_sharing *sharing, ol_time now, const struct ol_job_view *view);
     void (*started)(struct ol_sharing *sharing, ol_time now, const struct ol_job_view *view);
     void (*stopped)(struct ol_sharing *sharing, ol_time now, const struct ol_job_view *view);
-    /* As if a running job gave its units back (sign -1), and as if it had not (sign 1). */
+    /* As if a running job gave its units back (sign -1), and as if it had not (sign 1); or as if one that waits held
+     * what it needs (sign 1), and as if it did not (sign -1). */
     void (*try_out)(struct ol_sharing *sharing, const struct ol_job_view *view, int sign);
     /* The next instant after `now` at which an answer may change though nothing happens, or OL_NEVER. May be NULL. */
     ol_time (*wake)(struct ol_sharing *sharing, ol_time now);

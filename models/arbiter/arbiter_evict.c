@@ -91,13 +91,12 @@ static bool is_kin(const struct kin *a, const struct kin *b)
            a->class.priority == b->class.priority && a->class.is_preemptible == b->class.is_preemptible;
 }
 
-/* By rank, whom an earlier job could not stop, a later one cannot either: all are kin. */
 uint32_t ol_arbiter_kin_of(struct arbiter *arbiter, const struct ol_job_view *view)
 {
     struct kin kin = {0};
     if (arbiter->scheduler.preempt == OL_PREEMPT_OFF)
         return 0;
-    if (arbiter->rule_stops)
+    if (arbiter->sharing)
         kin = (struct kin){view->job->team, view->job->user, view->job->queue, view->ask->account, {0}};
     if (arbiter->rule_stops || arbiter->preemption.by != OL_PREEMPT_FOR_RANK)
         kin.class = class_of(arbiter, view);
@@ -109,14 +108,27 @@ uint32_t ol_arbiter_kin_of(struct arbiter *arbiter, const struct ol_job_view *vi
     return (uint32_t)arbiter->kin_count++;
 }
 
+/* Whoever may stop somebody by its rank, or for having come before, may at least stop those whom a lower one may. */
+static bool may_stop_more(const struct arbiter *arbiter, const struct waiter *waiter, const struct vain *vain)
+{
+    return arbiter->rule_stops ? waiter->submit < vain->submit
+                               : arbiter->preemption.by == OL_PREEMPT_FOR_RANK && waiter->rank > vain->rank;
+}
+
+/* Units alone tell who needs as much where there are neither nodes nor quotas. */
+static bool needs_as_much(const struct arbiter *arbiter, const struct waiter *waiter, const struct vain *vain)
+{
+    return arbiter->cluster || arbiter->sharing ? vain->ask == waiter->ask && vain->units == waiter->job.units
+                                                : vain->units <= waiter->job.units;
+}
+
 static bool was_in_vain(const struct arbiter *arbiter, const struct waiter *waiter)
 {
     const struct pass *pass = &arbiter->pass;
     for (size_t i = 0; i < pass->vain_count; i++) {
         const struct vain *vain = &pass->vains[i];
-        const bool is_no_less = arbiter->cluster ? vain->ask == waiter->ask && vain->units == waiter->job.units
-                                                 : vain->units <= waiter->job.units;
-        if (vain->kin == waiter->kin && is_no_less)
+        if (vain->kin == waiter->kin && needs_as_much(arbiter, waiter, vain) &&
+            !may_stop_more(arbiter, waiter, vain))
             return true;
     }
     return false;
@@ -126,7 +138,8 @@ static void keep_vain(struct arbiter *arbiter, const struct waiter *waiter)
 {
     struct pass *pass = &arbiter->pass;
     OL_MEM_RESERVE(pass->vains, pass->vain_capacity, pass->vain_count + 1);
-    pass->vains[pass->vain_count++] = (struct vain){waiter->kin, waiter->job.units, waiter->ask};
+    pass->vains[pass->vain_count++] =
+        (struct vain){waiter->kin, waiter->job.units, waiter->ask, waiter->submit, waiter->rank};
 }
 
 /* ---- the search ---- */
@@ -185,6 +198,7 @@ struct trial {
     const struct waiter *waiter;
     const struct ol_job_view *taker;
     uint64_t freed;
+    bool is_short; /* all whom it may stop are not enough */
 };
 
 /* As if a victim were gone (sign -1) or there again (1). */
@@ -201,14 +215,32 @@ static void try_out(struct trial *trial, const struct victim *victim, int sign)
         ol_cluster_place_as(arbiter->trial, arbiter->cluster, victim->view.slot);
 }
 
-static bool could_start(const struct trial *trial)
+static bool could_start_on(const struct trial *trial, const struct ol_cluster *cluster)
 {
     struct arbiter *arbiter = trial->arbiter;
     const bool has_room =
-        arbiter->cluster ? ol_cluster_fits(arbiter->trial, trial->waiter->job.units, trial->taker->ask)
-                         : trial->waiter->job.units <= ol_arbiter_available(arbiter, trial->waiter) + trial->freed;
+        cluster ? ol_cluster_fits(cluster, trial->waiter->job.units, trial->taker->ask)
+                : trial->waiter->job.units <= ol_arbiter_available(arbiter, trial->waiter) + trial->freed;
     return has_room && (!arbiter->sharing || arbiter->sharing->ops->admit(arbiter->sharing, trial->now,
                                                                           trial->taker, NULL) == OL_ADMIT);
+}
+
+static bool could_start(const struct trial *trial)
+{
+    return could_start_on(trial, trial->arbiter->cluster ? trial->arbiter->trial : NULL);
+}
+
+/* As if those who were told to stop had done so (sign -1), and as it is. */
+static void count_stopping(struct arbiter *arbiter, int sign)
+{
+    if (arbiter->nominated == 0 || !arbiter->sharing || !arbiter->sharing->ops->try_out)
+        return;
+    for (size_t i = 0; i < arbiter->runner_count; i++) {
+        if (arbiter->runners[i].taker == OL_NO_SLOT)
+            continue;
+        const struct ol_job_view view = ol_arbiter_view(arbiter, arbiter->runners[i].slot);
+        arbiter->sharing->ops->try_out(arbiter->sharing, &view, sign);
+    }
 }
 
 /* Stops no more than the day allows. */
@@ -241,7 +273,8 @@ static size_t choose(struct trial *trial, size_t count)
     struct victim *victims = arbiter->victims;
     size_t needed = 0;
     const size_t taken = take(trial, count);
-    const bool is_enough = taken > 0 && could_start(trial);
+    const bool is_enough = could_start(trial);
+    trial->is_short = !is_enough;
     for (size_t i = taken; i-- > 0;) {
         if (!is_enough) {
             try_out(trial, &victims[i], 1);
@@ -261,6 +294,23 @@ static size_t choose(struct trial *trial, size_t count)
     return needed <= most_stops(arbiter) ? needed : 0;
 }
 
+/* How many are needed, who then stand first among the victims; 0: it need not, or cannot, have any stopped. */
+static size_t find_victims(struct arbiter *arbiter, ol_time now, const struct waiter *waiter)
+{
+    const struct ol_job_view taker = ol_arbiter_view(arbiter, waiter->job.slot);
+    const struct ol_cluster *now_free = arbiter->nominated > 0 ? arbiter->promised : arbiter->cluster;
+    struct trial trial = {arbiter, now, waiter, &taker, 0, false};
+    if (could_start_on(&trial, now_free)) /* it waits for its turn */
+        return 0;
+    const size_t count = gather(arbiter, now, &taker, waiter->rank);
+    if (count > 0 && now_free)
+        ol_cluster_copy(arbiter->trial, now_free);
+    const size_t needed = count > 0 ? choose(&trial, count) : 0;
+    if (count == 0 || trial.is_short)
+        keep_vain(arbiter, waiter);
+    return needed;
+}
+
 static void tell_to_stop(struct arbiter *arbiter, ol_time now, const struct victim *victim, struct waiter *taker)
 {
     arbiter->runners[victim->runner].taker = taker->job.slot;
@@ -278,16 +328,11 @@ bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter
         return false;
     if (was_in_vain(arbiter, waiter))
         return false;
-    const struct ol_job_view taker = ol_arbiter_view(arbiter, waiter->job.slot);
-    const size_t count = gather(arbiter, now, &taker, waiter->rank);
-    if (count > 0 && arbiter->cluster)
-        ol_cluster_copy(arbiter->trial, arbiter->nominated > 0 ? arbiter->promised : arbiter->cluster);
-    struct trial trial = {arbiter, now, waiter, &taker, 0};
-    const size_t needed = count > 0 ? choose(&trial, count) : 0;
-    if (needed == 0) {
-        keep_vain(arbiter, waiter);
+    count_stopping(arbiter, -1);
+    const size_t needed = find_victims(arbiter, now, waiter);
+    count_stopping(arbiter, 1);
+    if (needed == 0)
         return false;
-    }
     for (size_t i = 0; i < needed; i++)
         tell_to_stop(arbiter, now, &arbiter->victims[i], waiter);
     waiter->is_nominated = true;

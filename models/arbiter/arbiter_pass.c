@@ -52,6 +52,21 @@ static void promise(struct arbiter *arbiter)
     }
 }
 
+/* The books of the sharing rule as they will be for them, as long as a pass looks at others (sign 1), and as they are. */
+static void count_nominated(struct arbiter *arbiter, int sign)
+{
+    if (!arbiter->sharing || !arbiter->sharing->ops->try_out)
+        return;
+    for (size_t i = 0; i < arbiter->waiter_count; i++) {
+        struct waiter *waiter = &arbiter->waiters[i];
+        if (sign > 0 ? waiter->is_gone || !waiter->is_nominated : !waiter->is_counted)
+            continue;
+        const struct ol_job_view view = ol_arbiter_view(arbiter, waiter->job.slot);
+        arbiter->sharing->ops->try_out(arbiter->sharing, &view, sign);
+        waiter->is_counted = sign > 0;
+    }
+}
+
 /* ---- room ---- */
 
 /* Takes a place on the nodes; without nodes, whether there are enough units. */
@@ -147,6 +162,8 @@ static uint32_t next_nominated(struct arbiter *arbiter, ol_time now)
             ol_arbiter_note_wait(arbiter, now, waiter, OL_WAIT_VICTIMS, OL_NO_SLOT, OL_NEVER, NULL);
     }
     promise(arbiter);
+    if (arbiter->nominated > 0)
+        count_nominated(arbiter, 1);
     pass->at = 0;
     pass->stage = arbiter->backfilling == BACKFILL_CONSERVATIVE ? STAGE_PLAN : STAGE_FRONT;
     if (pass->stage == STAGE_PLAN)
@@ -352,6 +369,8 @@ uint32_t ol_arbiter_next(struct arbiter *arbiter, ol_time now)
         if (slot != OL_NO_SLOT)
             return slot;
     }
+    if (arbiter->nominated > 0)
+        count_nominated(arbiter, -1);
     pass->is_open = false;
     return OL_NO_SLOT;
 }

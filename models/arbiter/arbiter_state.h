@@ -34,6 +34,7 @@ struct waiter {
     uint8_t told;        /* enum ol_wait_reason, as it was told */
     bool is_gone;        /* has started in this pass */
     bool is_nominated;   /* what its victims leave is kept for it */
+    bool is_counted;     /* by the sharing rule, as if it had started: what its quota has is kept for it, too */
 };
 
 struct runner {
@@ -60,6 +61,8 @@ struct kin {
 /* Somebody looked for victims in vain in this pass: others of its kin who need as much need not look again. */
 struct vain {
     uint32_t kin, units, ask;
+    ol_time submit;
+    double rank;
 };
 
 enum backfilling { BACKFILL_NONE, BACKFILL_EASY, BACKFILL_SHORTEST, BACKFILL_CONSERVATIVE };

@@ -77,7 +77,8 @@ ol_time ol_quota_limits_wake(struct ol_quota_limits *limits, const struct ol_quo
     ol_time wake = OL_NEVER;
     for (uint32_t i = 0; i < tree->count; i++) {
         ol_quota_limits_advance(limits, tree, i, now);
-        if (is_stopped(&limits->items[i]) && tree->nodes[i].queued > 0 && limits->items[i].month_end < wake)
+        if (limits->items[i].month_units > 0 && is_stopped(&limits->items[i]) && tree->nodes[i].queued > 0 &&
+            limits->items[i].month_end < wake)
             wake = limits->items[i].month_end;
     }
     return wake;
@@ -216,6 +217,8 @@ static enum ol_admission ask_month(const struct asked *asked)
     if (!is_stopped(&asked->limits->items[asked->i]) ||
         (quota->at_stop == OL_STOP_PREEMPTIBLE && !asked->ask->is_preemptible))
         return OL_ADMIT;
+    if (asked->limits->items[asked->i].month_units <= 0)
+        return says(asked, OL_ADMIT_NEVER, "%s has nothing to use in a month", asked->node->said);
     return says(asked, OL_ADMIT_LATER, "%s is at %g%% of its month's budget", asked->node->said,
                 100 * quota->stop_at);
 }

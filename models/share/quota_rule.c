@@ -130,11 +130,13 @@ void ol_quota_rule_try_out(struct ol_sharing *sharing, const struct ol_job_view 
 {
     struct ol_quota_rule *rule = (struct ol_quota_rule *)sharing;
     const struct ol_ledger_item *job = ol_ledger_find(&rule->jobs, view->slot);
-    OL_ASSERT(job && job->is_running);
+    OL_ASSERT(job);
+    const bool is_firm =
+        job->is_running ? job->is_firm : !ol_job_class_of(&rule->tree.setting, view).is_preemptible;
     for (uint32_t i = job->node; i != OL_NO_NODE; i = rule->tree.nodes[i].parent) {
         struct ol_quota_node *node = &rule->tree.nodes[i];
         node->tried -= sign * job->units;
-        node->firm += job->is_firm ? sign * job->units : 0;
+        node->firm += is_firm ? sign * job->units : 0;
         node->running += (uint32_t)sign;
     }
     ol_quota_limits_hold(&rule->limits, &rule->tree, job->node, view, job->units, sign);

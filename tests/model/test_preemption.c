@@ -141,6 +141,60 @@ static void stopped_twice(void)
                 "a 0-100 in 3 attempts, 1 lost; b 0-60; hi 12-42; s 44-49");
 }
 
+/* At 10 nobody can make room for `wide`. `long` would fit on the one that is free, but not by 60, when wide starts as it
+ * is seen then; short, which needs as much as there is with a gone, may have a stopped all the same. At 60, with b gone,
+ * a is stopped for wide. */
+static void who_waits_for_its_turn_bars_nobody(void)
+{
+    check_fates(WORLD(STOPS("requeue", ""),
+                      SOFT("a", 0, 1, 60, "") JOB("b", 0, 2, 60, "") JOB("wide", 10, 4, 10, "")
+                          JOB("long", 10, 1, 100, "") JOB("short", 10, 2, 30, "")),
+                "a 0-130 in 3 attempts, 30 lost; b 0-60; wide 60-70; long 70-170; short 10-40");
+}
+
+/* x is at its quota: more, of x, cannot start whoever is stopped. y is not. */
+static void whose_quota_is_full_bars_nobody(void)
+{
+    check_fates(WORLD(STOPS("requeue", "") "<quota team='x' cpus='2'/>",
+                      JOB("full", 0, 2, 60, "team='x'") SOFT("soft", 0, 2, 60, "")
+                          JOB("more", 10, 2, 30, "team='x'") JOB("other", 10, 2, 30, "team='y'")),
+                "full 0-60; soft 0-100 in 2 attempts, 10 lost; more 60-90; other 10-40");
+}
+
+/* Behind the head the shortest is looked at first, brief, which stands above nobody who runs; mid stands above a. At 40
+ * brief is started, and stopped in that instant for a; at 60, with k gone, a is stopped for head. */
+static void lower_ranks_looked_at_before_bar_nobody(void)
+{
+    check_fates(WORLD("<scheduler order='priority' backfill='easy-sjbf' preempt='requeue'><preemption by='rank'/>"
+                      "</scheduler>",
+                      JOB("a", 0, 2, 60, "priority='5'") JOB("k", 0, 2, 60, "priority='10'")
+                          JOB("head", 10, 4, 10, "priority='9'") JOB("brief", 10, 2, 5, "priority='4'")
+                              JOB("mid", 10, 2, 30, "priority='7'")),
+                "a 0-130 in 3 attempts, 30 lost; k 0-60; head 60-70; brief 40-75 in 2 attempts; mid 10-40");
+}
+
+/* While b has its grace, up to 15, x's quota is kept for p: nobody is stopped for q. At 45 b, which came first, goes on,
+ * and is told to stop for q, whose quota is free now; at 60 it takes what a leaves. */
+static void a_quota_is_kept_for_the_nominated(void)
+{
+    check_fates(WORLD(STOPS("requeue", "grace='5m'") "<quota team='x' cpus='2'/>",
+                      SOFT("a", 0, 2, 60, "") SOFT("b", 0, 2, 60, "") JOB("p", 10, 2, 30, "team='x'")
+                          JOB("q", 10, 2, 30, "team='x'")),
+                "a 0-60; b 0-120 in 3 attempts, 20 lost; p 15-45; q 50-80");
+}
+
+/* y borrows what x has not used. x takes it back for p; with q it would borrow itself, and y would take that back in
+ * turn, and so on. */
+static void nobody_reclaims_to_borrow(void)
+{
+    check_fates(WORLD("<scheduler sharing='kueue' preempt='requeue'><preemption grace='5m'/></scheduler>"
+                      "<quota cohort='c'><quota team='x' cpus='2' reclaim-within-cohort='any'/>"
+                      "<quota team='y' cpus='2' reclaim-within-cohort='any'/></quota>",
+                      JOB("j", 0, 2, 60, "team='y'") JOB("k", 0, 2, 60, "team='y'") JOB("p", 10, 2, 30, "team='x'")
+                          JOB("q", 10, 2, 30, "team='x'")),
+                "j 0-60; k 0-120 in 2 attempts, 15 lost; p 15-45; q 45-75");
+}
+
 static void preemptions_are_counted(void)
 {
     struct play play;
@@ -170,6 +224,11 @@ int main(void)
     CASE(by_priority);
     CASE(what_is_left_is_kept);
     CASE(stopped_twice);
+    CASE(who_waits_for_its_turn_bars_nobody);
+    CASE(whose_quota_is_full_bars_nobody);
+    CASE(lower_ranks_looked_at_before_bar_nobody);
+    CASE(a_quota_is_kept_for_the_nominated);
+    CASE(nobody_reclaims_to_borrow);
     CASE(preemptions_are_counted);
     return check_end();
 }

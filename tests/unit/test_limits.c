@@ -133,6 +133,17 @@ static void budget_of_hours(void)
     stage_close(&stage);
 }
 
+/* No month is ever better: its jobs are refused, and nobody wakes up for them. */
+static void no_budget(void)
+{
+    const char *why = NULL;
+    stage_open(&stage, "<pool name='p' gpus='100'><quota team='a' monthly-unit-hours='0'/></pool>");
+    CHECK_INT(stage_ask(&stage, 0, stage_wait(&stage, 0, "a", 1), &why), OL_ADMIT_NEVER);
+    CHECK_STRING(why, "team a has nothing to use in a month");
+    CHECK(stage.sharing->ops->wake(stage.sharing, 0) == OL_NEVER);
+    stage_close(&stage);
+}
+
 /* 240 a month at 2 an hour are 120 hours, of which half is 60; the clock starts on 30 January, so that February begins
  * after two days. Only preemptible jobs are held back. */
 static void budget_of_money(void)
@@ -208,6 +219,7 @@ int main(void)
     CASE(bursts);
     CASE(trial_beside_burst);
     CASE(budget_of_hours);
+    CASE(no_budget);
     CASE(budget_of_money);
     CASE(random_steps);
     CASE(refusals);

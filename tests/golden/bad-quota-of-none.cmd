@@ -1,0 +1,1 @@
+outlay run fixtures/quota-of-none.xml
