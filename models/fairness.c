@@ -70,7 +70,7 @@ static struct ol_party *owner_of(struct ol_fairness *fairness, const struct ol_j
 
 static struct ol_party *class_of(struct ol_fairness *fairness, const struct ol_job *job)
 {
-    const ol_label type = fairness->asks ? ol_ask_of(fairness->asks, job)->type : OL_NO_LABEL;
+    const ol_label type = fairness->asks && job->ask ? ol_ask_of(fairness->asks, job)->type : OL_NO_LABEL;
     return type != OL_NO_LABEL ? party_of(&fairness->classes, type) : NULL;
 }
 
@@ -84,39 +84,57 @@ static void release_parties(struct ol_parties *parties)
 
 /* ---- levels ---- */
 
-/* A level that changes takes its past away at the change, and what is left gets the end at the end. */
-static void change(const struct ol_fairness *fairness, struct ol_party *party, uint16_t pool, int64_t busy,
-                   int64_t queued, ol_time at)
+/* In thousandths of a processor or GPU. */
+static int64_t weight_of(const struct ol_fairness *fairness, uint16_t pool)
 {
-    const int64_t weight = 1000 / fairness->pools[pool].grain;
-    at = at > fairness->warmup_end ? at : fairness->warmup_end;
-    party->busy += busy * weight;
-    party->queued += queued * weight;
-    ol_area_add(&party->busy_area, -busy * weight, at);
-    ol_area_add(&party->all_area, -(busy + queued) * weight, at);
+    return fairness->pools[pool].grain > 1 ? 1 : 1000;
+}
+
+static ol_time counted_from(const struct ol_fairness *fairness, ol_time at)
+{
+    return at > fairness->warmup_end ? at : fairness->warmup_end;
+}
+
+static void join(struct ol_party *party, uint16_t pool)
+{
     party->pools |= pool < 64 ? (uint64_t)1 << pool : 0;
 }
 
-/* Of a pool that stands. */
-static void change_by_fate(struct ol_fairness *fairness, struct ol_party *party, const struct ol_note *note)
+/* A level that changes takes its past away at the change, and what is left gets the end at the end. */
+static void change(const struct ol_fairness *fairness, struct ol_party *party,
+                   const struct ol_pool_change *changed, ol_time at)
 {
-    const struct ol_job_run *run = note->what;
-    const int64_t units = run->job->units;
-    const bool is_back = run->status == OL_JOB_WAITING;
-    switch (note->topic) {
-    case OL_JOB_ARRIVED:
-        change(fairness, party, run->job->pool, 0, units, note->at);
-        break;
-    case OL_JOB_STARTED:
-        change(fairness, party, run->job->pool, units, -units, note->at);
-        break;
-    case OL_JOB_ENDED:
-        change(fairness, party, run->job->pool, -units, 0, note->at);
-        break;
-    default:
-        if (is_back)
-            change(fairness, party, run->job->pool, -units, units, note->at);
-    }
+    const int64_t weight = weight_of(fairness, changed->pool);
+    const int64_t busy = changed->busy * weight, queued = changed->queued_units * weight;
+    at = counted_from(fairness, at);
+    party->busy += busy;
+    party->queued += queued;
+    ol_area_add(&party->busy_area, -busy, at);
+    ol_area_add(&party->all_area, -(busy + queued), at);
+    join(party, changed->pool);
+}
+
+/* In a pool that stands a job waits once and runs once: all of it is counted when it is over. */
+static void count_life(const struct ol_fairness *fairness, struct ol_party *party, const struct ol_job_run *run,
+                       ol_time end)
+{
+    const struct ol_job *job = run->job;
+    const int64_t units = job->units * weight_of(fairness, job->pool);
+    const ol_time until = counted_from(fairness, end);
+    if (run->status != OL_JOB_WAITING)
+        ol_area_add(&party->busy_area, units, until - counted_from(fairness, run->start));
+    ol_area_add(&party->all_area, units, until - counted_from(fairness, job->submit));
+    join(party, job->pool);
+}
+
+void ol_fairness_unfinished(struct ol_fairness *fairness, const struct ol_job_run *run, ol_time end)
+{
+    if (fairness->pools[run->job->pool].managed ||
+        (run->status != OL_JOB_WAITING && run->status != OL_JOB_RUNNING))
+        return;
+    struct ol_party *owner = owner_of(fairness, run->job);
+    if (owner)
+        count_life(fairness, owner, run, end);
 }
 
 /* ---- ends ---- */
@@ -133,7 +151,7 @@ static void count_end(struct ol_fairness *fairness, struct ol_party *owner, cons
     struct ol_party *class = class_of(fairness, job);
     if (run->is_in_warmup)
         return;
-    if (owner)
+    if (owner && job->team != OL_NO_LABEL)
         count_wait(owner, run->start - job->submit);
     if (class)
         count_wait(class, run->start - job->submit);
@@ -153,22 +171,20 @@ static void hear(void *self, const struct ol_note *note)
         const struct ol_pool_change *changed = note->what;
         struct ol_party *owner = changed->job ? owner_of(fairness, changed->job) : NULL;
         if (owner)
-            change(fairness, owner, changed->pool, changed->busy, changed->queued_units, note->at);
+            change(fairness, owner, changed, note->at);
         return;
     }
     const struct ol_job_run *run = note->what;
     struct ol_party *owner = owner_of(fairness, run->job);
     if (owner && !fairness->pools[run->job->pool].managed)
-        change_by_fate(fairness, owner, note);
-    if (note->topic == OL_JOB_ENDED)
-        count_end(fairness, owner, run);
+        count_life(fairness, owner, run, run->end);
+    count_end(fairness, owner, run);
 }
 
 struct ol_probe ol_fairness_probe(struct ol_fairness *fairness)
 {
     return (struct ol_probe){
-        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED | 1u << OL_JOB_INTERRUPTED |
-                  1u << OL_JOB_MOVED | 1u << OL_JOB_PREEMPTED | 1u << OL_POOL_CHANGED,
+        .topics = 1u << OL_JOB_ENDED | 1u << OL_POOL_CHANGED,
         .hear = hear,
         .self = fairness,
     };
@@ -186,7 +202,7 @@ static void close_levels(struct ol_parties *parties, ol_time end)
 
 void ol_fairness_finish(struct ol_fairness *fairness, ol_time end)
 {
-    end = end > fairness->warmup_end ? end : fairness->warmup_end;
+    end = counted_from(fairness, end);
     close_levels(&fairness->teams, end);
     close_levels(&fairness->users, end);
 }
@@ -231,15 +247,16 @@ static void set_finish_times(const struct ol_fairness *fairness, struct ol_metri
 {
     const size_t count = fairness->finish_count;
     struct ol_sum sum = {0};
-    double *rhos = rhos_of(fairness);
-    for (size_t i = 0; i < count; i++)
+    double *rhos = rhos_of(fairness), greatest = 0;
+    for (size_t i = 0; i < count; i++) {
         ol_sum_add(&sum, rhos[i]);
-    ol_sort_real(rhos, count);
+        greatest = rhos[i] > greatest ? rhos[i] : greatest;
+    }
     ol_metrics_set(metrics, replication, "fairness.finish_time.mean", "ratio",
                    count ? ol_sum_total(&sum) / (double)count : NAN);
     ol_metrics_set(metrics, replication, "fairness.finish_time.p95", "ratio",
-                   count ? ol_quantile_sorted(rhos, count, 0.95) : NAN);
-    ol_metrics_set(metrics, replication, "fairness.finish_time.max", "ratio", count ? rhos[count - 1] : NAN);
+                   count ? ol_quantile_real(rhos, count, 0.95) : NAN);
+    ol_metrics_set(metrics, replication, "fairness.finish_time.max", "ratio", count ? greatest : NAN);
     ol_mem_free(rhos);
 }
 

@@ -20,6 +20,9 @@
  * of each type of work that jobs state `class.NAME.jobs .wait.mean_s .wait.p95_s`. As elsewhere, jobs that arrived in
  * the warm-up count for levels after it but not for waits, and waits are those of jobs that have ended. Quantiles of
  * waits are within 0.4%. Where a run streams, nothing is kept by job, and finish times are not told.
+ *
+ * A pool that stands tells nothing for it but the end of each job, from which its wait and its run follow; its jobs
+ * that are not over at the end are shown to it one by one, before it is finished. A managed pool tells its levels.
  */
 #ifndef OUTLAY_FAIRNESS_H
 #define OUTLAY_FAIRNESS_H
@@ -43,9 +46,9 @@ struct ol_fairness_pool {
 struct ol_party {
     ol_label name;
     uint64_t pools;              /* a bit for each pool in which it has jobs, of the first 64 */
-    int64_t busy, queued;        /* thousandths, now */
+    int64_t busy, queued;        /* thousandths, now, in managed pools */
     ol_area busy_area, all_area; /* thousandth-microseconds: ran; waited or ran */
-    struct ol_histogram waits;   /* microseconds, of ended jobs */
+    struct ol_histogram waits;   /* microseconds, of ended jobs; not of users */
     ol_area wait;                /* their sum */
 };
 
@@ -74,7 +77,9 @@ struct ol_fairness {
 };
 
 struct ol_probe ol_fairness_probe(struct ol_fairness *fairness);
-/* Counts what still waits or runs up to the end. */
+/* Of each job, whatever became of it: one that still waits or runs counts up to the end. */
+void ol_fairness_unfinished(struct ol_fairness *fairness, const struct ol_job_run *run, ol_time end);
+/* Closes the levels. */
 void ol_fairness_finish(struct ol_fairness *fairness, ol_time end);
 void ol_fairness_metrics(const struct ol_fairness *fairness, const struct ol_labels *labels,
                          struct ol_metrics *metrics, size_t replication);

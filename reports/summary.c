@@ -16,8 +16,7 @@ size_t ol_summary_count(const struct ol_result *result)
     return finished < room ? finished : room;
 }
 
-/* Copies those that are numbers; how many. */
-static size_t pick(double *picked, const double *values, size_t count)
+size_t ol_summary_pick(double *picked, const double *values, size_t count)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
@@ -30,7 +29,7 @@ struct ol_summary ol_summary_of(const double *values, size_t count)
 {
     struct ol_summary summary = {.interval = {NAN, NAN, NAN}, .p10 = NAN, .p50 = NAN, .p90 = NAN};
     double *picked = ol_mem_new(ol_mem_product(sizeof *picked, count + 1));
-    summary.n = pick(picked, values, count);
+    summary.n = ol_summary_pick(picked, values, count);
     if (summary.n > 0) {
         summary.interval = ol_interval_of(picked, summary.n);
         ol_sort_real(picked, summary.n);

@@ -15,6 +15,8 @@ struct ol_summary {
     size_t n;                    /* replications that have a value */
 };
 
+/* Copies those values that are numbers; how many. */
+size_t ol_summary_pick(double *picked, const double *values, size_t count);
 /* Of values that come in any order. */
 struct ol_summary ol_summary_of(const double *values, size_t count);
 /* Half of the interval; NAN below two values, which say nothing about their spread. */

@@ -285,6 +285,19 @@ static int check_models(const struct ol_world *world, struct ol_error *error)
     return OL_OK;
 }
 
+/* What still waits or runs, to those who count it up to the end. */
+static void tell_unfinished(struct ol_world *world)
+{
+    for (uint32_t slot = world->table.retired; slot < world->table.count; slot++) {
+        const struct ol_job_run *run = ol_job_table_run(&world->table, slot);
+        if (world->stats.plans)
+            ol_job_stats_unfinished(&world->stats, run, world->end);
+        if (world->sizing.pool_count > 0)
+            ol_right_sizing_unfinished(&world->sizing, run, world->end);
+        ol_fairness_unfinished(&world->fairness, run, world->end);
+    }
+}
+
 int ol_world_run(struct ol_world *world, struct ol_error *error)
 {
     int status = ol_sim_run(world->sim, world->until);
@@ -300,10 +313,7 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->models[i]->ops->finish)
             world->models[i]->ops->finish(world->models[i], world->end);
-    for (uint32_t slot = world->table.retired; world->stats.plans && slot < world->table.count; slot++)
-        ol_job_stats_unfinished(&world->stats, ol_job_table_run(&world->table, slot), world->end);
-    for (uint32_t slot = world->table.retired; world->sizing.pool_count > 0 && slot < world->table.count; slot++)
-        ol_right_sizing_unfinished(&world->sizing, ol_job_table_run(&world->table, slot), world->end);
+    tell_unfinished(world);
     ol_job_table_drain(&world->table);
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);

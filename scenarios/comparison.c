@@ -2,6 +2,7 @@
 #include "scenarios/comparison.h"
 
 #include "outlay/stats.h"
+#include "reports/summary.h"
 #include "scenarios/comparison_notes.h"
 #include "scenarios/replication_file.h"
 
@@ -200,15 +201,6 @@ static double without_rounding(double value, double baseline)
     return fabs(difference) <= ROUNDING * fmax(fabs(value), fabs(baseline)) ? 0 : difference;
 }
 
-static size_t pick(double *picked, const double *values, size_t count)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++)
-        if (isfinite(values[i]))
-            picked[n++] = values[i];
-    return n;
-}
-
 static double mean_of(const double *values, size_t count)
 {
     return ol_interval_of(values, count).mean;
@@ -266,7 +258,8 @@ struct ol_difference ol_comparison_difference(const struct ol_comparison *compar
     if (comparison->sides[side].is_paired) {
         difference_of_pairs(&difference, after, before, count, room, values);
     } else {
-        const size_t n = pick(room, after->values, count), m = pick(room + n, before->values, before_count);
+        const size_t n = ol_summary_pick(room, after->values, count),
+                     m = ol_summary_pick(room + n, before->values, before_count);
         difference_of_means(&difference, room, n, room + n, m);
     }
     judge(&difference);

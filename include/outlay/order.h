@@ -53,13 +53,14 @@ struct ol_ranker_ops {
     /* The next instant after `now` at which ranks may cross though nothing happens, or OL_NEVER. NULL: never. Worth a
      * pass only where running jobs are stopped for others. */
     ol_time (*wake)(struct ol_ranker *ranker, ol_time now);
+    /* A number that changes whenever the ranks of those that wait do; while it stays the same, they are not asked for
+     * again. NULL: they may move at any time. */
+    uint64_t (*standing)(struct ol_ranker *ranker, ol_time now);
     void (*close)(struct ol_ranker *ranker);
 };
 
 struct ol_ranker {
     const struct ol_ranker_ops *ops;
-    ol_time
-        period; /* ranks of those that wait are computed so often, as the real scheduler does; 0: in each pass */
     bool is_fixed; /* the rank of a job that waits does not change while it waits: it is asked for once */
 };
 

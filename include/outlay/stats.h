@@ -55,6 +55,8 @@ double ol_lambert_w0(double x);
 double ol_quantile_sorted(const double *sorted, size_t count, double p);
 /* The same of unsorted integers, which it reorders; several in increasing p cost one partial sort each. */
 double ol_quantile_pick(int64_t *values, size_t count, double p);
+/* The same of unsorted reals: only those near it are looked at closely, and none is moved. */
+double ol_quantile_real(const double *values, size_t count, double p);
 void ol_sort_real(double *values, size_t count);
 
 /* Zero-initialised is empty; release frees. */

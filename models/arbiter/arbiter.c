@@ -341,6 +341,7 @@ struct ol_policy *ol_arbiter_open(const struct ol_arbiter_setting *setting)
     arbiter->last_pass = -1;
     arbiter->first_gone = SIZE_MAX;
     arbiter->planned = OL_NEVER;
+    arbiter->standing = UINT64_MAX;
     arbiter->ranker = open_ranker(arbiter);
     open_sharing(arbiter);
     if (ol_pool_is_placed(setting->pool))

@@ -173,9 +173,17 @@ static int by_choice(const void *a, const void *b, void *data)
     return x->view.slot > y->view.slot ? -1 : x->view.slot < y->view.slot;
 }
 
+/* Not asked for in vain: an order may have much to weigh. */
+static bool weighs_ranks(const struct arbiter *arbiter)
+{
+    return (arbiter->preemption.by == OL_PREEMPT_FOR_RANK && !arbiter->rule_stops) ||
+           arbiter->preemption.victims == OL_VICTIMS_LOWEST;
+}
+
 static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_view *taker, double rank)
 {
     size_t count = 0;
+    const bool has_ranks = weighs_ranks(arbiter);
     OL_MEM_RESERVE(arbiter->victims, arbiter->victim_capacity, arbiter->runner_count);
     for (size_t i = 0; i < arbiter->runner_count; i++) {
         struct victim *victim = &arbiter->victims[count];
@@ -184,7 +192,8 @@ static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_v
         *victim = (struct victim){.runner = i, .view = ol_arbiter_view(arbiter, arbiter->runners[i].slot)};
         victim->view.units = arbiter->runners[i].units;
         victim->class = class_of(arbiter, &victim->view);
-        victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
+        if (has_ranks)
+            victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
         count += may_stop(arbiter, now, taker, rank, victim) && !is_protected(arbiter, now, &victim->view);
     }
     if (count > 1)

@@ -45,8 +45,13 @@ static void rank(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
 /* Whether everybody's turn stays what it was when it was last asked for. */
 static bool is_settled(const struct arbiter *arbiter, ol_time now)
 {
-    const bool has_turns = arbiter->sharing && arbiter->sharing->ops->precede;
-    return !has_turns && (arbiter->ranker->is_fixed || now < arbiter->ranks_until);
+    struct ol_ranker *ranker = arbiter->ranker;
+    if (arbiter->sharing && arbiter->sharing->ops->precede)
+        return false;
+    if (ranker->is_fixed || now < arbiter->ranks_until)
+        return true;
+    return arbiter->scheduler.recalculate == 0 && ranker->ops->standing &&
+           ranker->ops->standing(ranker, now) == arbiter->standing;
 }
 
 static size_t place_of(const struct arbiter *arbiter, const struct waiter *waiter)
@@ -109,8 +114,10 @@ void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
     if (is_settled(arbiter, now))
         return;
     ol_arbiter_order_again(arbiter, now, 0);
-    const ol_time own = arbiter->scheduler.recalculate, period = own > 0 ? own : arbiter->ranker->period;
+    const ol_time period = arbiter->scheduler.recalculate;
     arbiter->ranks_until = period > 0 ? (now / period + 1) * period : now;
+    if (arbiter->ranker->ops->standing)
+        arbiter->standing = arbiter->ranker->ops->standing(arbiter->ranker, now);
 }
 
 size_t ol_arbiter_waiting(const struct arbiter *arbiter)

@@ -29,9 +29,11 @@ struct waiter {
     double precede, rank;
     ol_time submit, since;
     ol_time hold;        /* conservative: when its slot begins; OL_NEVER: it holds none */
+    ol_time told_at;     /* when it was last told why it waits */
     uint32_t told_other; /* of `told` */
     uint32_t kin, ask;   /* number of the kin; of the job's ask */
     uint8_t told;        /* enum ol_wait_reason, as it was told */
+    uint8_t told_count;  /* how often, up to UINT8_MAX */
     bool is_gone;        /* has started in this pass */
     bool is_nominated;   /* what its victims leave is kept for it */
     bool is_counted;     /* by the sharing rule, as if it had started: what its quota has is kept for it, too */
@@ -111,6 +113,7 @@ struct arbiter {
     size_t gone;         /* have started in this pass */
     size_t first_gone;   /* before it, nobody has started in this pass */
     ol_time ranks_until; /* the ranks of those that wait are not asked for before */
+    uint64_t standing;   /* what the order's was when they were asked for; of some orders */
     struct runner *runners;
     size_t runner_count, runner_capacity;
     struct ol_release_list releases; /* expected, with what is on its way */

@@ -13,12 +13,10 @@
 /* ---- what schedulers see ---- */
 
 /* Time on nodes since the last save that would survive a stop now. */
-static ol_time at_risk(const struct live *live, ol_time now)
+static ol_time at_risk(const struct live *live, const struct ol_timeline_split *split)
 {
-    const struct ol_timeline *timeline = &live->course.timeline;
-    const struct ol_timeline_split split = ol_timeline_at(timeline, now - live->course.begun);
-    const ol_time saved = ol_timeline_saved(timeline, split.surviving);
-    return split.computed - saved + (split.surviving > 0 ? 0 : live->course.at_risk);
+    const ol_time saved = ol_timeline_saved(&live->course.timeline, split->surviving);
+    return split->computed - saved + (split->surviving > 0 ? 0 : live->course.at_risk);
 }
 
 static void view_live(const struct managed *pool, const struct live *live, struct ol_job_view *view)
@@ -37,7 +35,7 @@ static void view_live(const struct managed *pool, const struct live *live, struc
         view->units = live->units;
         view->since = course->begun;
         view->expected_end = live->expected_end;
-        view->at_risk = at_risk(live, now);
+        view->at_risk = at_risk(live, &split);
     }
     view->left = view->estimate > done ? view->estimate - done : 1;
 }

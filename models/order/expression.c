@@ -22,8 +22,8 @@ static const struct function {
 };
 #define FUNCTION_COUNT (sizeof functions / sizeof *functions)
 
-const char *const ol_expression_functions[] = {"abs",  "ceil", "exp", "floor", "log",  "log10",
-                                               "log2", "max",  "min", "round", "sqrt", NULL};
+static const char *const function_names[] = {"abs",  "ceil", "exp", "floor", "log",  "log10",
+                                             "log2", "max",  "min", "round", "sqrt", NULL};
 
 struct parser {
     struct ol_formula_text text;
@@ -114,7 +114,7 @@ static void read_call(struct parser *parser, struct ol_slice word)
     while (i < FUNCTION_COUNT && !ol_slice_is(word, functions[i].name))
         i++;
     if (i == FUNCTION_COUNT) {
-        ol_formula_fail_unknown(&parser->text, word, "function", ol_expression_functions);
+        ol_formula_fail_unknown(&parser->text, word, "function", function_names);
         return;
     }
     parser->text.at += word.length;

@@ -41,7 +41,4 @@ bool ol_expression_compile(struct ol_expression *expression, struct ol_slice tex
 /* `values` are those of the names; only those used are read. */
 double ol_expression_value(const struct ol_expression *expression, const double *values);
 
-/* The names of the functions, NULL-terminated. */
-extern const char *const ol_expression_functions[];
-
 #endif

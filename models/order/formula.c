@@ -137,11 +137,11 @@ static double formula_rank(struct ol_ranker *ranker, ol_time now, const struct o
     fill_plain(formula, now, view, values);
     if (reads(formula, OF_TEAMS)) {
         values[TEAM_USAGE] = ol_owner_used(&formula->teams, now, view);
-        values[TEAM_USAGE_MEAN] = ol_owner_mean(&formula->teams, now, view);
+        values[TEAM_USAGE_MEAN] = ol_owner_mean(&formula->teams, now);
     }
     if (reads(formula, OF_USERS)) {
         values[USER_USAGE] = ol_owner_used(&formula->users, now, view);
-        values[USER_USAGE_MEAN] = ol_owner_mean(&formula->users, now, view);
+        values[USER_USAGE_MEAN] = ol_owner_mean(&formula->users, now);
     }
     return ol_expression_value(&formula->expression, values);
 }

@@ -39,6 +39,7 @@ struct multifactor {
     struct ol_usage_book book;
     struct seen *seen; /* by slot */
     size_t seen_count, seen_capacity;
+    uint64_t shares; /* how often factors and ages were worked out: priorities stand still in between */
 };
 
 /* ---- the priority ---- */
@@ -58,6 +59,7 @@ static uint32_t seconds_between(ol_time from, ol_time until)
 
 static void share(struct multifactor *factors)
 {
+    factors->shares++;
     if (factors->tree.is_grown)
         ol_associations_share(&factors->tree);
     if (factors->conf.flags & OL_PRIORITY_FAIR_TREE)
@@ -67,14 +69,19 @@ static void share(struct multifactor *factors)
                               factors->conf.flags & OL_PRIORITY_DEPTH_OBLIVIOUS);
 }
 
+static void catch_up(struct multifactor *factors, ol_time now)
+{
+    const bool is_moved = ol_usage_book_advance(&factors->book, now);
+    if (is_moved || factors->tree.is_grown)
+        share(factors);
+}
+
 /* The job's association, after all ticks up to `now`. */
 static const struct ol_association *come_to(struct multifactor *factors, ol_time now,
                                             const struct ol_job_view *view)
 {
-    const bool is_moved = ol_usage_book_advance(&factors->book, now);
     const uint32_t found = ol_associations_find(&factors->tree, view->job, view->ask);
-    if (is_moved || factors->tree.is_grown)
-        share(factors);
+    catch_up(factors, now);
     return &factors->tree.items[found];
 }
 
@@ -208,6 +215,12 @@ static ol_time multifactor_wake(struct ol_ranker *ranker, ol_time now)
     return ol_usage_book_next_tick(&((const struct multifactor *)ranker)->book, now);
 }
 
+static uint64_t multifactor_standing(struct ol_ranker *ranker, ol_time now)
+{
+    catch_up((struct multifactor *)ranker, now);
+    return ((const struct multifactor *)ranker)->shares;
+}
+
 static void multifactor_close(struct ol_ranker *ranker)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
@@ -227,6 +240,7 @@ static const struct ol_ranker_ops multifactor_ops = {
     .started = multifactor_started,
     .stopped = multifactor_stopped,
     .wake = multifactor_wake,
+    .standing = multifactor_standing,
     .close = multifactor_close,
 };
 

@@ -177,9 +177,8 @@ double ol_owner_used(struct ol_owner_usage *usage, ol_time now, const struct ol_
     return used_at(usage, owner_of(usage, view), now);
 }
 
-double ol_owner_mean(struct ol_owner_usage *usage, ol_time now, const struct ol_job_view *view)
+double ol_owner_mean(const struct ol_owner_usage *usage, ol_time now)
 {
-    owner_of(usage, view);
     return used_at(usage, &usage->all, now) / (double)usage->count;
 }
 

@@ -40,7 +40,7 @@ struct points {
 
 static double usage_points(struct points *points, ol_time now, const struct ol_job_view *view)
 {
-    const double mean = ol_owner_mean(&points->usage, now, view), used = ol_owner_used(&points->usage, now, view);
+    const double used = ol_owner_used(&points->usage, now, view), mean = ol_owner_mean(&points->usage, now);
     const double limit = points->options.usage_limit;
     double ratio = 1;
     if (mean > 0)

@@ -81,7 +81,4 @@ bool ol_slurm_time_read(struct ol_slice text, uint32_t *seconds);
 /* A list of flags; false with a sentence in `why`. */
 bool ol_priority_flags_read(struct ol_slice text, uint32_t *flags, char why[OL_SLURM_WHY]);
 
-/* "cpu", "mem", "node", "billing", "gres/gpu". */
-extern const char *const ol_tres_names[OL_TRES_KINDS + 1];
-
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-const char *const ol_tres_names[OL_TRES_KINDS + 1] = {
+static const char *const tres_names[OL_TRES_KINDS + 1] = {
     [OL_TRES_CPU] = "cpu",         [OL_TRES_MEMORY] = "mem",   [OL_TRES_NODE] = "node",
     [OL_TRES_BILLING] = "billing", [OL_TRES_GPU] = "gres/gpu", NULL,
 };
@@ -177,7 +177,7 @@ bool ol_tres_weights_read(struct ol_slice text, struct ol_tres_weights *weights,
         size_t kind = 0;
         if (!value.length)
             continue;
-        while (kind < OL_TRES_KINDS && !is_word(name, ol_tres_names[kind]))
+        while (kind < OL_TRES_KINDS && !is_word(name, tres_names[kind]))
             kind++;
         if (kind == OL_TRES_KINDS) {
             snprintf(why, OL_SLURM_WHY,

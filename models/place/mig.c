@@ -5,15 +5,15 @@
 
 /* The same on all GPUs of eight places; only the names, which tell the memory, differ. */
 static const struct {
-    uint8_t slices, places;
+    uint8_t places;
     uint8_t starts; /* a bit for each place where an instance may begin */
 } profiles[OL_MIG_PROFILES] = {
-    {1, 1, 0x7f}, /* 1g.5gb: 0 .. 6 */
-    {1, 2, 0x55}, /* 1g.10gb: 0 2 4 6 */
-    {2, 2, 0x15}, /* 2g.10gb: 0 2 4 */
-    {3, 4, 0x11}, /* 3g.20gb: 0 4 */
-    {4, 4, 0x01}, /* 4g.20gb: 0 */
-    {7, 8, 0x01}, /* 7g.40gb: 0 */
+    {1, 0x7f}, /* 1g.5gb: 0 .. 6 */
+    {2, 0x55}, /* 1g.10gb: 0 2 4 6 */
+    {2, 0x15}, /* 2g.10gb: 0 2 4 */
+    {4, 0x11}, /* 3g.20gb: 0 4 */
+    {4, 0x01}, /* 4g.20gb: 0 */
+    {8, 0x01}, /* 7g.40gb: 0 */
 };
 
 static const char *const names[OL_MIG_GEOMETRIES][OL_MIG_PROFILES] = {
@@ -38,11 +38,6 @@ int ol_mig_profile(enum ol_mig_geometry geometry, const char *name)
         if (strcmp(names[geometry][i], name) == 0)
             return i;
     return -1;
-}
-
-uint32_t ol_mig_units(int profile)
-{
-    return profiles[profile].slices * 1000u / 7u;
 }
 
 static uint8_t mask_at(int profile, int start)

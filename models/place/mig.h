@@ -5,7 +5,8 @@
  * A GPU has seven compute slices and eight places for memory. A profile such as 3g.20gb takes so many neighbouring
  * places, beginning at one of few (NVIDIA MIG User Guide, "Supported MIG Profiles", and what `nvidia-smi mig -lgipp`
  * lists): two of 3g.20gb fill a GPU, although a seventh compute slice stays idle. Instances are not divided further and
- * do not move. What a profile takes of a GPU is counted in thousandths by its compute slices, rounded down.
+ * do not move. What a profile takes of a GPU is counted in thousandths by its compute slices, rounded down
+ * (ol_slice_milli).
  *
  * The places taken are the bits of a mask, the first place the lowest.
  */
@@ -25,8 +26,6 @@ enum ol_mig_geometry { OL_MIG_A100_40, OL_MIG_80, OL_MIG_H100_96, OL_MIG_H200, O
 enum ol_mig_geometry ol_mig_geometry_of(const char *model);
 /* The profile's number in the geometry, or -1 where it has none of this name. */
 int ol_mig_profile(enum ol_mig_geometry geometry, const char *name);
-/* Thousandths of a GPU. */
-uint32_t ol_mig_units(int profile);
 /* A bit for each profile that finds room beside what is taken. */
 uint8_t ol_mig_openings(uint8_t taken);
 /* The places for one more instance of the profile: of those that are legal and free, those after which most ways to put

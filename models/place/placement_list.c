@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/place/placements.h"
 
-const struct ol_kind ol_placement_none = {.name = "none", .summary = "any units serve any job"};
+static const struct ol_kind none = {.name = "none", .summary = "any units serve any job"};
 
 const struct ol_kind *const ol_placements[] = {
-    &ol_placement_none,
+    &none,
     &ol_placement_first_fit.kind,
     &ol_placement_best_fit.kind,
     &ol_placement_packing.kind,
@@ -18,5 +18,5 @@ const struct ol_kind *const ol_placements[] = {
 
 bool ol_placement_is_on_nodes(const struct ol_variant *placement)
 {
-    return placement->kind && placement->kind != &ol_placement_none;
+    return placement->kind && placement->kind != &none;
 }

@@ -7,7 +7,6 @@
 
 #include "models/place/placement_rule.h"
 
-extern const struct ol_kind ol_placement_none;
 extern const struct ol_placement ol_placement_first_fit, ol_placement_best_fit, ol_placement_packing,
     ol_placement_spread, ol_placement_dot_product, ol_placement_clustering, ol_placement_fgd, ol_placement_random;
 

@@ -80,26 +80,11 @@ bool ol_ask_is_memory_unit(const char *unit)
     return memory_unit(unit) > 0;
 }
 
-static const ol_time no_unit = OL_SECOND;
-
-static ol_time time_unit(const char *name)
-{
-    static const struct {
-        const char *name;
-        ol_time length;
-    } units[] = {{"us", OL_MICROSECOND}, {"ms", 1000 * OL_MICROSECOND},
-                 {"s", OL_SECOND},       {"m", OL_MINUTE},
-                 {"h", OL_HOUR},         {"d", OL_DAY}};
-    for (size_t i = 0; name && i < sizeof units / sizeof *units; i++)
-        if (strcmp(units[i].name, name) == 0)
-            return units[i].length;
-    return no_unit;
-}
-
 static const char *read_duration(struct ol_slice text, const char *unit, ol_time *time)
 {
     char why[160];
-    if (!ol_trace_number(text, time_unit(unit), time) && !ol_duration_parse(text, time, why))
+    const ol_time length = unit ? ol_trace_unit(unit) : OL_SECOND;
+    if (!ol_trace_number(text, length > 0 ? length : OL_SECOND, time) && !ol_duration_parse(text, time, why))
         return "which is no duration; a number or one such as 5m is";
     return *time < 0 || *time > OL_TIME_LIMIT ? "which is more than can be simulated" : NULL;
 }

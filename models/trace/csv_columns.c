@@ -11,24 +11,6 @@
 
 #define NO_COLUMN SIZE_MAX
 
-static const struct {
-    const char *name;
-    ol_time length;
-} units[] = {
-    {"us", OL_MICROSECOND}, {"ms", 1000 * OL_MICROSECOND}, {"s", OL_SECOND}, {"m", OL_MINUTE}, {"h", OL_HOUR},
-    {"d", OL_DAY},
-};
-#define UNIT_COUNT (sizeof units / sizeof *units)
-
-/* 0 for an unknown one. */
-static ol_time unit_length(const char *name)
-{
-    for (size_t i = 0; i < UNIT_COUNT; i++)
-        if (strcmp(units[i].name, name) == 0)
-            return units[i].length;
-    return 0;
-}
-
 static bool is_instant_field(int field)
 {
     return field == OL_TRACE_SUBMIT || field == OL_TRACE_START || field == OL_TRACE_END;
@@ -90,7 +72,7 @@ static int unknown_name(const struct ol_csv_columns *columns, const struct ol_tr
 
 static int open_times(struct ol_csv_column *column, const struct ol_trace_column *given, struct ol_error *error)
 {
-    column->unit = given->unit ? unit_length(given->unit) : OL_SECOND;
+    column->unit = given->unit ? ol_trace_unit(given->unit) : OL_SECOND;
     column->unit_name = given->unit;
     if (!given->format)
         return 0;
@@ -194,7 +176,7 @@ static void check_unit(const struct ol_trace_column *given, struct ol_faults *fa
     else if (!is_time_field(given->field))
         ol_faults_add(faults, place, "column \"%s\" is no time and takes no unit",
                       ol_trace_field_names[given->field]);
-    else if (unit_length(given->unit) == 0)
+    else if (ol_trace_unit(given->unit) == 0)
         ol_faults_add(faults, place, "unknown unit \"%s\"; allowed are us, ms, s, m, h and d", given->unit);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trace_number.h"
 
+#include <string.h>
+
 #include <math.h>
 
 __extension__ typedef __int128 wide;
@@ -65,4 +67,18 @@ bool ol_trace_number(struct ol_slice text, int64_t scale, int64_t *value)
         return false;
     *value = is_negative ? -magnitude : magnitude;
     return true;
+}
+
+ol_time ol_trace_unit(const char *name)
+{
+    static const struct {
+        const char *name;
+        ol_time length;
+    } units[] = {{"us", OL_MICROSECOND}, {"ms", 1000 * OL_MICROSECOND},
+                 {"s", OL_SECOND},       {"m", OL_MINUTE},
+                 {"h", OL_HOUR},         {"d", OL_DAY}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i].name, name) == 0)
+            return units[i].length;
+    return 0;
 }

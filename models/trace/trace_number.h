@@ -20,4 +20,7 @@
  * or without; false otherwise, or where the product leaves 63 bits. `scale` is positive. */
 bool ol_trace_number(struct ol_slice text, int64_t scale, int64_t *value);
 
+/* The length of "us", "ms", "s", "m", "h" or "d"; 0 of others. */
+ol_time ol_trace_unit(const char *name);
+
 #endif

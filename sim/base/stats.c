@@ -328,3 +328,48 @@ void ol_sort_real(double *values, size_t count)
         values[i] = value_of(from[i]);
     ol_mem_free(keys);
 }
+
+/* ---- quantiles of reals ---- */
+
+#define LEAD_BITS 16 /* sign, exponent and four bits of the fraction: values in a bucket differ by 6% at most */
+#define LEADS     ((size_t)1 << LEAD_BITS)
+
+static size_t lead_of(double value)
+{
+    return (size_t)(key_of(value) >> (64 - LEAD_BITS));
+}
+
+/* The values in the buckets of the ranks `low` to `high`, sorted; how many, and how many lie below them. */
+static double *sorted_around(const double *values, size_t count, size_t low, size_t high, size_t *below,
+                             size_t *inside)
+{
+    size_t *counts = ol_mem_new(LEADS * sizeof *counts), first = 0;
+    for (size_t i = 0; i < count; i++)
+        counts[lead_of(values[i])]++;
+    for (*below = 0; *below + counts[first] <= low; first++)
+        *below += counts[first];
+    size_t last = first;
+    for (*inside = counts[first]; *below + *inside <= high; *inside += counts[last])
+        last++;
+    ol_mem_free(counts);
+    double *sorted = ol_mem_new(ol_mem_product(sizeof *sorted, *inside));
+    for (size_t i = 0, n = 0; i < count; i++)
+        if (lead_of(values[i]) >= first && lead_of(values[i]) <= last)
+            sorted[n++] = values[i];
+    ol_sort_real(sorted, *inside);
+    return sorted;
+}
+
+double ol_quantile_real(const double *values, size_t count, double p)
+{
+    double fraction;
+    size_t below, inside;
+    if (!count)
+        return 0;
+    const size_t low = place_of(count, p, &fraction), high = low + (fraction > 0);
+    double *sorted = sorted_around(values, count, low, high, &below, &inside);
+    const double least = sorted[low - below];
+    const double quantile = fraction > 0 ? least + fraction * (sorted[high - below] - least) : least;
+    ol_mem_free(sorted);
+    return quantile;
+}

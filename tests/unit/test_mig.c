@@ -29,14 +29,12 @@ static void so_many_fit(void)
     }
 }
 
-/* 1000/7 of a GPU per compute slice, rounded down, as the loader of jobs counts them. */
+/* 1000/7 of a GPU per compute slice, rounded down. */
 static void slices_are_thousandths(void)
 {
     static const unsigned units[] = {142, 142, 285, 428, 571, 1000};
-    for (int i = 0; i < OL_MIG_PROFILES; i++) {
-        CHECK_INT(ol_mig_units(i), units[i]);
+    for (int i = 0; i < OL_MIG_PROFILES; i++)
         CHECK_INT(ol_slice_milli(names[i]), units[i]);
-    }
 }
 
 /* Two of 3g.20gb use up all memory, though a compute slice is left; 4g + 3g fill a GPU; 4g + 2g + 1g do too. */

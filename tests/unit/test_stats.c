@@ -123,6 +123,23 @@ static void quantiles_of_sorted(void)
     CHECK_NEAR(ol_quantile_sorted(one, 0, 0.3), 0, 0);
 }
 
+/* As sorting first would have it: few and many, ties, signs, ranks that straddle two buckets. */
+static void quantiles_of_reals(void)
+{
+    static const double places[] = {0, 0.05, 0.5, 0.95, 1};
+    static double values[5000], sorted[5000];
+    for (size_t count = 1; count <= 5000; count = 3 * count + 1) {
+        for (size_t i = 0; i < count; i++)
+            values[i] = i % 7 == 0 ? 1 : ((double)(i * 7919 % 5000) - 1000) * (i % 3 ? 1 : 1e-4);
+        memcpy(sorted, values, sizeof values);
+        ol_sort_real(sorted, count);
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+            CHECK_NEAR(ol_quantile_real(values, count, places[i]), ol_quantile_sorted(sorted, count, places[i]), 0);
+    }
+    CHECK_NEAR(ol_quantile_real((const double[]){8, 1, 64, 2}, 4, 0.5), 5, 0);
+    CHECK_NEAR(ol_quantile_real(values, 0, 0.5), 0, 0);
+}
+
 /* Of 1 to 20 shuffled: rank 19 * 0.95 = 18.05, so 19.05; the median is 10.5. */
 static void quantiles_picked(void)
 {
@@ -288,6 +305,7 @@ int main(void)
     CASE(apart_and_paired);
     CASE(apart_without_spread);
     CASE(quantiles_of_sorted);
+    CASE(quantiles_of_reals);
     CASE(quantiles_picked);
     CASE(quantiles_counted);
     CASE(quantiles_of_awkward_orders);
