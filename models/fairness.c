@@ -157,11 +157,12 @@ static void count_end(struct ol_fairness *fairness, struct ol_party *owner, cons
         count_wait(class, run->start - job->submit);
     if (!owner || !fairness->keeps_jobs || run->status != OL_JOB_COMPLETED)
         return;
-    OL_MEM_RESERVE(fairness->finishes, fairness->finish_capacity, fairness->finish_count + 1);
-    fairness->finishes[fairness->finish_count++] =
-        (struct ol_finish){.stretch = (double)(run->end - job->submit) / (double)job->runtime,
-                           .units = job->units,
-                           .pool = job->pool};
+    if (fairness->finish_count == fairness->finish_capacity) {
+        OL_MEM_RESERVE(fairness->finish_times, fairness->time_capacity, fairness->finish_count + 1);
+        OL_MEM_RESERVE(fairness->finishes, fairness->finish_capacity, fairness->finish_count + 1);
+    }
+    fairness->finish_times[fairness->finish_count] = (double)(run->end - job->submit) / (double)job->runtime;
+    fairness->finishes[fairness->finish_count++] = (struct ol_finish){job->units, job->pool};
 }
 
 static void hear(void *self, const struct ol_note *note)
@@ -200,19 +201,38 @@ static void close_levels(struct ol_parties *parties, ol_time end)
     }
 }
 
+static const struct ol_parties *parties_of(const struct ol_fairness *fairness)
+{
+    return fairness->has_teams ? &fairness->teams : &fairness->users;
+}
+
+/* By a share of one's own, which takes as many parties as have jobs in the pool. */
+static void divide_finish_times(struct ol_fairness *fairness)
+{
+    const struct ol_parties *parties = parties_of(fairness);
+    double counts[64] = {0};
+    for (size_t i = 0; i < parties->count; i++)
+        for (size_t pool = 0; pool < 64; pool++)
+            counts[pool] += (double)(parties->items[i].pools >> pool & 1);
+    for (size_t i = 0; i < fairness->finish_count; i++) {
+        const struct ol_finish *finish = &fairness->finishes[i];
+        const double n = finish->pool < 64 ? counts[finish->pool] : (double)parties->count;
+        fairness->finish_times[i] /= ol_share_stretch(finish->units, n, fairness->pools[finish->pool].units);
+    }
+    ol_mem_free(fairness->finishes);
+    fairness->finishes = NULL;
+    fairness->finish_capacity = 0;
+}
+
 void ol_fairness_finish(struct ol_fairness *fairness, ol_time end)
 {
     end = counted_from(fairness, end);
     close_levels(&fairness->teams, end);
     close_levels(&fairness->users, end);
+    divide_finish_times(fairness);
 }
 
 /* ---- metrics ---- */
-
-static const struct ol_parties *parties_of(const struct ol_fairness *fairness)
-{
-    return fairness->has_teams ? &fairness->teams : &fairness->users;
-}
 
 static double jain_of(const struct ol_parties *parties)
 {
@@ -226,28 +246,12 @@ static double jain_of(const struct ol_parties *parties)
     return jain;
 }
 
-/* Of each job that completed. */
-static double *rhos_of(const struct ol_fairness *fairness)
-{
-    const struct ol_parties *parties = parties_of(fairness);
-    double counts[64] = {0};
-    double *rhos = ol_mem_new(ol_mem_product(sizeof *rhos, fairness->finish_count));
-    for (size_t i = 0; i < parties->count; i++)
-        for (size_t pool = 0; pool < 64; pool++)
-            counts[pool] += (double)(parties->items[i].pools >> pool & 1);
-    for (size_t i = 0; i < fairness->finish_count; i++) {
-        const struct ol_finish *finish = &fairness->finishes[i];
-        const double n = finish->pool < 64 ? counts[finish->pool] : (double)parties->count;
-        rhos[i] = finish->stretch / ol_share_stretch(finish->units, n, fairness->pools[finish->pool].units);
-    }
-    return rhos;
-}
-
 static void set_finish_times(const struct ol_fairness *fairness, struct ol_metrics *metrics, size_t replication)
 {
     const size_t count = fairness->finish_count;
     struct ol_sum sum = {0};
-    double *rhos = rhos_of(fairness), greatest = 0;
+    const double *rhos = fairness->finish_times;
+    double greatest = 0;
     for (size_t i = 0; i < count; i++) {
         ol_sum_add(&sum, rhos[i]);
         greatest = rhos[i] > greatest ? rhos[i] : greatest;
@@ -257,7 +261,6 @@ static void set_finish_times(const struct ol_fairness *fairness, struct ol_metri
     ol_metrics_set(metrics, replication, "fairness.finish_time.p95", "ratio",
                    count ? ol_quantile_real(rhos, count, 0.95) : NAN);
     ol_metrics_set(metrics, replication, "fairness.finish_time.max", "ratio", count ? greatest : NAN);
-    ol_mem_free(rhos);
 }
 
 static void set_waits(const struct ol_party *party, const char *family, const char *name,
@@ -319,6 +322,7 @@ void ol_fairness_release(struct ol_fairness *fairness)
     release_parties(&fairness->teams);
     release_parties(&fairness->users);
     release_parties(&fairness->classes);
+    ol_mem_free(fairness->finish_times);
     ol_mem_free(fairness->finishes);
     *fairness = (struct ol_fairness){0};
 }

@@ -68,18 +68,18 @@ struct ol_fairness {
     /* private */
     bool has_teams;
     struct ol_parties teams, users, classes;
+    double *finish_times; /* turnaround / runtime; once finished, rho */
     struct ol_finish {
-        double stretch; /* turnaround / runtime */
         uint32_t units;
         uint16_t pool;
-    } * finishes;
-    size_t finish_count, finish_capacity;
+    } * finishes; /* whose they are; not kept once finished */
+    size_t finish_count, finish_capacity, time_capacity;
 };
 
 struct ol_probe ol_fairness_probe(struct ol_fairness *fairness);
 /* Of each job, whatever became of it: one that still waits or runs counts up to the end. */
 void ol_fairness_unfinished(struct ol_fairness *fairness, const struct ol_job_run *run, ol_time end);
-/* Closes the levels. */
+/* Closes the levels and works out the finish times, as all parties are known now. */
 void ol_fairness_finish(struct ol_fairness *fairness, ol_time end);
 void ol_fairness_metrics(const struct ol_fairness *fairness, const struct ol_labels *labels,
                          struct ol_metrics *metrics, size_t replication);
