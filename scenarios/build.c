@@ -167,8 +167,24 @@ static unsigned sources_of(const struct ol_pool *pool)
     return sources;
 }
 
+/* A plain log of millions is not to pay for it, as "outlay fairness" tells it of any run directory. */
+#define FAIRNESS_JOBS 200000
+
+static bool asks_for_fairness(const struct ol_world *world)
+{
+    size_t jobs = 0;
+    for (size_t i = 0; i < world->inflow->source_count; i++)
+        jobs += world->inflow->sources[i].count;
+    for (size_t i = 0; i < world->pool_count; i++)
+        if (ol_pool_is_arbitrated(ol_scenario_pool(world->inflow->scenario, i)))
+            return true;
+    return jobs <= FAIRNESS_JOBS;
+}
+
 static void watch_fairness(struct ol_world *world)
 {
+    if (!asks_for_fairness(world))
+        return;
     const struct ol_scenario *scenario = world->inflow->scenario;
     world->fairness_pools = ol_mem_new(ol_mem_product(sizeof *world->fairness_pools, world->pool_count));
     for (size_t i = 0; i < world->pool_count; i++)
@@ -294,7 +310,8 @@ static void tell_unfinished(struct ol_world *world)
             ol_job_stats_unfinished(&world->stats, run, world->end);
         if (world->sizing.pool_count > 0)
             ol_right_sizing_unfinished(&world->sizing, run, world->end);
-        ol_fairness_unfinished(&world->fairness, run, world->end);
+        if (world->fairness_pools)
+            ol_fairness_unfinished(&world->fairness, run, world->end);
     }
 }
 
@@ -318,7 +335,8 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
     ol_team_usage_finish(&world->teams, world->end);
-    ol_fairness_finish(&world->fairness, world->end);
+    if (world->fairness_pools)
+        ol_fairness_finish(&world->fairness, world->end);
     return OL_OK;
 }
 
@@ -352,7 +370,8 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
 void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication)
 {
     ol_job_stats_metrics(&world->stats, metrics, replication);
-    ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
+    if (world->fairness_pools)
+        ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
     for (size_t i = 0; i < world->pool_count; i++) {
         ol_pool_usage_metrics(&world->usages[i], ol_scenario_pool(world->inflow->scenario, i)->name, metrics,

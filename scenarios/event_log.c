@@ -42,7 +42,8 @@ void ol_event_log_sink(void *self, const struct ol_run_event *event)
 {
     struct ol_event_log *log = self;
     log->jobs += event->kind == OL_EVENT_ARRIVED || event->kind == OL_EVENT_REFUSED;
-    if (log->output && log->limit > 0 && log->jobs > log->limit)
+    log->events++;
+    if (log->output && log->limit > 0 && (log->jobs > log->limit || log->events > OL_EVENT_LOG_EVENTS))
         give_up(log);
     if (log->output)
         ol_event_write(log->output, event);

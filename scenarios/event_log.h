@@ -15,13 +15,15 @@
 
 enum ol_log_events { OL_LOG_AUTO, OL_LOG_YES, OL_LOG_NO };
 
-#define OL_EVENT_LOG_JOBS 20000
+#define OL_EVENT_LOG_JOBS   20000
+#define OL_EVENT_LOG_EVENTS 400000 /* and of so many events, where few jobs are stopped again and again */
 
 /* Zero-initialised is no log. */
 struct ol_event_log {
     struct ol_output *output; /* NULL: there is none, or not any more */
     char *path;
     uint64_t limit, jobs; /* 0: any number; that have come */
+    uint64_t events;      /* that were told */
 };
 
 /* Makes the file where one is wanted. */

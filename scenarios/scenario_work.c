@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/scenario_work.h"
 
+#include "models/arbiter/preemption.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -348,9 +350,24 @@ static void note_checkpoint(const struct ol_scenario *scenario, const struct wor
         ol_duration_say(is_slow ? interval : (ol_time)between, period), 100 * share);
 }
 
+/* Ranks that change while jobs run can cross again and again. */
+static void note_preemption(const struct ol_pool *pool, struct ol_faults *notes)
+{
+    const struct ol_scheduler scheduler = ol_pool_scheduler(pool);
+    const struct ol_preemption *rules = scheduler.preemptions.count > 0 ? scheduler.preemptions.items : NULL;
+    if (scheduler.preempt != OL_PREEMPT_OFF && rules && rules->by == OL_PREEMPT_FOR_RANK &&
+        rules->per_job_a_day == 0)
+        ol_faults_add(
+            notes, rules->node->place,
+            "<preemption by=\"rank\">: jobs whose ranks cross as they run and wait may stop each other without "
+            "end; per-job-a-day bounds it");
+}
+
 void ol_scenario_note_work(const struct ol_scenario *scenario, struct ol_faults *notes)
 {
     struct worker worker;
+    for (size_t i = 0; i < scenario->pools.count; i++)
+        note_preemption(ol_scenario_pool(scenario, i), notes);
     for (size_t i = 0; worker_at(scenario, i, &worker); i++)
         note_checkpoint(scenario, &worker, notes);
 }

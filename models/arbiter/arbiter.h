@@ -18,7 +18,8 @@
  * Where jobs may be stopped for others (preemption.h), a job that cannot start looks for victims: those that the
  * sharing rule lets it reclaim from, or, where the rule does not say, those of a lower class, priority or rank. Victims
  * are gathered by group and choice until it would fit and be admitted; then, in reverse, each that turns out not to be
- * needed is spared. It is nominated: what its victims leave is kept for it.
+ * needed is spared. It is nominated: what its victims leave is kept for it. The head is promised nothing against that:
+ * who has others stopped starts when they have gone, wherever it stands.
  *
  * It is a policy (policy.h) with the optional slots for pools whose nodes come and go and whose jobs can be stopped.
  */

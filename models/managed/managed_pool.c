@@ -73,7 +73,8 @@ static void finish(struct ol_pool_model *model, ol_time end)
 static void metrics(const struct ol_pool_model *model, struct ol_metrics *table, size_t replication)
 {
     const struct managed *pool = (const struct managed *)model;
-    ol_node_fleet_metrics(pool->fleet, table, replication);
+    if (pool->setting.pool != &pool->whole) /* a pool that is only a number has no nodes to tell of */
+        ol_node_fleet_metrics(pool->fleet, table, replication);
     if (ol_pool_is_arbitrated(pool->setting.pool))
         ol_arbiter_metrics(pool->desk.policy, pool->setting.warmup_end, ol_sim_now(pool->sim), table, replication);
 }

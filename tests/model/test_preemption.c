@@ -141,9 +141,9 @@ static void stopped_twice(void)
                 "a 0-100 in 3 attempts, 1 lost; b 0-60; hi 12-42; s 44-49");
 }
 
-/* At 10 nobody can make room for `wide`. `long` would fit on the one that is free, but not by 60, when wide starts as it
- * is seen then; short, which needs as much as there is with a gone, may have a stopped all the same. At 60, with b gone,
- * a is stopped for wide. */
+/* At 10 nobody can make room for `wide`. `long` would fit on the one that is free, but not by 60, when wide starts
+ * as it is seen then; short, which needs as much as there is with a gone, may have a stopped all the same. At 60,
+ * with b gone, a is stopped for wide. */
 static void who_waits_for_its_turn_bars_nobody(void)
 {
     check_fates(WORLD(STOPS("requeue", ""),
@@ -173,8 +173,8 @@ static void lower_ranks_looked_at_before_bar_nobody(void)
                 "a 0-130 in 3 attempts, 30 lost; k 0-60; head 60-70; brief 40-75 in 2 attempts; mid 10-40");
 }
 
-/* While b has its grace, up to 15, x's quota is kept for p: nobody is stopped for q. At 45 b, which came first, goes on,
- * and is told to stop for q, whose quota is free now; at 60 it takes what a leaves. */
+/* While b has its grace, up to 15, x's quota is kept for p: nobody is stopped for q. At 45 b, which came first, goes
+ * on, and is told to stop for q, whose quota is free now; at 60 it takes what a leaves. */
 static void a_quota_is_kept_for_the_nominated(void)
 {
     check_fates(WORLD(STOPS("requeue", "grace='5m'") "<quota team='x' cpus='2'/>",
