@@ -52,7 +52,8 @@ static void promise(struct arbiter *arbiter)
     }
 }
 
-/* The books of the sharing rule as they will be for them, as long as a pass looks at others (sign 1), and as they are. */
+/* The books of the sharing rule as they will be for them, as long as a pass looks at others (sign 1), and as they
+ * are. */
 static void count_nominated(struct arbiter *arbiter, int sign)
 {
     if (!arbiter->sharing || !arbiter->sharing->ops->try_out)
