@@ -16,7 +16,7 @@ struct packing {
     struct ol_pack *pack;
     struct ol_pool_nodes nodes;
     struct ol_ask *asks; /* of each job */
-    struct ol_request *requests;
+    struct ol_asked *requests;
     size_t count, capacity, asks_capacity;
     struct ol_typical *typical;
     size_t typical_count;
@@ -130,7 +130,7 @@ static void fill(const struct packing *packing, struct ol_cluster *cluster, cons
     double asked = 0;
     trial->full = NAN;
     for (size_t i = 0; i < count; i++) {
-        const struct ol_request *request = &packing->requests[arrivals[i]];
+        const struct ol_asked *request = &packing->requests[arrivals[i]];
         asked += request->units;
         trial->failed += !ol_cluster_place(cluster, (uint32_t)i, request->units, request->ask);
         if (isnan(trial->full) && asked >= all)

@@ -100,11 +100,10 @@ bool ol_placement_is_on_nodes(const struct ol_variant *placement);
 
 /* The kinds of asks that make up `share` of all, by count: keyed on processors, size and model, the most frequent
  * first. Written into *typical, which the caller frees with ol_mem_free; the shares add up to 1. */
-struct ol_request {
+struct ol_asked {
     const struct ol_ask *ask;
     uint32_t units;
 };
-size_t ol_typical_gather(const struct ol_request *requests, size_t count, double share,
-                         struct ol_typical **typical);
+size_t ol_typical_gather(const struct ol_asked *requests, size_t count, double share, struct ol_typical **typical);
 
 #endif

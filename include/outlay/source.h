@@ -74,6 +74,9 @@ static inline int ol_source_next(struct ol_source *source, struct ol_job *job, s
 /* NULL is fine. */
 void ol_source_close(struct ol_source *source);
 
+/* Keeps a place and a reason if they are among the first ten. */
+void ol_troubles_remember(struct ol_troubles *troubles, struct ol_place place, const char *message);
+
 /* For the readers: count a bad row, keep its place and reason if it is among the first ten. With stop_on_error it
  * fills `error` and returns OL_BAD_INPUT, else 0. */
 int ol_troubles_malformed(struct ol_source *source, const struct ol_source_context *context,

@@ -17,7 +17,7 @@ static bool is_power_of_two(size_t n)
 static void expect(struct arbiter *arbiter)
 {
     struct ol_cluster *const all[] = {arbiter->cluster, arbiter->at_head, arbiter->promised, arbiter->trial};
-    struct ol_request *requests = ol_mem_new(ol_mem_product(sizeof *requests, arbiter->usual_count));
+    struct ol_asked *requests = ol_mem_new(ol_mem_product(sizeof *requests, arbiter->usual_count));
     struct ol_typical *typical;
     for (size_t i = 0; i < arbiter->usual_count; i++) {
         const uint32_t number = arbiter->usual[i].ask;

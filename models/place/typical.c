@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct sort_of_ask {
-    struct ol_request request;
+    struct ol_asked request;
     uint64_t count;
 };
 
@@ -16,7 +16,7 @@ static int compare_numbers(int64_t a, int64_t b)
 }
 
 /* Of several shares: how large each is. */
-static uint32_t share_of(const struct ol_request *request)
+static uint32_t share_of(const struct ol_asked *request)
 {
     const uint32_t milli = request->ask->milli;
     return milli > 0 && milli < 1000 && request->units > milli ? milli : 0;
@@ -25,7 +25,7 @@ static uint32_t share_of(const struct ol_request *request)
 /* Larger asks first, and so on. */
 static int compare_sorts(const void *left, const void *right)
 {
-    const struct ol_request *a = left, *b = right;
+    const struct ol_asked *a = left, *b = right;
     int order = compare_numbers(b->ask->cpu_milli, a->ask->cpu_milli);
     order = order ? order : compare_numbers(b->units, a->units);
     order = order ? order : compare_numbers(share_of(b), share_of(a));
@@ -41,7 +41,7 @@ static int compare_counts(const void *left, const void *right)
 }
 
 /* Runs of equal asks in what is sorted. */
-static size_t count_sorts(const struct ol_request *sorted, size_t count, struct sort_of_ask *sorts)
+static size_t count_sorts(const struct ol_asked *sorted, size_t count, struct sort_of_ask *sorts)
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
@@ -52,10 +52,10 @@ static size_t count_sorts(const struct ol_request *sorted, size_t count, struct 
     return found;
 }
 
-size_t ol_typical_gather(const struct ol_request *requests, size_t count, double share,
+size_t ol_typical_gather(const struct ol_asked *requests, size_t count, double share,
                          struct ol_typical **typical)
 {
-    struct ol_request *sorted = ol_mem_new(ol_mem_product(sizeof *sorted, count + 1));
+    struct ol_asked *sorted = ol_mem_new(ol_mem_product(sizeof *sorted, count + 1));
     struct sort_of_ask *sorts = ol_mem_new(ol_mem_product(sizeof *sorts, count + 1));
     size_t kept = 0;
     uint64_t covered = 0;

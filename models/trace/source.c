@@ -9,7 +9,7 @@ void ol_source_close(struct ol_source *source)
         source->ops->close(source);
 }
 
-static void remember(struct ol_troubles *troubles, struct ol_place place, const char *message)
+void ol_troubles_remember(struct ol_troubles *troubles, struct ol_place place, const char *message)
 {
     if (troubles->shown_count < OL_TROUBLES_SHOWN)
         ol_fail(&troubles->shown[troubles->shown_count++], OL_BAD_INPUT, place, "%s", message);
@@ -24,7 +24,7 @@ int ol_troubles_malformed(struct ol_source *source, const struct ol_source_conte
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     source->troubles.malformed++;
-    remember(&source->troubles, place, message);
+    ol_troubles_remember(&source->troubles, place, message);
     return context->stop_on_error ? ol_fail(error, OL_BAD_INPUT, place, "%s", message) : 0;
 }
 
@@ -36,5 +36,5 @@ void ol_troubles_unrunnable(struct ol_source *source, struct ol_place place, con
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     source->troubles.unrunnable++;
-    remember(&source->troubles, place, message);
+    ol_troubles_remember(&source->troubles, place, message);
 }

@@ -21,12 +21,12 @@ static void most_frequent_first(void)
         double first;
     } rows[] = {{0.5, 1, 1}, {0.8, 2, 10.0 / 16}, {0.81, 3, 10.0 / 19}, {1, 4, 0.5}};
     struct ol_ask asks[20] = {0};
-    struct ol_request requests[20];
+    struct ol_asked requests[20];
     size_t count = 0;
     for (size_t i = 0; i < 4; i++)
         for (uint32_t k = 0; k < kinds[i].jobs; k++, count++) {
             asks[count] = (struct ol_ask){.cpu_milli = kinds[i].cpu_milli, .memory_bytes = (int64_t)count};
-            requests[count] = (struct ol_request){&asks[count], kinds[i].units};
+            requests[count] = (struct ol_asked){&asks[count], kinds[i].units};
         }
     for (size_t i = 0; i < 4; i++) {
         struct ol_typical *typical;
@@ -47,10 +47,10 @@ static void most_frequent_first(void)
 static void kinds_are_told_apart(void)
 {
     const struct ol_ask asks[] = {{.model = 1}, {.model = 2}, {.slice = 3}, {.milli = 500}, {.milli = 1000}, {0}};
-    struct ol_request requests[6];
+    struct ol_asked requests[6];
     struct ol_typical *typical;
     for (size_t i = 0; i < 6; i++)
-        requests[i] = (struct ol_request){&asks[i], 1000};
+        requests[i] = (struct ol_asked){&asks[i], 1000};
     CHECK_INT(ol_typical_gather(requests, 6, 1, &typical), 5); /* the last two are one: a whole GPU */
     CHECK_NEAR(typical[0].share, 2.0 / 6, 1e-12);
     ol_mem_free(typical);
