@@ -3,7 +3,7 @@
 #
 # bench: the speed bars, each a ratio of two things measured by turns in one run.
 #
-#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S9 and S8R where none is named
+#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S10 and S8R where none is named
 #
 # Only ratios are judged: a busy machine slows both sides. Processor time throughout, medians of ROUNDS (5). What is
 # measured is made on the spot under $BUILD/bench, by make_swf,
@@ -231,8 +231,27 @@ bar_S9() {
         "$(calc "$(of "$got" 2 1) / 20 / ($(of "$got" 1 1) / 300)")" at-least 20
 }
 
+# serve WHAT REQUESTS
+serve() {
+    echo "exec $TOOLS/serve_requests $1 $2"
+}
+
+bar_S10() {
+    local got requests=${REQUESTS:-2000000} what="requests through"
+    got=$(duel "$(serve bare "$requests")" "$(serve slots "$requests")" "$(serve slots "$((requests / 4))")" \
+        "$(serve shared "$requests")" "$(serve tokens "$requests")") || exit 2
+    row S10 "$what 64 slots with percentiles over bare sampling" "$(calc "$(of "$got" 2 1) / $(of "$got" 1 1)")" \
+        at-most 10 "$(calc "$(of "$got" 2 1) / $requests * 1e9") and $(calc "$(of "$got" 1 1) / $requests * 1e9") ns each"
+    row S10 "bytes a request more" "$(calc "($(of "$got" 2 2) - $(of "$got" 3 2)) * 1024 / ($requests * 3 / 4)")" \
+        at-most 1 "$(of "$got" 3 2) and $(of "$got" 2 2) KiB at $((requests / 4)) and $requests"
+    row S10 "$what 64 shared lanes over bare sampling" "$(calc "$(of "$got" 4 1) / $(of "$got" 1 1)")" at-most 10 \
+        "$(calc "$(of "$got" 4 1) / $requests * 1e9") ns each"
+    row S10 "$what two language models over bare sampling" "$(calc "$(of "$got" 5 1) / $(of "$got" 1 1)")" at-most 15 \
+        "$(calc "$(of "$got" 5 1) / $requests * 1e9") ns each"
+}
+
 printf '%-3s %-60s %8s  %s\n' bar measured ratio bar
-[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9
+[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9 S10
 for bar in "$@"; do
     "bar_$bar"
 done
