@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/pool.h"
 
+#include "outlay/endpoint.h"
+
 #include "models/reclaim/reclaim.h"
 
 #include <string.h>
@@ -178,6 +180,10 @@ void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults)
 {
     static const char *const attributes[] = {"cpus",          "gpus",          "name",
                                              "cpus-per-node", "gpus-per-node", "fractions"};
+    if (pool->endpoint) {
+        ol_endpoint_check(pool->endpoint, faults);
+        return;
+    }
     const char *name = pool->name ? pool->name : "";
     const struct ol_capacity *capacities = pool->capacities.items;
     size_t known = 0;
@@ -239,6 +245,11 @@ bool ol_pool_is_placed(const struct ol_pool *pool)
 {
     const struct ol_scheduler *scheduler = pool->schedulers.count > 0 ? pool->schedulers.items : NULL;
     return scheduler && ol_placement_is_on_nodes(&scheduler->placement);
+}
+
+const char *ol_pool_unit_name(const struct ol_pool *pool)
+{
+    return pool->endpoint ? "instances" : ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus";
 }
 
 uint32_t ol_pool_grain(const struct ol_pool *pool)

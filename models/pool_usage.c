@@ -208,7 +208,7 @@ static struct ol_series series_of(const struct ol_level_rows *levels, const stru
     struct ol_series series = ol_level_rows_series(levels);
     series.pool = pool->name;
     series.source = ol_capacity_source_names[source];
-    series.unit = ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus";
+    series.unit = ol_pool_unit_name(pool);
     return series;
 }
 

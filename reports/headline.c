@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/headline.h"
 
-#include "reports/pool_table.h"
+#include "reports/endpoint_table.h"
 #include "reports/summary.h"
 
 #include <math.h>
@@ -113,13 +113,18 @@ static bool is_shown(const struct ol_result *result, size_t row, double *values,
     return is_other;
 }
 
+static bool is_of_jobs(size_t row)
+{
+    return strncmp(numbers[row].metrics[0], "jobs.", strlen("jobs.")) == 0;
+}
+
 size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row rows[OL_HEADLINE_ROWS])
 {
     size_t count = ol_summary_count(result), filled = 0, bytes = ol_mem_product(sizeof(double), count + 1);
     double *values = ol_mem_new(bytes);
     for (size_t i = 0; count > 0 && i < sizeof numbers / sizeof *numbers; i++) {
         memset(values, 0, bytes);
-        if (!is_shown(result, i, values, count))
+        if (!is_shown(result, i, values, count) || (is_of_jobs(i) && !ol_result_has_jobs(result)))
             continue;
         bool has_first = add_metric(result, numbers[i].metrics[0], values, count);
         bool has_second = add_metric(result, numbers[i].metrics[1], values, count);
@@ -181,6 +186,11 @@ void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
     double median = mean_of(result, "jobs.wait.p50_s"), late = mean_of(result, "jobs.wait.p95_s");
     struct ol_headline_row rows[OL_HEADLINE_ROWS];
     size_t count = ol_headline_rows(result, rows);
+    if (!ol_result_has_jobs(result)) {
+        ol_endpoints_say(text, result);
+        add_cost(text, result);
+        return;
+    }
     if (isnan(submitted) || isnan(completed) || submitted == 0) {
         ol_text_adds(text, "No job was submitted in the time that counts.");
         return;

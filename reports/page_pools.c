@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/endpoint_table.h"
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
 #include "reports/waste_table.h"
@@ -40,20 +41,35 @@ static void add_table(struct ol_text *text, const struct ol_table *table)
     ol_text_adds(text, "</tbody>\n</table></div>\n");
 }
 
+static void add_endpoints(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table endpoints = {0};
+    ol_endpoint_table(&endpoints, result);
+    if (endpoints.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"endpoints\">\n<h2 id=\"endpoints\">Endpoints</h2>\n");
+        add_table(text, &endpoints);
+        ol_text_adds(text, "<p class=\"about\">In time is the share of all requests that were answered within the "
+                           "endpoint's target.</p>\n</section>\n");
+    }
+    ol_table_release(&endpoints);
+}
+
 void ol_page_pools(struct ol_text *text, const struct ol_result *result)
 {
     struct ol_table pools = {0}, sources = {0};
+    add_endpoints(text, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
-    if (pools.rows > 0)
+    const bool has_any = pools.rows > 0 || sources.rows > 0;
+    if (has_any)
         ol_text_adds(text, "<section aria-labelledby=\"pools\">\n<h2 id=\"pools\">Pools</h2>\n");
     add_table(text, &pools);
     add_table(text, &sources);
-    if (sources.rows > 0)
+    if (pools.rows > 0 && sources.rows > 0)
         ol_text_adds(text,
                      "<p class=\"about\">Overhead is the time in which jobs came up, read back what they had "
                      "saved, and saved; lost is what was computed in vain.</p>\n");
-    if (pools.rows > 0)
+    if (has_any)
         ol_text_adds(text, "</section>\n");
     ol_table_release(&pools);
     ol_table_release(&sources);

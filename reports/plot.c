@@ -6,6 +6,7 @@
  * again. gnuplot is then run there, without a shell, by its full path, in an environment of two variables, with
  * an end set to its time. Where it is missing or fails the scripts and data stay and the note says why.
  */
+#include "reports/endpoint_table.h"
 #include "reports/plain.h"
 #include "reports/plot_sheet.h"
 #include "reports/template.h"
@@ -33,15 +34,16 @@ static const struct sort {
     bool (*is_wanted)(const struct ol_result *result); /* NULL: always */
 } sorts[OL_REPORT_PLOTS] = {
     {"utilization", "Utilization", "Share of the capacity in use over time, first replication.",
-     ol_template_utilization, ol_plot_fill_utilization, NULL},
-    {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue, NULL},
+     ol_template_utilization, ol_plot_fill_utilization, ol_result_has_jobs},
+    {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue,
+     ol_result_has_jobs},
     {"capacity", "Capacity",
      "Where the units that served came from over time, in pools whose nodes come and go, first replication.",
      ol_template_capacity, ol_plot_fill_capacity, ol_plot_has_capacity},
     {"losses", "Nodes taken away", "Nodes that were lost over time, by source, first replication.",
      ol_template_losses, ol_plot_fill_losses, ol_plot_has_losses},
     {"wait", "Waits", "Share of the jobs that waited at most so long, all pools, first replication.",
-     ol_template_wait, ol_plot_fill_wait, NULL},
+     ol_template_wait, ol_plot_fill_wait, ol_result_has_jobs},
 };
 
 void ol_plot_sheet_release(struct ol_plot_sheet *sheet)

@@ -139,7 +139,10 @@ void ol_plot_fill_capacity(struct ol_plot_sheet *sheet, const struct ol_result *
         return;
     }
     add_levels(&sheet->data, &stack);
-    ol_text_addf(&sheet->extras, "set ylabel '%s'\n", strcmp(stack.first->unit, "gpus") == 0 ? "GPUs" : "CPUs");
+    ol_text_addf(&sheet->extras, "set ylabel '%s'\n",
+                 strcmp(stack.first->unit, "gpus") == 0   ? "GPUs"
+                 : strcmp(stack.first->unit, "cpus") == 0 ? "CPUs"
+                                                          : "Instances");
     for (size_t k = 0; k < MOST_SOURCES; k++)
         if (!stack.is_left_out[k])
             ol_text_addf(&sheet->curves,

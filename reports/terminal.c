@@ -3,6 +3,7 @@
  * The end of a run on the terminal: name, the numbers, pools, notices. Labels stand left, numbers right, and the
  * interval of several replications behind them.
  */
+#include "reports/endpoint_table.h"
 #include "reports/headline.h"
 #include "reports/plain.h"
 #include "reports/pool_table.h"
@@ -58,7 +59,7 @@ static void write_title(struct ol_output *output, const struct ol_result *result
     ol_output_string(output, style->end);
     ol_text_clear(&text);
     ol_headline_about(&text, result);
-    ol_output_format(output, "%s%s%s%s\n\n", style->faint, result->scenario && *result->scenario ? ": " : "",
+    ol_output_format(output, "%s%s%s%s\n", style->faint, result->scenario && *result->scenario ? ": " : "",
                      ol_text_string(&text), style->end);
     ol_text_release(&text);
 }
@@ -72,6 +73,8 @@ static void write_numbers(struct ol_output *output, const struct ol_result *resu
         values = wider(values, rows[i].value);
         halves = wider(halves, rows[i].half_width);
     }
+    if (count > 0)
+        ol_output_char(output, '\n');
     for (size_t i = 0; i < count; i++) {
         ol_output_string(output, "  ");
         write_left(output, rows[i].label, labels + 3);
@@ -133,11 +136,14 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
-    struct ol_table pools = {0}, sources = {0};
+    struct ol_table endpoints = {0}, pools = {0}, sources = {0};
+    ol_endpoint_table(&endpoints, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
+    write_table(output, &endpoints, style);
     write_table(output, &pools, style);
     write_table(output, &sources, style);
+    ol_table_release(&endpoints);
     ol_table_release(&pools);
     ol_table_release(&sources);
 }

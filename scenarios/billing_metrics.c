@@ -183,6 +183,28 @@ static double part_of(const struct ol_team_share *share, const struct ol_world *
                : cost * used_share(share, usage->capacity_area);
 }
 
+static double counted(const struct setting_metrics *setting, const char *endpoint, const char *what)
+{
+    struct ol_text name = {0};
+    ol_text_addf(&name, "endpoint.%s.%s", endpoint, what);
+    const struct ol_metric *metric = ol_metrics_find(setting->metrics, ol_text_string(&name));
+    ol_text_release(&name);
+    return metric ? metric->values[setting->replication] : 0;
+}
+
+/* What its requests and their tokens cost, of those that were answered. */
+static void set_endpoint(const struct setting_metrics *setting, const char *endpoint, double cost)
+{
+    const char *currency = setting->billing->currency;
+    const double requests = counted(setting, endpoint, "completed");
+    const double tokens =
+        counted(setting, endpoint, "prompt_tokens") + counted(setting, endpoint, "output_tokens");
+    set(setting, "endpoint.", endpoint, ".cost", currency, cost);
+    set(setting, "endpoint.", endpoint, ".cost_per_1k", currency, requests > 0 ? 1000 * cost / requests : NAN);
+    if (tokens > 0)
+        set(setting, "endpoint.", endpoint, ".cost_per_million_tokens", currency, 1e6 * cost / tokens);
+}
+
 static void set_teams(const struct setting_metrics *setting, const struct summing *summing,
                       const struct ol_world *world)
 {
@@ -201,6 +223,11 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
         set(setting, "pool.", pool->name, ".cost", setting->billing->currency, cost);
         if (world->managed[p])
             set_sources(setting, pool, &costs);
+        if (pool->endpoint) { /* its requests bear it */
+            set_endpoint(setting, pool->name, cost);
+            borne += cost;
+            continue;
+        }
         for (size_t i = 0; i < teams->count; i++) {
             if (teams->shares[i].pool != p)
                 continue;

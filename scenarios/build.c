@@ -4,8 +4,10 @@
 #include "models/deadline/deadline_pool.h"
 #include "models/dispatch.h"
 #include "models/managed/managed_pool.h"
+#include "models/serving/endpoint_pool.h"
 #include "outlay/arena.h"
 #include "scenarios/scenario_work.h"
+#include "scenarios/traffic_inflow.h"
 
 /* ---- arrivals ---- */
 
@@ -122,10 +124,53 @@ static void watch_waste(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
 }
 
+/* ---- endpoints ---- */
+
+static void endpoint_done(void *self)
+{
+    struct ol_world *world = self;
+    world->open_jobs--;
+    end_with_work(world);
+}
+
+/* NULL where its traffic cannot be read, with the world's error filled. */
+static struct ol_pool_model *new_endpoint(struct ol_world *world, size_t i)
+{
+    const struct ol_inflow *inflow = world->inflow;
+    const struct ol_pool *pool = ol_scenario_pool(inflow->scenario, i);
+    const struct ol_traffic_clock clock = {.start_instant = inflow->has_instant ? inflow->start_instant : 0,
+                                           .until = world->until,
+                                           .seed = world->setting.seed,
+                                           .replication = world->setting.replication};
+    struct ol_request_merge *merge = ol_mem_new(sizeof *merge);
+    struct ol_pool_model *model = NULL;
+    if (ol_traffic_inflow_open(merge, inflow->scenario, pool->name, &clock, &world->models_of_traffic,
+                               &world->error) == OL_OK) {
+        const struct ol_endpoint_setting setting = {.pool = pool,
+                                                    .index = (uint16_t)i,
+                                                    .seed = clock.seed,
+                                                    .replication = clock.replication,
+                                                    .warmup_end = world->warmup_end,
+                                                    .until = world->until,
+                                                    .start_instant = clock.start_instant,
+                                                    .lives = &world->lives,
+                                                    .merge = merge,
+                                                    .stop = world->setting.stop,
+                                                    .done = endpoint_done,
+                                                    .done_self = world};
+        world->open_jobs++;
+        model = ol_endpoint_pool_new(world->sim, &setting);
+    }
+    ol_mem_free(merge);
+    return model;
+}
+
 static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
     const struct ol_pool *pool = ol_scenario_pool(scenario, i);
+    if (pool->endpoint)
+        return new_endpoint(world, i);
     if (ol_pool_deadline(pool)) {
         const struct ol_deadline_setting setting = {.pool = (uint16_t)i,
                                                     .warmup_end = world->warmup_end,
@@ -241,7 +286,8 @@ static void add_pools(struct ol_world *world)
     watch_work(world);
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
-        world->models[i] = new_model(world, i);
+        if (world->error.status == OL_OK)
+            world->models[i] = new_model(world, i);
 }
 
 int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struct ol_world_setting *setting,
@@ -261,7 +307,12 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
     make_plans(world);
     world->stored = ol_mem_new(ol_mem_product(sizeof *world->stored, inflow->scenario->checkpoints.count));
     add_pools(world);
-    int status = add_feed(world, &world->feeds[0], OL_PHASE_EARLY_ARRIVAL, error);
+    int status = world->error.status;
+    if (status != OL_OK) {
+        *error = world->error;
+        return status;
+    }
+    status = add_feed(world, &world->feeds[0], OL_PHASE_EARLY_ARRIVAL, error);
     if (status == OL_OK)
         status = add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error);
     end_with_work(world);
@@ -275,6 +326,8 @@ static int check_over(const struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++) {
         const struct ol_pool_usage *usage = &world->usages[i];
         const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
+        if (pool->endpoint) /* its instances stand there with nothing to do */
+            continue;
         if (usage->is_managed && usage->levels.busy == 0 && usage->levels.queued_jobs > 0 && !has_work)
             return ol_fail(
                 error, OL_BAD_INPUT, pool->node->place,
@@ -350,7 +403,7 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++) {
         const struct ol_pool_usage *usage = &world->usages[i];
         const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
-        const char *unit = ol_pool_unit(pool) == OL_UNIT_GPUS ? "gpus" : "cpus";
+        const char *unit = ol_pool_unit_name(pool);
         const double least = (double)usage->least_refused / ol_pool_grain(pool);
         if (usage->refused && !usage->arrived && least <= (double)ol_pool_size(pool))
             return ol_fail(error, OL_BAD_INPUT, pool->node->place,
@@ -374,8 +427,9 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
         ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
     for (size_t i = 0; i < world->pool_count; i++) {
-        ol_pool_usage_metrics(&world->usages[i], ol_scenario_pool(world->inflow->scenario, i)->name, metrics,
-                              replication);
+        if (!ol_scenario_pool(world->inflow->scenario, i)->endpoint) /* those tell of requests instead */
+            ol_pool_usage_metrics(&world->usages[i], ol_scenario_pool(world->inflow->scenario, i)->name, metrics,
+                                  replication);
         if (world->models[i]->ops->metrics)
             world->models[i]->ops->metrics(world->models[i], metrics, replication);
     }
@@ -399,6 +453,7 @@ void ol_world_release(struct ol_world *world)
         ol_stored_release(&world->stored[i]);
     ol_mem_free(world->stored);
     ol_mem_free(world->lives.items);
+    ol_labels_release(&world->models_of_traffic);
     ol_mem_free(world->usages);
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);

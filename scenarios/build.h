@@ -74,7 +74,8 @@ struct ol_world {
     bool arrivals_are_over;
     uint64_t open_jobs; /* that wait or run; counted only then */
     ol_time warmup_end, until, end;
-    struct ol_error error; /* of a feed */
+    struct ol_labels models_of_traffic; /* that requests name */
+    struct ol_error error;              /* of a feed */
 };
 
 /* Release in any case. */

@@ -53,7 +53,7 @@ static struct ol_run_event begin_event(const struct ol_event_watch *watch, const
         .job = "",
         .user = "",
         .team = "",
-        .unit = ol_pool_unit(pool_of(watch, pool)) == OL_UNIT_GPUS ? "gpus" : "cpus",
+        .unit = ol_pool_unit_name(pool_of(watch, pool)),
         .other_job = "",
         .source = "",
         .state = "",

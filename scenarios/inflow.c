@@ -3,6 +3,7 @@
 
 #include "outlay/arena.h"
 #include "scenarios/job_order.h"
+#include "scenarios/traffic_inflow.h"
 
 #include <stdlib.h>
 
@@ -212,6 +213,19 @@ static int survey(struct ol_inflow *inflow, struct ol_inflow_source *source, str
     return open ? OL_OK : error->status;
 }
 
+/* Requests are not read here, but their instants count like those of jobs. */
+static int note_traffic(const struct ol_inflow *inflow, struct anchors *anchors, struct ol_error *error)
+{
+    ol_time earliest;
+    const int status = ol_traffic_inflow_earliest(inflow->scenario, &earliest, error);
+    if (status == OL_OK && earliest != OL_NEVER) {
+        if (!anchors->has_absolute || earliest < anchors->earliest)
+            anchors->earliest = earliest;
+        anchors->has_absolute = true;
+    }
+    return status;
+}
+
 static void fix_clock(struct ol_inflow *inflow, const struct anchors *anchors)
 {
     inflow->has_instant = true;
@@ -266,6 +280,8 @@ int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struc
     bool *is_absolute = ol_mem_new(inflow->source_count * sizeof *is_absolute);
     for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
         status = survey(inflow, &inflow->sources[i], &anchors, &is_absolute[i], error);
+    if (status == OL_OK)
+        status = note_traffic(inflow, &anchors, error);
     if (status == OL_OK) {
         fix_clock(inflow, &anchors);
         for (size_t i = 0; i < inflow->source_count; i++)

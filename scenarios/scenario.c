@@ -51,11 +51,12 @@ static const struct ol_child workload_children[] = {
     {&ol_trace_element, offsetof(struct ol_workload, traces), 0, 0},
     {&ol_arrivals_element, offsetof(struct ol_workload, arrivals), 0, 0},
     {&ol_single_job_element, offsetof(struct ol_workload, jobs), 0, 0},
+    {&ol_traffic_element, offsetof(struct ol_workload, traffics), 0, 0},
     {0},
 };
 static const struct ol_element workload_element = {
     .name = "workload",
-    .summary = "All jobs of the scenario: traces, generated arrivals, single jobs; at least one of them.",
+    .summary = "All work of the scenario: traces, generated arrivals, single jobs, traffic; at least one of them.",
     .size = sizeof(struct ol_workload),
     .children = workload_children,
     .example = "<workload><trace format=\"swf\" href=\"KTH-SP2-1996-2.swf.gz\" pool=\"sp2\"/></workload>",
@@ -75,7 +76,8 @@ static const struct ol_child scenario_children[] = {
     {&clock_element, offsetof(struct ol_scenario, clocks), 0, 1},
     {&run_element, offsetof(struct ol_scenario, runs), 0, 1},
     {&workload_element, offsetof(struct ol_scenario, workloads), 1, 1},
-    {&ol_pool_element, offsetof(struct ol_scenario, pools), 1, 0},
+    {&ol_pool_element, offsetof(struct ol_scenario, pools), 0, 0},
+    {&ol_endpoint_element, offsetof(struct ol_scenario, endpoints), 0, 0},
     {&ol_pricebook_use_element, offsetof(struct ol_scenario, pricebooks), 0, 0},
     {&ol_billing_terms_element, offsetof(struct ol_scenario, billings), 0, 1},
     {&ol_transfer_element, offsetof(struct ol_scenario, transfers), 0, 0},
@@ -123,6 +125,23 @@ static void digest(struct ol_scenario *scenario)
     ol_text_release(&text);
 }
 
+/* The instances of each are a pool like others. */
+static void add_endpoints(struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    struct ol_endpoint *endpoints = scenario->endpoints.items;
+    const size_t before = scenario->pools.count, count = before + scenario->endpoints.count;
+    struct ol_pool *pools = OL_ARENA_ARRAY(&scenario->arena, struct ol_pool, count + 1);
+    if (count == 0)
+        ol_faults_add(faults, scenario->node->place,
+                      "<scenario> has nothing that work could run on; give a <pool> for jobs or an <endpoint> for "
+                      "requests");
+    if (before > 0)
+        memcpy(pools, scenario->pools.items, before * sizeof *pools);
+    for (size_t i = 0; i < scenario->endpoints.count; i++)
+        pools[before + i] = ol_endpoint_pool(&endpoints[i], &scenario->arena);
+    scenario->pools = (struct ol_list){pools, count};
+}
+
 static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
 {
     const size_t before = faults->count;
@@ -130,6 +149,7 @@ static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
     if (!is_readable(root, faults))
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
+    add_endpoints(scenario, faults);
     ol_scenario_open_prices(scenario, faults);
     ol_scenario_open_markets(scenario, faults);
     /* The checks ask the faults which attributes failed, so they need all of them. */

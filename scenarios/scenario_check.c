@@ -18,7 +18,7 @@
 struct checking {
     const struct ol_scenario *scenario;
     struct ol_clock clock;
-    const char **pool_names; /* of those that have one, NULL-terminated */
+    const char **pool_names; /* of those for jobs that have one, NULL-terminated */
     bool has_all_elements;   /* none of the scenario's is unknown, so that none is a misspelt pool or clock */
     bool has_all_pools;      /* that, and each pool has a name */
     struct ol_faults *faults;
@@ -91,6 +91,9 @@ static void blame_pool(struct checking *checking, const struct ol_xml_node *node
     if (nearest)
         ol_faults_add(checking->faults, ol_xml_place(node, "pool"),
                       "pool: there is no pool \"%.80s\"; did you mean \"%s\"?", name, nearest);
+    else if (!checking->pool_names[0])
+        ol_faults_add(checking->faults, ol_xml_place(node, "pool"),
+                      "pool: there is no pool \"%.80s\"; add one, as jobs run on nothing else", name);
     else
         ol_faults_add(checking->faults, ol_xml_place(node, "pool"),
                       "pool: there is no pool \"%.80s\"; there is %.300s", name, ol_text_string(&list));
@@ -101,8 +104,17 @@ static void blame_pool(struct checking *checking, const struct ol_xml_node *node
 static const struct ol_pool *pool_of(struct checking *checking, const struct ol_xml_node *node, const char *name)
 {
     const size_t index = name ? ol_scenario_pool_index(checking->scenario, name) : SIZE_MAX;
-    if (index != SIZE_MAX)
-        return measured(checking, ol_scenario_pool(checking->scenario, index));
+    const struct ol_pool *pool = index == SIZE_MAX ? NULL : ol_scenario_pool(checking->scenario, index);
+    if (pool && pool->endpoint) {
+        ol_faults_add(
+            checking->faults, ol_xml_place(node, "pool"),
+            "pool: \"%.80s\" is an <endpoint>, which answers the requests of <traffic> and takes no jobs; "
+            "send these to a <pool>",
+            name);
+        return NULL;
+    }
+    if (pool)
+        return measured(checking, pool);
     if (name && checking->has_all_pools)
         blame_pool(checking, node, name);
     return NULL;
@@ -241,6 +253,74 @@ static bool is_countable(struct checking *checking, size_t count, const struct o
     return false;
 }
 
+/* ---- endpoints ---- */
+
+static const struct ol_endpoint *endpoint_named(const struct ol_scenario *scenario, const char *name)
+{
+    const struct ol_endpoint *endpoints = scenario->endpoints.items;
+    for (size_t i = 0; name && i < scenario->endpoints.count; i++)
+        if (endpoints[i].name && strcmp(endpoints[i].name, name) == 0)
+            return &endpoints[i];
+    return NULL;
+}
+
+static void blame_endpoint(struct checking *checking, const struct ol_traffic *traffic)
+{
+    const struct ol_endpoint *endpoints = checking->scenario->endpoints.items;
+    const size_t count = checking->scenario->endpoints.count;
+    const char **names = ol_mem_new(ol_mem_product(sizeof *names, count + 1));
+    for (size_t i = 0; i < count; i++)
+        names[i] = endpoints[i].name ? endpoints[i].name : "";
+    const char *nearest = ol_nearest(traffic->endpoint, names);
+    ol_faults_add(checking->faults, ol_xml_place(traffic->node, "endpoint"),
+                  "endpoint: there is no <endpoint name=\"%.80s\">%s%.80s%s", traffic->endpoint,
+                  nearest     ? "; did you mean \""
+                  : count > 0 ? "; there is \""
+                              : "; add one",
+                  nearest     ? nearest
+                  : count > 0 ? names[0]
+                              : "",
+                  nearest     ? "\"?"
+                  : count > 0 ? "\""
+                              : "");
+    ol_mem_free(names);
+}
+
+/* Its beginning is looked at before the run, and every replication reads it. */
+static void check_traffic(struct checking *checking, const struct ol_traffic *traffic)
+{
+    const struct ol_traffic_format *format = (const struct ol_traffic_format *)traffic->format.kind;
+    ol_traffic_check(traffic, checking->faults);
+    if (traffic->href && strcmp(traffic->href, "-") == 0)
+        ol_faults_add(checking->faults, ol_xml_place(traffic->node, "href"),
+                      "href: traffic is read more than once, which standard input is not; put it into a file");
+    if (traffic->endpoint && !endpoint_named(checking->scenario, traffic->endpoint))
+        blame_endpoint(checking, traffic);
+    if (format && !format->reads_file && !is_given(traffic->node, "count") && !may_have_length(checking))
+        ol_faults_add(checking->faults, traffic->node->place,
+                      "traffic \"%.60s\" would never end; give it a count, or the <clock> a length",
+                      traffic->name ? traffic->name : "");
+}
+
+static void check_endpoint(struct checking *checking, const struct ol_endpoint *endpoint)
+{
+    const struct ol_pool *pools = checking->scenario->pools.items;
+    for (size_t i = 0; endpoint->name && i < checking->scenario->pools.count; i++)
+        if (!pools[i].endpoint && pools[i].name && strcmp(pools[i].name, endpoint->name) == 0)
+            ol_faults_add(
+                checking->faults, ol_xml_place(endpoint->node, "name"),
+                "name: there is a <pool> of this name, and results call both by it; give one another name");
+    const struct ol_workload *workload = checking->scenario->workloads.items;
+    const struct ol_traffic *traffics = workload->traffics.items;
+    for (size_t i = 0; endpoint->name && i < workload->traffics.count; i++)
+        if (traffics[i].endpoint && strcmp(traffics[i].endpoint, endpoint->name) == 0)
+            return;
+    if (endpoint->name && checking->has_all_elements)
+        ol_faults_add(checking->faults, endpoint->node->place,
+                      "<endpoint name=\"%.60s\"> gets no request; give it <traffic endpoint=\"%.60s\" .../>",
+                      endpoint->name, endpoint->name);
+}
+
 static void check_workload(struct checking *checking, const struct ol_workload *workload)
 {
     const size_t count = workload->traces.count + workload->arrivals.count + workload->jobs.count;
@@ -252,6 +332,10 @@ static void check_workload(struct checking *checking, const struct ol_workload *
         check_arrivals(checking, (const struct ol_arrivals *)workload->arrivals.items + i);
     for (size_t i = 0; i < workload->jobs.count; i++)
         check_job(checking, (const struct ol_single_job *)workload->jobs.items + i);
+    for (size_t i = 0; i < workload->traffics.count; i++)
+        check_traffic(checking, (const struct ol_traffic *)workload->traffics.items + i);
+    for (size_t i = 0; i < checking->scenario->endpoints.count; i++)
+        check_endpoint(checking, (const struct ol_endpoint *)checking->scenario->endpoints.items + i);
 }
 
 static void check_workloads(struct checking *checking)
@@ -260,7 +344,7 @@ static void check_workloads(struct checking *checking)
     const size_t count = checking->scenario->workloads.count;
     if (count == 1 && workloads->node->child_count == 0)
         ol_faults_add(checking->faults, workloads->node->place,
-                      "the workload is empty; give a <trace>, <arrivals> or a <job>");
+                      "the workload is empty; give a <trace>, <arrivals>, a <job> or <traffic>");
     for (size_t i = 0; i < count; i++)
         check_workload(checking, &workloads[i]);
 }
@@ -269,18 +353,21 @@ static void gather(struct checking *checking)
 {
     const struct ol_scenario *scenario = checking->scenario;
     const size_t pool_count = ol_scenario_pool_count(scenario);
-    size_t named = 0;
+    size_t named = 0, plain = 0;
     checking->clock = ol_scenario_clock(scenario);
     checking->pool_names = ol_mem_new(ol_mem_product(sizeof *checking->pool_names, pool_count + 1));
-    for (size_t i = 0; i < pool_count; i++)
-        if (ol_scenario_pool(scenario, i)->name)
-            checking->pool_names[named++] = ol_scenario_pool(scenario, i)->name;
+    for (size_t i = 0; i < pool_count; i++) {
+        const struct ol_pool *pool = ol_scenario_pool(scenario, i);
+        plain += !pool->endpoint;
+        if (!pool->endpoint && pool->name)
+            checking->pool_names[named++] = pool->name;
+    }
     checking->has_all_elements =
         scenario->node->child_count <= scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
                                            pool_count + scenario->pricebooks.count + scenario->billings.count +
                                            scenario->transfers.count + scenario->commitments.count +
                                            scenario->checkpoints.count + scenario->elastics.count;
-    checking->has_all_pools = checking->has_all_elements && named > 0 && named == pool_count;
+    checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
 void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *faults)

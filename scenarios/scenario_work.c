@@ -285,7 +285,7 @@ bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t index)
     const struct ol_pool *pool = ol_scenario_pool(scenario, index);
     const struct ol_capacity *capacities = pool->capacities.items;
     struct worker worker;
-    if (ol_pool_is_arbitrated(pool))
+    if (pool->endpoint || ol_pool_is_arbitrated(pool))
         return true;
     for (size_t i = 0; i < pool->capacities.count; i++)
         if (ol_pool_moves(pool, i) || capacities[i].speed != 1 || capacities[i].speeds.count > 0 ||

@@ -16,6 +16,8 @@
 #include "outlay/scheduler.h"
 #include "outlay/source.h"
 
+struct ol_endpoint; /* outlay/endpoint.h */
+
 /* A pool's units are counted in arrays; more make no sense on one machine. */
 #define OL_POOL_UNITS_LIMIT (1 << 24)
 
@@ -32,6 +34,7 @@ struct ol_pool { /* <pool> */
     struct ol_list shares;                 /* <quota>, nested: models/share/quota_element.h */
     struct ol_list queues;                 /* <queue>: models/share/job_queue.h */
     struct ol_list reclaims;               /* none or one <reclaim>: models/reclaim/reclaim.h */
+    const struct ol_endpoint *endpoint;    /* whose instances it is made of; NULL: it takes jobs */
     bool is_fractional;                    /* jobs may take parts of a GPU */
 };
 
@@ -40,6 +43,8 @@ extern const struct ol_element ol_pool_element;
 /* Faults that the fields alone cannot see. */
 void ol_pool_check(const struct ol_pool *pool, struct ol_faults *faults);
 enum ol_unit ol_pool_unit(const struct ol_pool *pool);
+/* "cpus", "gpus" or "instances". */
+const char *ol_pool_unit_name(const struct ol_pool *pool);
 /* Units that make one processor or GPU: 1000 where jobs may take parts of GPUs or are placed on nodes, else 1. */
 uint32_t ol_pool_grain(const struct ol_pool *pool);
 /* Whether its jobs go on nodes. */

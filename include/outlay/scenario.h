@@ -14,9 +14,11 @@
 #define OUTLAY_SCENARIO_H
 
 #include "outlay/digest.h"
+#include "outlay/endpoint.h"
 #include "outlay/field.h"
 #include "outlay/pool.h"
 #include "outlay/source.h"
+#include "outlay/traffic.h"
 #include "outlay/work.h"
 
 struct ol_clock { /* <clock> */
@@ -36,6 +38,7 @@ struct ol_run_settings { /* <run> */
 struct ol_workload { /* <workload> */
     const struct ol_xml_node *node;
     struct ol_list traces, arrivals, jobs; /* struct ol_trace, ol_arrivals, ol_single_job */
+    struct ol_list traffics;               /* struct ol_traffic */
 };
 
 struct ol_scenario { /* <scenario> */
@@ -43,7 +46,8 @@ struct ol_scenario { /* <scenario> */
     const char *version, *name, *currency;
     struct ol_list clocks, runs, workloads, pools;               /* clocks and runs: none or one */
     struct ol_list pricebooks, billings, transfers, commitments; /* scenarios/scenario_prices.h, pricebook.h */
-    struct ol_list checkpoints, elastics;                        /* struct ol_checkpoint, ol_elastic */
+    struct ol_list endpoints;             /* struct ol_endpoint; their instances are pools, behind the others */
+    struct ol_list checkpoints, elastics; /* struct ol_checkpoint, ol_elastic */
 
     /* below: not from attributes */
     struct ol_arena arena;

@@ -6,9 +6,11 @@
  * members; with one it shows that member's attributes. Elements are shown with their attributes at once, and a law
  * that is written with its parameters by what it looks like.
  */
+#include "models/traffic/shape.h"
 #include "outlay/bill.h"
 #include "outlay/policy.h"
 #include "outlay/pricebook.h"
+#include "outlay/scaler.h"
 #include "outlay/scenario.h"
 #include "outlay/scheduler.h"
 #include "pricing/importer.h"
@@ -43,6 +45,8 @@ static bool list_terms(const char *name, enum ol_output_format format, struct ol
 
 static const struct topic topics[] = {
     {"traces", "formats of job traces: format= of <trace>", ol_trace_formats, NULL, NULL},
+    {"traffic", "logs, series and models of requests: format= of <traffic>", ol_traffic_formats, NULL, NULL},
+    {"shapes", "how the rate of requests varies: kind= of <shape>", ol_shape_kinds, NULL, NULL},
     {"orders", "who stands first in the queue: order= of <scheduler>", ol_orders, NULL, NULL},
     {"backfills", "who may pass those before it: backfill= of <scheduler>", ol_backfills, NULL, NULL},
     {"sharing", "by which rules quotas lend and reclaim: sharing= of <scheduler>", ol_sharing_rules, NULL, NULL},
@@ -51,6 +55,7 @@ static const struct topic topics[] = {
     {"intervals", "rules for how often a job saves: interval= of <checkpoint>", ol_interval_rules, NULL, NULL},
     {"deadlines", "how a job with a deadline chooses its node: policy= of <deadline>", ol_deadline_policies, NULL,
      NULL},
+    {"scalers", "rules by which endpoints grow and shrink: rule= of <autoscaler>", ol_scaler_rules, NULL, NULL},
     {"bills", "formats of real bills: --bill-format of outlay bill", ol_bill_formats, NULL, NULL},
     {"laws", "distributions of random values", NULL, list_laws, ol_show_law},
     {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL, NULL},
@@ -369,9 +374,9 @@ const struct ol_command ol_command_list = {
     .summary = "formats, scheduling rules, distributions, meters and the languages of files",
     .details = "Without KIND, what can be listed: traces, orders, backfills, placements, strategies, intervals, "
                "deadlines,\n"
-               "bills, laws, importers, meters, terms, elements, pricebook. With NAME, the attributes of that "
-               "one: their\n"
-               "values, ranges and defaults.\n"
+               "scalers, bills, laws, importers, meters, terms, elements, pricebook. With NAME, the attributes of "
+               "that one:\n"
+               "their values, ranges and defaults.\n"
                "A law that is written out, such as laws 'weibull(0.7,3h)', is shown by its mean and quantiles.",
     .example = "outlay list elements pool",
     .options = options,

@@ -3,11 +3,12 @@
 
 extern const struct ol_command ol_command_run, ol_command_compare, ol_command_check, ol_command_list;
 extern const struct ol_command ol_command_explain, ol_command_fairness;
-extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack;
+extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack, ol_command_ab;
 extern const struct ol_command ol_command_prices_show, ol_command_prices_find, ol_command_prices_diff,
     ol_command_prices_import;
-extern const struct ol_command ol_command_trace_info, ol_command_trace_make;
+extern const struct ol_command ol_command_trace_info, ol_command_trace_make, ol_command_traffic_info;
 
+/* clang-format off */
 const struct ol_command *const ol_commands[] = {
     &ol_command_run,
     &ol_command_compare,
@@ -18,6 +19,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_rate,
     &ol_command_commit,
     &ol_command_pack,
+    &ol_command_ab,
     &ol_command_bill,
     &ol_command_prices_show,
     &ol_command_prices_find,
@@ -25,5 +27,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_prices_import,
     &ol_command_trace_info,
     &ol_command_trace_make,
+    &ol_command_traffic_info,
     NULL,
 };
+/* clang-format on */

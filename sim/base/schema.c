@@ -23,6 +23,8 @@
 struct drawing {
     struct ol_output *output;
     int depth;
+    const struct ol_element *const *elements; /* all that are drawn */
+    size_t element_count;
 };
 
 static void line(const struct drawing *drawing, const char *format, ...) OL_PRINTF(2, 3);
@@ -194,9 +196,22 @@ static void draw_fields(struct drawing *drawing, const struct ol_field *fields)
 
 /* ---- elements ---- */
 
+/* Elements of one name may differ by where they stand: the later ones are told by a number. */
+static const char *define_name(const struct drawing *drawing, const struct ol_element *element, char buffer[80])
+{
+    size_t same = 0;
+    for (size_t i = 0; i < drawing->element_count && drawing->elements[i] != element; i++)
+        same += strcmp(drawing->elements[i]->name, element->name) == 0;
+    if (same == 0)
+        return element->name;
+    snprintf(buffer, 80, "%.50s-%zu", element->name, same + 1);
+    return buffer;
+}
+
 static void draw_child(struct drawing *drawing, const struct ol_child *child)
 {
-    const char *name = child->element->name;
+    char buffer[80];
+    const char *name = define_name(drawing, child->element, buffer);
     const size_t surplus = child->max > child->min ? child->max - child->min : 0;
     begin(drawing, "group");
     for (size_t i = 0; i < child->min; i++)
@@ -214,7 +229,9 @@ static void draw_children(struct drawing *drawing, const struct ol_child *childr
         return;
     /* Without more around it, as libxml2 takes an element that may hold itself in this form only. */
     if (!children[1].element && children->min == 0 && children->max == 0) {
-        line(drawing, "<zeroOrMore><ref name=\"%s\"/></zeroOrMore>", children->element->name);
+        char buffer[80];
+        line(drawing, "<zeroOrMore><ref name=\"%s\"/></zeroOrMore>",
+             define_name(drawing, children->element, buffer));
         return;
     }
     begin(drawing, "interleave");
@@ -225,7 +242,8 @@ static void draw_children(struct drawing *drawing, const struct ol_child *childr
 
 static void draw_element(struct drawing *drawing, const struct ol_element *element)
 {
-    line(drawing, "<define name=\"%s\">", element->name);
+    char buffer[80];
+    line(drawing, "<define name=\"%s\">", define_name(drawing, element, buffer));
     drawing->depth++;
     line(drawing, "<element name=\"%s\">", element->name);
     drawing->depth++;
@@ -270,9 +288,9 @@ static void draw_reserved(struct drawing *drawing)
 
 void ol_element_write_schema(const struct ol_element *element, struct ol_output *output)
 {
-    struct drawing drawing = {.output = output};
     size_t count;
     const struct ol_element **elements = ol_element_gather(element, &count);
+    struct drawing drawing = {.output = output, .elements = elements, .element_count = count};
     line(&drawing, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     line(&drawing, "<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\"");
     line(&drawing, "         xmlns:a=\"http://relaxng.org/ns/compatibility/annotations/1.0\"");

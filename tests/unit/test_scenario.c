@@ -82,7 +82,7 @@ static void language(void)
     refuses("<scenario version='2' name='s'><nonsense/></scenario>", 1, "it reads \"1\"");
     refuses("<senario/>", 1, "where <scenario> is needed");
     refuses("<scenario name='s'>" WORK(JOB) POOL "</scenario>", 1, "needs the attribute \"version\"");
-    refuses(HEAD WORK(JOB) "</scenario>", 1, "needs a <pool>");
+    refuses(HEAD WORK(JOB) "</scenario>", 1, "give a <pool>");
     refuses(HEAD POOL "</scenario>", 1, "needs a <workload>");
     refuses(HEAD WORK(JOB) WORK("") POOL "</scenario>", 3, "at most 1 <workload>");
 }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * endpoint: a service that answers requests, as its author wrote it.
+ *
+ * Its instances are nodes: of a provider's type that the endpoint names itself, or of <capacity>s as pools have them,
+ * so that they come, go, are lost and are billed as any other nodes. How many there should be its <autoscaler> says,
+ * asked once a period, between `min` and `max`; without one there are `min`. To the rest of the program an endpoint's
+ * instances are a pool of that name, whose units are instances.
+ */
+#ifndef OUTLAY_ENDPOINT_H
+#define OUTLAY_ENDPOINT_H
+
+#include "outlay/pool.h"
+#include "outlay/scaler.h"
+
+enum ol_endpoint_kind { OL_ENDPOINT_REALTIME, OL_ENDPOINT_ASYNC };
+
+struct ol_endpoint { /* <endpoint> */
+    const struct ol_xml_node *node;
+    const char *name;
+    int kind; /* enum ol_endpoint_kind */
+    const char *provider, *type, *region;
+    int64_t min, max;             /* instances */
+    struct ol_law delay, startup; /* of an instance: from the order to its start, from there until it serves */
+    ol_time target;               /* of the latency, for the SLO; 0: none */
+    double objective;             /* the share of requests that should be within it */
+    struct ol_list capacities;    /* struct ol_capacity; none: one of `type` */
+    struct ol_list services;      /* none or one of each: models/serving/service.h ... */
+    struct ol_list tokens;        /* token_speed.h */
+    struct ol_list multi_models;  /* model_store.h */
+    struct ol_list pipelines;     /* pipeline_graph.h */
+    struct ol_list functions;     /* serverless_engine.h: it has no instances of its own */
+    struct ol_list autoscalers;   /* any number: they bound and top each other (scaler.h) */
+
+    /* below: not from attributes; set by the scenario */
+    struct ol_capacity implied; /* of `type` */
+    struct ol_xml_node implied_node;
+    struct ol_xml_attribute implied_attributes[8];
+};
+
+extern const struct ol_element ol_endpoint_element;
+/* Faults that the fields alone cannot see. */
+void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults);
+/* Its <serverless>, where that serves: it then has no instances of its own. NULL: it has. */
+struct ol_serverless;
+const struct ol_serverless *ol_endpoint_serverless(const struct ol_endpoint *endpoint);
+/* The pool of its instances: named and placed as the endpoint, with its capacities or the implied one. What it leaves
+ * out is filled in, in the arena. */
+struct ol_pool ol_endpoint_pool(struct ol_endpoint *endpoint, struct ol_arena *arena);
+
+#endif

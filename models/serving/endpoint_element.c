@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outlay/endpoint.h"
+
+#include "models/serving/model_engine.h"
+#include "models/serving/pipeline_engine.h"
+#include "models/serving/serverless_engine.h"
+#include "models/serving/service.h"
+#include "models/serving/token_engine.h"
+
+static const char *const kinds[] = {[OL_ENDPOINT_REALTIME] = "realtime", [OL_ENDPOINT_ASYNC] = "async", NULL};
+
+#define AT(member) OL_FIELD_AT(struct ol_endpoint, member)
+static const struct ol_field endpoint_fields[] = {
+    {"name", OL_FIELD_NAME, "by which traffic and metrics call it", .is_required = true, AT(name)},
+    {"kind", OL_FIELD_CHOICE, "whether callers wait for the answer, or it is queued for as long as it takes",
+     .choices = kinds, .fallback = "realtime", AT(kind)},
+    {"provider", OL_FIELD_TEXT, "whose price book has the type; needed where there are several", AT(provider)},
+    {"type", OL_FIELD_TEXT, "the provider's name for an instance", AT(type)},
+    {"region", OL_FIELD_TEXT, "where it runs", AT(region)},
+    {"min", OL_FIELD_COUNT, "the fewest instances", .unit = "instances", .fallback = "1", .max = 1e6, AT(min)},
+    {"max", OL_FIELD_COUNT, "the most instances; as many as min where it is not given", .unit = "instances",
+     .min = 1, .max = 1e6, AT(max)},
+    {"delay", OL_FIELD_LAW, "from the order of an instance to its start", .dimension = OL_LAW_DURATION, AT(delay)},
+    {"startup", OL_FIELD_LAW, "from an instance's start until it serves", .dimension = OL_LAW_DURATION,
+     AT(startup)},
+    {"target", OL_FIELD_DURATION, "the latency that is promised", .min = 1, .max = 1e18, AT(target)},
+    {"objective", OL_FIELD_SHARE, "the share of requests that it is promised for", .fallback = "99%", .max = 1,
+     AT(objective)},
+    {0},
+};
+
+static const struct ol_child endpoint_children[] = {
+    {&ol_capacity_element, offsetof(struct ol_endpoint, capacities), 0, 0},
+    {&ol_service_element, offsetof(struct ol_endpoint, services), 0, 1},
+    {&ol_tokens_element, offsetof(struct ol_endpoint, tokens), 0, 1},
+    {&ol_multi_model_element, offsetof(struct ol_endpoint, multi_models), 0, 1},
+    {&ol_pipeline_element, offsetof(struct ol_endpoint, pipelines), 0, 1},
+    {&ol_serverless_service_element, offsetof(struct ol_endpoint, functions), 0, 1},
+    {&ol_autoscaler_element, offsetof(struct ol_endpoint, autoscalers), 0, 0},
+    {0},
+};
+
+const struct ol_element ol_endpoint_element = {
+    .name = "endpoint",
+    .summary = "a service that answers requests, on instances that come and go",
+    .size = sizeof(struct ol_endpoint),
+    .fields = endpoint_fields,
+    .children = endpoint_children,
+    .example =
+        "<endpoint name=\"chat\" type=\"ml.g5.xlarge\" region=\"us-east-1\" min=\"1\" max=\"10\">...</endpoint>",
+};
+
+static bool is_given(const struct ol_endpoint *endpoint, const char *attribute)
+{
+    return ol_xml_attribute(endpoint->node, attribute) != NULL;
+}
+
+/* What instances are is said once. */
+static void check_instances(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    static const char *const attributes[] = {"provider", "type", "region", "delay", "startup"};
+    for (size_t i = 0; endpoint->capacities.count > 0 && i < sizeof attributes / sizeof *attributes; i++)
+        if (is_given(endpoint, attributes[i]))
+            ol_faults_add(faults, ol_xml_place(endpoint->node, attributes[i]),
+                          "%s: this endpoint has a <capacity>, which says it of its nodes; leave it out here",
+                          attributes[i]);
+}
+
+/* A function runs on sandboxes of the provider's. */
+static void check_function(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    static const char *const attributes[] = {"type", "min", "max", "delay", "startup"};
+    const struct ol_serverless_service *function = endpoint->functions.items;
+    ol_serverless_service_check(function, function->node, faults);
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (is_given(endpoint, attributes[i]))
+            ol_faults_add(faults, ol_xml_place(endpoint->node, attributes[i]),
+                          "%s: a <function> has no instances of its own; leave it out", attributes[i]);
+    if (endpoint->capacities.count + endpoint->autoscalers.count > 0)
+        ol_faults_add(
+            faults, endpoint->node->place,
+            "<endpoint name=\"%.60s\">: a <function> scales by itself; leave <capacity> and <autoscaler> out",
+            endpoint->name ? endpoint->name : "");
+}
+
+const struct ol_serverless *ol_endpoint_serverless(const struct ol_endpoint *endpoint)
+{
+    const bool serves = endpoint->tokens.count + endpoint->multi_models.count + endpoint->pipelines.count == 0;
+    return serves && endpoint->services.count > 0 ? ol_service_serverless(endpoint->services.items) : NULL;
+}
+
+/* The slots of <serverless> are the provider's. */
+static void check_serverless(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    static const char *const attributes[] = {"provider", "type", "region", "min", "max", "delay", "startup"};
+    const struct ol_xml_node *child =
+        endpoint->autoscalers.count > 0  ? ((const struct ol_autoscaler *)endpoint->autoscalers.items)->node
+        : endpoint->capacities.count > 0 ? ((const struct ol_capacity *)endpoint->capacities.items)->node
+                                         : NULL;
+    if (!ol_endpoint_serverless(endpoint))
+        return;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (is_given(endpoint, attributes[i]))
+            ol_faults_add(faults, ol_xml_place(endpoint->node, attributes[i]),
+                          "%s: this endpoint is <serverless> and has no instances of its own; leave it out",
+                          attributes[i]);
+    if (child)
+        ol_faults_add(faults, child->place,
+                      "<%s>: this endpoint is <serverless> and has no instances of its own; leave it out",
+                      child->name);
+}
+
+void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    if (is_given(endpoint, "max") && endpoint->max > 0 && endpoint->max < endpoint->min)
+        ol_faults_add(faults, ol_xml_place(endpoint->node, "max"),
+                      "max: %lld is less than the %lld instances that min asks for", (long long)endpoint->max,
+                      (long long)endpoint->min);
+    if (endpoint->max == 0 && endpoint->min == 0 && endpoint->functions.count == 0)
+        ol_faults_add(faults, endpoint->node->place,
+                      "<endpoint name=\"%.60s\"> has no instance; give max=\"1\" or more, or min",
+                      endpoint->name ? endpoint->name : "");
+    check_instances(endpoint, faults);
+    check_serverless(endpoint, faults);
+    if (endpoint->services.count > 0)
+        ol_service_check(endpoint->services.items, faults);
+    if (endpoint->tokens.count > 0)
+        ol_tokens_check(endpoint->tokens.items, faults);
+    if (endpoint->multi_models.count > 0)
+        ol_multi_model_check(endpoint->multi_models.items,
+                             ((const struct ol_multi_model *)endpoint->multi_models.items)->node, faults);
+    if (endpoint->pipelines.count > 0)
+        ol_pipeline_check(endpoint->pipelines.items, faults);
+    if (endpoint->functions.count > 0)
+        check_function(endpoint, faults);
+    if (endpoint->tokens.count + endpoint->multi_models.count + endpoint->pipelines.count +
+            endpoint->functions.count >
+        1)
+        ol_faults_add(faults, endpoint->node->place,
+                      "<endpoint name=\"%.60s\">: it serves by one of <tokens>, <multi-model>, <pipeline> and "
+                      "<function>; leave the "
+                      "others out",
+                      endpoint->name ? endpoint->name : "");
+    for (size_t i = 0; i < endpoint->autoscalers.count; i++)
+        ol_autoscaler_check((const struct ol_autoscaler *)endpoint->autoscalers.items + i, faults);
+}
+
+/* As if it were written: whoever asks the element finds what it gives. */
+static void write_implied(struct ol_endpoint *endpoint)
+{
+    static const char *const passed[] = {"provider", "type", "region", "delay", "startup"};
+    size_t count = 0;
+    struct ol_xml_attribute *attributes = endpoint->implied_attributes;
+    attributes[count++] = (struct ol_xml_attribute){"nodes", "", ol_xml_place(endpoint->node, "min")};
+    attributes[count++] = (struct ol_xml_attribute){"max", "", ol_xml_place(endpoint->node, "max")};
+    for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
+        const struct ol_xml_attribute *given = ol_xml_attribute(endpoint->node, passed[i]);
+        if (given)
+            attributes[count++] = *given;
+    }
+    endpoint->implied_node = (struct ol_xml_node){.name = "capacity",
+                                                  .place = endpoint->node->place,
+                                                  .ordinal = endpoint->node->ordinal,
+                                                  .attributes = attributes,
+                                                  .attribute_count = count,
+                                                  .text = ""};
+}
+
+static void imply_capacity(struct ol_endpoint *endpoint)
+{
+    write_implied(endpoint);
+    endpoint->implied =
+        (struct ol_capacity){.node = &endpoint->implied_node,
+                             .source = endpoint->type ? OL_CAPACITY_ON_DEMAND : OL_CAPACITY_OWNED,
+                             .provider = endpoint->provider,
+                             .type = endpoint->type,
+                             .region = endpoint->region,
+                             .nodes = endpoint->min,
+                             .max_nodes = endpoint->max > endpoint->min ? endpoint->max : endpoint->min,
+                             .delay = endpoint->delay,
+                             .startup = endpoint->startup,
+                             .speed = 1};
+}
+
+/* One as if it were written without attributes. */
+static void imply_service(struct ol_endpoint *endpoint, struct ol_arena *arena)
+{
+    struct ol_xml_node *node = OL_ARENA_NEW(arena, struct ol_xml_node);
+    struct ol_service *service = OL_ARENA_NEW(arena, struct ol_service);
+    struct ol_faults none = {0};
+    *node = (struct ol_xml_node){.name = "service", .place = endpoint->node->place, .text = ""};
+    ol_element_bind(&ol_service_element, node, service, arena, &none);
+    ol_faults_release(&none);
+    endpoint->services = (struct ol_list){service, 1};
+}
+
+struct ol_pool ol_endpoint_pool(struct ol_endpoint *endpoint, struct ol_arena *arena)
+{
+    struct ol_pool pool = {.node = endpoint->node, .name = endpoint->name, .endpoint = endpoint};
+    imply_capacity(endpoint);
+    if (endpoint->functions.count > 0) /* no node of it is ever asked for */
+        endpoint->implied.nodes = 0;
+    if (endpoint->services.count == 0)
+        imply_service(endpoint, arena);
+    pool.capacities =
+        endpoint->capacities.count > 0 ? endpoint->capacities : (struct ol_list){&endpoint->implied, 1};
+    for (size_t i = 0; i < pool.capacities.count; i++)
+        ((struct ol_capacity *)pool.capacities.items)[i].units_per_node = 1;
+    return pool;
+}

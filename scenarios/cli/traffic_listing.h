@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * traffic_listing: the profile of a traffic as a person reads it, as JSON, and as CSV.
+ */
+#ifndef OUTLAY_CLI_TRAFFIC_LISTING_H
+#define OUTLAY_CLI_TRAFFIC_LISTING_H
+
+#include "outlay/json.h"
+#include "outlay/output.h"
+#include "scenarios/traffic_profile.h"
+
+/* Takes texts from the profile's arena. */
+void ol_traffic_print(struct ol_traffic_profile *profile, struct ol_output *output);
+/* One object, as the next item of an array. */
+void ol_traffic_write_json(const struct ol_traffic_profile *profile, struct ol_json *json);
+/* file,property,value: the header line, and the rows of one profile. */
+void ol_traffic_write_csv_header(struct ol_output *output);
+void ol_traffic_write_csv(const struct ol_traffic_profile *profile, struct ol_output *output);
+
+#endif

@@ -1,0 +1,1 @@
+outlay traffic info -h

@@ -1,0 +1,1 @@
+outlay list scalers && outlay list scalers target-tracking

@@ -1,0 +1,4 @@
+outlay list traffic
+outlay list traffic counts
+outlay list shapes
+outlay list shapes flash-crowd

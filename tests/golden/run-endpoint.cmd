@@ -1,0 +1,1 @@
+outlay run scenarios/chat-endpoint.xml

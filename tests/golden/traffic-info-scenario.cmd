@@ -1,0 +1,1 @@
+outlay traffic info fixtures/traffic/models.xml
