@@ -23,3 +23,12 @@ bool ol_book_prices_item(const struct ol_book *book, enum ol_meter meter, ol_lab
             return true;
     return false;
 }
+
+enum ol_meter ol_book_meter_of(const struct ol_book *book, ol_label item)
+{
+    static const enum ol_meter meters[] = {OL_METER_INSTANCE, OL_METER_ML_INSTANCE, OL_METER_DATABASE};
+    for (size_t i = 0; i < sizeof meters / sizeof *meters; i++)
+        if (ol_book_prices_item(book, meters[i], item))
+            return meters[i];
+    return OL_METER_INSTANCE;
+}

@@ -230,15 +230,6 @@ static void set_sizes(struct making *making, struct ol_pact *pact, const struct 
     pact->type = type;
 }
 
-static enum ol_meter meter_of_type(const struct ol_book *book, ol_label item)
-{
-    static const enum ol_meter meters[] = {OL_METER_INSTANCE, OL_METER_ML_INSTANCE, OL_METER_DATABASE};
-    for (size_t i = 0; i < sizeof meters / sizeof *meters; i++)
-        if (ol_book_prices_item(book, meters[i], item))
-            return meters[i];
-    return OL_METER_INSTANCE;
-}
-
 static int make_capacity(struct making *making)
 {
     struct ol_rater *rater = making->rater;
@@ -249,7 +240,7 @@ static int make_capacity(struct making *making)
     const struct ol_book_type *type = ol_book_type(rater->book, commitment->type);
     const double count = commitment->count > 0 ? commitment->count : 1;
     pact->item = label_of(rater, commitment->type);
-    pact->meter = (uint8_t)meter_of_type(rater->book, pact->item);
+    pact->meter = (uint8_t)ol_book_meter_of(rater->book, pact->item);
     pact->order = commitment->zone ? ORDER_ZONAL : ORDER_REGIONAL;
     pact->quarters = 1;
     if (type)

@@ -123,6 +123,11 @@ static void reserve(struct ol_billing *billing, const struct ol_pool *pool, cons
     };
 }
 
+static enum ol_meter meter_of(const struct ol_book *book, const char *type)
+{
+    return ol_book_meter_of(book, ol_book_label(book, ol_slice_of(type ? type : "")));
+}
+
 static void add_capacity(struct ol_billing *billing, size_t p, size_t i)
 {
     static const enum ol_term terms[OL_CAPACITY_SOURCES] = {
@@ -143,7 +148,7 @@ static void add_capacity(struct ol_billing *billing, size_t p, size_t i)
     if (!book) /* of a scenario without price books */
         return;
     const struct ol_usage row = {
-        .meter = OL_METER_INSTANCE,
+        .meter = (uint8_t)(is_owned ? OL_METER_INSTANCE : meter_of(book, capacity->type)),
         .term = (uint8_t)terms[capacity->source],
         .quantity = (is_moved ? 1 : ol_capacity_least(capacity)) * OL_MONEY_UNIT,
         .provider = label_of(billing, book->provider),

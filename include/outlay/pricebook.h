@@ -279,6 +279,8 @@ const struct ol_price *ol_book_find(const struct ol_book *book, const struct ol_
 const struct ol_price *ol_book_find_until(const struct ol_book *book, const struct ol_price_key *key, ol_time at,
                                           ol_time *until);
 const struct ol_book_type *ol_book_type(const struct ol_book *book, const char *name);
+/* By which meter the book prices a type of machine: instance, ml-instance or database; instance where it prices none. */
+enum ol_meter ol_book_meter_of(const struct ol_book *book, ol_label item);
 const struct ol_book_type *ol_book_type_of(const struct ol_book *book, ol_label item);
 const struct ol_book_class *ol_book_class(const struct ol_book *book, const char *name);
 const struct ol_book_region *ol_book_region(const struct ol_book *book, const char *name);

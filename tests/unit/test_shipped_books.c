@@ -131,6 +131,11 @@ static void managed_machines(void)
     check_price(azure,
                 (struct asked){.meter = OL_METER_ML_INSTANCE, .item = "NC96ads_A100_v4", .region = "eastus"}, at,
                 0, "36.7024");
+    /* Names of their own are priced as such; a name that both have is the plain machine's. */
+    CHECK_INT(ol_book_meter_of(aws, ol_book_label(aws, ol_slice_of("ml.g5.xlarge"))), OL_METER_ML_INSTANCE);
+    CHECK_INT(ol_book_meter_of(aws, ol_book_label(aws, ol_slice_of("g5.xlarge"))), OL_METER_INSTANCE);
+    CHECK_INT(ol_book_meter_of(gcp, ol_book_label(gcp, ol_slice_of("a2-ultragpu-8g"))), OL_METER_INSTANCE);
+    CHECK_INT(ol_book_meter_of(aws, OL_NO_LABEL), OL_METER_INSTANCE);
 }
 
 /* Mission documents: shares off for one and three years and for spot; Google's flexible commitments by its pages. */
