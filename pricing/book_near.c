@@ -24,6 +24,14 @@ bool ol_book_prices_item(const struct ol_book *book, enum ol_meter meter, ol_lab
     return false;
 }
 
+bool ol_book_prices_meter(const struct ol_book *book, enum ol_meter meter)
+{
+    size_t i = 0;
+    while (i < book->price_count && book->prices[i].meter != (uint8_t)meter)
+        i++;
+    return i < book->price_count;
+}
+
 enum ol_meter ol_book_meter_of(const struct ol_book *book, ol_label item)
 {
     static const enum ol_meter meters[] = {OL_METER_INSTANCE, OL_METER_ML_INSTANCE, OL_METER_DATABASE};

@@ -16,5 +16,7 @@ const struct ol_price *ol_book_find_near_until(const struct ol_book *book, const
                                                ol_time at, ol_time *until);
 /* Whether the book has any price of the item under this meter. */
 bool ol_book_prices_item(const struct ol_book *book, enum ol_meter meter, ol_label item);
+/* Whether it has any price under this meter. */
+bool ol_book_prices_meter(const struct ol_book *book, enum ol_meter meter);
 
 #endif

@@ -3,7 +3,10 @@
 
 #include "scenarios/billing_hour.h"
 
+#include "models/serving/serverless_engine.h"
+#include "outlay/endpoint.h"
 #include "outlay/output.h"
+#include "pricing/book_near.h"
 #include "pricing/usage_file.h"
 
 #include <string.h>
@@ -170,6 +173,42 @@ static void add_capacity(struct ol_billing *billing, size_t p, size_t i)
         reserve(billing, pool, capacity, book, i);
 }
 
+/* What is counted of an endpoint's function, a row each. */
+static void add_function(struct ol_billing *billing, size_t p)
+{
+    static const struct {
+        enum ol_meter meter;
+        enum ol_function_bill bill;
+    } rows[] = {
+        {OL_METER_FUNCTION_REQUEST, OL_FUNCTION_CALLS},      {OL_METER_FUNCTION_MEMORY, OL_FUNCTION_TIME},
+        {OL_METER_FUNCTION_MEMORY, OL_FUNCTION_PROVISIONED}, {OL_METER_FUNCTION_MEMORY, OL_FUNCTION_KEPT},
+        {OL_METER_FUNCTION_CPU, OL_FUNCTION_TIME},           {OL_METER_FUNCTION_CPU, OL_FUNCTION_PROVISIONED},
+        {OL_METER_FUNCTION_CPU, OL_FUNCTION_KEPT},
+    };
+    const struct ol_pool *pool = ol_scenario_pool(billing->scenario, p);
+    const struct ol_endpoint *endpoint = pool->endpoint;
+    const struct ol_serverless_service *function = endpoint->functions.items;
+    const struct ol_book *book = ol_scenario_book(billing->scenario, endpoint->provider, NULL, endpoint->region);
+    if (!book) /* of a scenario without price books */
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].meter == OL_METER_FUNCTION_CPU && !ol_book_prices_meter(book, OL_METER_FUNCTION_CPU))
+            continue;
+        const struct ol_usage row = {
+            .meter = (uint8_t)rows[i].meter,
+            .provider = label_of(billing, book->provider),
+            .item = label_of(billing, ol_function_item(function, rows[i].bill)),
+            .region = label_of(billing, endpoint->region),
+            .resource = label_of(billing, ol_arena_format(&billing->arena, "endpoint/%s/function", pool->name)),
+            .tags = tags_of(billing, pool->name, NULL),
+        };
+        struct ol_billing_row *added = add_row(billing, &row);
+        added->sort = OL_BILL_CALLED;
+        added->pool = (uint16_t)p;
+        added->bill = (uint8_t)rows[i].bill;
+    }
+}
+
 static void add_transfer(struct ol_billing *billing, const struct ol_transfer *transfer)
 {
     static const enum ol_meter meters[] = {[OL_TRANSFER_INTERNET] = OL_METER_EGRESS,
@@ -276,6 +315,8 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
         const struct ol_pool *pool = ol_scenario_pool(scenario, p);
         for (size_t i = 0; i < pool->capacities.count; i++)
             add_capacity(billing, p, i);
+        if (pool->endpoint && !ol_endpoint_has_instances(pool->endpoint))
+            add_function(billing, p);
     }
     for (size_t i = 0; i < scenario->transfers.count; i++)
         add_transfer(billing, (const struct ol_transfer *)scenario->transfers.items + i);

@@ -5,7 +5,8 @@
  * What is to be paid for is known before the run but for when it ends: the nodes of each pool's capacity, the
  * transfers, the commitments. So the rows are made once, with times on the simulated clock, and each replication rates
  * them over its own length; several threads may. Of nodes that come and go the row says what they are, and the
- * replication when they were there: a usage for each life of a node. Reserved nodes are usage on demand under a
+ * replication when they were there: a usage for each life of a node; of functions, likewise, what was called hour by
+ * hour. Reserved nodes are usage on demand under a
  * reservation that is made for them. Owned nodes are rated by a book that is made of their costs, so that they stand on
  * the same bill.
  *
@@ -24,10 +25,12 @@
 /* What is paid for: usage without its times. */
 struct ol_billing_row {
     struct ol_usage usage;
-    enum ol_billing_sort { OL_BILL_NODES, OL_BILL_MOVED_NODES, OL_BILL_SENT, OL_BILL_KEPT } sort;
+    enum ol_billing_sort { OL_BILL_NODES, OL_BILL_MOVED_NODES, OL_BILL_SENT, OL_BILL_KEPT, OL_BILL_CALLED } sort;
     const struct ol_transfer *transfer; /* of what is sent */
-    uint16_t pool, capacity;            /* indices, of nodes; where they come and go the usage is of one of them */
-    size_t checkpoint;                  /* index, of what is kept */
+    uint16_t pool, capacity; /* indices, of nodes; where they come and go the usage is of one of them. Of what is
+                                called: the endpoint's pool */
+    uint8_t bill;            /* enum ol_function_bill, of what is called */
+    size_t checkpoint;       /* index, of what is kept */
 };
 
 struct ol_billing {
@@ -62,8 +65,8 @@ int ol_billing_rate_usages(const struct ol_billing *billing, const struct ol_usa
                            ol_time begin, ol_time end, ol_charge_sink *sink, void *self, struct ol_error *error);
 int ol_billing_rate(const struct ol_billing *billing, const struct ol_world *world, ol_time begin, ol_time end,
                     ol_charge_sink *sink, void *self, struct ol_error *error);
-/* What an hour of all nodes of a pool costs, commitments' payments spread out; false where it has none to pay for, or
- * where they come and go. */
+/* What an hour of all nodes of a pool costs, commitments' payments spread out; false where it has none to pay for,
+ * where they come and go, and of functions. */
 bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *hourly);
 /* What all its charges have in common. */
 struct ol_bill ol_billing_bill(const struct ol_billing *billing);

@@ -5,6 +5,7 @@
  */
 #include "scenarios/billing_hour.h"
 
+#include "outlay/endpoint.h"
 #include "pricing/bill_sum.h"
 #include "pricing/usage_file.h"
 #include "pricing/usage_tags.h"
@@ -82,6 +83,8 @@ bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *
 {
     const struct ol_pool *found = ol_scenario_pool(billing->scenario, pool);
     if (!billing->currency || found->capacities.count == 0)
+        return false;
+    if (found->endpoint && !ol_endpoint_has_instances(found->endpoint))
         return false;
     for (size_t i = 0; i < billing->count; i++)
         if (billing->rows[i].sort == OL_BILL_MOVED_NODES && billing->rows[i].pool == pool)

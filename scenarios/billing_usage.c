@@ -2,6 +2,8 @@
  *
  * billing_usage: a replication's usage, and its charges.
  */
+#include "models/serving/endpoint_pool.h"
+#include "models/serving/serverless_engine.h"
 #include "outlay/arena.h"
 #include "scenarios/billing.h"
 
@@ -98,6 +100,48 @@ static void add_kept(const struct ol_billing *billing, const struct ol_billing_r
     }
 }
 
+/* ---- what was called ---- */
+
+static ol_money resource_seconds(const struct ol_serverless_service *function, const struct ol_billing_row *row,
+                                 uint64_t sandboxes, uint64_t time)
+{
+    return row->usage.meter == OL_METER_FUNCTION_CPU ? ol_serverless_vcpu_seconds(function, sandboxes, time)
+                                                     : ol_serverless_gb_seconds(function, sandboxes, time);
+}
+
+static ol_money billed_of_hour(const struct ol_serverless_service *function, const struct ol_billing_row *row,
+                               const struct ol_function_hour *hour)
+{
+    if (row->bill == OL_FUNCTION_CALLS)
+        return (ol_money)hour->calls * OL_MONEY_UNIT;
+    return resource_seconds(function, row, 1,
+                            row->bill == OL_FUNCTION_PROVISIONED ? hour->provisioned_time : hour->time);
+}
+
+/* By the hour, spread evenly over each; what is kept warm is the same all the time. The meter begins with the end of
+ * the warm-up, as bills do. */
+static void add_calls(const struct ol_billing *billing, const struct ol_billing_row *row,
+                      const struct ol_world *world, ol_time begin, ol_time end, struct usages *usages)
+{
+    const struct ol_endpoint *endpoint = ol_scenario_pool(billing->scenario, row->pool)->endpoint;
+    const struct ol_serverless_service *function = endpoint->functions.items;
+    const struct ol_function_meter *meter = ol_endpoint_pool_meter(world->models[row->pool]);
+    struct ol_usage usage = row->usage;
+    if (row->bill == OL_FUNCTION_KEPT) {
+        usage.quantity = resource_seconds(function, row, (uint64_t)function->provisioned, (uint64_t)(end - begin));
+        if (usage.quantity > 0)
+            add_usage(usages, &usage, billing->start_instant + begin, billing->start_instant + end);
+        return;
+    }
+    for (size_t i = 0; i < meter->count; i++) {
+        const ol_time hour = meter->hours[i].from, from = hour > begin ? hour : begin;
+        const ol_time to = hour + OL_HOUR < end ? hour + OL_HOUR : end;
+        usage.quantity = billed_of_hour(function, row, &meter->hours[i]);
+        if (usage.quantity > 0)
+            add_usage(usages, &usage, billing->start_instant + from, billing->start_instant + to);
+    }
+}
+
 /* ---- all ---- */
 
 struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
@@ -110,6 +154,8 @@ struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct
             add_sendings(billing, row, begin, end, &usages);
         else if (row->sort == OL_BILL_KEPT)
             add_kept(billing, row, world, begin, end, &usages);
+        else if (row->sort == OL_BILL_CALLED && end > begin)
+            add_calls(billing, row, world, begin, end, &usages);
         else if (row->sort == OL_BILL_NODES && end > begin && row->usage.quantity > 0)
             add_usage(&usages, &row->usage, billing->start_instant + begin, billing->start_instant + end);
     }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/scenario_prices.h"
 
+#include "models/serving/serverless_engine.h"
+#include "outlay/endpoint.h"
+#include "pricing/book_near.h"
 #include "pricing/want.h"
 #include "scenarios/pool_limits.h"
 
@@ -279,6 +282,67 @@ static void check_checkpoint(const struct ol_scenario *scenario, const struct ol
         blame_book(scenario, checkpoint->node, checkpoint->provider, faults);
 }
 
+/* By its name or an area, as the rating will look for it. */
+static void check_region(const struct ol_book *book, const struct ol_xml_node *node, const char *region,
+                         struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    const struct ol_book_region *regions = book->regions.items;
+    const char **names = OL_ARENA_ARRAY(&scenario->arena, const char *, book->regions.count + 1);
+    for (size_t i = 0; i < book->regions.count; i++) {
+        names[i] = regions[i].name;
+        if (strcmp(regions[i].name, region) == 0 || (regions[i].area && strcmp(regions[i].area, region) == 0))
+            return;
+    }
+    const char *nearest = ol_nearest(region, names);
+    ol_faults_add(faults, ol_xml_place(node, "region"),
+                  "region: the book \"%.40s\" does not know \"%.60s\"%s%.60s%s", book->name, region,
+                  nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+}
+
+static bool has_item(const struct ol_book *book, const char *item)
+{
+    return !item || ol_book_prices_item(book, OL_METER_FUNCTION_MEMORY, ol_book_label(book, ol_slice_of(item)));
+}
+
+/* A function is priced where there are books, by one that has what it uses. */
+static void check_function(struct ol_scenario *scenario, const struct ol_endpoint *endpoint,
+                           struct ol_faults *faults)
+{
+    const struct ol_serverless_service *function = endpoint->functions.items;
+    const struct ol_book *book = ol_scenario_book(scenario, endpoint->provider, NULL, endpoint->region);
+    if (scenario->pricebooks.count == 0)
+        return;
+    if (!book) {
+        blame_book(scenario, endpoint->node, endpoint->provider, faults);
+        return;
+    }
+    if (endpoint->region && book->regions.count > 0)
+        check_region(book, endpoint->node, endpoint->region, scenario, faults);
+    if (!ol_book_prices_meter(book, OL_METER_FUNCTION_MEMORY) ||
+        !ol_book_prices_meter(book, OL_METER_FUNCTION_REQUEST))
+        ol_faults_add(
+            faults, function->node->place,
+            "<function>: the book \"%.40s\" does not price function-request and function-memory; give the "
+            "<endpoint> the provider of a book that does, or add both to a book that extends it",
+            book->name);
+    else if (!has_item(book, ol_function_item(function, OL_FUNCTION_TIME)))
+        ol_faults_add(
+            faults, ol_xml_place(function->node, "arch"),
+            "arch: the book \"%.40s\" has no function-memory of \"%s\"; leave it out, or add the price to "
+            "a book that extends it",
+            book->name, ol_function_item(function, OL_FUNCTION_TIME));
+    else if (function->provisioned && !has_item(book, ol_function_item(function, OL_FUNCTION_KEPT)))
+        ol_faults_add(faults, ol_xml_place(function->node, "provisioned"),
+                      "provisioned: the book \"%.40s\" has no function-memory of \"%s\"; leave it out, or add the "
+                      "price to a book that extends it",
+                      book->name, ol_function_item(function, OL_FUNCTION_KEPT));
+    if (!function->cpus && ol_book_prices_meter(book, OL_METER_FUNCTION_CPU))
+        ol_faults_add(faults, function->node->place,
+                      "<function>: by the book \"%.40s\" its processors are paid for; say how many a sandbox has: "
+                      "cpus=\"1\"",
+                      book->name);
+}
+
 void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *faults)
 {
     const struct ol_pricebook_use *uses = scenario->pricebooks.items;
@@ -292,6 +356,9 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
     for (size_t i = 0; has_books && i < scenario->pools.count; i++)
         if (ol_pool_has_nodes(&pools[i]))
             count_pool(scenario, &pools[i], faults);
+    for (size_t i = 0; has_books && i < scenario->pools.count; i++)
+        if (pools[i].endpoint && !ol_endpoint_has_instances(pools[i].endpoint))
+            check_function(scenario, pools[i].endpoint, faults);
     for (size_t i = 0; has_books && i < scenario->transfers.count; i++)
         check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);
     for (size_t i = 0; has_books && i < scenario->checkpoints.count; i++)

@@ -29,7 +29,7 @@ struct ol_endpoint { /* <endpoint> */
     struct ol_list tokens;        /* token_speed.h */
     struct ol_list multi_models;  /* model_store.h */
     struct ol_list pipelines;     /* pipeline_graph.h */
-    struct ol_list functions;     /* serverless_engine.h: it has no instances of its own */
+    struct ol_list functions;     /* serverless_engine.h */
     struct ol_list autoscalers;   /* any number: they bound and top each other (scaler.h) */
 
     /* below: not from attributes; set by the scenario */
@@ -41,9 +41,11 @@ struct ol_endpoint { /* <endpoint> */
 extern const struct ol_element ol_endpoint_element;
 /* Faults that the fields alone cannot see. */
 void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults);
-/* Its <serverless>, where that serves: it then has no instances of its own. NULL: it has. */
-struct ol_serverless;
-const struct ol_serverless *ol_endpoint_serverless(const struct ol_endpoint *endpoint);
+/* Whether it has instances of its own: a <function> runs on its provider's. */
+static inline bool ol_endpoint_has_instances(const struct ol_endpoint *endpoint)
+{
+    return endpoint->functions.count == 0;
+}
 /* The pool of its instances: named and placed as the endpoint, with its capacities or the implied one. What it leaves
  * out is filled in, in the arena. */
 struct ol_pool ol_endpoint_pool(struct ol_endpoint *endpoint, struct ol_arena *arena);

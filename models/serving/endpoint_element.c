@@ -14,7 +14,8 @@ static const struct ol_field endpoint_fields[] = {
     {"name", OL_FIELD_NAME, "by which traffic and metrics call it", .is_required = true, AT(name)},
     {"kind", OL_FIELD_CHOICE, "whether callers wait for the answer, or it is queued for as long as it takes",
      .choices = kinds, .fallback = "realtime", AT(kind)},
-    {"provider", OL_FIELD_TEXT, "whose price book has the type; needed where there are several", AT(provider)},
+    {"provider", OL_FIELD_TEXT, "whose price book has the type or the <function>; needed where there are several",
+     AT(provider)},
     {"type", OL_FIELD_TEXT, "the provider's name for an instance", AT(type)},
     {"region", OL_FIELD_TEXT, "where it runs", AT(region)},
     {"min", OL_FIELD_COUNT, "the fewest instances", .unit = "instances", .fallback = "1", .max = 1e6, AT(min)},
@@ -66,12 +67,45 @@ static void check_instances(const struct ol_endpoint *endpoint, struct ol_faults
                           attributes[i]);
 }
 
-/* A function runs on sandboxes of the provider's. */
+/* Of <service>, what is said of instances: a function's are the provider's. */
+static const struct {
+    const char *attribute, *instead;
+} not_of_functions[] = {
+    {"concurrency", "a sandbox serves one request; for how many at once, give <function concurrency=\"...\">"},
+    {"discipline", "a sandbox serves one request; leave it out"},
+    {"lanes", "a sandbox serves one request; leave it out"},
+    {"service-timeout", "the provider has a limit; give <function time-limit=\"...\">"},
+    {"on-loss", "no sandbox is lost; leave it out"},
+};
+
+static void check_function_service(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    const struct ol_serverless_service *function = endpoint->functions.items;
+    const struct ol_service *service = endpoint->services.items;
+    const struct ol_xml_node *node = service->node;
+    const bool waits = ol_xml_attribute(node, "queue") && service->queue > 0;
+    for (size_t i = 0; i < sizeof not_of_functions / sizeof *not_of_functions; i++)
+        if (ol_xml_attribute(node, not_of_functions[i].attribute))
+            ol_faults_add(faults, ol_xml_place(node, not_of_functions[i].attribute), "%s: beside a <function>, %s",
+                          not_of_functions[i].attribute, not_of_functions[i].instead);
+    if (ol_service_batching(service))
+        ol_faults_add(faults, ol_service_batching(service)->node->place,
+                      "<batching>: beside a <function>, a sandbox serves one request; leave it out");
+    if (waits && !function->concurrency)
+        ol_faults_add(faults, ol_xml_place(node, "queue"),
+                      "queue: nothing waits for a <function> without a limit; give it concurrency=\"200\"");
+    if (service->patience && !waits)
+        ol_faults_add(faults, ol_xml_place(node, "patience"),
+                      "patience: nothing waits for a <function> without a queue; give queue=\"1000\"");
+}
+
 static void check_function(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
     static const char *const attributes[] = {"type", "min", "max", "delay", "startup"};
     const struct ol_serverless_service *function = endpoint->functions.items;
     ol_serverless_service_check(function, function->node, faults);
+    if (endpoint->services.count > 0)
+        check_function_service(endpoint, faults);
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         if (is_given(endpoint, attributes[i]))
             ol_faults_add(faults, ol_xml_place(endpoint->node, attributes[i]),
@@ -83,45 +117,17 @@ static void check_function(const struct ol_endpoint *endpoint, struct ol_faults 
             endpoint->name ? endpoint->name : "");
 }
 
-const struct ol_serverless *ol_endpoint_serverless(const struct ol_endpoint *endpoint)
-{
-    const bool serves = endpoint->tokens.count + endpoint->multi_models.count + endpoint->pipelines.count == 0;
-    return serves && endpoint->services.count > 0 ? ol_service_serverless(endpoint->services.items) : NULL;
-}
-
-/* The slots of <serverless> are the provider's. */
-static void check_serverless(const struct ol_endpoint *endpoint, struct ol_faults *faults)
-{
-    static const char *const attributes[] = {"provider", "type", "region", "min", "max", "delay", "startup"};
-    const struct ol_xml_node *child =
-        endpoint->autoscalers.count > 0  ? ((const struct ol_autoscaler *)endpoint->autoscalers.items)->node
-        : endpoint->capacities.count > 0 ? ((const struct ol_capacity *)endpoint->capacities.items)->node
-                                         : NULL;
-    if (!ol_endpoint_serverless(endpoint))
-        return;
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
-        if (is_given(endpoint, attributes[i]))
-            ol_faults_add(faults, ol_xml_place(endpoint->node, attributes[i]),
-                          "%s: this endpoint is <serverless> and has no instances of its own; leave it out",
-                          attributes[i]);
-    if (child)
-        ol_faults_add(faults, child->place,
-                      "<%s>: this endpoint is <serverless> and has no instances of its own; leave it out",
-                      child->name);
-}
-
 void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
     if (is_given(endpoint, "max") && endpoint->max > 0 && endpoint->max < endpoint->min)
         ol_faults_add(faults, ol_xml_place(endpoint->node, "max"),
                       "max: %lld is less than the %lld instances that min asks for", (long long)endpoint->max,
                       (long long)endpoint->min);
-    if (endpoint->max == 0 && endpoint->min == 0 && endpoint->functions.count == 0)
+    if (endpoint->max == 0 && endpoint->min == 0 && ol_endpoint_has_instances(endpoint))
         ol_faults_add(faults, endpoint->node->place,
                       "<endpoint name=\"%.60s\"> has no instance; give max=\"1\" or more, or min",
                       endpoint->name ? endpoint->name : "");
     check_instances(endpoint, faults);
-    check_serverless(endpoint, faults);
     if (endpoint->services.count > 0)
         ol_service_check(endpoint->services.items, faults);
     if (endpoint->tokens.count > 0)
@@ -138,8 +144,7 @@ void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *fau
         1)
         ol_faults_add(faults, endpoint->node->place,
                       "<endpoint name=\"%.60s\">: it serves by one of <tokens>, <multi-model>, <pipeline> and "
-                      "<function>; leave the "
-                      "others out",
+                      "<function>; leave the others out",
                       endpoint->name ? endpoint->name : "");
     for (size_t i = 0; i < endpoint->autoscalers.count; i++)
         ol_autoscaler_check((const struct ol_autoscaler *)endpoint->autoscalers.items + i, faults);
@@ -194,14 +199,23 @@ static void imply_service(struct ol_endpoint *endpoint, struct ol_arena *arena)
     endpoint->services = (struct ol_list){service, 1};
 }
 
+/* A provider turns away what is beyond the limit, where nothing is put in between. */
+static void settle_line(const struct ol_endpoint *endpoint)
+{
+    struct ol_service *service = endpoint->services.items;
+    if (!ol_endpoint_has_instances(endpoint) && !ol_xml_attribute(service->node, "queue"))
+        service->queue = 0;
+}
+
 struct ol_pool ol_endpoint_pool(struct ol_endpoint *endpoint, struct ol_arena *arena)
 {
     struct ol_pool pool = {.node = endpoint->node, .name = endpoint->name, .endpoint = endpoint};
     imply_capacity(endpoint);
-    if (endpoint->functions.count > 0) /* no node of it is ever asked for */
+    if (!ol_endpoint_has_instances(endpoint)) /* no node of it is ever asked for */
         endpoint->implied.nodes = 0;
     if (endpoint->services.count == 0)
         imply_service(endpoint, arena);
+    settle_line(endpoint);
     pool.capacities =
         endpoint->capacities.count > 0 ? endpoint->capacities : (struct ol_list){&endpoint->implied, 1};
     for (size_t i = 0; i < pool.capacities.count; i++)

@@ -35,7 +35,6 @@ struct endpoint {
     int64_t free;          /* of the fleet's nodes */
     int wanted;
     bool is_over, is_asking;
-    bool is_serverless;              /* the engine has instances of its own, and is given none */
     uint32_t asked, woken, adjusted; /* handlers */
 };
 
@@ -142,7 +141,7 @@ static void let_go(struct endpoint *endpoint)
 /* As many as are wanted, as far as there are nodes; the rest is ordered. */
 static void adjust(struct endpoint *endpoint)
 {
-    if (endpoint->is_serverless)
+    if (!ol_endpoint_has_instances(endpoint->terms))
         return;
     while (endpoint->serving < endpoint->wanted && endpoint->free > 0)
         take_up(endpoint);
@@ -247,15 +246,10 @@ static bool is_done(struct endpoint *endpoint, const struct ol_scaler_sample *sa
     return !(sample->concurrency > 0);
 }
 
-static bool is_function(const struct endpoint *endpoint)
-{
-    return endpoint->terms->functions.count > 0;
-}
-
 /* Instances that there always are; a function has none. */
 static int fewest(const struct endpoint *endpoint)
 {
-    return endpoint->is_serverless ? 0 : (int)endpoint->terms->min;
+    return ol_endpoint_has_instances(endpoint->terms) ? (int)endpoint->terms->min : 0;
 }
 
 static void come_to_rest(struct endpoint *endpoint)
@@ -295,7 +289,8 @@ static void on_asked(void *self, uint32_t argument)
     const struct ol_scaler_sample sample = ask(endpoint);
     if (is_done(endpoint, &sample))
         come_to_rest(endpoint);
-    else if (!endpoint->is_serverless && endpoint->wanted == 0 && endpoint->serving + endpoint->draining == 0)
+    else if (ol_endpoint_has_instances(endpoint->terms) && endpoint->wanted == 0 &&
+             endpoint->serving + endpoint->draining == 0)
         sleep_until_wanted(endpoint);
     else
         ask_later(endpoint);
@@ -341,7 +336,12 @@ static void finish(struct ol_pool_model *model, ol_time end)
     ol_node_fleet_finish(endpoint->fleet, end);
 }
 
-/* What a provider would bill it by. */
+static double gb_seconds(const struct ol_serverless_service *function, uint64_t time)
+{
+    return ol_money_real(ol_serverless_gb_seconds(function, 1, time));
+}
+
+/* What a provider bills it by. */
 static void function_metrics(const struct endpoint *endpoint, struct ol_metrics *table, size_t replication)
 {
     const struct ol_serverless_service *function = endpoint->terms->functions.items;
@@ -351,8 +351,9 @@ static void function_metrics(const struct endpoint *endpoint, struct ol_metrics 
         double value;
     } rows[] = {
         {"invocations", "requests", (double)usage.invocations},
-        {"gb_seconds", "GB-seconds", ol_serverless_gb_seconds(function, usage.billed_time)},
-        {"provisioned_gb_seconds", "GB-seconds", ol_serverless_gb_seconds(function, usage.provisioned_time)},
+        {"gb_seconds", "GB-seconds", gb_seconds(function, usage.billed_time)},
+        {"provisioned_gb_seconds", "GB-seconds", gb_seconds(function, usage.provisioned_time)},
+        {"provisioned_gb_seconds_used", "GB-seconds", gb_seconds(function, usage.provisioned_billed_time)},
         {"throttled", "requests", (double)usage.throttled},
         {"concurrency_max", "requests", (double)usage.peak},
     };
@@ -368,10 +369,10 @@ static void function_metrics(const struct endpoint *endpoint, struct ol_metrics 
 static void metrics(const struct ol_pool_model *model, struct ol_metrics *table, size_t replication)
 {
     const struct endpoint *endpoint = (const struct endpoint *)model;
-    if (!endpoint->is_serverless)
+    if (ol_endpoint_has_instances(endpoint->terms))
         ol_node_fleet_metrics(endpoint->fleet, table, replication);
     ol_request_tally_metrics(&endpoint->tally, endpoint->terms->name, table, replication);
-    if (is_function(endpoint))
+    if (!ol_endpoint_has_instances(endpoint->terms))
         function_metrics(endpoint, table, replication);
 }
 
@@ -447,8 +448,9 @@ static struct ol_engine *new_engine(struct endpoint *endpoint)
                                               .hooks = {.self = endpoint, .drained = on_drained},
                                               .name = endpoint->terms->name,
                                               .seed = endpoint->setting.seed,
-                                              .replication = endpoint->setting.replication};
-    if (endpoint->terms->functions.count > 0)
+                                              .replication = endpoint->setting.replication,
+                                              .start_instant = endpoint->setting.start_instant};
+    if (!ol_endpoint_has_instances(endpoint->terms))
         return ol_serverless_open(endpoint->terms->functions.items, &setting);
     if (endpoint->terms->multi_models.count > 0)
         return ol_model_engine_open(endpoint->terms->multi_models.items, &setting);
@@ -475,18 +477,23 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
     endpoint->merge.stop = setting->stop;
     endpoint->fleet = new_fleet(endpoint);
     endpoint->engine = new_engine(endpoint);
-    endpoint->is_serverless = is_function(endpoint) || ol_endpoint_serverless(endpoint->terms);
     endpoint->scaler = new_scaler(endpoint);
     endpoint->wanted = fewest(endpoint);
     ol_node_fleet_tell(endpoint->fleet, true);
     ol_node_fleet_begin(endpoint->fleet);
-    if (endpoint->wanted == 0 && !endpoint->is_serverless) {
+    if (endpoint->wanted == 0 && ol_endpoint_has_instances(endpoint->terms)) {
         sleep_until_wanted(endpoint);
     } else {
         ol_sim_schedule(sim, 0, OL_PHASE_DECIDE, endpoint->adjusted, 0); /* those that do not stand are ordered */
         ask_later(endpoint);
     }
     return &endpoint->model;
+}
+
+const struct ol_function_meter *ol_endpoint_pool_meter(const struct ol_pool_model *model)
+{
+    const struct endpoint *endpoint = (const struct endpoint *)model;
+    return ol_endpoint_has_instances(endpoint->terms) ? NULL : ol_serverless_meter(endpoint->engine);
 }
 
 const struct ol_request_tally *ol_endpoint_pool_tally(const struct ol_pool_model *model)

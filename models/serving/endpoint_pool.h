@@ -15,6 +15,7 @@
 #define OUTLAY_SERVING_ENDPOINT_POOL_H
 
 #include "models/pool_model.h"
+#include "models/serving/function_meter.h"
 #include "models/serving/request_tally.h"
 #include "models/traffic/request_merge.h"
 #include "outlay/endpoint.h"
@@ -35,6 +36,8 @@ struct ol_endpoint_setting {
 };
 
 struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_endpoint_setting *setting);
+/* What its provider counts of a <function>; NULL where it has instances. */
+const struct ol_function_meter *ol_endpoint_pool_meter(const struct ol_pool_model *model);
 /* What was counted of its requests. */
 const struct ol_request_tally *ol_endpoint_pool_tally(const struct ol_pool_model *model);
 

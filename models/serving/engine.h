@@ -61,6 +61,7 @@ struct ol_engine_setting {
     struct ol_engine_hooks hooks;
     const char *name; /* the endpoint's, which names its random numbers */
     uint64_t seed, replication;
+    ol_time start_instant; /* of the clock; 0: not in the calendar */
 };
 
 /* The sort that the service asks for; with `tokens` (NULL: none) the one of language models. */

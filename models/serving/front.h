@@ -71,6 +71,11 @@ static inline ol_time ol_front_next(const struct ol_front *front)
     const ol_time retry = front->retry_count ? front->retries[0].entered : OL_NEVER;
     return retry < front->arrival_at ? retry : front->arrival_at;
 }
+/* What the next request of the inflow brings in bytes; 0 where there is none. */
+static inline uint32_t ol_front_next_bytes(const struct ol_front *front)
+{
+    return front->arrival_at == OL_NEVER ? 0 : front->inflow->batch[front->inflow->at].bytes;
+}
 /* Takes him: 1 with the try filled in, 0 where the cache has answered him, negative as above. */
 int ol_front_arrive(struct ol_front *front, struct ol_try *try, struct ol_error *error);
 

@@ -3,32 +3,43 @@
 
 #define AT(member) OL_FIELD_AT(struct ol_serverless_service, member)
 
+static const char *const archs[] = {[OL_FUNCTION_X86] = "x86", [OL_FUNCTION_ARM] = "arm", NULL};
+
+/* As AWS's list tells them apart. */
+static const char *const items[][OL_FUNCTION_BILLS] = {
+    [OL_FUNCTION_X86] = {[OL_FUNCTION_PROVISIONED] = "provisioned", [OL_FUNCTION_KEPT] = "kept-warm"},
+    [OL_FUNCTION_ARM] = {"arm", "arm", "provisioned-arm", "kept-warm-arm"},
+};
+
+const char *ol_function_item(const struct ol_serverless_service *options, enum ol_function_bill bill)
+{
+    return items[options->arch][bill];
+}
+
 const struct ol_field ol_serverless_service_fields[] = {
+    {"arch", OL_FIELD_CHOICE, "On which processors, where the provider's prices differ by them.", .choices = archs,
+     .fallback = "x86", AT(arch)},
     {"memory", OL_FIELD_SIZE, "Of a sandbox: what is billed, and what its share of the processors follows.",
      .min = 1, .max = 1e15, .fallback = "2GiB", AT(memory_bytes)},
+    {"cpus", OL_FIELD_REAL,
+     "How many processors a sandbox has, in thousandths; to be told where they are paid for.", .unit = "cpus",
+     .min = 0.001, .max = 1000, AT(cpus)},
     {"measured-memory", OL_FIELD_SIZE,
      "With which memory the service time was measured; with more of it, it is so many times as fast. Without it, "
-     "the "
-     "service time holds as it stands.",
+     "the service time holds as it stands.",
      .min = 1, .max = 1e15, AT(measured_bytes)},
     {"saturation-memory", OL_FIELD_SIZE, "Above which more memory makes nothing faster.", .min = 1, .max = 1e15,
      AT(saturation_bytes)},
-    {"time", OL_FIELD_LAW, "How long a request is served, where the traffic does not tell.",
-     .dimension = OL_LAW_DURATION, AT(time)},
     {"cold-start", OL_FIELD_LAW, "How long a new sandbox takes to start.", .dimension = OL_LAW_DURATION,
      .fallback = "2s", AT(cold_start)},
     {"cold-scales", OL_FIELD_FLAG, "Whether more memory makes starting faster too.", .fallback = "no",
      AT(cold_scales)},
     {"keep-alive", OL_FIELD_LAW, "How long an idle sandbox is kept.", .dimension = OL_LAW_DURATION,
      .fallback = "10m", AT(keep_alive)},
-    {"concurrency", OL_FIELD_COUNT, "How many requests are served at once at most; without it, any number.",
-     .unit = "requests", .min = 1, .max = 1e9, AT(concurrency)},
+    {"concurrency", OL_FIELD_COUNT, "How many requests are served at once at most; without it, a million.",
+     .unit = "requests", .min = 1, .max = OL_FUNCTION_BOUND, AT(concurrency)},
     {"provisioned", OL_FIELD_COUNT, "How many sandboxes are always warm, and paid for.", .unit = "sandboxes",
-     .max = 1e9, AT(provisioned)},
-    {"queue", OL_FIELD_COUNT, "How many requests may wait where all sandboxes are busy; the others are shed.",
-     .unit = "requests", .max = 1e9, AT(queue)},
-    {"patience", OL_FIELD_DURATION, "A request that waits longer than that times out.", .min = 1, .max = 1e18,
-     AT(patience)},
+     .max = OL_FUNCTION_BOUND, AT(provisioned)},
     {"payload-limit", OL_FIELD_SIZE, "A request that brings more fails.", .min = 1, .max = 1e15, .fallback = "4MB",
      AT(payload_limit_bytes)},
     {"time-limit", OL_FIELD_DURATION, "A request that is served longer times out.", .min = 1, .max = 1e18,
@@ -46,8 +57,7 @@ const struct ol_element ol_serverless_service_element = {
     .summary = "requests are served in sandboxes of the provider's, billed by memory and time",
     .size = sizeof(struct ol_serverless_service),
     .fields = ol_serverless_service_fields,
-    .example = "<function memory=\"3GiB\" time=\"lognormal(200ms,150ms)\" cold-start=\"uniform(1s,4s)\" "
-               "concurrency=\"200\"/>",
+    .example = "<function memory=\"3GiB\" cold-start=\"uniform(1s,4s)\" concurrency=\"200\"/>",
 };
 
 void ol_serverless_service_check(const struct ol_serverless_service *options, const struct ol_xml_node *node,
@@ -59,10 +69,6 @@ void ol_serverless_service_check(const struct ol_serverless_service *options, co
             faults, place,
             "provisioned: %lld sandboxes are kept warm where at most %lld can be busy; raise concurrency",
             (long long)options->provisioned, (long long)options->concurrency);
-    if (options->queue && !options->concurrency)
-        ol_faults_add(faults, place, "queue: nothing waits without a limit; add concurrency=\"200\"");
-    if (options->patience && !options->queue)
-        ol_faults_add(faults, place, "patience: nothing waits without a queue; add queue=\"1000\"");
     if (options->saturation_bytes && !options->measured_bytes)
         ol_faults_add(faults, place,
                       "saturation-memory: memory changes no speed; add measured-memory, of the service time");

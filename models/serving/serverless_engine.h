@@ -2,36 +2,47 @@
  *
  * serverless_engine: requests served by a provider's sandboxes, which nobody has to keep.
  *
- * Every request takes a sandbox of its own: one of those provisioned, else the one that went idle last, else a new one,
- * which has to start first. A sandbox that has ended a request is kept for a while, and gone at the end of it: a
- * request of that very instant finds it gone. At most `concurrency` requests are served at once; the others wait where
- * `queue` has room for them, and are shed else. A sandbox that ends a request while others wait serves the first of
- * these at once. No instances are the user's: join, drain and lose have no meaning here, and do nothing.
+ * Every try takes a sandbox of its own: one of those provisioned, else the one that went idle last, else a new one,
+ * which has to start first. A sandbox that has ended a call is kept for a while, and gone at the end of it: a request
+ * of that very instant finds it gone. At most `concurrency` calls are served at once; the others stand in the front's
+ * line (front.h) where <service> lets them, and are shed else. A sandbox that ends a call while others wait serves the
+ * first of these at once. No instances are the user's: join, drain and lose have no meaning here, and do nothing.
  *
- * A payload above the limit fails at once and is not billed. A request that runs into the time limit, which counts from
- * the moment that its sandbox has started, times out there, is billed, and takes its sandbox along; provisioned ones
- * are replaced at once. The service is measured with `measured-memory`, and so many times as fast as the memory is
- * more, up to `saturation-memory`.
+ * How a request is served when it does not tell, how long callers wait, whether they try again, and the cache in front
+ * are <service>'s. A caller who gives up while he is served leaves the call alone: it goes on to its end, holds its
+ * sandbox, and is billed, though he may be back before that with another one.
  *
- * What is billed follows from the usage: requests that were invoked, and what each lasted, rounded up. Like the tally,
- * it leaves out requests that arrived in the warm-up, and those that have not ended.
+ * A payload above the limit fails at once, for good, and is not billed. A call that runs into the time limit, which
+ * counts from the moment that its sandbox has started, times out there, is billed, and takes its sandbox along;
+ * provisioned ones are replaced at once. The service is measured with `measured-memory`, and so many times as fast as
+ * the memory is more, up to `saturation-memory`.
+ *
+ * What is billed follows from the usage: calls, and what each lasted, rounded up. Like any cost it counts from the
+ * warm-up's end, by when a call ends, whereas the tally leaves out requests that arrived before that.
  */
 #ifndef OUTLAY_SERVING_SERVERLESS_ENGINE_H
 #define OUTLAY_SERVING_SERVERLESS_ENGINE_H
 
 #include "models/serving/engine.h"
+#include "models/serving/function_meter.h"
+#include "outlay/money.h"
+
+/* Calls that may be served at once, where nothing else is said: 100 bytes each. */
+#define OL_FUNCTION_BOUND 1000000
+
+enum ol_function_arch { OL_FUNCTION_X86, OL_FUNCTION_ARM };
 
 struct ol_serverless_service { /* <function> */
     const struct ol_xml_node *node;
+    int arch;                                               /* enum ol_function_arch */
+    double cpus;                                            /* of a sandbox; 0: as the memory */
     int64_t memory_bytes, measured_bytes, saturation_bytes; /* the latter 0: as memory; none */
-    struct ol_law time;                                     /* no type: only what the traffic tells */
     struct ol_law cold_start, keep_alive;
     bool cold_scales;
-    int64_t concurrency, provisioned, queue; /* concurrency 0: no limit */
-    ol_time patience;                        /* 0: none */
-    int64_t payload_limit_bytes;             /* 0: none */
-    ol_time time_limit;                      /* 0: none */
-    ol_time increment, minimum;              /* of what is billed */
+    int64_t concurrency, provisioned; /* concurrency 0: no limit but OL_FUNCTION_BOUND */
+    int64_t payload_limit_bytes;      /* 0: none */
+    ol_time time_limit;               /* 0: none */
+    ol_time increment, minimum;       /* of what is billed */
     bool bills_cold_start;
 };
 extern const struct ol_field ol_serverless_service_fields[];
@@ -40,7 +51,7 @@ void ol_serverless_service_check(const struct ol_serverless_service *options, co
                                  struct ol_faults *faults);
 
 struct ol_serverless_usage {
-    uint64_t invocations;                    /* that ended, served or timed out */
+    uint64_t invocations;                    /* that ended, whoever still waited for them */
     uint64_t cold, warm, provisioned;        /* these, by what they found */
     uint64_t too_large, too_long, throttled; /* payload; time limit; found all sandboxes busy, waited or not */
     uint64_t billed_time;                    /* microseconds, on sandboxes on demand, after rounding up */
@@ -51,16 +62,41 @@ struct ol_serverless_usage {
     uint64_t peak;                           /* requests served at once, at most */
 };
 
-/* Of so many sandbox-microseconds, a GB being 2^30 bytes, as those who bill by it count. */
-static inline double ol_serverless_gb_seconds(const struct ol_serverless_service *options, uint64_t sandbox_time)
+/* What a provider counts: calls; and GB-seconds (vCPU-seconds, where it sells processors by themselves) of calls on
+ * sandboxes on demand, of calls on provisioned ones, and of these for as long as they are kept warm. */
+enum ol_function_bill {
+    OL_FUNCTION_CALLS,
+    OL_FUNCTION_TIME,
+    OL_FUNCTION_PROVISIONED,
+    OL_FUNCTION_KEPT,
+    OL_FUNCTION_BILLS
+};
+/* By which name price books have it, among the prices of its meter; NULL: the plain one. */
+const char *ol_function_item(const struct ol_serverless_service *options, enum ol_function_bill bill);
+
+/* Billionths, of so many sandbox-microseconds; a GB is 2^30 bytes, as those who bill by it count. */
+static inline ol_money ol_serverless_gb_seconds(const struct ol_serverless_service *options, uint64_t sandboxes,
+                                                uint64_t time)
 {
-    return (double)options->memory_bytes / 0x1p30 * ((double)sandbox_time / (double)OL_SECOND);
+    const ol_money all = (ol_money)sandboxes * (ol_money)time, each = (ol_money)options->memory_bytes * 1000;
+    const ol_money gib = (ol_money)1 << 30;
+    return all / gib * each + (all % gib * each + gib / 2) / gib;
 }
 
-/* Borrows the options; the setting's <service> is not looked at. Closed by its ops. */
+/* Billionths. */
+static inline ol_money ol_serverless_vcpu_seconds(const struct ol_serverless_service *options, uint64_t sandboxes,
+                                                  uint64_t time)
+{
+    const ol_money milli = (ol_money)(options->cpus * 1000 + 0.5);
+    return (ol_money)sandboxes * (ol_money)time * milli;
+}
+
+/* Borrows the options. Closed by its ops. */
 struct ol_engine *ol_serverless_open(const struct ol_serverless_service *options,
                                      const struct ol_engine_setting *setting);
 /* Up to `now`, to which it has been advanced. */
 struct ol_serverless_usage ol_serverless_usage(const struct ol_engine *engine, ol_time now);
+/* The same by hour; the engine's own. */
+const struct ol_function_meter *ol_serverless_meter(const struct ol_engine *engine);
 
 #endif

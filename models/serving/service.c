@@ -42,25 +42,6 @@ const struct ol_element ol_batching_element = {
     .example = "<batching size=\"8\" wait=\"5ms\" base=\"10ms\" per-item=\"2ms\"/>",
 };
 
-static const struct ol_field serverless_fields[] = {
-    {"max", OL_FIELD_COUNT, "How many requests are served at once at most.", .unit = "requests",
-     .fallback = "1000", .min = 1, .max = 1e6, OL_FIELD_AT(struct ol_serverless, max)},
-    {"provisioned", OL_FIELD_COUNT, "For how many of them an instance is always warm.", .unit = "requests",
-     .fallback = "0", .min = 0, .max = 1e6, OL_FIELD_AT(struct ol_serverless, provisioned)},
-    {"cold-start", OL_FIELD_LAW, "How long an instance takes until it can serve.", .dimension = OL_LAW_DURATION,
-     OL_FIELD_AT(struct ol_serverless, cold_start)},
-    {"keep", OL_FIELD_DURATION, "How long an instance stays warm after a request.", .fallback = "10m", .min = 0,
-     .max = 1e15, OL_FIELD_AT(struct ol_serverless, keep)},
-    {0},
-};
-const struct ol_element ol_serverless_element = {
-    .name = "serverless",
-    .summary = "an instance for each request at work, started when there is no warm one",
-    .size = sizeof(struct ol_serverless),
-    .fields = serverless_fields,
-    .example = "<serverless max=\"200\" provisioned=\"5\" cold-start=\"lognormal(3s,1s)\" keep=\"10m\"/>",
-};
-
 static const char *const disciplines[] = {"fifo", "sharing", NULL};
 static const char *const on_loss[] = {"restart", "fail", NULL};
 
@@ -73,8 +54,10 @@ static const struct ol_field service_fields[] = {
      .choices = disciplines, .fallback = "fifo", OL_FIELD_AT(struct ol_service, discipline)},
     {"lanes", OL_FIELD_COUNT, "Sharing: how many requests an instance serves before they slow each other.",
      .unit = "requests", .fallback = "1", .min = 1, .max = 1e5, OL_FIELD_AT(struct ol_service, lanes)},
-    {"queue", OL_FIELD_COUNT, "How many requests may wait; one more is turned away.", .unit = "requests",
-     .fallback = OL_QUEUE_BOUND_TEXT, .min = 0, .max = 1e8, OL_FIELD_AT(struct ol_service, queue)},
+    {"queue", OL_FIELD_COUNT,
+     "How many requests may wait; one more is turned away. Beside a <function> none may, unless it is given.",
+     .unit = "requests", .fallback = OL_QUEUE_BOUND_TEXT, .min = 0, .max = 1e8,
+     OL_FIELD_AT(struct ol_service, queue)},
     {"patience", OL_FIELD_DURATION, "How long a request waits at most.", .min = 1, .max = 1e15,
      OL_FIELD_AT(struct ol_service, patience)},
     {"service-timeout", OL_FIELD_DURATION, "How long a request is served at most.", .min = 1, .max = 1e15,
@@ -99,7 +82,6 @@ static const struct ol_field service_fields[] = {
 };
 static const struct ol_child service_children[] = {
     {&ol_batching_element, offsetof(struct ol_service, batchings), 0, 1},
-    {&ol_serverless_element, offsetof(struct ol_service, serverlesses), 0, 1},
     {0},
 };
 const struct ol_element ol_service_element = {
@@ -114,11 +96,6 @@ const struct ol_element ol_service_element = {
 const struct ol_batching *ol_service_batching(const struct ol_service *service)
 {
     return service->batchings.items;
-}
-
-const struct ol_serverless *ol_service_serverless(const struct ol_service *service)
-{
-    return service->serverlesses.items;
 }
 
 static void check_batching(const struct ol_batching *batching, struct ol_faults *faults)
@@ -137,15 +114,11 @@ static void check_batching(const struct ol_batching *batching, struct ol_faults 
 void ol_service_check(const struct ol_service *service, struct ol_faults *faults)
 {
     const struct ol_batching *batching = ol_service_batching(service);
-    const struct ol_serverless *serverless = ol_service_serverless(service);
     if (batching)
         check_batching(batching, faults);
-    if (service->discipline == OL_DISCIPLINE_SHARING && (batching || serverless))
+    if (service->discipline == OL_DISCIPLINE_SHARING && batching)
         ol_faults_add(faults, service->node->place,
-                      "discipline=\"sharing\" goes with neither <batching> nor <serverless>; use fifo");
-    if (serverless && serverless->provisioned > serverless->max)
-        ol_faults_add(faults, serverless->node->place, "provisioned is %lld and max %lld; it can be at most that",
-                      (long long)serverless->provisioned, (long long)serverless->max);
+                      "discipline=\"sharing\" does not go with <batching>; use fifo");
 }
 
 /* ---- times ---- */
@@ -173,12 +146,9 @@ ol_time ol_batching_time(const struct ol_batching *batching, int64_t items)
 double ol_service_load(const struct ol_service *service, double rate_per_second, double instances, double speed)
 {
     const struct ol_batching *batching = ol_service_batching(service);
-    const struct ol_serverless *serverless = ol_service_serverless(service);
     double slots = instances * (double)service->concurrency, time = 0;
     if (service->discipline == OL_DISCIPLINE_SHARING)
         slots = instances * fmin((double)service->lanes, (double)service->concurrency);
-    if (serverless)
-        slots = (double)serverless->max;
     if (service->time.type)
         time = ol_law_mean(&service->time);
     if (batching) {

@@ -4,9 +4,10 @@
  *
  * <service> holds what all endpoints have: how long a request takes, how many an instance serves at once and by which
  * discipline, how many may wait and for how long, what callers do who were turned away, and a cache in front. Children
- * make it more: <batching> serves several requests together, <serverless> has an instance of its own for each request
- * at work, which may be cold. What is left out has no bound, but for the queue: an endpoint that cannot keep up would
- * fill any memory, so it always has one, and ol_service_load tells beforehand.
+ * make it more: <batching> serves several requests together. Beside a <function>, <service> says how its callers behave
+ * and what stands in front of it; the function says the rest (serverless_engine.h). What is left out has no bound, but
+ * for the queue: an endpoint that cannot keep up would fill any memory, so it always has one, and ol_service_load tells
+ * beforehand.
  *
  * An asynchronous endpoint is a service without a timeout, with a `delivery`; a batch transform is one with a batching
  * whose requests arrive together.
@@ -41,14 +42,6 @@ struct ol_batching { /* <batching> */
     struct ol_list times; /* struct ol_batch_time, by increasing size; instead of base and per_item */
 };
 
-struct ol_serverless { /* <serverless> */
-    const struct ol_xml_node *node;
-    int64_t max;         /* requests at once */
-    int64_t provisioned; /* of the slots for these: always warm */
-    struct ol_law cold_start;
-    ol_time keep; /* that a slot stays warm after a request */
-};
-
 struct ol_service { /* <service> */
     const struct ol_xml_node *node;
     struct ol_law time; /* of a request at speed 1, where the traffic does not tell */
@@ -63,17 +56,15 @@ struct ol_service { /* <service> */
     int on_loss; /* enum ol_on_loss */
     double cache;
     ol_time cache_time, delivery;
-    struct ol_list batchings;    /* at most one struct ol_batching */
-    struct ol_list serverlesses; /* at most one struct ol_serverless */
+    struct ol_list batchings; /* at most one struct ol_batching */
 };
 
-extern const struct ol_element ol_service_element, ol_batching_element, ol_serverless_element;
+extern const struct ol_element ol_service_element, ol_batching_element;
 
 /* What the fields alone cannot say. */
 void ol_service_check(const struct ol_service *service, struct ol_faults *faults);
 /* NULL where it has none. */
 const struct ol_batching *ol_service_batching(const struct ol_service *service);
-const struct ol_serverless *ol_service_serverless(const struct ol_service *service);
 /* How long a batch of so many takes at speed 1; 0 where the batching does not tell: as long as the longest in it. */
 ol_time ol_batching_time(const struct ol_batching *batching, int64_t items);
 /* The load factor: the work that so many requests a second bring, over what so many instances of a speed can do with

@@ -7,9 +7,8 @@
 
 /* What a busy slot does. */
 struct stint {
-    ol_time taken; /* the slot */
-    ol_time began; /* the service, once the slot had started */
-    ol_time done;  /* when the service would be over; it may end sooner */
+    ol_time began;
+    ol_time done; /* when the service would be over; it may end sooner */
     uint32_t count;
 };
 
@@ -98,21 +97,17 @@ static ol_time end_of(const struct slot_engine *self, const struct stint *stint,
     for (uint32_t i = 0; i < stint->count; i++)
         last = tries[i].entered > last ? tries[i].entered : last;
     last += service->timeout;
-    return last < end ? (last > stint->taken ? last : stint->taken) : end;
+    return last < end ? (last > stint->began ? last : stint->began) : end;
 }
 
 /* The slot's tries are in place. */
-static void begin(struct slot_engine *self, uint32_t slot, ol_time now, ol_time start, uint32_t count)
+static void begin(struct slot_engine *self, uint32_t slot, ol_time now, uint32_t count)
 {
     const struct ol_try *tries = &self->tries[slot * self->size];
     struct stint *stint = &self->stints[slot];
-    struct ol_request_tally *tally = self->front.tally;
-    const double speed = self->pool.hosts[self->pool.slots[slot].host].speed;
+    const double speed = self->pool.hosts[self->pool.slots[slot]].speed;
     const ol_time time = at_speed(work_of(self, tries, count), speed);
-    *stint = (struct stint){.taken = now, .began = now + start, .done = now + start + time, .count = count};
-    if (start > 0)
-        for (uint32_t i = 0; i < count; i++)
-            tally->cold_starts += tries[i].at >= tally->warmup_end;
+    *stint = (struct stint){.began = now, .done = now + time, .count = count};
     ol_front_change(&self->front, &self->front.busy, 1, now);
     push_end(self, (struct end){end_of(self, stint, tries), slot, self->stint_number++});
 }
@@ -130,11 +125,10 @@ static void dispatch(struct slot_engine *self, ol_time now)
 {
     while (batch_due(self) <= now) {
         const size_t waiting = self->front.waiting, count = waiting < self->size ? waiting : self->size;
-        ol_time start;
-        const uint32_t slot = ol_slot_pool_take(&self->pool, now, &start);
+        const uint32_t slot = ol_slot_pool_take(&self->pool);
         for (size_t i = 0; i < count; i++)
             self->tries[slot * self->size + i] = ol_front_take(&self->front, now);
-        begin(self, slot, now, start, (uint32_t)count);
+        begin(self, slot, now, (uint32_t)count);
     }
 }
 
@@ -163,14 +157,14 @@ static void finish(struct slot_engine *self)
 {
     const struct end end = pop_end(self);
     const struct stint *stint = &self->stints[end.slot];
-    struct ol_slot_host *host = &self->pool.hosts[self->pool.slots[end.slot].host];
+    struct ol_slot_host *host = &self->pool.hosts[self->pool.slots[end.slot]];
     const struct ol_try *tries = &self->tries[end.slot * self->size];
     for (uint32_t i = 0; i < stint->count; i++)
         let_go(self, stint, &tries[i], end.at);
     self->front.tally->batches += self->batching && end.at >= self->front.tally->warmup_end;
-    ol_request_tally_busy(self->front.tally, stint->taken, end.at, 1);
+    ol_request_tally_busy(self->front.tally, stint->began, end.at, 1);
     ol_front_change(&self->front, &self->front.busy, -1, end.at);
-    ol_slot_pool_give(&self->pool, end.slot, end.at);
+    ol_slot_pool_give(&self->pool, end.slot);
     if (host->is_draining && host->busy == 0) {
         leave(self, host, end.at);
         self->front.hooks.drained(self->front.hooks.self, host->id, end.at);
@@ -182,7 +176,7 @@ static void finish(struct slot_engine *self)
 
 static bool has_nobody(const struct slot_engine *self)
 {
-    return !self->pool.serverless && self->pool.there == 0;
+    return self->pool.there == 0;
 }
 
 /* How far to go on. A batch that is not full begins once all arrivals of its instant have come. */
@@ -190,10 +184,9 @@ static ol_time enter(struct slot_engine *self, const struct ol_try *try, ol_time
 {
     const ol_time now = try->entered;
     if (self->size == 1 && self->front.waiting == 0 && ol_slot_pool_has(&self->pool)) {
-        ol_time start;
-        const uint32_t slot = ol_slot_pool_take(&self->pool, now, &start);
+        const uint32_t slot = ol_slot_pool_take(&self->pool);
         self->tries[slot] = *try;
-        begin(self, slot, now, start, 1);
+        begin(self, slot, now, 1);
         return until;
     }
     if (!ol_front_wait(&self->front, try, now))
@@ -260,7 +253,6 @@ static void hold_stints(struct slot_engine *self)
 static void join(struct ol_engine *engine, ol_time now, uint32_t id, double speed)
 {
     struct slot_engine *self = (struct slot_engine *)engine;
-    OL_ASSERT(!self->pool.serverless);
     ol_slot_pool_join(&self->pool, now, id, speed);
     hold_stints(self);
     ol_front_change(&self->front, &self->front.there, self->pool.slots_each, now);
@@ -288,15 +280,15 @@ static size_t clear_host(struct slot_engine *self, uint32_t host, struct ol_try 
     for (size_t i = 0; i < left; i++) {
         const struct end end = self->ends[i];
         const struct stint *stint = &self->stints[end.slot];
-        if (self->pool.slots[end.slot].host != host) {
+        if (self->pool.slots[end.slot] != host) {
             push_end(self, end);
             continue;
         }
         for (uint32_t k = 0; k < stint->count; k++)
             tries[count++] = self->tries[end.slot * self->size + k];
-        ol_request_tally_busy(self->front.tally, stint->taken, now, 1);
+        ol_request_tally_busy(self->front.tally, stint->began, now, 1);
         ol_front_change(&self->front, &self->front.busy, -1, now);
-        ol_slot_pool_give(&self->pool, end.slot, now);
+        ol_slot_pool_give(&self->pool, end.slot);
     }
     return count;
 }
@@ -329,16 +321,15 @@ static void settle(struct ol_engine *engine, ol_time now)
 {
     struct slot_engine *self = (struct slot_engine *)engine;
     struct ol_slot_pool *pool = &self->pool;
-    const int64_t slots = pool->serverless ? pool->serverless->max : pool->slots_each;
     for (size_t i = 0; i < self->end_count; i++) {
         const uint32_t slot = self->ends[i].slot;
         for (uint32_t k = 0; k < self->stints[slot].count; k++)
             ol_front_in_flight(&self->front, &self->tries[slot * self->size + k]);
-        ol_request_tally_busy(self->front.tally, self->stints[slot].taken, now, 1);
+        ol_request_tally_busy(self->front.tally, self->stints[slot].began, now, 1);
     }
     for (size_t i = 0; i < pool->host_count; i++)
         if (pool->hosts[i].is_there)
-            ol_request_tally_there(self->front.tally, pool->hosts[i].joined, now, (double)slots);
+            ol_request_tally_there(self->front.tally, pool->hosts[i].joined, now, (double)pool->slots_each);
     ol_front_settle(&self->front, now);
 }
 
@@ -374,12 +365,9 @@ struct ol_engine *ol_slot_engine_open(const struct ol_engine_setting *setting)
     self->engine.ops = &ops;
     self->size = 1;
     ol_front_open(&self->front, setting);
-    ol_slot_pool_open(&self->pool, setting->service,
-                      ol_rng_stream(setting->seed, "cold-start", setting->name, setting->replication));
+    ol_slot_pool_open(&self->pool, setting->service);
     if (ol_service_batching(setting->service))
         open_batching(self, ol_service_batching(setting->service));
-    if (self->pool.serverless)
-        ol_front_change(&self->front, &self->front.there, self->pool.serverless->max, 0);
     hold_stints(self);
     return &self->engine;
 }

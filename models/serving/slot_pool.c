@@ -39,11 +39,6 @@ static uint32_t pop_oldest(struct ol_slot_pool *pool)
     return slot;
 }
 
-static uint32_t pop_newest(struct ol_slot_pool *pool)
-{
-    return pool->idle[(pool->head + --pool->idle_count) & pool->mask];
-}
-
 /* ---- instances ---- */
 
 static uint32_t new_host(struct ol_slot_pool *pool)
@@ -71,7 +66,7 @@ void ol_slot_pool_join(struct ol_slot_pool *pool, ol_time now, uint32_t id, doub
     pool->there++;
     for (int64_t i = 0; i < pool->slots_each; i++) {
         const uint32_t slot = new_slot(pool);
-        pool->slots[slot] = (struct ol_slot){.host = host, .idle_since = now};
+        pool->slots[slot] = host;
         push_idle(pool, slot);
     }
 }
@@ -94,7 +89,7 @@ void ol_slot_pool_drain(struct ol_slot_pool *pool, struct ol_slot_host *host)
     pool->there--;
     for (size_t left = pool->idle_count; left > 0; left--) {
         const uint32_t slot = pop_oldest(pool);
-        if (pool->slots[slot].host == index)
+        if (pool->slots[slot] == index)
             pool->spare[pool->spare_count++] = slot;
         else
             push_idle(pool, slot);
@@ -110,72 +105,28 @@ void ol_slot_pool_leave(struct ol_slot_pool *pool, struct ol_slot_host *host)
 
 /* ---- at work ---- */
 
-uint32_t ol_slot_pool_take(struct ol_slot_pool *pool, ol_time now, ol_time *start)
+uint32_t ol_slot_pool_take(struct ol_slot_pool *pool)
 {
-    const struct ol_serverless *serverless = pool->serverless;
-    uint32_t slot;
-    *start = 0;
-    if (!serverless) {
-        slot = pop_oldest(pool);
-    } else if (pool->warm_count) {
-        slot = pool->warm[--pool->warm_count];
-    } else {
-        if (pool->idle_count) {
-            slot = pop_newest(pool);
-            if (now - pool->slots[slot].idle_since <= serverless->keep)
-                goto taken;
-            pool->spare[pool->spare_count++] = slot;
-            while (pool->idle_count)
-                pool->spare[pool->spare_count++] = pop_oldest(pool);
-        }
-        slot = pool->spare[--pool->spare_count];
-        if (serverless->cold_start.type)
-            *start = (ol_time)(ol_law_draw(&serverless->cold_start, &pool->rng) + 0.5);
-    }
-taken:
-    pool->hosts[pool->slots[slot].host].busy++;
+    const uint32_t slot = pop_oldest(pool);
+    pool->hosts[pool->slots[slot]].busy++;
     return slot;
 }
 
-void ol_slot_pool_give(struct ol_slot_pool *pool, uint32_t slot, ol_time now)
+void ol_slot_pool_give(struct ol_slot_pool *pool, uint32_t slot)
 {
-    struct ol_slot_host *host = &pool->hosts[pool->slots[slot].host];
+    struct ol_slot_host *host = &pool->hosts[pool->slots[slot]];
     host->busy--;
-    pool->slots[slot].idle_since = now;
     if (host->is_draining)
         pool->spare[pool->spare_count++] = slot;
-    else if (pool->serverless && slot < (uint64_t)pool->serverless->provisioned)
-        pool->warm[pool->warm_count++] = slot;
     else
         push_idle(pool, slot);
 }
 
 /* ---- making ---- */
 
-/* All slots on one host that never leaves: those below `provisioned` are warm for ever. */
-static void open_serverless(struct ol_slot_pool *pool)
+void ol_slot_pool_open(struct ol_slot_pool *pool, const struct ol_service *service)
 {
-    const uint32_t max = (uint32_t)pool->serverless->max, provisioned = (uint32_t)pool->serverless->provisioned;
-    hold_slots(pool, max);
-    OL_MEM_RESERVE(pool->hosts, pool->host_room, 1);
-    pool->hosts[pool->host_count++] = (struct ol_slot_host){.is_there = true, .speed = 1};
-    pool->warm = ol_mem_new(ol_mem_product(sizeof *pool->warm, provisioned + 1));
-    pool->slot_count = max;
-    for (uint32_t slot = max; slot-- > 0;) {
-        pool->slots[slot] = (struct ol_slot){0};
-        if (slot < provisioned)
-            pool->warm[pool->warm_count++] = slot;
-        else
-            pool->spare[pool->spare_count++] = slot;
-    }
-}
-
-void ol_slot_pool_open(struct ol_slot_pool *pool, const struct ol_service *service, struct ol_rng rng)
-{
-    *pool = (struct ol_slot_pool){
-        .slots_each = service->concurrency, .serverless = ol_service_serverless(service), .rng = rng};
-    if (pool->serverless)
-        open_serverless(pool);
+    *pool = (struct ol_slot_pool){.slots_each = service->concurrency};
 }
 
 void ol_slot_pool_close(struct ol_slot_pool *pool)
@@ -184,5 +135,4 @@ void ol_slot_pool_close(struct ol_slot_pool *pool)
     ol_mem_free(pool->slots);
     ol_mem_free(pool->idle);
     ol_mem_free(pool->spare);
-    ol_mem_free(pool->warm);
 }

@@ -3,17 +3,12 @@
  * slot_pool: the slots of an endpoint's instances, and which of them serves next.
  *
  * Each instance brings so many slots. Idle ones stand in a ring: the one that has been idle longest serves next, so
- * that work goes round all instances. A serverless pool has its slots from the beginning, none of them on an instance
- * that the caller knows: there the one that was used last serves next, a slot that has been idle for too long is
- * cold, and taking a cold one says how long it takes to start. Since the idle stand in the order in which they became
- * so, they are all cold when the last of them is, and nobody has to watch the clock.
+ * that work goes round all instances.
  */
 #ifndef OUTLAY_SERVING_SLOT_POOL_H
 #define OUTLAY_SERVING_SLOT_POOL_H
 
 #include "models/serving/service.h"
-
-#define OL_NO_SLOT UINT32_MAX
 
 struct ol_slot_host { /* an instance */
     uint32_t id, busy;
@@ -22,30 +17,21 @@ struct ol_slot_host { /* an instance */
     ol_time joined;
 };
 
-struct ol_slot {
-    uint32_t host;
-    ol_time idle_since;
-};
-
 struct ol_slot_pool {
     int64_t slots_each;
-    const struct ol_serverless *serverless; /* NULL: by instances */
-    struct ol_rng rng;                      /* of cold starts */
 
     struct ol_slot_host *hosts;
     size_t host_count, host_room;
-    struct ol_slot *slots;
+    uint32_t *slots; /* the host of each */
     size_t slot_count, slot_room;
     uint32_t *idle; /* ring */
     size_t mask, head, idle_count;
-    uint32_t *spare; /* stack: slots that no instance has, and cold ones */
+    uint32_t *spare; /* stack: slots that no instance has */
     size_t spare_count, spare_room;
-    uint32_t *warm; /* stack: provisioned ones that are idle */
-    size_t warm_count;
     uint32_t there; /* instances that take requests */
 };
 
-void ol_slot_pool_open(struct ol_slot_pool *pool, const struct ol_service *service, struct ol_rng rng);
+void ol_slot_pool_open(struct ol_slot_pool *pool, const struct ol_service *service);
 void ol_slot_pool_close(struct ol_slot_pool *pool);
 void ol_slot_pool_join(struct ol_slot_pool *pool, ol_time now, uint32_t id, double speed);
 /* Of an instance that is there. */
@@ -57,10 +43,10 @@ void ol_slot_pool_leave(struct ol_slot_pool *pool, struct ol_slot_host *host);
 
 static inline bool ol_slot_pool_has(const struct ol_slot_pool *pool)
 {
-    return pool->idle_count > 0 || (pool->serverless && pool->warm_count + pool->spare_count > 0);
+    return pool->idle_count > 0;
 }
-/* There has to be one. `start`: how long until it can serve; 0: at once. */
-uint32_t ol_slot_pool_take(struct ol_slot_pool *pool, ol_time now, ol_time *start);
-void ol_slot_pool_give(struct ol_slot_pool *pool, uint32_t slot, ol_time now);
+/* There has to be one. */
+uint32_t ol_slot_pool_take(struct ol_slot_pool *pool);
+void ol_slot_pool_give(struct ol_slot_pool *pool, uint32_t slot);
 
 #endif

@@ -103,6 +103,12 @@ static const struct rule rules[] = {
     {"AWSLambda", "Request-ARM", NULL, OL_METER_FUNCTION_REQUEST, "arm", NULL, false},
     {"AWSLambda", "Lambda-GB-Second", NULL, OL_METER_FUNCTION_MEMORY, NULL, NULL, false},
     {"AWSLambda", "Lambda-GB-Second-ARM", NULL, OL_METER_FUNCTION_MEMORY, "arm", NULL, false},
+    {"AWSLambda", "Lambda-Provisioned-GB-Second", NULL, OL_METER_FUNCTION_MEMORY, "provisioned", NULL, false},
+    {"AWSLambda", "Lambda-Provisioned-GB-Second-ARM", NULL, OL_METER_FUNCTION_MEMORY, "provisioned-arm", NULL,
+     false},
+    {"AWSLambda", "Lambda-Provisioned-Concurrency", NULL, OL_METER_FUNCTION_MEMORY, "kept-warm", NULL, false},
+    {"AWSLambda", "Lambda-Provisioned-Concurrency-ARM", NULL, OL_METER_FUNCTION_MEMORY, "kept-warm-arm", NULL,
+     false},
 
     {"AmazonCloudWatch", "DataProcessing-Bytes", NULL, OL_METER_LOG_INGEST, NULL, NULL, false},
     {"AmazonCloudWatch", "DataProcessingIA-Bytes", NULL, OL_METER_LOG_INGEST, "infrequent", NULL, false},

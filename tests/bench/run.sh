@@ -239,13 +239,15 @@ serve() {
 bar_S10() {
     local got requests=${REQUESTS:-2000000} what="requests through"
     got=$(duel "$(serve bare "$requests")" "$(serve slots "$requests")" "$(serve slots "$((requests / 4))")" \
-        "$(serve shared "$requests")" "$(serve tokens "$requests")") || exit 2
+        "$(serve shared "$requests")" "$(serve tokens "$requests")" "$(serve function "$requests")") || exit 2
     row S10 "$what 64 slots with percentiles over bare sampling" "$(calc "$(of "$got" 2 1) / $(of "$got" 1 1)")" \
         at-most 10 "$(calc "$(of "$got" 2 1) / $requests * 1e9") and $(calc "$(of "$got" 1 1) / $requests * 1e9") ns each"
     row S10 "bytes a request more" "$(calc "($(of "$got" 2 2) - $(of "$got" 3 2)) * 1024 / ($requests * 3 / 4)")" \
         at-most 1 "$(of "$got" 3 2) and $(of "$got" 2 2) KiB at $((requests / 4)) and $requests"
     row S10 "$what 64 shared lanes over bare sampling" "$(calc "$(of "$got" 4 1) / $(of "$got" 1 1)")" at-most 10 \
         "$(calc "$(of "$got" 4 1) / $requests * 1e9") ns each"
+    row S10 "$what 64 sandboxes over bare sampling" "$(calc "$(of "$got" 6 1) / $(of "$got" 1 1)")" at-most 10 \
+        "$(calc "$(of "$got" 6 1) / $requests * 1e9") ns each"
     row S10 "$what two language models over bare sampling" "$(calc "$(of "$got" 5 1) / $(of "$got" 1 1)")" at-most 15 \
         "$(calc "$(of "$got" 5 1) / $requests * 1e9") ns each"
 }

@@ -2,14 +2,16 @@
  *
  * Requests through an endpoint, against bare sampling of what is random about them.
  *
- *     serve_requests bare|slots|shared|tokens REQUESTS
+ *     serve_requests bare|slots|function|shared|tokens REQUESTS
  *
  * Poisson arrivals, exponential services, 64 slots at a load of .9. `bare` draws the arrivals and the services and adds
- * them up; `slots` puts them through a slot engine and takes percentiles; `shared` through an instance that is shared,
- * of 64 lanes; `tokens` through two instances of a language model, with prompts and answers of exponential lengths.
+ * them up; `slots` puts them through a slot engine and takes percentiles; `function` through as many sandboxes;
+ * `shared` through an instance that is shared, of 64 lanes; `tokens` through two instances of a language model, with
+ * prompts and answers of exponential lengths.
  */
 #include "models/serving/engine.h"
 #include "models/serving/request_tally.h"
+#include "models/serving/serverless_engine.h"
 #include "models/serving/service.h"
 #include "models/serving/token_speed.h"
 #include "models/traffic/request_merge.h"
@@ -91,6 +93,9 @@ static struct ol_tokens model_of_70b(void)
 static void serve(const char *what, const struct ol_law *law, uint64_t requests)
 {
     const bool has_tokens = strcmp(what, "tokens") == 0, is_shared = strcmp(what, "shared") == 0;
+    const bool is_function = strcmp(what, "function") == 0;
+    const struct ol_serverless_service function = {
+        .memory_bytes = INT64_C(1) << 30, .concurrency = SLOTS, .increment = 1000, .bills_cold_start = true};
     struct ol_service service = {.time = has_tokens ? (struct ol_law){0} : *law,
                                  .concurrency = SLOTS,
                                  .lanes = SLOTS,
@@ -111,7 +116,8 @@ static void serve(const char *what, const struct ol_law *law, uint64_t requests)
     const struct ol_engine_setting setting = {
         .inflow = &merge, .tally = &tally, .service = &service, .name = "bench", .seed = 1};
     ol_request_merge_open(&merge, streams, &(ol_time){0}, 1, OL_TIME_LIMIT);
-    struct ol_engine *engine = ol_engine_open(&setting, has_tokens ? &tokens : NULL);
+    struct ol_engine *engine = is_function ? ol_serverless_open(&function, &setting)
+                                           : ol_engine_open(&setting, has_tokens ? &tokens : NULL);
     for (uint32_t i = 0; i < (has_tokens ? 2 : 1); i++)
         engine->ops->join(engine, 0, i, 1);
     engine->ops->advance(engine, OL_TIME_LIMIT, &error);

@@ -108,13 +108,6 @@ void serving_batching(struct serving *serving, int64_t size, ol_time wait)
     serving->service.batchings = (struct ol_list){&serving->batching, 1};
 }
 
-void serving_serverless(struct serving *serving, int64_t max, const char *cold_start, ol_time keep)
-{
-    serving->serverless =
-        (struct ol_serverless){.max = max, .cold_start = serving_law(serving, cold_start), .keep = keep};
-    serving->service.serverlesses = (struct ol_list){&serving->serverless, 1};
-}
-
 struct ol_engine_setting serving_setting(struct serving *serving)
 {
     return (struct ol_engine_setting){

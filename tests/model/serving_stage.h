@@ -14,7 +14,6 @@ struct serving {
     struct ol_arena arena;
     struct ol_service service;
     struct ol_batching batching;
-    struct ol_serverless serverless;
     struct ol_request_merge inflow;
     struct ol_request_tally tally;
     struct ol_engine *engine;
@@ -40,7 +39,6 @@ void serving_list(struct serving *serving, const struct ol_request *requests, si
 struct ol_engine_setting serving_setting(struct serving *serving);
 void serving_open(struct serving *serving, const struct ol_tokens *tokens);
 void serving_batching(struct serving *serving, int64_t size, ol_time wait);
-void serving_serverless(struct serving *serving, int64_t max, const char *cold_start, ol_time keep);
 void serving_join(struct serving *serving, ol_time now, uint32_t from_id, uint32_t count);
 void serving_advance(struct serving *serving, ol_time until);
 /* Every request is somewhere. */

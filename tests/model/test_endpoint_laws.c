@@ -86,9 +86,10 @@ static void add_endpoint(struct ol_text *text)
     const bool has_capacities = below(2);
     if (below(12) == 0) {
         ol_text_addf(text,
-                     "<endpoint name='e'><service time='3s' timeout='20s' queue='%u'><serverless max='4' "
-                     "provisioned='1' cold-start='lognormal(3s,1s)' keep='1m'/></service></endpoint>",
-                     below(9));
+                     "<endpoint name='e'><service time='3s' timeout='20s' queue='%u' retries='%u' cache='%u%%'/>"
+                     "<function concurrency='4' provisioned='1' cold-start='lognormal(3s,1s)' keep-alive='1m' "
+                     "time-limit='%us'/></endpoint>",
+                     below(9), below(3), 10 * below(3), 1 + below(60));
         return;
     }
     ol_text_addf(text, "<endpoint name='e' min='%u' max='%u' target='20s' %s>", below(4), 4 + below(4),

@@ -2,10 +2,9 @@
  *
  * Endpoints that are queues known in closed form. The mean service is one second, so waits are in seconds.
  *
- * M/M/c by Erlang's C formula, M/G/1 by Pollaczek and Khinchine, processor sharing T = 1 / (1 - rho) whatever the law
- * (Kleinrock 1976), and M/M/1 with a setup that begins with the first to arrive: T = 1 / (1 - rho) + E[setup] where
- * the setup is exponential (Welch 1964). Each closed form has to lie in the 99.9% interval over 20 replications, and
- * that has to be narrow. Seeds are pinned.
+ * M/M/c by Erlang's C formula, M/G/1 by Pollaczek and Khinchine, and processor sharing T = 1 / (1 - rho) whatever the
+ * law (Kleinrock 1976). Each closed form has to lie in the 99.9% interval over 20 replications, and that has to be
+ * narrow. Seeds are pinned.
  */
 #include "tests/model/serving_stage.h"
 
@@ -18,7 +17,6 @@ struct world {
     const char *time;
     uint64_t count;
     enum ol_discipline discipline;
-    const char *setup; /* NULL: none; else off at once when idle */
 };
 
 struct figures {
@@ -47,11 +45,8 @@ static void run_one(const struct world *world, uint64_t seed, uint64_t replicati
     serving.service.concurrency = world->concurrency;
     serving.service.discipline = world->discipline;
     serving_poisson(&serving, world->gap, world->count);
-    if (world->setup)
-        serving_serverless(&serving, 1, world->setup, 0);
     serving_open(&serving, NULL);
-    if (!world->setup)
-        serving_join(&serving, 0, 0, world->instances);
+    serving_join(&serving, 0, 0, world->instances);
     const ol_time end = world->gap * (ol_time)world->count;
     serving_advance(&serving, end);
     serving.engine->ops->settle(serving.engine, end);
@@ -70,7 +65,8 @@ static struct figures run(const struct world *world, uint64_t seed)
 
 static void one_server(void)
 {
-    const struct figures got = run(&(struct world){1, 1, 1250000, "exponential(1s)", 60000, .setup = NULL}, 1);
+    const struct figures got =
+        run(&(struct world){1, 1, 1250000, "exponential(1s)", 60000, .discipline = OL_DISCIPLINE_FIFO}, 1);
     serving_check_within("Wq", got.wait, REPLICATIONS, 4, 0.06);
     serving_check_within("T", got.latency, REPLICATIONS, 5, 0.06);
     serving_check_within("utilization", got.utilization, REPLICATIONS, 0.8, 0.01);
@@ -81,7 +77,8 @@ static void one_server(void)
 static void four_servers(void)
 {
     for (uint32_t instances = 2; instances <= 4; instances += 2) {
-        const struct world world = {instances, 4 / instances, 312500, "exponential(1s)", 80000, .setup = NULL};
+        const struct world world = {instances,         4 / instances, 312500,
+                                    "exponential(1s)", 80000,         .discipline = OL_DISCIPLINE_FIFO};
         const struct figures got = run(&world, 1);
         serving_check_within("P(wait)", got.waits, REPLICATIONS, 0.596432, 0.02);
         serving_check_within("Wq", got.wait, REPLICATIONS, 0.745541, 0.05);
@@ -92,7 +89,8 @@ static void four_servers(void)
 /* Load 95. */
 static void hundred_servers(void)
 {
-    const struct figures got = run(&(struct world){10, 10, 10526, "exponential(1s)", 500000, .setup = NULL}, 2);
+    const struct figures got =
+        run(&(struct world){10, 10, 10526, "exponential(1s)", 500000, .discipline = OL_DISCIPLINE_FIFO}, 2);
     serving_check_within("P(wait)", got.waits, REPLICATIONS, 0.506457, 0.04);
     serving_check_within("Wq", got.wait, REPLICATIONS, 0.101291, 0.10);
     serving_check_within("utilization", got.utilization, REPLICATIONS, 0.95, 0.01);
@@ -106,7 +104,8 @@ static void any_law(void)
         double wait;
     } laws[] = {{"gamma(0.25,4s)", 5.83333}, {"exponential(1s)", 2.33333}, {"constant(1s)", 1.16667}};
     for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) {
-        const struct figures got = run(&(struct world){1, 1, 1428571, laws[i].time, 60000, .setup = NULL}, 3);
+        const struct figures got =
+            run(&(struct world){1, 1, 1428571, laws[i].time, 60000, .discipline = OL_DISCIPLINE_FIFO}, 3);
         serving_check_within(laws[i].time, got.wait, REPLICATIONS, laws[i].wait, 0.08);
     }
 }
@@ -123,17 +122,6 @@ static void shared_whatever_the_law(void)
     }
 }
 
-/* Load .5; setup exponential(2s): 2 + 2. Constant 10 s: T = 1 / (1 - rho) + (2 E[S] + lambda E[S^2]) / (2 (1 + lambda
- * E[S])) = 2 + (20 + 50) / 12 = 7.83333. */
-static void setup_after_idleness(void)
-{
-    struct figures got =
-        run(&(struct world){1, 1, 2000000, "exponential(1s)", 60000, .setup = "exponential(2s)"}, 4);
-    serving_check_within("T", got.latency, REPLICATIONS, 4, 0.04);
-    got = run(&(struct world){1, 1, 2000000, "exponential(1s)", 60000, .setup = "10s"}, 5);
-    serving_check_within("T", got.latency, REPLICATIONS, 7.83333, 0.02);
-}
-
 int main(void)
 {
     CASE(one_server);
@@ -141,6 +129,5 @@ int main(void)
     CASE(hundred_servers);
     CASE(any_law);
     CASE(shared_whatever_the_law);
-    CASE(setup_after_idleness);
     return check_end();
 }

@@ -1,21 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Sandboxes that come and go: worlds worked out by hand, Erlang's loss formula, and a reference that looks at every
- * sandbox by name.
+ * Sandboxes that come and go: worlds worked out by hand, Erlang's loss formula, M/G/1 with a setup, and a reference
+ * that looks at every sandbox by name.
  */
 #include "models/serving/serverless_engine.h"
+#include "models/serving/service.h"
 #include "tests/model/engine_stage.h"
 
 #define S OL_SECOND
 
 static struct engine_stage stage;
+static struct ol_service service;
 
-static struct ol_serverless_service plain_options(const char *service, const char *cold, const char *keep)
+/* Nobody may wait, as a provider has it. */
+static void begin(const struct ol_request *requests, size_t count, double mean_gap, uint64_t replication)
+{
+    engine_stage_begin(&stage, requests, count, mean_gap, replication);
+    service = (struct ol_service){.backoff = S, .backoff_factor = 2};
+    stage.setting.service = &service;
+}
+
+static struct ol_serverless_service plain_options(const char *time, const char *cold, const char *keep)
 {
     struct ol_serverless_service options = {
         .memory_bytes = INT64_C(2) << 30, .increment = 1000, .time_limit = 60 * S, .bills_cold_start = true};
-    if (service)
-        options.time = engine_stage_law(&stage, service, OL_LAW_DURATION);
+    if (time)
+        service.time = engine_stage_law(&stage, time, OL_LAW_DURATION);
     options.cold_start = engine_stage_law(&stage, cold, OL_LAW_DURATION);
     options.keep_alive = engine_stage_law(&stage, keep, OL_LAW_DURATION);
     return options;
@@ -42,10 +52,10 @@ static void warm_and_cold(void)
         {.at = 135 * S / 10, .work = S},
         {.at = 245 * S / 10, .work = S},
     };
-    engine_stage_begin(&stage, requests, 6, 0, 0);
+    begin(requests, 6, 0, 0);
     struct ol_serverless_service options = plain_options(NULL, "2s", "10s");
     options.concurrency = 2;
-    options.queue = 1;
+    service.queue = 1;
     open_engine(&options);
     engine_stage_advance(&stage, 2 * S);
     struct ol_scaler_sample sample;
@@ -71,7 +81,7 @@ static void warm_and_cold(void)
     CHECK_INT(usage.cold_time, 6 * S);
     CHECK_INT(usage.idle_time, 32 * S);
     CHECK_INT(usage.peak, 2);
-    CHECK_NEAR(ol_serverless_gb_seconds(&options, usage.billed_time), 22, 1e-12);
+    CHECK(ol_serverless_gb_seconds(&options, 1, usage.billed_time) == 22 * OL_MONEY_UNIT);
     engine_stage_end(&stage);
 }
 
@@ -90,7 +100,7 @@ static void limits(void)
         {.at = 61 * S, .work = S / 5},
         {.at = 62 * S, .work = 150 * S},
     };
-    engine_stage_begin(&stage, requests, 5, 0, 0);
+    begin(requests, 5, 0, 0);
     struct ol_serverless_service options = plain_options(NULL, "2s", "10m");
     options.measured_bytes = INT64_C(1) << 30;
     options.payload_limit_bytes = 4000000;
@@ -120,11 +130,11 @@ static void patience(void)
 {
     const struct ol_request requests[] = {
         {.at = 0, .work = 10 * S}, {.at = S, .work = S}, {.at = 5 * S, .work = 10 * S}, {.at = 9 * S, .work = S}};
-    engine_stage_begin(&stage, requests, 4, 0, 0);
+    begin(requests, 4, 0, 0);
     struct ol_serverless_service options = plain_options(NULL, "0s", "10s");
     options.concurrency = 1;
-    options.queue = 10;
-    options.patience = 5 * S;
+    service.queue = 10;
+    service.patience = 5 * S;
     open_engine(&options);
     engine_stage_advance(&stage, 100 * S);
     engine_stage_settle(&stage, 100 * S);
@@ -137,7 +147,7 @@ static void patience(void)
 /* Nothing is kept and nothing refused: each request pays its own start, 3 s, and its service, 1 s in the mean. */
 static void all_cold(void)
 {
-    engine_stage_begin(&stage, NULL, 200000, 0.1 * S, 0);
+    begin(NULL, 200000, 0.1 * S, 0);
     struct ol_serverless_service options = plain_options("exponential(1s)", "3s", "0s");
     open_engine(&options);
     engine_stage_advance(&stage, OL_TIME_LIMIT);
@@ -151,14 +161,14 @@ static void all_cold(void)
 
 /* M/G/c/c: the share that is lost is Erlang's B whatever the law of the service (Sevastyanov 1957), by the recursion
  * B(0) = 1, B(n) = a B(n - 1) / (n + a B(n - 1)). Ten sandboxes, load 8. */
-static void erlang_b(const char *service)
+static void erlang_b(const char *time)
 {
     double shares[STAGE_REPLICATIONS], blocking = 1;
     for (int n = 1; n <= 10; n++)
         blocking = 8 * blocking / (n + 8 * blocking);
     for (uint64_t i = 0; i < STAGE_REPLICATIONS; i++) {
-        engine_stage_begin(&stage, NULL, 200000, S / 8.0, i);
-        struct ol_serverless_service options = plain_options(service, "0s", "1h");
+        begin(NULL, 200000, S / 8.0, i);
+        struct ol_serverless_service options = plain_options(time, "0s", "1h");
         options.concurrency = 10;
         options.time_limit = 0;
         stage.tally.warmup_end = 100 * S;
@@ -168,7 +178,7 @@ static void erlang_b(const char *service)
         shares[i] = (double)stage.tally.shed / (double)stage.tally.requests;
         engine_stage_end(&stage);
     }
-    engine_stage_within(service, shares, blocking, 0.05);
+    engine_stage_within(time, shares, blocking, 0.05);
 }
 
 static void loss_formula(void)
@@ -176,6 +186,133 @@ static void loss_formula(void)
     erlang_b("exponential(1s)");
     erlang_b("constant(1s)");
     erlang_b("gamma(0.25,4s)");
+}
+
+/* One sandbox that is given up as soon as nobody waits, and a long line. M/G/1 with a setup D (Welch 1964): T = E[S] +
+ * lambda E[S^2] / (2 (1 - rho)) + (2 E[D] + lambda E[D^2]) / (2 (1 + lambda E[D])). Load .5, E[S^2] = 2; D exponential
+ * of 2 s: 2 + (4 + 4) / (2 x 2) = 4; D of 10 s: 2 + (20 + 50) / 12 = 7.83333. */
+static void setup_after_idleness(void)
+{
+    static const struct {
+        const char *setup;
+        double latency;
+    } rows[] = {{"exponential(2s)", 4}, {"10s", 7.83333}};
+    for (size_t k = 0; k < 2; k++) {
+        double latencies[STAGE_REPLICATIONS];
+        for (uint64_t i = 0; i < STAGE_REPLICATIONS; i++) {
+            begin(NULL, 100000, 2 * S, i);
+            struct ol_serverless_service options = plain_options("exponential(1s)", rows[k].setup, "0s");
+            options.concurrency = 1;
+            options.time_limit = 0;
+            service.queue = OL_QUEUE_BOUND;
+            stage.tally.warmup_end = 1000 * S;
+            open_engine(&options);
+            engine_stage_advance(&stage, OL_TIME_LIMIT);
+            engine_stage_settle(&stage, OL_TIME_LIMIT);
+            latencies[i] = stage.tally.latency_sum / (double)stage.tally.completed / S;
+            engine_stage_end(&stage);
+        }
+        engine_stage_within(rows[k].setup, latencies, rows[k].latency, 0.05);
+    }
+}
+
+/* ---- callers ---- */
+
+/* One sandbox, no line, callers who wait for 4 s and try again once, after 1 s.
+ *   0   served for 10 s; at 4 the caller gives up, at 5 he is turned away, as his own first call still runs: lost.
+ *   8   turned away; back at 9, turned away: lost.
+ *  12   the sandbox is warm: served till 13.
+ * The abandoned call is billed to its end. */
+static void abandoned_calls(void)
+{
+    const struct ol_request requests[] = {
+        {.at = 0, .work = 10 * S}, {.at = 8 * S, .work = S}, {.at = 12 * S, .work = S}};
+    begin(requests, 3, 0, 0);
+    struct ol_serverless_service options = plain_options(NULL, "0s", "1m");
+    struct ol_scaler_sample sample;
+    options.concurrency = 1;
+    service.timeout = 4 * S;
+    service.retries = 1;
+    open_engine(&options);
+    engine_stage_advance(&stage, 6 * S);
+    stage.engine->ops->sample(stage.engine, 6 * S, &sample);
+    CHECK_NEAR(sample.concurrency, 1, 1e-9); /* the call, whose caller was away from 4 on */
+    engine_stage_advance(&stage, 20 * S);
+    engine_stage_settle(&stage, 20 * S);
+    const struct ol_serverless_usage usage = ol_serverless_usage(stage.engine, 20 * S);
+    CHECK_INT(stage.tally.completed, 1);
+    CHECK_INT(stage.tally.shed, 2);
+    CHECK_INT(stage.tally.timed_out, 0); /* his last try was turned away */
+    CHECK_INT(stage.tally.retried, 2);
+    CHECK_INT(usage.invocations, 2);
+    CHECK_INT(usage.throttled, 3);
+    CHECK_INT(usage.billed_time, 11 * S);
+    CHECK_NEAR(stage.tally.latency_sum, S, 0);
+    engine_stage_end(&stage);
+}
+
+/* Two sandboxes: the same caller is back at 5 while his first call runs to 10, and is served again to 15, of which he
+ * waits for 4 s; both calls are billed. Half of the requests are in the cache, none of which is a call. */
+static void retried_and_cached(void)
+{
+    begin((struct ol_request[]){{.at = 0, .work = 10 * S}}, 1, 0, 0);
+    struct ol_serverless_service options = plain_options(NULL, "0s", "1m");
+    options.concurrency = 2;
+    service.timeout = 4 * S;
+    service.retries = 1;
+    open_engine(&options);
+    engine_stage_advance(&stage, 20 * S);
+    engine_stage_settle(&stage, 20 * S);
+    struct ol_serverless_usage usage = ol_serverless_usage(stage.engine, 20 * S);
+    CHECK_INT(stage.tally.timed_out, 1);
+    CHECK_INT(usage.invocations, 2);
+    CHECK_INT(usage.billed_time, 20 * S);
+    CHECK_INT(usage.peak, 2);
+    engine_stage_end(&stage);
+    begin(NULL, 10000, S, 0);
+    options = plain_options("100ms", "0s", "1m");
+    service.cache = 0.5;
+    open_engine(&options);
+    engine_stage_advance(&stage, OL_TIME_LIMIT);
+    engine_stage_settle(&stage, OL_TIME_LIMIT);
+    usage = ol_serverless_usage(stage.engine, OL_TIME_LIMIT);
+    CHECK_INT(stage.tally.completed, 10000);
+    CHECK_INT(usage.invocations + stage.tally.cached, 10000);
+    CHECK_NEAR((double)stage.tally.cached, 5000, 4.5 * 50); /* 4.5 deviations */
+    CHECK_INT(usage.billed_time, usage.invocations * S / 10);
+    engine_stage_end(&stage);
+}
+
+/* ---- by the hour ---- */
+
+/* The clock starts at 22:30: its first hour of the calendar ends at 30 min. Calls of 1.0005 s, billed as 1.001 s, end
+ * in the hour in which they end; the first after the warm-up's end at 1 s, though it began before. Nobody calls from 31
+ * min to 5 h. */
+static void by_the_hour(void)
+{
+    const ol_time minute = 60 * S;
+    const struct ol_request requests[] = {{.at = S / 2, .work = 1000500},
+                                          {.at = 30 * minute - S, .work = 1000500},
+                                          {.at = 30 * minute, .work = 1000500},
+                                          {.at = 300 * minute, .work = 1000500}};
+    begin(requests, 4, 0, 0);
+    struct ol_serverless_service options = plain_options(NULL, "0s", "1m");
+    stage.tally.warmup_end = S;
+    stage.setting.start_instant = 22 * OL_HOUR + 30 * minute;
+    open_engine(&options);
+    engine_stage_advance(&stage, 600 * minute);
+    engine_stage_settle(&stage, 600 * minute);
+    const struct ol_function_meter *meter = ol_serverless_meter(stage.engine);
+    CHECK_INT(meter->count, 3);
+    CHECK_INT(meter->hours[0].from, -30 * minute);
+    CHECK_INT(meter->hours[0].calls, 1);
+    CHECK_INT(meter->hours[1].from, 30 * minute);
+    CHECK_INT(meter->hours[1].calls, 2);
+    CHECK_INT(meter->hours[1].time, 2002000);
+    CHECK_INT(meter->hours[2].from, 270 * minute);
+    CHECK_INT(ol_serverless_usage(stage.engine, 600 * minute).invocations, 4);
+    CHECK_INT(stage.tally.requests, 3);
+    engine_stage_end(&stage);
 }
 
 /* ---- a reference: all sandboxes by name, looked at one by one ---- */
@@ -244,7 +381,7 @@ static void against_plain(void)
             now += (ol_time)ol_rng_below(&rng, 2 * S) + 1;
             requests[i] = (struct ol_request){.at = now, .work = 1 + (uint32_t)ol_rng_below(&rng, 12 * S)};
         }
-        engine_stage_begin(&stage, requests, 400, 0, 0);
+        begin(requests, 400, 0, 0);
         struct ol_serverless_service options = plain_options(NULL, "1700ms", "4s");
         options.concurrency = 1 + (int64_t)ol_rng_below(&rng, 12);
         options.time_limit = (ol_time)(4 + ol_rng_below(&rng, 10)) * S;
@@ -270,6 +407,10 @@ int main(void)
     CASE(patience);
     CASE(all_cold);
     CASE(loss_formula);
+    CASE(setup_after_idleness);
+    CASE(abandoned_calls);
+    CASE(retried_and_cached);
+    CASE(by_the_hour);
     CASE(against_plain);
     return check_end();
 }

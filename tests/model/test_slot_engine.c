@@ -159,35 +159,6 @@ static void scaled_to_nothing(void)
     end_world(&serving, OL_HOUR);
 }
 
-/* Kept for 4: the second finds the first's instance warm at 5; the third comes 4 s after the second is done, in time;
- * the fourth, 5 s later, does not, and the fifth needs another one. Two cold starts of 2 s at the end, one at the
- * start. */
-static void serverless(void)
-{
-    struct serving serving;
-    serving_begin(&serving);
-    serving_serverless(&serving, 2, "2s", 4 * S);
-    open_world(&serving, (struct call[]){{0, 1}, {5, 1}, {10, 1}, {16, 1}, {16, 1}, {16, 1}}, 6);
-    serving_advance(&serving, OL_HOUR);
-    CHECK_INT(serving.tally.cold_starts, 3);
-    CHECK_NEAR(serving.tally.latency_sum, (3.0 + 1 + 1 + 3 + 3 + 4) * S, 0);
-    end_world(&serving, OL_HOUR);
-}
-
-/* Of two at once one has an instance that is always warm. */
-static void provisioned(void)
-{
-    struct serving serving;
-    serving_begin(&serving);
-    serving_serverless(&serving, 2, "2s", 0);
-    serving.serverless.provisioned = 1;
-    open_world(&serving, (struct call[]){{100, 1}, {100, 1}, {200, 1}}, 3);
-    serving_advance(&serving, OL_HOUR);
-    CHECK_INT(serving.tally.cold_starts, 1);
-    CHECK_NEAR(serving.tally.latency_sum, (1.0 + 3 + 1) * S, 0);
-    end_world(&serving, OL_HOUR);
-}
-
 /* Up to three, waiting for 5 at most; a batch takes 4 and 1 for each. Two begin at 5 and end at 11; the three that
  * came at 6, 7 and 8 begin there, and end at 18; the last waits from 20 to 25 and ends at 30. */
 static void batches(void)
@@ -395,8 +366,6 @@ int main(void)
     CASE(lost_instances);
     CASE(drained_instances);
     CASE(scaled_to_nothing);
-    CASE(serverless);
-    CASE(provisioned);
     CASE(batches);
     CASE(batch_transform);
     CASE(shared);

@@ -62,7 +62,6 @@ static void defaults(void)
     CHECK_NEAR(bound.service.backoff_factor, 2, 0);
     CHECK_INT(bound.service.on_loss, OL_ON_LOSS_RESTART);
     CHECK(!ol_service_batching(&bound.service));
-    CHECK(!ol_service_serverless(&bound.service));
     unbind(&bound);
 }
 
@@ -82,12 +81,6 @@ static void values(void)
     /* 14 ms more for seven more: 2 ms each, and so on beyond the last row */
     CHECK_INT(ol_batching_time(ol_service_batching(&bound.service), 5), 18000);
     CHECK_INT(ol_batching_time(ol_service_batching(&bound.service), 10), 28000);
-    unbind(&bound);
-    bound = bind("<service time='1s'><serverless max='20' provisioned='5' cold-start='3s'/></service>");
-    CHECK_INT(bound.faults.count, 0);
-    CHECK_INT(ol_service_serverless(&bound.service)->provisioned, 5);
-    CHECK_INT(ol_service_serverless(&bound.service)->keep, 10 * OL_MINUTE);
-    CHECK_NEAR(ol_service_load(&bound.service, 10, 0, 1), 0.5, 1e-12);
     unbind(&bound);
 }
 
@@ -109,7 +102,6 @@ static void faults(void)
 {
     refused("<service discipline='sharing' concurrency='9'><batching size='8'/></service>", "use fifo");
     refused("<service discipline='shared'/>", "did you mean");
-    refused("<service><serverless max='2' provisioned='3'/></service>", "it can be at most that");
     refused("<service><batching size='8' base='1s'><batch size='1' time='1s'/></batching></service>",
             "keep one of the two");
     refused(
