@@ -228,7 +228,8 @@ bool ol_pool_moves(const struct ol_pool *pool, size_t i)
     for (size_t k = 0; k < pool->shocks.count; k++)
         if (ol_shock_hits(&shocks[k], capacity))
             return true;
-    return pool->deadlines.count > 0 || ol_capacity_is_moved(capacity);
+    return pool->deadlines.count > 0 || (pool->endpoint && pool->endpoint->is_rolled_out) ||
+           ol_capacity_is_moved(capacity);
 }
 
 const struct ol_deadline *ol_pool_deadline(const struct ol_pool *pool)

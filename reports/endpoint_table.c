@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/endpoint_table.h"
 
+#include "reports/metric_rows.h"
 #include "reports/number.h"
 #include "reports/summary.h"
 
@@ -11,15 +12,9 @@
 #define PREFIX   "endpoint."
 #define REQUESTS ".requests"
 
-/* The NAME of "endpoint.NAME.requests". */
 static bool endpoint_of(const char *metric, struct ol_slice *name)
 {
-    const size_t length = strlen(metric), around = strlen(PREFIX) + strlen(REQUESTS);
-    if (strncmp(metric, PREFIX, strlen(PREFIX)) != 0 || length <= around ||
-        strcmp(metric + length - strlen(REQUESTS), REQUESTS) != 0)
-        return false;
-    *name = (struct ol_slice){metric + strlen(PREFIX), length - around};
-    return true;
+    return ol_metric_row(metric, PREFIX, REQUESTS, name);
 }
 
 static bool has_endpoints(const struct ol_result *result)
@@ -40,37 +35,12 @@ bool ol_result_has_jobs(const struct ol_result *result)
     return !has_endpoints(result);
 }
 
-/* NAN where nobody tells it. */
-static double mean_of(const struct ol_result *result, struct ol_slice endpoint, const char *what,
-                      const char **unit)
-{
-    struct ol_text name = {0};
-    ol_text_addf(&name, PREFIX "%.*s.%s", (int)endpoint.length, endpoint.data, what);
-    const struct ol_metric *metric = ol_metrics_find(&result->metrics, ol_text_string(&name));
-    ol_text_release(&name);
-    *unit = metric ? metric->unit : "";
-    return metric ? ol_summary_of(metric->values, ol_summary_count(result)).interval.mean : NAN;
-}
-
-static const char *cell(struct ol_table *table, const struct ol_result *result, struct ol_slice endpoint,
-                        const char *what)
-{
-    char said[OL_NUMBER_BUFFER];
-    const char *unit;
-    const double value = mean_of(result, endpoint, what, &unit);
-    if (!isfinite(value))
-        return "";
-    ol_value_say(value, unit, said);
-    return ol_arena_format(&table->arena, "%s%s%s", said, ol_unit_is_currency(unit) ? " " : "",
-                           ol_unit_is_currency(unit) ? unit : "");
-}
-
 static const char *answered(struct ol_table *table, const struct ol_result *result, struct ol_slice endpoint)
 {
     char said[OL_NUMBER_BUFFER];
     const char *unit;
-    const double all = mean_of(result, endpoint, "requests", &unit);
-    const double done = mean_of(result, endpoint, "completed", &unit);
+    const double all = ol_metric_row_mean(result, PREFIX, endpoint, "requests", &unit);
+    const double done = ol_metric_row_mean(result, PREFIX, endpoint, "completed", &unit);
     return all > 0 ? ol_arena_format(&table->arena, "%s", ol_share_say(done / all, said)) : "";
 }
 
@@ -86,10 +56,10 @@ void ol_endpoint_table(struct ol_table *table, const struct ol_result *result)
             continue;
         const char **row = ol_table_add_row(table);
         row[0] = ol_arena_copy(&table->arena, name.data, name.length);
-        row[1] = cell(table, result, name, "requests");
+        row[1] = ol_metric_row_cell(table, result, PREFIX, name, "requests");
         row[2] = answered(table, result, name);
         for (size_t k = 0; k < sizeof whats / sizeof *whats; k++)
-            row[3 + k] = cell(table, result, name, whats[k]);
+            row[3 + k] = ol_metric_row_cell(table, result, PREFIX, name, whats[k]);
     }
     ol_table_drop_empty(table);
 }
@@ -102,8 +72,8 @@ void ol_endpoints_say(struct ol_text *text, const struct ol_result *result)
     const char *unit;
     for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
         if (endpoint_of(result->metrics.items[i].name, &name)) {
-            requests += mean_of(result, name, "requests", &unit);
-            completed += mean_of(result, name, "completed", &unit);
+            requests += ol_metric_row_mean(result, PREFIX, name, "requests", &unit);
+            completed += ol_metric_row_mean(result, PREFIX, name, "completed", &unit);
         }
     if (requests > 0)
         ol_text_addf(text, "%s requests came, and %s of them were answered.", ol_number_say(requests, first),

@@ -2,6 +2,7 @@
 #include "reports/endpoint_table.h"
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
+#include "reports/rollout_table.h"
 #include "reports/waste_table.h"
 
 static void add_heads(struct ol_text *text, const struct ol_table *table)
@@ -54,10 +55,25 @@ static void add_endpoints(struct ol_text *text, const struct ol_result *result)
     ol_table_release(&endpoints);
 }
 
+static void add_rollouts(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table rollouts = {0};
+    ol_rollout_table(&rollouts, result);
+    if (rollouts.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"rollouts\">\n<h2 id=\"rollouts\">Rollouts</h2>\n");
+        add_table(text, &rollouts);
+        ol_text_adds(text, "<p class=\"about\">Requests are those of both versions together, as callers see the "
+                           "service; extra hours are instance-hours beyond those of one version alone.</p>\n"
+                           "</section>\n");
+    }
+    ol_table_release(&rollouts);
+}
+
 void ol_page_pools(struct ol_text *text, const struct ol_result *result)
 {
     struct ol_table pools = {0}, sources = {0};
     add_endpoints(text, result);
+    add_rollouts(text, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
     const bool has_any = pools.rows > 0 || sources.rows > 0;

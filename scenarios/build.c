@@ -5,7 +5,9 @@
 #include "models/dispatch.h"
 #include "models/managed/managed_pool.h"
 #include "models/serving/endpoint_pool.h"
+#include "models/serving/rollout_metrics.h"
 #include "outlay/arena.h"
+#include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_work.h"
 #include "scenarios/traffic_inflow.h"
 
@@ -133,6 +135,35 @@ static void endpoint_done(void *self)
     end_with_work(world);
 }
 
+static void open_splits(struct ol_world *world)
+{
+    const struct ol_scenario *scenario = world->inflow->scenario;
+    const struct ol_rollout *rollouts = scenario->rollouts.items;
+    world->splits = ol_mem_new(ol_mem_product(sizeof *world->splits, scenario->rollouts.count));
+    for (size_t i = 0; i < scenario->rollouts.count; i++)
+        ol_rollout_split_open(&world->splits[i], &rollouts[i], world->sim, world->setting.seed,
+                              world->setting.replication, world->warmup_end);
+}
+
+/* All of its traffic, or its part of that of a rollout's old version. */
+static int open_traffic(struct ol_world *world, const char *name, const struct ol_traffic_clock *clock,
+                        struct ol_endpoint_setting *setting)
+{
+    const struct ol_scenario *scenario = world->inflow->scenario;
+    size_t index;
+    if (ol_scenario_rollout_of(scenario, name, &index, &setting->side))
+        setting->split = &world->splits[index];
+    const char *sender = setting->split ? setting->split->terms->from : name;
+    if (ol_traffic_inflow_open(setting->merge, scenario, sender, clock, &world->models_of_traffic,
+                               &world->error) != OL_OK)
+        return world->error.status;
+    if (setting->split && !(setting->side == OL_ROLLOUT_OLD && ol_rollout_copies(setting->split))) {
+        const struct ol_request_sieve sieve = ol_rollout_sieve(setting->split, setting->side);
+        ol_request_merge_sieve(setting->merge, &sieve);
+    }
+    return OL_OK;
+}
+
 /* NULL where its traffic cannot be read, with the world's error filled. */
 static struct ol_pool_model *new_endpoint(struct ol_world *world, size_t i)
 {
@@ -142,26 +173,24 @@ static struct ol_pool_model *new_endpoint(struct ol_world *world, size_t i)
                                            .until = world->until,
                                            .seed = world->setting.seed,
                                            .replication = world->setting.replication};
-    struct ol_request_merge *merge = ol_mem_new(sizeof *merge);
+    struct ol_endpoint_setting setting = {.pool = pool,
+                                          .index = (uint16_t)i,
+                                          .seed = clock.seed,
+                                          .replication = clock.replication,
+                                          .warmup_end = world->warmup_end,
+                                          .until = world->until,
+                                          .start_instant = clock.start_instant,
+                                          .lives = &world->lives,
+                                          .merge = ol_mem_new(sizeof *setting.merge),
+                                          .stop = world->setting.stop,
+                                          .done = endpoint_done,
+                                          .done_self = world};
     struct ol_pool_model *model = NULL;
-    if (ol_traffic_inflow_open(merge, inflow->scenario, pool->name, &clock, &world->models_of_traffic,
-                               &world->error) == OL_OK) {
-        const struct ol_endpoint_setting setting = {.pool = pool,
-                                                    .index = (uint16_t)i,
-                                                    .seed = clock.seed,
-                                                    .replication = clock.replication,
-                                                    .warmup_end = world->warmup_end,
-                                                    .until = world->until,
-                                                    .start_instant = clock.start_instant,
-                                                    .lives = &world->lives,
-                                                    .merge = merge,
-                                                    .stop = world->setting.stop,
-                                                    .done = endpoint_done,
-                                                    .done_self = world};
+    if (open_traffic(world, pool->name, &clock, &setting) == OL_OK) {
         world->open_jobs++;
         model = ol_endpoint_pool_new(world->sim, &setting);
     }
-    ol_mem_free(merge);
+    ol_mem_free(setting.merge);
     return model;
 }
 
@@ -284,6 +313,7 @@ static void add_pools(struct ol_world *world)
     watch_events(world);
     watch_waste(world);
     watch_work(world);
+    open_splits(world);
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->error.status == OL_OK)
@@ -420,6 +450,19 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
     return OL_OK;
 }
 
+static void rollout_metrics(const struct ol_world *world, const struct ol_rollout_split *split,
+                            struct ol_metrics *metrics, size_t replication)
+{
+    const char *const names[OL_ROLLOUT_SIDES] = {split->terms->from, split->terms->to};
+    struct ol_rollout_result result = {.split = split, .lives = &world->lives, .end = world->end};
+    for (int side = 0; side < OL_ROLLOUT_SIDES; side++) {
+        const size_t pool = ol_scenario_pool_index(world->inflow->scenario, names[side]);
+        result.pools[side] = (uint16_t)pool;
+        result.tallies[side] = ol_endpoint_pool_tally(world->models[pool]);
+    }
+    ol_rollout_metrics(&result, metrics, replication);
+}
+
 void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication)
 {
     ol_job_stats_metrics(&world->stats, metrics, replication);
@@ -433,6 +476,8 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
         if (world->models[i]->ops->metrics)
             world->models[i]->ops->metrics(world->models[i], metrics, replication);
     }
+    for (size_t i = 0; i < world->inflow->scenario->rollouts.count; i++)
+        rollout_metrics(world, &world->splits[i], metrics, replication);
     ol_right_sizing_metrics(&world->sizing, &world->inflow->scenario->labels, world->setting.currency, metrics,
                             replication);
 }
@@ -449,6 +494,7 @@ void ol_world_release(struct ol_world *world)
     ol_mem_free(world->models);
     ol_mem_free(world->managed);
     ol_mem_free(world->plans);
+    ol_mem_free(world->splits);
     for (size_t i = 0; world->stored && i < world->inflow->scenario->checkpoints.count; i++)
         ol_stored_release(&world->stored[i]);
     ol_mem_free(world->stored);

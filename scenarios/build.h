@@ -21,6 +21,7 @@
 #include "models/pool_model.h"
 #include "models/pool_usage.h"
 #include "models/reclaim/right_sizing.h"
+#include "models/serving/rollout_split.h"
 #include "models/team_usage.h"
 #include "outlay/node_life.h"
 #include "outlay/sim.h"
@@ -75,6 +76,7 @@ struct ol_world {
     uint64_t open_jobs; /* that wait or run; counted only then */
     ol_time warmup_end, until, end;
     struct ol_labels models_of_traffic; /* that requests name */
+    struct ol_rollout_split *splits;    /* one a rollout */
     struct ol_error error;              /* of a feed */
 };
 

@@ -4,6 +4,7 @@
 #include "scenarios/scenario_check.h"
 #include "scenarios/scenario_market.h"
 #include "scenarios/scenario_prices.h"
+#include "scenarios/scenario_rollouts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,7 @@ static const struct ol_child scenario_children[] = {
     {&ol_commitment_element, offsetof(struct ol_scenario, commitments), 0, 0},
     {&ol_checkpoint_element, offsetof(struct ol_scenario, checkpoints), 0, 0},
     {&ol_elastic_element, offsetof(struct ol_scenario, elastics), 0, 0},
+    {&ol_rollout_element, offsetof(struct ol_scenario, rollouts), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {
@@ -150,6 +152,7 @@ static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
     add_endpoints(scenario, faults);
+    ol_scenario_mark_rollouts(scenario);
     ol_scenario_open_prices(scenario, faults);
     ol_scenario_open_markets(scenario, faults);
     /* The checks ask the faults which attributes failed, so they need all of them. */

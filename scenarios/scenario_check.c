@@ -9,6 +9,7 @@
  */
 #include "scenarios/scenario_check.h"
 
+#include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_work.h"
 
 #include <errno.h>
@@ -315,7 +316,8 @@ static void check_endpoint(struct checking *checking, const struct ol_endpoint *
     for (size_t i = 0; endpoint->name && i < workload->traffics.count; i++)
         if (traffics[i].endpoint && strcmp(traffics[i].endpoint, endpoint->name) == 0)
             return;
-    if (endpoint->name && checking->has_all_elements)
+    if (endpoint->name && checking->has_all_elements &&
+        !ol_scenario_rollout_to(checking->scenario, endpoint->name))
         ol_faults_add(checking->faults, endpoint->node->place,
                       "<endpoint name=\"%.60s\"> gets no request; give it <traffic endpoint=\"%.60s\" .../>",
                       endpoint->name, endpoint->name);
@@ -366,7 +368,8 @@ static void gather(struct checking *checking)
         scenario->node->child_count <= scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
                                            pool_count + scenario->pricebooks.count + scenario->billings.count +
                                            scenario->transfers.count + scenario->commitments.count +
-                                           scenario->checkpoints.count + scenario->elastics.count;
+                                           scenario->checkpoints.count + scenario->elastics.count +
+                                           scenario->rollouts.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
@@ -382,5 +385,6 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     if (is_countable(&checking, pool_count, scenario->node, "pools"))
         check_workloads(&checking);
     ol_scenario_check_work(scenario, faults);
+    ol_scenario_check_rollouts(scenario, faults);
     ol_mem_free(checking.pool_names);
 }

@@ -33,6 +33,7 @@ struct ol_endpoint { /* <endpoint> */
     struct ol_list autoscalers;   /* any number: they bound and top each other (scaler.h) */
 
     /* below: not from attributes; set by the scenario */
+    bool is_rolled_out;         /* a <rollout> begins it or ends it */
     struct ol_capacity implied; /* of `type` */
     struct ol_xml_node implied_node;
     struct ol_xml_attribute implied_attributes[8];

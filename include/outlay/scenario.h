@@ -48,6 +48,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_list pricebooks, billings, transfers, commitments; /* scenarios/scenario_prices.h, pricebook.h */
     struct ol_list endpoints;             /* struct ol_endpoint; their instances are pools, behind the others */
     struct ol_list checkpoints, elastics; /* struct ol_checkpoint, ol_elastic */
+    struct ol_list rollouts;              /* struct ol_rollout: models/serving/rollout.h */
 
     /* below: not from attributes */
     struct ol_arena arena;

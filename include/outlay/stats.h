@@ -67,6 +67,8 @@ struct ol_histogram {
     int64_t least, greatest;
 };
 void ol_histogram_add(struct ol_histogram *histogram, int64_t value);
+/* All that `other` has counted, too. */
+void ol_histogram_add_all(struct ol_histogram *histogram, const struct ol_histogram *other);
 double ol_histogram_quantile(const struct ol_histogram *histogram, double p);
 /* The values that bucket i counts: from <= value < to. */
 void ol_histogram_range(size_t i, int64_t *from, int64_t *to);

@@ -39,6 +39,11 @@ static struct ol_rng stream(const struct ol_fleet_setting *setting, const char *
     return rng;
 }
 
+static bool is_provided(const struct ol_capacity *terms)
+{
+    return terms->source >= OL_CAPACITY_ON_DEMAND;
+}
+
 static void make_bank(struct ol_node_fleet *fleet, size_t i)
 {
     const struct ol_fleet_setting *setting = &fleet->setting;
@@ -46,7 +51,7 @@ static void make_bank(struct ol_node_fleet *fleet, size_t i)
     fleet->banks[i] = (struct bank){
         .terms = terms,
         .index = i,
-        .least = ol_capacity_least(terms),
+        .least = setting->begins_empty && is_provided(terms) ? 0 : ol_capacity_least(terms),
         .most = ol_capacity_most(terms),
         .is_moved = ol_pool_moves(setting->pool, i),
         .empty = OL_NO_NODE,
@@ -192,6 +197,14 @@ uint64_t ol_node_fleet_want_back(struct ol_node_fleet *fleet, uint64_t units)
             coming += bank->units_per_node;
     }
     return free;
+}
+
+void ol_node_fleet_dismiss(struct ol_node_fleet *fleet)
+{
+    for (size_t i = 0; i < fleet->bank_count; i++)
+        if (is_provided(fleet->banks[i].terms))
+            fleet->banks[i].least = 0;
+    fleet->has_overdue = true;
 }
 
 void ol_node_fleet_tell(struct ol_node_fleet *fleet, bool has_jobs)

@@ -49,6 +49,7 @@ struct ol_fleet_setting {
     ol_time warmup_end;
     bool has_end;                  /* the clock has a length: markets go on however long they serve nobody */
     const bool *arrivals_are_over; /* no job will come any more; NULL: not known */
+    bool begins_empty;             /* none of a provider's stands from the start: each is ordered when wanted */
     struct ol_node_lives *lives;   /* of moved capacities; borrowed */
     struct ol_fleet_hooks hooks;
 };
@@ -70,6 +71,8 @@ void ol_node_fleet_want(struct ol_node_fleet *fleet, uint64_t units, bool holds)
 uint64_t ol_node_fleet_want_back(struct ol_node_fleet *fleet, uint64_t units);
 bool ol_node_fleet_moves_back(const struct ol_node_fleet *fleet);
 bool ol_node_is_fallback(const struct ol_node_fleet *fleet, uint32_t node);
+/* None of a provider's nodes has to stand from now on: they go when they are idle. */
+void ol_node_fleet_dismiss(struct ol_node_fleet *fleet);
 /* Whether there are jobs, so that markets can tell whether they serve them in vain. */
 void ol_node_fleet_tell(struct ol_node_fleet *fleet, bool has_jobs);
 

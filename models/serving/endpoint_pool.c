@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/serving/endpoint_pool.h"
 
-#include "models/fleet/node_fleet.h"
-#include "models/pool_note.h"
+#include "models/serving/endpoint_instances.h"
 #include "models/serving/engine.h"
 #include "models/serving/model_engine.h"
 #include "models/serving/pipeline_engine.h"
@@ -14,28 +13,23 @@
 /* Without an autoscaler, the engine is brought up to the present so often. */
 #define PERIOD OL_MINUTE
 
-struct instance {
-    uint32_t hold, node;
-    bool is_used, is_draining;
-};
-
 struct endpoint {
     struct ol_pool_model model;
     struct ol_endpoint_setting setting;
     const struct ol_endpoint *terms;
     struct ol_sim *sim;
-    struct ol_node_fleet *fleet;
     struct ol_engine *engine;
     struct ol_scaler *scaler; /* NULL: the fewest, always */
     struct ol_request_merge merge;
     struct ol_request_tally tally;
-    struct instance *instances; /* by the engine's number */
-    size_t instance_count, instance_capacity;
-    int serving, draining; /* instances that the engine has */
-    int64_t free;          /* of the fleet's nodes */
+    struct ol_instances instances;
     int wanted;
     bool is_over, is_asking;
-    uint32_t asked, woken, adjusted; /* handlers */
+    bool is_open, is_leaving; /* of a rollout: its instances may be wanted; it is to go */
+    ol_time leaves_at;        /* when it is looked at whether it goes; OL_NEVER: nothing is planned */
+    double queue;             /* in the mean of the last sample */
+    bool is_serverless;       /* the engine has instances of its own, and is given none */
+    uint32_t asked, woken, adjusted, opened, left; /* handlers */
 };
 
 /* ---- the engine, up to the present ---- */
@@ -46,8 +40,9 @@ static void fail(struct endpoint *endpoint)
     ol_sim_end(endpoint->sim);
 }
 
-static bool catch_up(struct endpoint *endpoint)
+static bool catch_up(void *self)
 {
+    struct endpoint *endpoint = self;
     if (endpoint->model.has_failed)
         return false;
     if (endpoint->engine->ops->advance(endpoint->engine, ol_sim_now(endpoint->sim), &endpoint->model.error) < 0)
@@ -55,100 +50,33 @@ static bool catch_up(struct endpoint *endpoint)
     return !endpoint->model.has_failed;
 }
 
-/* ---- books ---- */
-
-static void tell(const struct endpoint *endpoint, struct ol_pool_change change)
-{
-    change.pool = endpoint->setting.index;
-    ol_probes_tell(ol_sim_probes(endpoint->sim), OL_POOL_CHANGED, ol_sim_now(endpoint->sim), &change);
-}
-
-static uint8_t source_of(const struct endpoint *endpoint, uint32_t node)
-{
-    return (uint8_t)ol_node_capacity(endpoint->fleet, node)->source;
-}
-
-static void tell_node(const struct endpoint *endpoint, uint32_t node, int sign)
-{
-    tell(endpoint, (struct ol_pool_change){.source = source_of(endpoint, node), .capacity = sign, .nodes = sign});
-}
-
-static void tell_busy(const struct endpoint *endpoint, uint32_t node, int sign)
-{
-    tell(endpoint, (struct ol_pool_change){.source = source_of(endpoint, node), .busy = sign});
-}
-
 /* ---- instances ---- */
 
-static uint32_t new_instance(struct endpoint *endpoint)
-{
-    for (uint32_t i = 0; i < endpoint->instance_count; i++)
-        if (!endpoint->instances[i].is_used)
-            return i;
-    OL_MEM_RESERVE(endpoint->instances, endpoint->instance_capacity, endpoint->instance_count + 1);
-    return (uint32_t)endpoint->instance_count++;
-}
-
-static void take_up(struct endpoint *endpoint)
-{
-    const uint32_t id = new_instance(endpoint);
-    const uint32_t hold = ol_node_fleet_take(endpoint->fleet, id, 1, OL_NO_HOLD);
-    const uint32_t node = ol_node_fleet_hold(endpoint->fleet, hold)->node;
-    endpoint->instances[id] = (struct instance){.hold = hold, .node = node, .is_used = true};
-    endpoint->free--;
-    endpoint->serving++;
-    tell_busy(endpoint, node, 1);
-    endpoint->engine->ops->join(endpoint->engine, ol_sim_now(endpoint->sim), id,
-                                ol_capacity_speed(ol_node_capacity(endpoint->fleet, node), NULL));
-}
-
-static void drain(struct endpoint *endpoint, uint32_t id)
-{
-    endpoint->instances[id].is_draining = true;
-    endpoint->serving--;
-    endpoint->draining++;
-    endpoint->engine->ops->drain(endpoint->engine, ol_sim_now(endpoint->sim), id);
-}
-
-/* The engine has nothing on it any more. */
 static void on_drained(void *self, uint32_t id, ol_time at)
 {
     struct endpoint *endpoint = self;
-    struct instance *instance = &endpoint->instances[id];
-    uint32_t gone = 0;
     (void)at;
-    OL_ASSERT(instance->is_used && instance->is_draining);
-    tell_busy(endpoint, instance->node, -1);
-    ol_node_fleet_give(endpoint->fleet, instance->hold, &gone);
-    endpoint->free += 1 - (int64_t)gone;
-    instance->is_used = false;
-    endpoint->draining--;
+    ol_instances_drained(&endpoint->instances, id);
 }
 
-/* Instances are numbered anew as they go, so that the newest is the last that was taken: by its node. */
-static void let_go(struct endpoint *endpoint)
+/* The other version hears how many there are, and that they serve. */
+static void tell_split(const struct endpoint *endpoint)
 {
-    uint32_t newest = UINT32_MAX;
-    for (uint32_t i = 0; i < endpoint->instance_count; i++) {
-        const struct instance *instance = &endpoint->instances[i];
-        if (instance->is_used && !instance->is_draining &&
-            (newest == UINT32_MAX || instance->node >= endpoint->instances[newest].node))
-            newest = i;
-    }
-    drain(endpoint, newest);
+    struct ol_rollout_split *split = endpoint->setting.split;
+    if (!split)
+        return;
+    if (endpoint->setting.side == OL_ROLLOUT_OLD)
+        split->old_wanted = endpoint->wanted;
+    else if (endpoint->is_open && split->serves_at == OL_NEVER &&
+             (endpoint->is_serverless || endpoint->instances.serving >= endpoint->wanted))
+        split->serves_at = ol_sim_now(endpoint->sim);
 }
 
-/* As many as are wanted, as far as there are nodes; the rest is ordered. */
 static void adjust(struct endpoint *endpoint)
 {
-    if (!ol_endpoint_has_instances(endpoint->terms))
-        return;
-    while (endpoint->serving < endpoint->wanted && endpoint->free > 0)
-        take_up(endpoint);
-    while (endpoint->serving > endpoint->wanted)
-        let_go(endpoint);
-    const int missing = endpoint->wanted - endpoint->serving;
-    ol_node_fleet_want(endpoint->fleet, missing > 0 ? (uint64_t)missing : 0, missing > 0);
+    if (!endpoint->is_serverless)
+        ol_instances_adjust(&endpoint->instances, endpoint->wanted);
+    tell_split(endpoint);
 }
 
 static void on_adjusted(void *self, uint32_t argument)
@@ -157,74 +85,6 @@ static void on_adjusted(void *self, uint32_t argument)
     (void)argument;
     if (catch_up(endpoint))
         adjust(endpoint);
-}
-
-/* ---- what the fleet tells ---- */
-
-static void node_expected(void *self, int64_t units, ol_time at)
-{
-    (void)self, (void)units, (void)at;
-}
-
-static void node_joined(void *self, uint32_t node)
-{
-    struct endpoint *endpoint = self;
-    endpoint->free++;
-    tell_node(endpoint, node, 1);
-    ol_sim_defer(endpoint->sim, endpoint->adjusted);
-}
-
-static void node_hinted(void *self, uint32_t node)
-{
-    (void)self, (void)node;
-}
-
-static void leave(struct endpoint *endpoint, uint32_t node)
-{
-    for (uint32_t i = 0; i < endpoint->instance_count; i++)
-        if (endpoint->instances[i].is_used && endpoint->instances[i].node == node &&
-            !endpoint->instances[i].is_draining)
-            drain(endpoint, i);
-}
-
-static void node_closed(void *self, uint32_t node, uint32_t free)
-{
-    struct endpoint *endpoint = self;
-    endpoint->free -= free;
-    if (catch_up(endpoint))
-        leave(endpoint, node);
-    ol_sim_defer(endpoint->sim, endpoint->adjusted);
-}
-
-static void node_lost(void *self, uint32_t node)
-{
-    struct endpoint *endpoint = self;
-    uint32_t hold, units = 0;
-    catch_up(endpoint);
-    while ((hold = ol_node_first_hold(endpoint->fleet, node)) != OL_NO_HOLD) {
-        const uint32_t id = ol_node_fleet_hold(endpoint->fleet, hold)->holder;
-        struct instance *instance = &endpoint->instances[id];
-        endpoint->engine->ops->lose(endpoint->engine, ol_sim_now(endpoint->sim), id);
-        *(instance->is_draining ? &endpoint->draining : &endpoint->serving) -= 1;
-        tell_busy(endpoint, node, -1);
-        ol_node_fleet_drop(endpoint->fleet, instance->hold, node, &units);
-        instance->is_used = false;
-    }
-    tell_node(endpoint, node, -1);
-    ol_sim_defer(endpoint->sim, endpoint->adjusted);
-}
-
-static void node_left(void *self, uint32_t node)
-{
-    struct endpoint *endpoint = self;
-    endpoint->free--;
-    tell_node(endpoint, node, -1);
-}
-
-static void fleet_changed(void *self)
-{
-    struct endpoint *endpoint = self;
-    ol_sim_defer(endpoint->sim, endpoint->adjusted);
 }
 
 /* ---- asking ---- */
@@ -241,22 +101,39 @@ static bool is_done(struct endpoint *endpoint, const struct ol_scaler_sample *sa
 {
     if (ol_request_merge_peek(&endpoint->merge, &endpoint->model.error))
         return false;
+    if (endpoint->model.error.status == OL_OK && !ol_request_merge_is_over(&endpoint->merge))
+        return false;
     if (endpoint->model.error.status < 0)
         fail(endpoint);
-    return !(sample->concurrency > 0);
+    return sample->to > sample->from && !(sample->concurrency > 0);
 }
 
 /* Instances that there always are; a function has none. */
 static int fewest(const struct endpoint *endpoint)
 {
-    return ol_endpoint_has_instances(endpoint->terms) ? (int)endpoint->terms->min : 0;
+    return endpoint->is_serverless ? 0 : (int)endpoint->terms->min;
+}
+
+/* Whether the number of instances stays as it is. */
+static bool is_held(const struct endpoint *endpoint)
+{
+    const struct ol_rollout_split *split = endpoint->setting.split;
+    return endpoint->is_leaving || (split && ol_rollout_holds(split, endpoint->setting.side));
+}
+
+/* Its autoscaler is heard. */
+static bool is_scaled(const struct endpoint *endpoint)
+{
+    return endpoint->scaler && !endpoint->is_over && !is_held(endpoint);
 }
 
 static void come_to_rest(struct endpoint *endpoint)
 {
     endpoint->is_over = true;
-    endpoint->wanted = fewest(endpoint);
-    adjust(endpoint);
+    if (!is_held(endpoint)) {
+        endpoint->wanted = fewest(endpoint);
+        adjust(endpoint);
+    }
     if (endpoint->setting.done)
         endpoint->setting.done(endpoint->setting.done_self);
 }
@@ -265,8 +142,10 @@ static struct ol_scaler_sample ask(struct endpoint *endpoint)
 {
     struct ol_scaler_sample sample = {0};
     endpoint->engine->ops->sample(endpoint->engine, ol_sim_now(endpoint->sim), &sample);
-    sample.starting = endpoint->wanted > endpoint->serving ? endpoint->wanted - endpoint->serving : 0;
-    if (endpoint->scaler)
+    sample.starting =
+        endpoint->wanted > endpoint->instances.serving ? endpoint->wanted - endpoint->instances.serving : 0;
+    endpoint->queue = sample.to > sample.from ? sample.queue : endpoint->queue;
+    if (is_scaled(endpoint))
         endpoint->wanted = endpoint->scaler->ops->decide(endpoint->scaler, &sample, endpoint->wanted);
     adjust(endpoint);
     return sample;
@@ -279,21 +158,118 @@ static void ask_later(struct endpoint *endpoint)
     ol_sim_schedule(endpoint->sim, next, OL_PHASE_DECIDE, endpoint->asked, 0);
 }
 
+static bool has_instances(const struct endpoint *endpoint)
+{
+    return endpoint->instances.serving + endpoint->instances.draining > 0;
+}
+
+static bool is_asleep(const struct endpoint *endpoint)
+{
+    return !endpoint->is_serverless && endpoint->wanted == 0 && !has_instances(endpoint);
+}
+
+static void begin_asking(struct endpoint *endpoint)
+{
+    if (is_asleep(endpoint))
+        sleep_until_wanted(endpoint);
+    else
+        ask_later(endpoint);
+}
+
+/* ---- in a rollout ---- */
+
+/* Once nobody waits; those who are served have their instances until they are done. */
+static void leave(struct endpoint *endpoint)
+{
+    endpoint->is_leaving = true;
+    if (endpoint->queue > 0)
+        return;
+    endpoint->wanted = 0;
+    ol_node_fleet_dismiss(endpoint->instances.fleet);
+    adjust(endpoint);
+}
+
+static ol_time goes_at(const struct endpoint *endpoint)
+{
+    return ol_rollout_goes_at(endpoint->setting.split, endpoint->setting.side);
+}
+
+/* What is known of its end may change: a version to which all has gone back stays. */
+static void plan_leave(struct endpoint *endpoint)
+{
+    const ol_time at = goes_at(endpoint);
+    if (at <= ol_sim_now(endpoint->sim))
+        leave(endpoint);
+    else if (at < endpoint->leaves_at && at < endpoint->setting.until) {
+        endpoint->leaves_at = at;
+        ol_sim_schedule(endpoint->sim, at, OL_PHASE_DECIDE, endpoint->left, 0);
+    }
+}
+
+static void on_left(void *self, uint32_t argument)
+{
+    struct endpoint *endpoint = self;
+    (void)argument;
+    endpoint->leaves_at = OL_NEVER;
+    if (!catch_up(endpoint))
+        return;
+    endpoint->is_leaving = goes_at(endpoint) <= ol_sim_now(endpoint->sim);
+    if (endpoint->is_leaving)
+        ask(endpoint);
+    plan_leave(endpoint);
+}
+
+/* Instances of the new version are ordered. */
+static void on_opened(void *self, uint32_t argument)
+{
+    struct endpoint *endpoint = self;
+    const struct ol_rollout_split *split = endpoint->setting.split;
+    const int most = (int)ol_node_fleet_most(endpoint->instances.fleet);
+    (void)argument;
+    if (!catch_up(endpoint))
+        return;
+    endpoint->is_open = true;
+    endpoint->wanted = fewest(endpoint);
+    if (!endpoint->is_serverless && ol_rollout_matches(split) && split->old_wanted > endpoint->wanted)
+        endpoint->wanted = split->old_wanted < most ? split->old_wanted : most;
+    adjust(endpoint);
+    begin_asking(endpoint);
+}
+
+static bool has_left(const struct endpoint *endpoint)
+{
+    return endpoint->is_leaving && endpoint->wanted == 0 && !has_instances(endpoint);
+}
+
+/* ---- once a period ---- */
+
+/* Nobody is there, and nobody could tell that a request would come. */
+static void wake_for(struct endpoint *endpoint, const struct ol_scaler_sample *sample)
+{
+    const bool has_come = sample->queue > 0 || (sample->arrivals > 0 && !endpoint->is_leaving);
+    if (is_scaled(endpoint) || !has_come)
+        return;
+    endpoint->wanted = 1;
+    adjust(endpoint);
+}
+
 static void on_asked(void *self, uint32_t argument)
 {
     struct endpoint *endpoint = self;
     (void)argument;
     endpoint->is_asking = false;
-    if (endpoint->is_over || !catch_up(endpoint))
+    if ((endpoint->is_over && !endpoint->setting.split) || !catch_up(endpoint))
         return;
     const struct ol_scaler_sample sample = ask(endpoint);
-    if (is_done(endpoint, &sample))
+    if (endpoint->setting.split)
+        plan_leave(endpoint);
+    if (endpoint->setting.split && is_asleep(endpoint))
+        wake_for(endpoint, &sample);
+    if (!endpoint->is_over && is_done(endpoint, &sample))
         come_to_rest(endpoint);
-    else if (ol_endpoint_has_instances(endpoint->terms) && endpoint->wanted == 0 &&
-             endpoint->serving + endpoint->draining == 0)
-        sleep_until_wanted(endpoint);
-    else
-        ask_later(endpoint);
+    if (endpoint->is_over && (!endpoint->setting.split || has_left(endpoint)))
+        return;
+    begin_asking(endpoint);
 }
 
 /* The first request after a sleep: somebody has to be there for it. */
@@ -333,60 +309,24 @@ static void finish(struct ol_pool_model *model, ol_time end)
     struct endpoint *endpoint = (struct endpoint *)model;
     if (catch_up(endpoint))
         endpoint->engine->ops->settle(endpoint->engine, end);
-    ol_node_fleet_finish(endpoint->fleet, end);
-}
-
-static double gb_seconds(const struct ol_serverless_service *function, uint64_t time)
-{
-    return ol_money_real(ol_serverless_gb_seconds(function, 1, time));
-}
-
-/* What a provider bills it by. */
-static void function_metrics(const struct endpoint *endpoint, struct ol_metrics *table, size_t replication)
-{
-    const struct ol_serverless_service *function = endpoint->terms->functions.items;
-    const struct ol_serverless_usage usage = ol_serverless_usage(endpoint->engine, ol_sim_now(endpoint->sim));
-    const struct {
-        const char *name, *unit;
-        double value;
-    } rows[] = {
-        {"invocations", "requests", (double)usage.invocations},
-        {"gb_seconds", "GB-seconds", gb_seconds(function, usage.billed_time)},
-        {"provisioned_gb_seconds", "GB-seconds", gb_seconds(function, usage.provisioned_time)},
-        {"provisioned_gb_seconds_used", "GB-seconds", gb_seconds(function, usage.provisioned_billed_time)},
-        {"throttled", "requests", (double)usage.throttled},
-        {"concurrency_max", "requests", (double)usage.peak},
-    };
-    struct ol_text name = {0};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ol_text_clear(&name);
-        ol_text_addf(&name, "endpoint.%s.%s", endpoint->terms->name, rows[i].name);
-        ol_metrics_set(table, replication, ol_text_string(&name), rows[i].unit, rows[i].value);
-    }
-    ol_text_release(&name);
+    ol_node_fleet_finish(endpoint->instances.fleet, end);
 }
 
 static void metrics(const struct ol_pool_model *model, struct ol_metrics *table, size_t replication)
 {
     const struct endpoint *endpoint = (const struct endpoint *)model;
-    if (ol_endpoint_has_instances(endpoint->terms))
-        ol_node_fleet_metrics(endpoint->fleet, table, replication);
+    if (!endpoint->is_serverless)
+        ol_node_fleet_metrics(endpoint->instances.fleet, table, replication);
     ol_request_tally_metrics(&endpoint->tally, endpoint->terms->name, table, replication);
-    if (!ol_endpoint_has_instances(endpoint->terms))
-        function_metrics(endpoint, table, replication);
+    if (endpoint->is_serverless)
+        ol_serverless_metrics(endpoint->terms->functions.items, endpoint->terms->name,
+                              ol_serverless_usage(endpoint->engine, ol_sim_now(endpoint->sim)), table,
+                              replication);
 }
 
 static void verify(const struct ol_pool_model *model)
 {
-    const struct endpoint *endpoint = (const struct endpoint *)model;
-    int serving = 0, draining = 0;
-    for (size_t i = 0; i < endpoint->instance_count; i++) {
-        const struct instance *instance = &endpoint->instances[i];
-        serving += instance->is_used && !instance->is_draining;
-        draining += instance->is_used && instance->is_draining;
-    }
-    OL_ASSERT(serving == endpoint->serving && draining == endpoint->draining && endpoint->free >= 0);
-    ol_node_fleet_verify(endpoint->fleet, (uint64_t)endpoint->free);
+    ol_instances_verify(&((const struct endpoint *)model)->instances);
 }
 
 static void endpoint_free(struct ol_pool_model *model)
@@ -396,8 +336,7 @@ static void endpoint_free(struct ol_pool_model *model)
     ol_scaler_close(endpoint->scaler);
     ol_request_merge_close(&endpoint->merge);
     ol_request_tally_release(&endpoint->tally);
-    ol_node_fleet_free(endpoint->fleet);
-    ol_mem_free(endpoint->instances);
+    ol_instances_close(&endpoint->instances);
     ol_mem_free(endpoint);
 }
 
@@ -409,31 +348,34 @@ static const struct ol_pool_model_ops ops = {
     .free = endpoint_free,
 };
 
-static struct ol_node_fleet *new_fleet(struct endpoint *endpoint)
+/* Not there yet. */
+static bool is_new(const struct ol_endpoint_setting *setting)
+{
+    return setting->split && setting->side == OL_ROLLOUT_NEW;
+}
+
+static void open_instances(struct endpoint *endpoint)
 {
     const struct ol_endpoint_setting *setting = &endpoint->setting;
-    const struct ol_fleet_setting fleet = {.pool = setting->pool,
-                                           .index = setting->index,
-                                           .seed = setting->seed,
-                                           .replication = setting->replication,
-                                           .warmup_end = setting->warmup_end,
-                                           .has_end = setting->until != OL_NEVER,
-                                           .lives = setting->lives,
-                                           .hooks = {.self = endpoint,
-                                                     .expected = node_expected,
-                                                     .joined = node_joined,
-                                                     .hinted = node_hinted,
-                                                     .closed = node_closed,
-                                                     .lost = node_lost,
-                                                     .left = node_left,
-                                                     .changed = fleet_changed}};
-    return ol_node_fleet_new(endpoint->sim, &fleet);
+    const struct ol_instances_setting instances = {.sim = endpoint->sim,
+                                                   .fleet = {.pool = setting->pool,
+                                                             .index = setting->index,
+                                                             .seed = setting->seed,
+                                                             .replication = setting->replication,
+                                                             .warmup_end = setting->warmup_end,
+                                                             .has_end = setting->until != OL_NEVER,
+                                                             .begins_empty = is_new(setting),
+                                                             .lives = setting->lives},
+                                                   .self = endpoint,
+                                                   .catch_up = catch_up,
+                                                   .adjusted = endpoint->adjusted};
+    ol_instances_open(&endpoint->instances, &instances);
 }
 
 static struct ol_scaler *new_scaler(const struct endpoint *endpoint)
 {
     const struct ol_list *autoscalers = &endpoint->terms->autoscalers;
-    const int most = (int)ol_node_fleet_most(endpoint->fleet), least = (int)endpoint->terms->min;
+    const int most = (int)ol_node_fleet_most(endpoint->instances.fleet), least = (int)endpoint->terms->min;
     const struct ol_scaler_setting setting = {
         .min = least < most ? least : most, .max = most, .start_instant = endpoint->setting.start_instant};
     return ol_scaler_open(&setting, autoscalers->items, autoscalers->count);
@@ -470,23 +412,28 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
     endpoint->asked = ol_sim_handler(sim, on_asked, endpoint);
     endpoint->woken = ol_sim_handler(sim, on_woken, endpoint);
     endpoint->adjusted = ol_sim_handler(sim, on_adjusted, endpoint);
+    endpoint->opened = ol_sim_handler(sim, on_opened, endpoint);
+    endpoint->left = ol_sim_handler(sim, on_left, endpoint);
     endpoint->tally.warmup_end = setting->warmup_end;
     endpoint->tally.target = endpoint->terms->target;
     endpoint->tally.objective = endpoint->terms->objective;
     endpoint->merge = *setting->merge;
     endpoint->merge.stop = setting->stop;
-    endpoint->fleet = new_fleet(endpoint);
-    endpoint->engine = new_engine(endpoint);
+    open_instances(endpoint);
+    endpoint->engine = endpoint->instances.engine = new_engine(endpoint);
+    endpoint->is_serverless = !ol_endpoint_has_instances(endpoint->terms);
     endpoint->scaler = new_scaler(endpoint);
-    endpoint->wanted = fewest(endpoint);
-    ol_node_fleet_tell(endpoint->fleet, true);
-    ol_node_fleet_begin(endpoint->fleet);
-    if (endpoint->wanted == 0 && ol_endpoint_has_instances(endpoint->terms)) {
-        sleep_until_wanted(endpoint);
-    } else {
-        ol_sim_schedule(sim, 0, OL_PHASE_DECIDE, endpoint->adjusted, 0); /* those that do not stand are ordered */
-        ask_later(endpoint);
+    endpoint->leaves_at = OL_NEVER;
+    ol_node_fleet_tell(endpoint->instances.fleet, true);
+    ol_node_fleet_begin(endpoint->instances.fleet);
+    if (is_new(setting)) {
+        ol_sim_schedule(sim, setting->split->terms->at, OL_PHASE_DECIDE, endpoint->opened, 0);
+        return &endpoint->model;
     }
+    endpoint->wanted = fewest(endpoint);
+    if (!is_asleep(endpoint))
+        ol_sim_schedule(sim, 0, OL_PHASE_DECIDE, endpoint->adjusted, 0); /* those that do not stand are ordered */
+    begin_asking(endpoint);
     return &endpoint->model;
 }
 

@@ -7,6 +7,10 @@
  * back when it has none. The engine runs behind the clock and catches up at each such moment, and at each at which an
  * instance joins or is lost. An instance that has drained in between is given back at the next question.
  *
+ * A version in a rollout (rollout_split.h) comes when it is ordered and goes when its time is over: it then takes no
+ * new request, serves those that wait, and gives all its instances back. A try that comes again after that finds nobody
+ * and is in flight at the end.
+ *
  * Where there is no instance, the next request wakes the endpoint, which then asks for one at once; it waits meanwhile.
  * The run of an endpoint is over when its traffic is and nothing is in flight; it then gives up its instances beyond
  * the fewest.
@@ -17,6 +21,7 @@
 #include "models/pool_model.h"
 #include "models/serving/function_meter.h"
 #include "models/serving/request_tally.h"
+#include "models/serving/rollout_split.h"
 #include "models/traffic/request_merge.h"
 #include "outlay/endpoint.h"
 #include "outlay/node_life.h"
@@ -30,6 +35,8 @@ struct ol_endpoint_setting {
     ol_time start_instant;     /* of the clock; 0: not in the calendar */
     struct ol_node_lives *lives;
     struct ol_request_merge *merge; /* of its traffic: copied, and owned from now on */
+    struct ol_rollout_split *split; /* NULL: in no rollout */
+    enum ol_rollout_side side;      /* that it is in there; its traffic is sifted already */
     const volatile int *stop;       /* of the run; may be NULL */
     void (*done)(void *self);       /* the traffic is over and nothing is in flight; may be NULL */
     void *done_self;

@@ -73,3 +73,33 @@ void ol_serverless_service_check(const struct ol_serverless_service *options, co
         ol_faults_add(faults, place,
                       "saturation-memory: memory changes no speed; add measured-memory, of the service time");
 }
+
+/* ---- what it is billed by ---- */
+
+static double gb_seconds(const struct ol_serverless_service *function, uint64_t time)
+{
+    return ol_money_real(ol_serverless_gb_seconds(function, 1, time));
+}
+
+void ol_serverless_metrics(const struct ol_serverless_service *function, const char *endpoint,
+                           struct ol_serverless_usage usage, struct ol_metrics *metrics, size_t replication)
+{
+    const struct {
+        const char *name, *unit;
+        double value;
+    } rows[] = {
+        {"invocations", "requests", (double)usage.invocations},
+        {"gb_seconds", "GB-seconds", gb_seconds(function, usage.billed_time)},
+        {"provisioned_gb_seconds", "GB-seconds", gb_seconds(function, usage.provisioned_time)},
+        {"provisioned_gb_seconds_used", "GB-seconds", gb_seconds(function, usage.provisioned_billed_time)},
+        {"throttled", "requests", (double)usage.throttled},
+        {"concurrency_max", "requests", (double)usage.peak},
+    };
+    struct ol_text name = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ol_text_clear(&name);
+        ol_text_addf(&name, "endpoint.%s.%s", endpoint, rows[i].name);
+        ol_metrics_set(metrics, replication, ol_text_string(&name), rows[i].unit, rows[i].value);
+    }
+    ol_text_release(&name);
+}

@@ -31,6 +31,7 @@
 #define OL_FUNCTION_BOUND 1000000
 
 enum ol_function_arch { OL_FUNCTION_X86, OL_FUNCTION_ARM };
+#include "outlay/metric.h"
 
 struct ol_serverless_service { /* <function> */
     const struct ol_xml_node *node;
@@ -98,5 +99,8 @@ struct ol_engine *ol_serverless_open(const struct ol_serverless_service *options
 struct ol_serverless_usage ol_serverless_usage(const struct ol_engine *engine, ol_time now);
 /* The same by hour; the engine's own. */
 const struct ol_function_meter *ol_serverless_meter(const struct ol_engine *engine);
+/* endpoint.NAME.invocations, .gb_seconds ...: what a provider would bill it by. */
+void ol_serverless_metrics(const struct ol_serverless_service *function, const char *endpoint,
+                           struct ol_serverless_usage usage, struct ol_metrics *metrics, size_t replication);
 
 #endif

@@ -25,6 +25,7 @@ void ol_request_merge_open(struct ol_request_merge *merge, struct ol_stream *con
     merge->stop = NULL;
     merge->taken = merge->early = 0;
     merge->until = until;
+    merge->source = NULL;
     merge->feed_count = count;
     merge->feeds = ol_mem_new(ol_mem_product(sizeof *merge->feeds, count));
     for (size_t i = 0; i < count; i++) {
@@ -33,8 +34,22 @@ void ol_request_merge_open(struct ol_request_merge *merge, struct ol_stream *con
     }
 }
 
+void ol_request_merge_sieve(struct ol_request_merge *merge, const struct ol_request_sieve *sieve)
+{
+    struct ol_request_merge *source = ol_mem_new(sizeof *source);
+    *source = *merge;
+    merge->feeds = NULL;
+    merge->feed_count = 0;
+    merge->sieve = *sieve;
+    merge->source = source;
+}
+
 void ol_request_merge_close(struct ol_request_merge *merge)
 {
+    if (merge->source)
+        ol_request_merge_close(merge->source);
+    ol_mem_free(merge->source);
+    merge->source = NULL;
     for (size_t i = 0; i < merge->feed_count; i++)
         ol_stream_close(merge->feeds[i].stream);
     ol_mem_free(merge->feeds);
@@ -110,16 +125,48 @@ static int merge_all(struct ol_request_merge *merge, struct ol_error *error)
     return status < 0 ? status : count;
 }
 
+/* How many pass of those of which it can be told; `is_over` where no more will. */
+static int sift(struct ol_request_merge *merge, bool *is_over, struct ol_error *error)
+{
+    struct ol_request_merge *source = merge->source;
+    const ol_time known_until = merge->sieve.known_until(merge->sieve.self);
+    const struct ol_request *request;
+    struct ol_error failed = {0};
+    int count = 0;
+    *is_over = false;
+    source->stop = merge->stop;
+    while (count < OL_MERGE_BATCH && (request = ol_request_merge_peek(source, &failed)) &&
+           request->at < known_until) {
+        const enum ol_sieved sieved = merge->sieve.look(merge->sieve.self, request);
+        *is_over = sieved == OL_SIEVE_ENDS;
+        if (*is_over)
+            break;
+        if (sieved == OL_SIEVE_PASSES)
+            merge->batch[count++] = *request;
+        ol_request_merge_take(source);
+    }
+    *is_over |= ol_request_merge_is_over(source);
+    if (failed.status < 0 && error)
+        *error = failed;
+    return failed.status < 0 ? failed.status : count;
+}
+
 int ol_request_merge_fill(struct ol_request_merge *merge, struct ol_error *error)
 {
+    bool is_over = true; /* where nothing is got */
+    int got;
     merge->is_over |= merge->stop && *merge->stop;
     if (merge->is_over)
         return 0;
-    const int got =
-        merge->feed_count == 1 ? pull(merge, &merge->feeds[0], merge->batch, error) : merge_all(merge, error);
+    if (merge->source)
+        got = sift(merge, &is_over, error);
+    else if (merge->feed_count == 1)
+        got = pull(merge, &merge->feeds[0], merge->batch, error);
+    else
+        got = merge_all(merge, error);
     merge->at = 0;
     merge->count = got > 0 ? got : 0;
-    merge->is_over = got <= 0;
+    merge->is_over = got <= 0 && is_over;
     merge->taken += (uint64_t)merge->count;
     return got > 0 ? 1 : got;
 }

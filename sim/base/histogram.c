@@ -44,6 +44,21 @@ void ol_histogram_add(struct ol_histogram *histogram, int64_t value)
     histogram->count++;
 }
 
+void ol_histogram_add_all(struct ol_histogram *histogram, const struct ol_histogram *other)
+{
+    if (!other->count)
+        return;
+    if (other->bucket_count > histogram->bucket_count)
+        grow(histogram, other->bucket_count - 1);
+    for (size_t i = 0; i < other->bucket_count; i++)
+        histogram->buckets[i] += other->buckets[i];
+    if (!histogram->count || other->least < histogram->least)
+        histogram->least = other->least;
+    if (!histogram->count || other->greatest > histogram->greatest)
+        histogram->greatest = other->greatest;
+    histogram->count += other->count;
+}
+
 void ol_histogram_range(size_t i, int64_t *from, int64_t *to)
 {
     size_t shift = i < 2 * OCTAVE ? 0 : (i >> OCTAVE_BITS) - 1;

@@ -98,6 +98,34 @@ static void quantiles_err_little(void)
     ol_histogram_release(&histogram);
 }
 
+/* Parts of very different size, added to each other and to nothing, are the histogram of all values. */
+static void parts_add_up_to_the_whole(void)
+{
+    struct ol_histogram whole = {0}, small = {0}, large = {0}, none = {0}, sum = {0};
+    for (int64_t i = 0; i < 1000; i++) {
+        ol_histogram_add(&whole, i);
+        ol_histogram_add(&whole, i << 30);
+        ol_histogram_add(&small, i);
+        ol_histogram_add(&large, i << 30);
+    }
+    ol_histogram_add_all(&sum, &none);
+    CHECK_INT(sum.count, 0);
+    ol_histogram_add_all(&sum, &small);
+    ol_histogram_add_all(&sum, &large);
+    ol_histogram_add_all(&large, &small);
+    CHECK_INT(sum.count, whole.count);
+    CHECK_INT(sum.least, 0);
+    CHECK_INT(sum.greatest, (int64_t)999 << 30);
+    for (int k = 0; k <= 100; k++) {
+        CHECK_NEAR(ol_histogram_quantile(&sum, k / 100.0), ol_histogram_quantile(&whole, k / 100.0), 0);
+        CHECK_NEAR(ol_histogram_quantile(&large, k / 100.0), ol_histogram_quantile(&whole, k / 100.0), 0);
+    }
+    ol_histogram_release(&whole);
+    ol_histogram_release(&small);
+    ol_histogram_release(&large);
+    ol_histogram_release(&sum);
+}
+
 int main(void)
 {
     CASE(nothing);
@@ -106,5 +134,6 @@ int main(void)
     CASE(values_land_in_their_range);
     CASE(extremes);
     CASE(quantiles_err_little);
+    CASE(parts_add_up_to_the_whole);
     return check_end();
 }

@@ -164,10 +164,85 @@ static void tells_what_broke(void)
     CHECK_INT(closed, 2);
 }
 
+/* ---- sieves ---- */
+
+/* Every third passes; what is beyond `known` cannot be told yet, and nothing passes from `last` on. */
+struct thirds {
+    ol_time known, last, latest;
+    uint64_t looked;
+    bool was_early;
+};
+
+static ol_time thirds_known(const void *self)
+{
+    return ((const struct thirds *)self)->known;
+}
+
+static enum ol_sieved thirds_look(void *self, const struct ol_request *request)
+{
+    struct thirds *thirds = self;
+    thirds->was_early |= request->at >= thirds->known || request->at < thirds->latest;
+    thirds->latest = request->at;
+    if (request->at >= thirds->last)
+        return OL_SIEVE_ENDS;
+    return thirds->looked++ % 3 == 0 ? OL_SIEVE_PASSES : OL_SIEVE_DROPS;
+}
+
+/* 3000 requests with gaps of 1.5 in the mean, looked at in slices of 100. */
+static void a_sieve_sees_each_once_and_not_too_early(void)
+{
+    struct thirds thirds = {.last = OL_NEVER};
+    const struct ol_request_sieve sieve = {.self = &thirds, .known_until = thirds_known, .look = thirds_look};
+    struct ol_request_merge merge;
+    struct ol_error error = {0};
+    const ol_time shift = 0;
+    uint64_t passed = 0, slices = 0;
+    int closed = 0;
+    struct ol_stream *stream = scripted_new(1, 3000, 0, &closed);
+    ol_request_merge_open(&merge, &stream, &shift, 1, OL_NEVER);
+    ol_request_merge_sieve(&merge, &sieve);
+    for (const struct ol_request *request; !ol_request_merge_is_over(&merge); thirds.known += 100, slices++)
+        while ((request = ol_request_merge_peek(&merge, &error))) {
+            CHECK_INT(request->work, 3 * passed);
+            passed++;
+            ol_request_merge_take(&merge);
+        }
+    CHECK_INT(error.status, 0);
+    CHECK_INT(passed, 1000);
+    CHECK_INT(merge.taken, 1000);
+    CHECK_INT(thirds.looked, 3000);
+    CHECK(!thirds.was_early && slices > 40);
+    ol_request_merge_close(&merge);
+    CHECK_INT(closed, 1);
+}
+
+static void a_sieve_may_end_it(void)
+{
+    struct thirds thirds = {.known = OL_NEVER, .last = 1000};
+    const struct ol_request_sieve sieve = {.self = &thirds, .known_until = thirds_known, .look = thirds_look};
+    struct ol_request_merge merge;
+    struct ol_error error = {0};
+    const ol_time shifts[2] = {0, 0};
+    int closed = 0;
+    struct ol_stream *streams[2] = {scripted_new(1, 3000, 0, &closed), scripted_new(2, 3000, 0, &closed)};
+    ol_request_merge_open(&merge, streams, shifts, 2, OL_NEVER);
+    ol_request_merge_sieve(&merge, &sieve);
+    for (const struct ol_request *request; (request = ol_request_merge_peek(&merge, &error));) {
+        CHECK(request->at < 1000);
+        ol_request_merge_take(&merge);
+    }
+    CHECK(ol_request_merge_is_over(&merge));
+    CHECK_INT(merge.taken, (thirds.looked + 2) / 3);
+    ol_request_merge_close(&merge);
+    CHECK_INT(closed, 2);
+}
+
 int main(void)
 {
     CASE(merges_like_a_sort);
     CASE(takes_one_or_none);
     CASE(tells_what_broke);
+    CASE(a_sieve_sees_each_once_and_not_too_early);
+    CASE(a_sieve_may_end_it);
     return check_end();
 }

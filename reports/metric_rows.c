@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/metric_rows.h"
+
+#include "reports/number.h"
+#include "reports/summary.h"
+
+#include <math.h>
+#include <string.h>
+
+bool ol_metric_row(const char *metric, const char *prefix, const char *suffix, struct ol_slice *name)
+{
+    const size_t length = strlen(metric), around = strlen(prefix) + strlen(suffix);
+    if (strncmp(metric, prefix, strlen(prefix)) != 0 || length <= around ||
+        strcmp(metric + length - strlen(suffix), suffix) != 0)
+        return false;
+    *name = (struct ol_slice){metric + strlen(prefix), length - around};
+    return true;
+}
+
+double ol_metric_row_mean(const struct ol_result *result, const char *prefix, struct ol_slice name,
+                          const char *what, const char **unit)
+{
+    struct ol_text full = {0};
+    ol_text_addf(&full, "%s%.*s.%s", prefix, (int)name.length, name.data, what);
+    const struct ol_metric *metric = ol_metrics_find(&result->metrics, ol_text_string(&full));
+    ol_text_release(&full);
+    *unit = metric ? metric->unit : "";
+    return metric ? ol_summary_of(metric->values, ol_summary_count(result)).interval.mean : NAN;
+}
+
+const char *ol_metric_row_cell(struct ol_table *table, const struct ol_result *result, const char *prefix,
+                               struct ol_slice name, const char *what)
+{
+    char said[OL_NUMBER_BUFFER];
+    const char *unit;
+    const double value = ol_metric_row_mean(result, prefix, name, what, &unit);
+    if (!isfinite(value))
+        return "";
+    ol_value_say(value, unit, said);
+    return ol_arena_format(&table->arena, "%s%s%s", said, ol_unit_is_currency(unit) ? " " : "",
+                           ol_unit_is_currency(unit) ? unit : "");
+}
