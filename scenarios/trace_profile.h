@@ -9,13 +9,8 @@
 #define OUTLAY_TRACE_PROFILE_H
 
 #include "outlay/arena.h"
+#include "scenarios/quantiles.h"
 #include "scenarios/trace_reading.h"
-
-/* Of a whole number of something; times are in microseconds. Empty where count is 0. */
-struct ol_quantiles {
-    uint64_t count;
-    double mean, p10, p50, p90, p99, max;
-};
 
 enum ol_profile_quantity {
     OL_PROFILE_SIZE,

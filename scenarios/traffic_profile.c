@@ -66,11 +66,11 @@ static double quantile(const struct quantity *quantity, double p)
     return place > (double)below ? low + (place - (double)below) * (value_at(quantity, below + 1) - low) : low;
 }
 
-static struct ol_traffic_quantiles quantiles_of(const struct quantity *quantity)
+static struct ol_quantiles quantiles_of(const struct quantity *quantity)
 {
     if (quantity->count == 0)
-        return (struct ol_traffic_quantiles){0};
-    return (struct ol_traffic_quantiles){
+        return (struct ol_quantiles){0};
+    return (struct ol_quantiles){
         .count = quantity->count,
         .mean = quantity->sum / (double)quantity->count,
         .p10 = quantile(quantity, 0.1),

@@ -11,6 +11,7 @@
 
 #include "outlay/stats.h"
 #include "outlay/traffic.h"
+#include "scenarios/quantiles.h"
 
 enum ol_traffic_quantity {
     OL_QUANTITY_PROMPT,
@@ -20,12 +21,6 @@ enum ol_traffic_quantity {
     OL_TRAFFIC_QUANTITIES
 };
 extern const char *const ol_traffic_quantity_names[OL_TRAFFIC_QUANTITIES];
-
-/* Of the requests that tell; work is in microseconds. Empty where count is 0. */
-struct ol_traffic_quantiles {
-    uint64_t count;
-    double mean, p10, p50, p90, p99, max;
-};
 
 /* The most requests in a whole minute or hour. */
 struct ol_traffic_peak {
@@ -45,7 +40,7 @@ struct ol_traffic_profile {
     struct ol_traffic_peak minute, hour;
     double gap_mean, gap_cv, gap_longest; /* microseconds; of the times between requests */
     ol_time gap_longest_from;
-    struct ol_traffic_quantiles quantities[OL_TRAFFIC_QUANTITIES];
+    struct ol_quantiles quantities[OL_TRAFFIC_QUANTITIES];
     struct ol_troubles troubles;
     uint64_t reordered, disordered, gaps, gap_runs, empty;
     struct ol_traffic_gap shown_gaps[OL_GAPS_SHOWN];

@@ -4,8 +4,10 @@
  *
  * Its instances are nodes: of a provider's type that the endpoint names itself, or of <capacity>s as pools have them,
  * so that they come, go, are lost and are billed as any other nodes. How many there should be its <autoscaler> says,
- * asked once a period, between `min` and `max`; without one there are `min`. To the rest of the program an endpoint's
- * instances are a pool of that name, whose units are instances.
+ * asked once a period, between `min` and `max`; without one there are `min`. A batch transform collects its requests
+ * and releases them together, at the multiples of `every` after the clock's start; without an autoscaler it has `max`
+ * instances from then until all are served, and `min`, by default none, in between. To the rest of the program an
+ * endpoint's instances are a pool of that name, whose units are instances.
  */
 #ifndef OUTLAY_ENDPOINT_H
 #define OUTLAY_ENDPOINT_H
@@ -13,12 +15,13 @@
 #include "outlay/pool.h"
 #include "outlay/scaler.h"
 
-enum ol_endpoint_kind { OL_ENDPOINT_REALTIME, OL_ENDPOINT_ASYNC };
+enum ol_endpoint_kind { OL_ENDPOINT_REALTIME, OL_ENDPOINT_ASYNC, OL_ENDPOINT_BATCH };
 
 struct ol_endpoint { /* <endpoint> */
     const struct ol_xml_node *node;
     const char *name;
-    int kind; /* enum ol_endpoint_kind */
+    int kind;      /* enum ol_endpoint_kind */
+    ol_time every; /* batch: when requests are released; 0: as they arrive */
     const char *provider, *type, *region;
     int64_t min, max;             /* instances */
     struct ol_law delay, startup; /* of an instance: from the order to its start, from there until it serves */

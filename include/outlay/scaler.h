@@ -23,6 +23,7 @@
 struct ol_scaler_sample {
     ol_time from, to;
     uint64_t arrivals, completions;
+    uint64_t pending;    /* requests in service, waiting, or waiting to try again, at `to` */
     double concurrency;  /* requests in service or waiting, in the mean over the time */
     double queue;        /* those that wait, in the mean */
     double utilization;  /* share of the serving instances' slots that were busy, 0..1; NAN where none served */

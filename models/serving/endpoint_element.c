@@ -4,21 +4,27 @@
 #include "models/serving/model_engine.h"
 #include "models/serving/pipeline_engine.h"
 #include "models/serving/serverless_engine.h"
-#include "models/serving/service.h"
+#include "models/serving/service_fit.h"
 #include "models/serving/token_engine.h"
 
-static const char *const kinds[] = {[OL_ENDPOINT_REALTIME] = "realtime", [OL_ENDPOINT_ASYNC] = "async", NULL};
+static const char *const kinds[] = {
+    [OL_ENDPOINT_REALTIME] = "realtime", [OL_ENDPOINT_ASYNC] = "async", [OL_ENDPOINT_BATCH] = "batch", NULL};
 
 #define AT(member) OL_FIELD_AT(struct ol_endpoint, member)
 static const struct ol_field endpoint_fields[] = {
     {"name", OL_FIELD_NAME, "by which traffic and metrics call it", .is_required = true, AT(name)},
-    {"kind", OL_FIELD_CHOICE, "whether callers wait for the answer, or it is queued for as long as it takes",
+    {"kind", OL_FIELD_CHOICE,
+     "whether callers wait for the answer, or it is queued for as long as it takes, or collected and released "
+     "together",
      .choices = kinds, .fallback = "realtime", AT(kind)},
+    {"every", OL_FIELD_DURATION, "batch: after how long what was collected is released, from the clock's start on",
+     .min = 1, .max = 1e15, AT(every)},
     {"provider", OL_FIELD_TEXT, "whose price book has the type or the <function>; needed where there are several",
      AT(provider)},
     {"type", OL_FIELD_TEXT, "the provider's name for an instance", AT(type)},
     {"region", OL_FIELD_TEXT, "where it runs", AT(region)},
-    {"min", OL_FIELD_COUNT, "the fewest instances", .unit = "instances", .fallback = "1", .max = 1e6, AT(min)},
+    {"min", OL_FIELD_COUNT, "the fewest instances; of a batch, none by default", .unit = "instances",
+     .fallback = "1", .max = 1e6, AT(min)},
     {"max", OL_FIELD_COUNT, "the most instances; as many as min where it is not given", .unit = "instances",
      .min = 1, .max = 1e6, AT(max)},
     {"delay", OL_FIELD_LAW, "from the order of an instance to its start", .dimension = OL_LAW_DURATION, AT(delay)},
@@ -67,30 +73,14 @@ static void check_instances(const struct ol_endpoint *endpoint, struct ol_faults
                           attributes[i]);
 }
 
-/* Of <service>, what is said of instances: a function's are the provider's. */
-static const struct {
-    const char *attribute, *instead;
-} not_of_functions[] = {
-    {"concurrency", "a sandbox serves one request; for how many at once, give <function concurrency=\"...\">"},
-    {"discipline", "a sandbox serves one request; leave it out"},
-    {"lanes", "a sandbox serves one request; leave it out"},
-    {"service-timeout", "the provider has a limit; give <function time-limit=\"...\">"},
-    {"on-loss", "no sandbox is lost; leave it out"},
-};
-
+/* What would never come to wait. */
 static void check_function_service(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
     const struct ol_serverless_service *function = endpoint->functions.items;
     const struct ol_service *service = endpoint->services.items;
     const struct ol_xml_node *node = service->node;
     const bool waits = ol_xml_attribute(node, "queue") && service->queue > 0;
-    for (size_t i = 0; i < sizeof not_of_functions / sizeof *not_of_functions; i++)
-        if (ol_xml_attribute(node, not_of_functions[i].attribute))
-            ol_faults_add(faults, ol_xml_place(node, not_of_functions[i].attribute), "%s: beside a <function>, %s",
-                          not_of_functions[i].attribute, not_of_functions[i].instead);
-    if (ol_service_batching(service))
-        ol_faults_add(faults, ol_service_batching(service)->node->place,
-                      "<batching>: beside a <function>, a sandbox serves one request; leave it out");
+    ol_service_fit(service, OL_BESIDE_FUNCTION, faults);
     if (waits && !function->concurrency)
         ol_faults_add(faults, ol_xml_place(node, "queue"),
                       "queue: nothing waits for a <function> without a limit; give it concurrency=\"200\"");
@@ -117,6 +107,44 @@ static void check_function(const struct ol_endpoint *endpoint, struct ol_faults 
             endpoint->name ? endpoint->name : "");
 }
 
+/* Nobody waits in front of a pipeline that has room for all. */
+static void check_pipeline(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    static const char *const attributes[] = {"queue", "patience"};
+    const struct ol_pipeline *pipeline = endpoint->pipelines.items;
+    const struct ol_service *service = endpoint->services.items;
+    ol_pipeline_check(pipeline, faults);
+    for (size_t i = 0; !ol_xml_attribute(pipeline->node, "bound") && i < sizeof attributes / sizeof *attributes;
+         i++)
+        if (service && ol_xml_attribute(service->node, attributes[i]))
+            ol_faults_add(faults, ol_xml_place(service->node, attributes[i]),
+                          "%s: requests wait only where the <pipeline> has a bound; add one, as in bound=\"100\"",
+                          attributes[i]);
+}
+
+static void check_batch(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    const bool is_batch = endpoint->kind == OL_ENDPOINT_BATCH;
+    if (is_batch && !is_given(endpoint, "every"))
+        ol_faults_add(faults, ol_xml_place(endpoint->node, "kind"),
+                      "kind=\"batch\" releases its requests together; say how often, as in every=\"24h\"");
+    if (!is_batch && is_given(endpoint, "every"))
+        ol_faults_add(faults, ol_xml_place(endpoint->node, "every"),
+                      "every: only kind=\"batch\" collects requests; add that, or leave every out");
+}
+
+static void check_service(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    const struct ol_service *service = endpoint->services.items;
+    ol_service_check(service, faults);
+    if (endpoint->multi_models.count > 0)
+        ol_service_fit(service, OL_BESIDE_MULTI_MODEL, faults);
+    if (endpoint->pipelines.count > 0)
+        ol_service_fit(service, OL_BESIDE_PIPELINE, faults);
+    if (endpoint->kind == OL_ENDPOINT_BATCH)
+        ol_service_fit(service, OL_BESIDE_BATCH, faults);
+}
+
 void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
     if (is_given(endpoint, "max") && endpoint->max > 0 && endpoint->max < endpoint->min)
@@ -128,15 +156,16 @@ void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *fau
                       "<endpoint name=\"%.60s\"> has no instance; give max=\"1\" or more, or min",
                       endpoint->name ? endpoint->name : "");
     check_instances(endpoint, faults);
+    check_batch(endpoint, faults);
     if (endpoint->services.count > 0)
-        ol_service_check(endpoint->services.items, faults);
+        check_service(endpoint, faults);
     if (endpoint->tokens.count > 0)
         ol_tokens_check(endpoint->tokens.items, faults);
     if (endpoint->multi_models.count > 0)
         ol_multi_model_check(endpoint->multi_models.items,
                              ((const struct ol_multi_model *)endpoint->multi_models.items)->node, faults);
     if (endpoint->pipelines.count > 0)
-        ol_pipeline_check(endpoint->pipelines.items, faults);
+        check_pipeline(endpoint, faults);
     if (endpoint->functions.count > 0)
         check_function(endpoint, faults);
     if (endpoint->tokens.count + endpoint->multi_models.count + endpoint->pipelines.count +
@@ -207,14 +236,28 @@ static void settle_line(const struct ol_endpoint *endpoint)
         service->queue = 0;
 }
 
+/* An instance while there is something to do; nothing is turned away unless a bound is given. */
+static void imply_batch(struct ol_endpoint *endpoint)
+{
+    struct ol_service *service = endpoint->services.items;
+    if (!is_given(endpoint, "min"))
+        endpoint->min = 0;
+    if (endpoint->max == 0)
+        endpoint->max = endpoint->min > 0 ? endpoint->min : 1;
+    if (!ol_xml_attribute(service->node, "queue"))
+        service->queue = INT64_MAX;
+}
+
 struct ol_pool ol_endpoint_pool(struct ol_endpoint *endpoint, struct ol_arena *arena)
 {
     struct ol_pool pool = {.node = endpoint->node, .name = endpoint->name, .endpoint = endpoint};
+    if (endpoint->services.count == 0)
+        imply_service(endpoint, arena);
+    if (endpoint->kind == OL_ENDPOINT_BATCH)
+        imply_batch(endpoint);
     imply_capacity(endpoint);
     if (!ol_endpoint_has_instances(endpoint)) /* no node of it is ever asked for */
         endpoint->implied.nodes = 0;
-    if (endpoint->services.count == 0)
-        imply_service(endpoint, arena);
     settle_line(endpoint);
     pool.capacities =
         endpoint->capacities.count > 0 ? endpoint->capacities : (struct ol_list){&endpoint->implied, 1};

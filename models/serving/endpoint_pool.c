@@ -5,6 +5,7 @@
 #include "models/serving/engine.h"
 #include "models/serving/model_engine.h"
 #include "models/serving/pipeline_engine.h"
+#include "models/serving/release.h"
 #include "models/serving/serverless_engine.h"
 #include "models/serving/service.h"
 #include "models/traffic/request_merge.h"
@@ -40,14 +41,19 @@ static void fail(struct endpoint *endpoint)
     ol_sim_end(endpoint->sim);
 }
 
+static bool catch_up_to(struct endpoint *endpoint, ol_time until)
+{
+    if (endpoint->model.has_failed)
+        return false;
+    if (endpoint->engine->ops->advance(endpoint->engine, until, &endpoint->model.error) < 0)
+        fail(endpoint);
+    return !endpoint->model.has_failed;
+}
+
 static bool catch_up(void *self)
 {
     struct endpoint *endpoint = self;
-    if (endpoint->model.has_failed)
-        return false;
-    if (endpoint->engine->ops->advance(endpoint->engine, ol_sim_now(endpoint->sim), &endpoint->model.error) < 0)
-        fail(endpoint);
-    return !endpoint->model.has_failed;
+    return catch_up_to(endpoint, ol_sim_now(endpoint->sim));
 }
 
 /* ---- instances ---- */
@@ -91,6 +97,14 @@ static void on_adjusted(void *self, uint32_t argument)
 
 static void sleep_until_wanted(struct endpoint *endpoint);
 
+/* When the next requests enter; OL_NEVER: none do any more. */
+static ol_time next_release(struct endpoint *endpoint)
+{
+    const struct ol_request *request = ol_request_merge_peek(&endpoint->merge, &endpoint->model.error);
+    const ol_time release = request ? ol_release_of(request->at, endpoint->terms->every) : OL_NEVER;
+    return release < endpoint->setting.until ? release : OL_NEVER;
+}
+
 static ol_time period_of(const struct endpoint *endpoint)
 {
     return endpoint->scaler ? endpoint->scaler->ops->period(endpoint->scaler) : PERIOD;
@@ -105,7 +119,7 @@ static bool is_done(struct endpoint *endpoint, const struct ol_scaler_sample *sa
         return false;
     if (endpoint->model.error.status < 0)
         fail(endpoint);
-    return sample->to > sample->from && !(sample->concurrency > 0);
+    return sample->to > sample->from && !(sample->concurrency > 0) && sample->pending == 0;
 }
 
 /* Instances that there always are; a function has none. */
@@ -125,6 +139,18 @@ static bool is_held(const struct endpoint *endpoint)
 static bool is_scaled(const struct endpoint *endpoint)
 {
     return endpoint->scaler && !endpoint->is_over && !is_held(endpoint);
+}
+
+/* A batch that no autoscaler minds has all its instances while there is something to do. */
+static bool is_plain_batch(const struct endpoint *endpoint)
+{
+    return endpoint->terms->every > 0 && !endpoint->scaler && !endpoint->is_serverless;
+}
+
+static int wanted_by_batch(struct endpoint *endpoint, uint64_t pending)
+{
+    const bool has_work = pending > 0 || next_release(endpoint) <= ol_sim_now(endpoint->sim);
+    return has_work ? (int)ol_node_fleet_most(endpoint->instances.fleet) : fewest(endpoint);
 }
 
 static void come_to_rest(struct endpoint *endpoint)
@@ -147,15 +173,26 @@ static struct ol_scaler_sample ask(struct endpoint *endpoint)
     endpoint->queue = sample.to > sample.from ? sample.queue : endpoint->queue;
     if (is_scaled(endpoint))
         endpoint->wanted = endpoint->scaler->ops->decide(endpoint->scaler, &sample, endpoint->wanted);
+    else if (is_plain_batch(endpoint))
+        endpoint->wanted = wanted_by_batch(endpoint, sample.pending);
     adjust(endpoint);
     return sample;
 }
 
+/* A batch is looked at each second until it is done, and then when the next is released. */
+static ol_time next_question(struct endpoint *endpoint)
+{
+    const ol_time now = ol_sim_now(endpoint->sim);
+    if (is_plain_batch(endpoint) && endpoint->wanted > fewest(endpoint))
+        return now + OL_SECOND;
+    const ol_time release = is_plain_batch(endpoint) ? next_release(endpoint) : OL_NEVER;
+    return release > now && release < OL_NEVER ? release : now + period_of(endpoint);
+}
+
 static void ask_later(struct endpoint *endpoint)
 {
-    const ol_time next = ol_sim_now(endpoint->sim) + period_of(endpoint);
     endpoint->is_asking = true;
-    ol_sim_schedule(endpoint->sim, next, OL_PHASE_DECIDE, endpoint->asked, 0);
+    ol_sim_schedule(endpoint->sim, next_question(endpoint), OL_PHASE_DECIDE, endpoint->asked, 0);
 }
 
 static bool has_instances(const struct endpoint *endpoint)
@@ -257,8 +294,12 @@ static void on_asked(void *self, uint32_t argument)
 {
     struct endpoint *endpoint = self;
     (void)argument;
+    const ol_time now = ol_sim_now(endpoint->sim);
     endpoint->is_asking = false;
-    if ((endpoint->is_over && !endpoint->setting.split) || !catch_up(endpoint))
+    if ((endpoint->is_over && !endpoint->setting.split) ||
+        !catch_up_to(endpoint, is_plain_batch(endpoint) && now < endpoint->setting.until
+                                   ? now + 1 /* what ends now has ended */
+                                   : now))
         return;
     const struct ol_scaler_sample sample = ask(endpoint);
     if (endpoint->setting.split)
@@ -287,11 +328,9 @@ static void on_woken(void *self, uint32_t argument)
 
 static void sleep_until_wanted(struct endpoint *endpoint)
 {
-    const struct ol_request *request = ol_request_merge_peek(&endpoint->merge, &endpoint->model.error);
-    const ol_time now = ol_sim_now(endpoint->sim);
-    if (request)
-        ol_sim_schedule(endpoint->sim, request->at > now ? request->at : now + 1, OL_PHASE_ARRIVAL,
-                        endpoint->woken, 0);
+    const ol_time release = next_release(endpoint), now = ol_sim_now(endpoint->sim);
+    if (release < OL_NEVER)
+        ol_sim_schedule(endpoint->sim, release > now ? release : now + 1, OL_PHASE_ARRIVAL, endpoint->woken, 0);
     else
         ask_later(endpoint); /* whether it is done */
 }
@@ -304,10 +343,18 @@ static void submit(struct ol_pool_model *model, const struct ol_job *job)
     OL_ASSERT(job == NULL); /* an endpoint takes none */
 }
 
+static bool collect_rest(struct endpoint *endpoint, ol_time end)
+{
+    if (endpoint->terms->every > 0 &&
+        ol_release_settle(&endpoint->merge, &endpoint->tally, end, &endpoint->model.error) < 0)
+        fail(endpoint);
+    return !endpoint->model.has_failed;
+}
+
 static void finish(struct ol_pool_model *model, ol_time end)
 {
     struct endpoint *endpoint = (struct endpoint *)model;
-    if (catch_up(endpoint))
+    if (catch_up(endpoint) && collect_rest(endpoint, end))
         endpoint->engine->ops->settle(endpoint->engine, end);
     ol_node_fleet_finish(endpoint->instances.fleet, end);
 }
@@ -318,6 +365,8 @@ static void metrics(const struct ol_pool_model *model, struct ol_metrics *table,
     if (!endpoint->is_serverless)
         ol_node_fleet_metrics(endpoint->instances.fleet, table, replication);
     ol_request_tally_metrics(&endpoint->tally, endpoint->terms->name, table, replication);
+    if (endpoint->engine->ops->metrics)
+        endpoint->engine->ops->metrics(endpoint->engine, endpoint->terms->name, table, replication);
     if (endpoint->is_serverless)
         ol_serverless_metrics(endpoint->terms->functions.items, endpoint->terms->name,
                               ol_serverless_usage(endpoint->engine, ol_sim_now(endpoint->sim)), table,
@@ -388,6 +437,7 @@ static struct ol_engine *new_engine(struct endpoint *endpoint)
                                               .tally = &endpoint->tally,
                                               .service = service,
                                               .hooks = {.self = endpoint, .drained = on_drained},
+                                              .every = endpoint->terms->every,
                                               .name = endpoint->terms->name,
                                               .seed = endpoint->setting.seed,
                                               .replication = endpoint->setting.replication,
@@ -430,7 +480,7 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
         ol_sim_schedule(sim, setting->split->terms->at, OL_PHASE_DECIDE, endpoint->opened, 0);
         return &endpoint->model;
     }
-    endpoint->wanted = fewest(endpoint);
+    endpoint->wanted = is_plain_batch(endpoint) ? wanted_by_batch(endpoint, 0) : fewest(endpoint);
     if (!is_asleep(endpoint))
         ol_sim_schedule(sim, 0, OL_PHASE_DECIDE, endpoint->adjusted, 0); /* those that do not stand are ordered */
     begin_asking(endpoint);

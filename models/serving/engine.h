@@ -14,6 +14,7 @@
 #include "outlay/scaler.h"
 #include "outlay/traffic.h"
 
+struct ol_metrics;
 struct ol_engine; /* each sort embeds it first in its own struct */
 struct ol_service;
 struct ol_tokens;
@@ -21,7 +22,8 @@ struct ol_tokens;
 struct ol_engine_ops {
     /* All that happens before `until`. Negative with `error` filled where the traffic failed. */
     int (*advance)(struct ol_engine *engine, ol_time until, struct ol_error *error);
-    /* An instance serves from now on, so many times as fast as stated; `id` is the caller's, and not in use. */
+    /* An instance serves from now on, so many times as fast as stated; `id` is the caller's, not in use, and small:
+     * engines keep instances by it. */
     void (*join)(struct ol_engine *engine, ol_time now, uint32_t id, double speed);
     /* It takes no more requests, and is told by `drained` when it has none left (which may be at once). */
     void (*drain)(struct ol_engine *engine, ol_time now, uint32_t id);
@@ -32,6 +34,9 @@ struct ol_engine_ops {
     /* The run is over: what still waits or is served is counted as in flight, and the time of its slots. Once. */
     void (*settle)(struct ol_engine *engine, ol_time now);
     void (*close)(struct ol_engine *engine);
+    /* What is told of this sort alone, once it has settled; may be NULL. */
+    void (*metrics)(const struct ol_engine *engine, const char *endpoint, struct ol_metrics *metrics,
+                    size_t replication);
 };
 
 /* Told in the midst of things: what follows from it for the engine has to wait until the call that told it is over. */
@@ -59,6 +64,7 @@ struct ol_engine_setting {
     struct ol_request_tally *tally;
     const struct ol_service *service;
     struct ol_engine_hooks hooks;
+    ol_time every;    /* requests are released at its multiples (release.h); 0: as they arrive */
     const char *name; /* the endpoint's, which names its random numbers */
     uint64_t seed, replication;
     ol_time start_instant; /* of the clock; 0: not in the calendar */

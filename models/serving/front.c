@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/serving/front.h"
 
+#include "models/serving/release.h"
 #include "outlay/arena.h"
 
 #include <math.h>
@@ -21,6 +22,7 @@ int ol_front_open(struct ol_front *front, const struct ol_engine_setting *settin
         .hooks = setting->hooks,
         .work_rng = ol_rng_stream(setting->seed, "service", setting->name, setting->replication),
         .cache_rng = ol_rng_stream(setting->seed, "cache", setting->name, setting->replication),
+        .every = setting->every,
         .arrival_at = OL_NEVER,
         .give_up = least_bound(setting->service->patience, setting->service->timeout),
     };
@@ -33,13 +35,23 @@ void ol_front_close(struct ol_front *front)
     ol_mem_free(front->retries);
 }
 
-int ol_front_look(struct ol_front *front, struct ol_error *error)
+/* Where the batch at hand is over. */
+static int look_further(struct ol_front *front, struct ol_error *error)
 {
     struct ol_error none = {0}, *told = error ? error : &none;
     told->status = OL_OK;
     const struct ol_request *next = ol_request_merge_peek(front->inflow, told);
-    front->arrival_at = next ? next->at : OL_NEVER;
+    front->arrival_at = next ? ol_release_of(next->at, front->every) : OL_NEVER;
     return next ? OL_OK : told->status;
+}
+
+int ol_front_look(struct ol_front *front, struct ol_error *error)
+{
+    const struct ol_request_merge *inflow = front->inflow;
+    if (inflow->at == inflow->count)
+        return look_further(front, error);
+    front->arrival_at = ol_release_of(inflow->batch[inflow->at].at, front->every);
+    return OL_OK;
 }
 
 /* ---- who comes back ---- */
@@ -87,7 +99,7 @@ static ol_time backoff_of(const struct ol_service *service, uint32_t tries)
 static void draw(struct ol_front *front, const struct ol_request *request, struct ol_try *try)
 {
     *try = (struct ol_try){.at = request->at,
-                           .entered = request->at,
+                           .entered = front->arrival_at,
                            .work = request->work,
                            .prompt = request->prompt,
                            .output = request->output,
@@ -105,9 +117,9 @@ static bool is_cached(struct ol_front *front)
 static void answer_from_cache(struct ol_front *front, const struct ol_try *try)
 {
     const struct ol_request request = {.at = try->at, .prompt = try->prompt, .output = try->output};
-    const ol_time done = try->at + front->service->cache_time;
-    front->tally->cached += try->at >= front->tally->warmup_end;
-    ol_request_tally_complete(front->tally, &request, try->at, done, done);
+    const ol_time done = try->entered + front->service->cache_time;
+    front->tally->cached += ol_front_counts(front, try);
+    ol_request_tally_complete(front->tally, &request, try->entered, done, done);
     front->completions++;
     front->latency_sum += (double)(done - try->at);
 }
@@ -117,7 +129,7 @@ int ol_front_arrive(struct ol_front *front, struct ol_try *try, struct ol_error 
     front->arrivals++;
     if (front->retry_count && front->retries[0].entered <= front->arrival_at) {
         *try = pop_retry(front);
-        front->tally->retried += try->at >= front->tally->warmup_end;
+        front->tally->retried += ol_front_counts(front, try);
         ol_front_change(front, &front->present, 1, try->entered);
         return 1;
     }
@@ -132,7 +144,7 @@ int ol_front_arrive(struct ol_front *front, struct ol_try *try, struct ol_error 
         answer_from_cache(front, try);
         return 0;
     }
-    ol_front_change(front, &front->present, 1, try->at);
+    ol_front_change(front, &front->present, 1, try->entered);
     return 1;
 }
 
@@ -155,7 +167,7 @@ static void make_room(struct ol_front *front)
 bool ol_front_wait(struct ol_front *front, const struct ol_try *try, ol_time now)
 {
     if (front->waiting >= (uint64_t)front->service->queue) {
-        front->tally->overflowed += front->service->queue >= OL_QUEUE_BOUND && try->at >= front->tally->warmup_end;
+        front->tally->overflowed += front->service->queue >= OL_QUEUE_BOUND && ol_front_counts(front, try);
         ol_front_end(front, try, OL_OUTCOME_SHED, now);
         return false;
     }
@@ -224,7 +236,7 @@ void ol_front_end(struct ol_front *front, const struct ol_try *try, enum ol_outc
     struct ol_try again = *try;
     const bool is_full = front->retry_count >= OL_QUEUE_BOUND;
     if (try->tries > (uint64_t)front->service->retries || is_full) {
-        front->tally->overflowed += is_full && try->at >= front->tally->warmup_end;
+        front->tally->overflowed += is_full && ol_front_counts(front, try);
         ol_front_end_for_good(front, try, outcome, now);
         return;
     }
@@ -275,6 +287,7 @@ void ol_front_sample(struct ol_front *front, ol_time now, struct ol_scaler_sampl
     *sample = (struct ol_scaler_sample){
         .from = front->sampled_at,
         .to = now,
+        .pending = (uint64_t)front->present.now + front->retry_count,
         .arrivals = front->arrivals,
         .completions = front->completions,
         .concurrency = area_of(&front->present, length) / time,

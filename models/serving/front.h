@@ -7,6 +7,8 @@
  * that was turned away, timed out or failed comes back after a while where the service says so, as the same request
  * with the same work; its latency counts from its first arrival.
  *
+ * Where requests are collected (release.h), a try enters when it is released; its latency counts from its arrival.
+ *
  * No more than OL_QUEUE_BOUND wait to try again; one more is given up on. The line is a ring of bounded length, in
  * the order of tries; those that an instance's loss has sent back stand in front, in their old order. So the first in
  * line is always the first to give up.
@@ -24,7 +26,7 @@
 
 struct ol_try {
     ol_time at;      /* of the request */
-    ol_time entered; /* of this try; the same where it is the first */
+    ol_time entered; /* of this try; of the first, when it is released: at once, mostly */
     ol_time work;    /* service time at speed 1 */
     uint32_t prompt, output, model;
     uint32_t tries; /* up to now, this one included */
@@ -41,7 +43,8 @@ struct ol_front {
     const struct ol_service *service;
     struct ol_engine_hooks hooks;
     struct ol_rng work_rng, cache_rng;
-    ol_time arrival_at;  /* of the next request of the inflow; OL_NEVER at its end */
+    ol_time every;       /* requests are released at its multiples; 0: as they arrive */
+    ol_time arrival_at;  /* when the next request of the inflow enters; OL_NEVER at its end */
     ol_time give_up;     /* after so long in line; OL_NEVER: nobody does */
     ol_time returned_at; /* when somebody was last sent back to the line */
     bool has_asked;      /* for an instance */
@@ -121,9 +124,13 @@ static inline void ol_front_change(struct ol_front *front, struct ol_level *leve
 void ol_front_sample(struct ol_front *front, ol_time now, struct ol_scaler_sample *sample);
 /* The run is over: whoever waits, or waits to try again, is in flight. */
 void ol_front_settle(struct ol_front *front, ol_time now);
+static inline bool ol_front_counts(const struct ol_front *front, const struct ol_try *try)
+{
+    return try->at >= front->tally->warmup_end;
+}
 static inline void ol_front_in_flight(struct ol_front *front, const struct ol_try *try)
 {
-    front->tally->in_flight += try->at >= front->tally->warmup_end;
+    front->tally->in_flight += ol_front_counts(front, try);
 }
 
 #endif

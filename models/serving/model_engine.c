@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * When a request begins, all is known that lies before it: the loading that it waits for, its service, its end. So the
- * only events are ends and arrivals. A request whose instance is lost leaves its end behind in the heap, and
+ * only events of the engine's own are ends. A request whose instance is lost leaves its end behind in the heap, and
  * its call, which is void, until that has come up.
  */
 #include "models/serving/model_engine.h"
 
+#include "models/serving/front_loop.h"
 #include "models/serving/model_state.h"
-#include "models/serving/request_tally.h"
 #include "models/serving/service_span.h"
-#include "models/traffic/request_merge.h"
-
-static bool counts(const struct ol_model_engine *self, const struct ol_request *request)
-{
-    return ol_request_tally_counts(self->setting.tally, request);
-}
 
 /* ---- calls ---- */
 
@@ -35,7 +29,7 @@ static uint32_t load(struct ol_model_engine *self, uint32_t model, uint32_t inst
         time = ol_span_after(time, ol_span_at_speed((double)self->store.models[model].bytes * OL_SECOND,
                                                     (double)self->options->bandwidth_bytes));
     const uint32_t resident = ol_store_load(&self->store, model, instance, now, time);
-    if (now >= self->setting.tally->warmup_end) {
+    if (now >= self->front.tally->warmup_end) {
         self->usage.loads++;
         self->usage.load_time += (uint64_t)time;
         self->usage.evictions += self->store.evictions - evictions;
@@ -45,57 +39,63 @@ static uint32_t load(struct ol_model_engine *self, uint32_t model, uint32_t inst
 
 static void count_found(struct ol_model_engine *self, const struct ol_model_call *call)
 {
-    if (!counts(self, &call->request))
+    if (!ol_front_counts(&self->front, &call->try))
         return;
     self->usage.misses += call->had_to_load;
     self->usage.joined += !call->had_to_load && call->ready > call->began;
     self->usage.hits += !call->had_to_load && call->ready <= call->began;
+    self->front.tally->cold_starts += call->ready > call->began;
     if (call->ready > call->began)
         ol_histogram_add(&self->usage.load_wait, call->ready - call->began);
 }
 
-static void start(struct ol_model_engine *self, const struct ol_request *request, uint32_t instance, ol_time now)
+/* When the request ends: it is served, its time is over, or its caller has gone. */
+static ol_time end_of(const struct ol_model_engine *self, const struct ol_model_call *call)
+{
+    const struct ol_service *service = self->front.service;
+    const ol_time cut = service->service_timeout ? ol_span_after(call->ready, service->service_timeout) : OL_NEVER;
+    const ol_time gone = service->timeout ? ol_span_after(call->try.entered, service->timeout) : OL_NEVER;
+    const ol_time end = cut < gone ? cut : gone;
+    return call->done <= end ? call->done : end > call->began ? end : call->began;
+}
+
+static void start(struct ol_model_engine *self, const struct ol_try *try, uint32_t instance, ol_time now)
 {
     const uint32_t id = new_call(self);
     struct ol_model_call *call = &self->calls[id];
-    const double speed = self->instances[instance].speed;
-    uint32_t resident = ol_store_find(&self->store, request->model, instance);
-    *call = (struct ol_model_call){.request = *request, .began = now, .instance = instance};
+    uint32_t resident = ol_store_find(&self->store, try->model, instance);
+    *call = (struct ol_model_call){.try = *try, .began = now, .instance = instance};
     call->had_to_load = resident == OL_NO_RESIDENT;
     if (call->had_to_load)
-        resident = load(self, request->model, instance, now);
+        resident = load(self, try->model, instance, now);
     ol_store_pin(&self->store, resident);
     call->resident = resident;
-    call->ready = self->store.residents[resident].ready;
+    call->ready = self->store.residents[resident].ready > now ? self->store.residents[resident].ready : now;
+    call->done = ol_span_after(call->ready, ol_span_at_speed((double)try->work, self->instances[instance].speed));
     count_found(self, call);
     self->instances[instance].busy++;
     self->free_slots--;
-    ol_load_change(&self->gauge.busy, now, 1);
-    const ol_time service = request->work ? ol_span_at_speed(request->work, speed)
-                                          : ol_span_draw(&self->options->time, &self->service_rng, speed);
-    ol_due_push(&self->ends, ol_span_after(call->ready > now ? call->ready : now, service), id);
+    ol_front_change(&self->front, &self->front.busy, 1, now);
+    ol_due_push(&self->ends, end_of(self, call), id);
 }
 
 /* As many of those that wait as can begin. */
-static void start_waiting(struct ol_model_engine *self, ol_time now)
+static void start_waiting(struct ol_engine *engine, ol_time now)
 {
-    while (self->queue.count && self->free_slots) {
-        const uint32_t instance = ol_model_route(self, ol_ring_at(&self->queue, 0)->model);
+    struct ol_model_engine *self = (struct ol_model_engine *)engine;
+    while (self->front.waiting && self->free_slots) {
+        const uint32_t instance = ol_model_route(self, ol_front_first(&self->front)->model);
         if (instance == OL_NOBODY)
             break;
-        const struct ol_request request = ol_ring_pop(&self->queue);
-        ol_load_change(&self->gauge.waiting, now, -1);
-        start(self, &request, instance, now);
+        const struct ol_try try = ol_front_take(&self->front, now);
+        start(self, &try, instance, now);
     }
 }
 
-static void ask_for_instance(struct ol_model_engine *self, ol_time now)
+static void ask_where_nobody_serves(struct ol_model_engine *self, ol_time now)
 {
-    if (self->serving_count || self->was_wanted || !self->setting.hooks.wanted)
-        return;
-    self->was_wanted = true;
-    const ol_time next = self->setting.hooks.wanted(self->setting.hooks.self, now);
-    self->horizon = next < self->horizon ? next : self->horizon;
+    if (!self->serving_count && self->front.waiting)
+        ol_front_ask(&self->front, now, OL_NEVER);
 }
 
 /* ---- instances ---- */
@@ -107,15 +107,15 @@ static void stop_serving(struct ol_model_engine *self, uint32_t id)
     self->serving[instance->place] = last;
     self->instances[last].place = instance->place;
     instance->place = OL_NOBODY;
-    self->free_slots -= (uint64_t)self->options->concurrency - instance->busy;
+    self->free_slots -= self->slots_each - instance->busy;
 }
 
 /* Its slots are there until the last request has left them. */
 static void go(struct ol_model_engine *self, ol_time now, uint32_t id)
 {
     struct ol_model_instance *instance = &self->instances[id];
-    ol_load_change(&self->gauge.slots, now, -self->options->concurrency);
-    ol_request_tally_there(self->setting.tally, instance->since, now, (double)self->options->concurrency);
+    ol_front_change(&self->front, &self->front.there, -(int64_t)self->slots_each, now);
+    ol_request_tally_there(self->front.tally, instance->since, now, (double)self->slots_each);
     ol_store_leave(&self->store, id);
     instance->is_draining = false;
     instance->busy = 0;
@@ -127,8 +127,8 @@ static void leave_if_drained(struct ol_model_engine *self, ol_time now, uint32_t
     if (!instance->is_draining || instance->busy)
         return;
     go(self, now, id);
-    if (self->setting.hooks.drained)
-        self->setting.hooks.drained(self->setting.hooks.self, id, now);
+    if (self->front.hooks.drained)
+        self->front.hooks.drained(self->front.hooks.self, id, now);
 }
 
 static void join(struct ol_engine *engine, ol_time now, uint32_t id, double speed)
@@ -141,11 +141,11 @@ static void join(struct ol_engine *engine, ol_time now, uint32_t id, double spee
     self->instances[id] =
         (struct ol_model_instance){.speed = speed, .since = now, .place = (uint32_t)self->serving_count};
     self->serving[self->serving_count++] = id;
-    self->free_slots += (uint64_t)self->options->concurrency;
-    self->was_wanted = false;
-    ol_load_change(&self->gauge.slots, now, self->options->concurrency);
+    self->free_slots += self->slots_each;
+    self->front.has_asked = false;
+    ol_front_change(&self->front, &self->front.there, (int64_t)self->slots_each, now);
     ol_store_join(&self->store, id);
-    start_waiting(self, now);
+    start_waiting(engine, now);
 }
 
 static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
@@ -154,184 +154,142 @@ static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
     stop_serving(self, id);
     self->instances[id].is_draining = true;
     leave_if_drained(self, now, id);
-    if (self->queue.count)
-        ask_for_instance(self, now);
+    ask_where_nobody_serves(self, now);
 }
 
-/* ---- what ends ---- */
-
-static void end_first(struct ol_model_engine *self)
+/* Its calls are void from now on; returns the tries that were at them. */
+static size_t clear(struct ol_model_engine *self, uint32_t instance, struct ol_try *tries, ol_time now)
 {
-    const ol_time now = ol_due_next(&self->ends);
-    const uint32_t id = ol_due_pop(&self->ends);
-    const struct ol_model_call *call = &self->calls[id];
-    struct ol_request_tally *tally = self->setting.tally;
-    self->free_calls[self->free_count++] = id;
-    if (call->is_void)
-        return;
-    const uint32_t instance = call->instance;
-    ol_gauge_complete(&self->gauge, call->request.at, now);
-    ol_load_change(&self->gauge.busy, now, -1);
-    ol_request_tally_busy(tally, call->began, now, 1);
-    ol_request_tally_complete(tally, &call->request, call->began, now, now);
-    tally->cold_starts += call->ready > call->began && counts(self, &call->request);
-    ol_store_unpin(&self->store, call->resident);
-    self->instances[instance].busy--;
-    self->free_slots += self->instances[instance].place != OL_NOBODY;
-    leave_if_drained(self, now, instance);
-    start_waiting(self, now);
-}
-
-static void begin_again(struct ol_model_engine *self, ol_time now, const struct ol_model_call *call)
-{
-    ol_ring_push_front(&self->queue, &call->request);
-    ol_load_change(&self->gauge.waiting, now, 1);
-    self->setting.tally->retried += counts(self, &call->request);
-}
-
-/* The last to arrive is put in front first. */
-static uint32_t latest_on(const struct ol_model_engine *self, uint32_t instance)
-{
-    uint32_t latest = OL_NOBODY;
+    size_t count = 0;
     for (size_t i = 0; i < self->ends.count; i++) {
-        const uint32_t id = self->ends.items[i].what;
-        const struct ol_model_call *call = &self->calls[id];
-        if (call->instance == instance && !call->is_void &&
-            (latest == OL_NOBODY || call->request.at > self->calls[latest].request.at ||
-             (call->request.at == self->calls[latest].request.at && id > latest)))
-            latest = id;
+        struct ol_model_call *call = &self->calls[self->ends.items[i].what];
+        if (call->instance != instance || call->is_void)
+            continue;
+        call->is_void = true;
+        if (!call->is_gone)
+            tries[count++] = call->try;
+        ol_front_change(&self->front, &self->front.busy, -1, now);
+        ol_request_tally_busy(self->front.tally, call->began, now, 1);
     }
-    return latest;
+    return count;
 }
 
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct ol_model_engine *self = (struct ol_model_engine *)engine;
+    struct ol_try *tries = ol_mem_new(ol_mem_product(sizeof *tries, (size_t)self->instances[id].busy + 1));
     if (self->instances[id].place != OL_NOBODY)
         stop_serving(self, id);
-    for (uint32_t at; (at = latest_on(self, id)) != OL_NOBODY;) {
-        struct ol_model_call *call = &self->calls[at];
-        call->is_void = true;
-        ol_load_change(&self->gauge.busy, now, -1);
-        ol_request_tally_busy(self->setting.tally, call->began, now, 1);
-        if (self->options->on_loss == OL_MODEL_LOSS_RESTART) {
-            begin_again(self, now, call);
-            continue;
-        }
-        self->setting.tally->failed += counts(self, &call->request);
-        ol_load_change(&self->gauge.inside, now, -1);
-    }
+    const size_t count = clear(self, id, tries, now);
     go(self, now, id);
-    start_waiting(self, now);
-    if (self->queue.count)
-        ask_for_instance(self, now);
+    ol_front_give_back(&self->front, tries, count, now);
+    ol_mem_free(tries);
+    start_waiting(engine, now);
+    ask_where_nobody_serves(self, now);
 }
 
-/* ---- what comes ---- */
+/* ---- time goes on ---- */
 
-/* Those that have waited too long before `now` leave at the moment at which they had. */
-static void drop_late(struct ol_model_engine *self, ol_time now)
+static ol_time next_end(struct ol_engine *engine)
 {
-    const ol_time patience = self->options->patience;
-    while (patience && self->queue.count && ol_span_after(ol_ring_at(&self->queue, 0)->at, patience) < now) {
-        const struct ol_request request = ol_ring_pop(&self->queue);
-        const ol_time late = request.at + patience;
-        ol_load_change(&self->gauge.waiting, late, -1);
-        ol_load_change(&self->gauge.inside, late, -1);
-        self->setting.tally->timed_out += counts(self, &request);
-        start_waiting(self, late); /* it may have been the memory for the first one that was lacking */
+    return ol_due_next(&((struct ol_model_engine *)engine)->ends);
+}
+
+/* How the request has ended; whether its slot is held still. */
+static bool end_request(struct ol_model_engine *self, struct ol_model_call *call, ol_time now)
+{
+    if (call->is_gone)
+        return false;
+    if (now == call->done)
+        ol_front_complete(&self->front, &call->try, call->began, now, now);
+    else
+        ol_front_end(&self->front, &call->try, OL_OUTCOME_TIMED_OUT, now);
+    call->is_gone = now < call->ready;
+    return call->is_gone;
+}
+
+static ol_time end_first(struct ol_engine *engine, ol_time now, ol_time until)
+{
+    struct ol_model_engine *self = (struct ol_model_engine *)engine;
+    const uint32_t id = ol_due_pop(&self->ends);
+    struct ol_model_call *call = &self->calls[id];
+    const uint32_t instance = call->instance;
+    if (!call->is_void && end_request(self, call, now)) {
+        ol_due_push(&self->ends, call->ready, id);
+        return until;
     }
+    self->free_calls[self->free_count++] = id;
+    if (call->is_void)
+        return until;
+    ol_front_change(&self->front, &self->front.busy, -1, now);
+    ol_request_tally_busy(self->front.tally, call->began, now, 1);
+    ol_store_unpin(&self->store, call->resident);
+    self->instances[instance].busy--;
+    self->free_slots += self->instances[instance].place != OL_NOBODY;
+    leave_if_drained(self, now, instance);
+    start_waiting(engine, now);
+    return until;
 }
 
-static void refuse(struct ol_model_engine *self, const struct ol_request *request, uint64_t *count)
+static ol_time enter(struct ol_engine *engine, const struct ol_try *given, ol_time until)
 {
-    ol_load_change(&self->gauge.inside, request->at, -1);
-    *count += counts(self, request);
-}
-
-static void admit(struct ol_model_engine *self, const struct ol_request *given)
-{
-    struct ol_request request = *given;
-    struct ol_request_tally *tally = self->setting.tally;
-    request.model = ol_model_of(self, given->model);
-    tally->requests += counts(self, &request);
-    ol_gauge_arrive(&self->gauge, request.at);
-    if (self->store.models[request.model].bytes > self->options->memory_bytes) {
-        self->usage.too_large += counts(self, &request);
-        refuse(self, &request, &tally->failed);
-        return;
+    struct ol_model_engine *self = (struct ol_model_engine *)engine;
+    struct ol_try try = *given;
+    if (try.tries == 1)
+        try.model = ol_model_of(self, given->model);
+    if (self->store.models[try.model].bytes > self->options->memory_bytes) {
+        self->usage.too_large += ol_front_counts(&self->front, &try);
+        ol_front_end_for_good(&self->front, &try, OL_OUTCOME_FAILED, try.entered);
+        return until;
     }
     const uint32_t instance =
-        self->queue.count || !self->free_slots ? OL_NOBODY : ol_model_route(self, request.model);
+        self->front.waiting || !self->free_slots ? OL_NOBODY : ol_model_route(self, try.model);
     if (instance != OL_NOBODY)
-        start(self, &request, instance, request.at);
-    else if (self->queue.count < (uint64_t)self->options->queue) {
-        ol_ring_push(&self->queue, &request);
-        ol_load_change(&self->gauge.waiting, request.at, 1);
-        ask_for_instance(self, request.at);
-    } else
-        refuse(self, &request, &tally->shed);
+        start(self, &try, instance, try.entered);
+    else if (ol_front_wait(&self->front, &try, try.entered) && !self->serving_count)
+        return ol_front_ask(&self->front, try.entered, until);
+    return until;
 }
 
-static void end_all_until(struct ol_model_engine *self, ol_time limit)
-{
-    for (;;) {
-        const ol_time next = ol_due_next(&self->ends);
-        drop_late(self, next < limit ? next : limit);
-        if (ol_due_next(&self->ends) <= limit && self->ends.count)
-            end_first(self);
-        else if (next >= limit)
-            return;
-    }
-}
-
+/* Who was the first in line may have lacked the memory that the next does not need. */
 static int advance(struct ol_engine *engine, ol_time until, struct ol_error *error)
 {
-    struct ol_model_engine *self = (struct ol_model_engine *)engine;
-    const struct ol_request *request;
-    self->horizon = until;
-    while ((request = ol_request_merge_peek(self->setting.inflow, error)) && request->at < self->horizon) {
-        end_all_until(self, request->at);
-        admit(self, request);
-        ol_request_merge_take(self->setting.inflow);
-    }
-    if (!request && error && error->status != OL_OK)
-        return error->status;
-    end_all_until(self, self->horizon - 1);
-    return OL_OK;
+    static const struct ol_front_moves moves = {next_end, end_first, start_waiting, enter};
+    return ol_front_advance(&((struct ol_model_engine *)engine)->front, engine, &moves, until, error);
 }
 
-static void sample(struct ol_engine *engine, ol_time now, struct ol_scaler_sample *out)
+/* ---- what is told of it ---- */
+
+static void sample(struct ol_engine *engine, ol_time now, struct ol_scaler_sample *told)
 {
     struct ol_model_engine *self = (struct ol_model_engine *)engine;
-    *out = (struct ol_scaler_sample){.ready = (int)self->serving_count};
-    ol_gauge_sample(&self->gauge, now, out);
+    ol_front_sample(&self->front, now, told);
+    told->ready = (int)self->serving_count;
 }
 
 static void settle(struct ol_engine *engine, ol_time now)
 {
     struct ol_model_engine *self = (struct ol_model_engine *)engine;
-    struct ol_request_tally *tally = self->setting.tally;
+    struct ol_request_tally *tally = self->front.tally;
     for (size_t i = 0; i < self->ends.count; i++) {
         const struct ol_model_call *call = &self->calls[self->ends.items[i].what];
         if (call->is_void)
             continue;
-        tally->in_flight += counts(self, &call->request);
+        if (!call->is_gone)
+            ol_front_in_flight(&self->front, &call->try);
         ol_request_tally_busy(tally, call->began, now, 1);
     }
-    for (size_t i = 0; i < self->queue.count; i++)
-        tally->in_flight += counts(self, ol_ring_at(&self->queue, i));
     for (size_t i = 0; i < self->instance_count; i++)
         if (self->instances[i].place != OL_NOBODY || self->instances[i].is_draining)
-            ol_request_tally_there(tally, self->instances[i].since, now, (double)self->options->concurrency);
-    tally->end = now;
+            ol_request_tally_there(tally, self->instances[i].since, now, (double)self->slots_each);
+    ol_front_settle(&self->front, now);
 }
 
 static void close_engine(struct ol_engine *engine)
 {
     struct ol_model_engine *self = (struct ol_model_engine *)engine;
+    ol_front_close(&self->front);
     ol_due_release(&self->ends);
-    ol_ring_release(&self->queue);
     ol_store_release(&self->store);
     ol_zipf_release(&self->zipf);
     ol_model_numbers_release(&self->numbers);
@@ -343,15 +301,8 @@ static void close_engine(struct ol_engine *engine)
     ol_mem_free(self);
 }
 
-static const struct ol_engine_ops ops = {
-    .advance = advance,
-    .join = join,
-    .drain = drain,
-    .lose = lose,
-    .sample = sample,
-    .settle = settle,
-    .close = close_engine,
-};
+static const struct ol_engine_ops ops = {advance, join,   drain,        lose,
+                                         sample,  settle, close_engine, ol_model_metrics};
 
 struct ol_engine *ol_model_engine_open(const struct ol_multi_model *options,
                                        const struct ol_engine_setting *setting)
@@ -359,8 +310,8 @@ struct ol_engine *ol_model_engine_open(const struct ol_multi_model *options,
     struct ol_model_engine *self = ol_mem_new(sizeof *self);
     self->engine.ops = &ops;
     self->options = options;
-    self->setting = *setting;
-    self->service_rng = ol_rng_stream(setting->seed, "service", setting->name, setting->replication);
+    self->slots_each = (uint32_t)setting->service->concurrency;
+    ol_front_open(&self->front, setting);
     self->load_rng = ol_rng_stream(setting->seed, "load-time", setting->name, setting->replication);
     self->model_rng = ol_rng_stream(setting->seed, "model", setting->name, setting->replication);
     self->size_rng = ol_rng_stream(setting->seed, "model-size", setting->name, setting->replication);

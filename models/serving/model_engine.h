@@ -2,15 +2,20 @@
  *
  * model_engine: many models on few instances, each loaded where it is asked for.
  *
- * Requests wait in one queue, first come first served. The first of them takes a slot of an instance that has its model
- * (routing `resident`: of these the one with the fewest requests, then the lowest id); where none that has it has a
- * free slot, or by routing `least-loaded`, of the instance with the fewest requests that has the model or can make room
- * for it, then of that with the most free memory, then the lowest id. A model that is not there is loaded: what is not
- * in use is evicted as needed, and its request holds the slot for as long as the loading and the service take. Others
- * that ask for it meanwhile wait in their slots for the same loading. An instance loads one model at a time.
+ * Requests wait in the line of a front (front.h), first come first served, and are served as the endpoint's <service>
+ * says: by its law, in its slots, with its patience, timeouts and retries. The first of them takes a slot of an
+ * instance that has its model (routing `resident`: of these the one with the fewest requests, then the lowest id);
+ * where none that has it has a free slot, or by routing `least-loaded`, of the instance with the fewest requests that
+ * has the model or can make room for it, then of that with the most free memory, then the lowest id. A model that is
+ * not there is loaded: what is not in use is evicted as needed, and its request holds the slot for as long as the
+ * loading and the service take. Others that ask for it meanwhile wait in their slots for the same loading. An instance
+ * loads one model at a time.
  *
- * Where no instance with a free slot can make room, as all memory is in use, the first of the queue waits, and the
- * others behind it. A model that is larger than an instance's memory fails its requests at once.
+ * A caller who hangs up leaves his slot; while his model is being loaded, when that is over, as nothing stops it. The
+ * time that a request is served, which a service-timeout bounds, begins when its model is there.
+ *
+ * Where no instance with a free slot can make room, as all memory is in use, the first in line waits, and the others
+ * behind it. A model that is larger than an instance's memory fails its requests at once.
  *
  * Models are told by the traffic (request.h), or drawn by a Zipf law where a request does not tell. A model's size is
  * drawn once, by its label or number, whatever the order in which models are asked for.
@@ -23,21 +28,17 @@
 #include "outlay/stats.h"
 
 enum ol_model_routing { OL_ROUTE_RESIDENT, OL_ROUTE_LEAST_LOADED };
-enum ol_model_loss { OL_MODEL_LOSS_RESTART, OL_MODEL_LOSS_FAIL };
 
 struct ol_multi_model { /* <multi-model> */
     const struct ol_xml_node *node;
-    int64_t models;                /* of those drawn */
-    double zipf;                   /* exponent */
-    struct ol_law size;            /* bytes */
-    int64_t memory_bytes;          /* of an instance, for models */
-    int64_t bandwidth_bytes;       /* a second; 0: loading takes what load_time says */
-    struct ol_law load_time, time; /* load_time: on top of size over bandwidth */
-    int64_t concurrency, queue;
-    ol_time patience; /* 0: none */
-    int eviction;     /* enum ol_eviction */
-    int routing;      /* enum ol_model_routing */
-    int on_loss;      /* enum ol_model_loss */
+    int64_t models;          /* of those drawn */
+    double zipf;             /* exponent */
+    struct ol_law size;      /* bytes */
+    int64_t memory_bytes;    /* of an instance, for models */
+    int64_t bandwidth_bytes; /* a second; 0: loading takes what load_time says */
+    struct ol_law load_time; /* on top of size over bandwidth */
+    int eviction;            /* enum ol_eviction */
+    int routing;             /* enum ol_model_routing */
 };
 extern const struct ol_field ol_multi_model_fields[];
 extern const struct ol_element ol_multi_model_element;
@@ -53,7 +54,7 @@ struct ol_model_usage {
     struct ol_histogram load_wait; /* microseconds that a request waited in its slot, of those that had to */
 };
 
-/* Borrows the options; the setting's <service> is not looked at. Closed by its ops. */
+/* Borrows the options. Closed by its ops. */
 struct ol_engine *ol_model_engine_open(const struct ol_multi_model *options,
                                        const struct ol_engine_setting *setting);
 /* Good until it is closed. */

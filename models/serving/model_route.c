@@ -25,8 +25,7 @@ uint32_t ol_model_of(struct ol_model_engine *self, ol_label label)
 
 static bool has_slot(const struct ol_model_engine *self, uint32_t id)
 {
-    return self->instances[id].place != OL_NOBODY &&
-           self->instances[id].busy < (uint64_t)self->options->concurrency;
+    return self->instances[id].place != OL_NOBODY && self->instances[id].busy < self->slots_each;
 }
 
 static uint32_t best_holder(const struct ol_model_engine *self, uint32_t model)

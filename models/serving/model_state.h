@@ -6,18 +6,18 @@
 #define OUTLAY_SERVING_MODEL_STATE_H
 
 #include "models/serving/due_heap.h"
-#include "models/serving/load_gauge.h"
+#include "models/serving/front.h"
 #include "models/serving/model_engine.h"
 #include "models/serving/model_popularity.h"
 #include "models/serving/model_store.h"
-#include "models/serving/request_ring.h"
 
 #define OL_NOBODY UINT32_MAX
 
 struct ol_model_call {
-    struct ol_request request; /* its model a number of the store's */
-    ol_time began, ready;
+    struct ol_try try;          /* its model, once it has entered, is a number of the store's */
+    ol_time began, ready, done; /* the slot is taken, its model is there, it is served; it may leave before */
     uint32_t instance, resident;
+    bool is_gone; /* its caller has hung up, and the slot is held until the model is there */
     bool is_void; /* its instance was lost; its end is still to come */
     bool had_to_load;
 };
@@ -32,9 +32,10 @@ struct ol_model_instance {
 
 struct ol_model_engine {
     struct ol_engine engine;
+    struct ol_front front;
     const struct ol_multi_model *options;
-    struct ol_engine_setting setting;
-    struct ol_rng service_rng, load_rng, model_rng, size_rng;
+    uint32_t slots_each; /* of an instance */
+    struct ol_rng load_rng, model_rng, size_rng;
     struct ol_zipf zipf;
     struct ol_model_numbers numbers;
     struct ol_model_store store;
@@ -48,11 +49,7 @@ struct ol_model_engine {
     size_t instance_count, instance_capacity, serving_count, serving_capacity;
     uint64_t free_slots; /* of those that serve */
 
-    struct ol_request_ring queue;
-    struct ol_load_gauge gauge;
     struct ol_model_usage usage;
-    ol_time horizon; /* of what is being advanced over */
-    bool was_wanted;
 };
 
 /* In bytes; the key is the number of a model that is drawn, or the label of one that is told. */
@@ -61,5 +58,8 @@ int64_t ol_model_size(struct ol_model_engine *self, uint32_t key);
 uint32_t ol_model_of(struct ol_model_engine *self, ol_label label);
 /* The instance that a request for the model takes a slot of now; OL_NOBODY: none. */
 uint32_t ol_model_route(const struct ol_model_engine *self, uint32_t model);
+/* endpoint.NAME.models.loads, .hit_share, .load_wait.p95_s ... */
+void ol_model_metrics(const struct ol_engine *engine, const char *endpoint, struct ol_metrics *metrics,
+                      size_t replication);
 
 #endif

@@ -5,7 +5,6 @@
 
 static const char *const evictions[] = {"lru", "lfu", NULL};
 static const char *const routings[] = {"resident", "least-loaded", NULL};
-static const char *const losses[] = {"restart", "fail", NULL};
 
 const struct ol_field ol_multi_model_fields[] = {
     {"models", OL_FIELD_COUNT, "How many models requests are drawn among that do not tell theirs.",
@@ -20,19 +19,10 @@ const struct ol_field ol_multi_model_fields[] = {
      .unit = "a second", .min = 1, .max = 1e18, AT(bandwidth_bytes)},
     {"load-time", OL_FIELD_LAW, "How long loading takes on top of size over bandwidth.",
      .dimension = OL_LAW_DURATION, AT(load_time)},
-    {"time", OL_FIELD_LAW, "How long a request is served that does not tell it itself.",
-     .dimension = OL_LAW_DURATION, AT(time)},
-    {"concurrency", OL_FIELD_COUNT, "How many requests an instance serves at once.", .unit = "requests", .min = 1,
-     .max = 1e5, .fallback = "1", AT(concurrency)},
-    {"queue", OL_FIELD_COUNT, "How many requests may wait; one more is turned away.", .unit = "requests",
-     .max = 1e8, .fallback = "1000000", AT(queue)},
-    {"patience", OL_FIELD_DURATION, "How long a request waits at most.", .min = 1, .max = 1e18, AT(patience)},
     {"eviction", OL_FIELD_CHOICE, "Which model makes room: the one used longest ago, or least often.",
      .choices = evictions, .fallback = "lru", AT(eviction)},
     {"routing", OL_FIELD_CHOICE, "Whether a request goes where its model is, or where there is least to do.",
      .choices = routings, .fallback = "resident", AT(routing)},
-    {"on-loss", OL_FIELD_CHOICE, "What requests on an instance do that is lost.", .choices = losses,
-     .fallback = "restart", AT(on_loss)},
     {0},
 };
 
@@ -42,7 +32,7 @@ const struct ol_element ol_multi_model_element = {
     .size = sizeof(struct ol_multi_model),
     .fields = ol_multi_model_fields,
     .example = "<multi-model models=\"2000\" zipf=\"0.9\" size=\"uniform(50MB,500MB)\" memory=\"20GB\" "
-               "bandwidth=\"1GB\" time=\"exponential(40ms)\" concurrency=\"4\"/>",
+               "bandwidth=\"1GB\"/>",
 };
 
 void ol_multi_model_check(const struct ol_multi_model *options, const struct ol_xml_node *node,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/serving/pipeline_engine.h"
 
+#include "models/serving/front_loop.h"
 #include "models/serving/pipeline_state.h"
 #include "models/serving/service_span.h"
-#include "models/traffic/request_merge.h"
 
 /* ---- instances ---- */
 
@@ -30,14 +30,14 @@ static void join(struct ol_engine *engine, ol_time now, uint32_t id, double spee
     struct ol_stage_host *instance = &self->instances[id];
     *instance = (struct ol_stage_host){.speed = speed, .since = now, .stage = own, .is_serving = true};
     self->serving++;
-    self->was_wanted = false;
+    self->front.has_asked = false;
     for (uint32_t i = 0; i < self->graph.count; i++)
         if (own == OL_NO_INDEX || own == i) {
             self->stages[i].instances++;
             instance->slots += self->stages[i].options->concurrency;
             ol_slots_add(self, id, i, now);
         }
-    ol_load_change(&self->gauge.slots, now, instance->slots);
+    ol_front_change(&self->front, &self->front.there, instance->slots, now);
 }
 
 static void stop_serving(struct ol_pipeline_engine *self, uint32_t id)
@@ -56,8 +56,8 @@ static void stop_serving(struct ol_pipeline_engine *self, uint32_t id)
 static void go(struct ol_pipeline_engine *self, ol_time now, uint32_t id)
 {
     struct ol_stage_host *instance = &self->instances[id];
-    ol_load_change(&self->gauge.slots, now, -instance->slots);
-    ol_request_tally_there(self->setting.tally, instance->since, now, (double)instance->slots);
+    ol_front_change(&self->front, &self->front.there, -instance->slots, now);
+    ol_request_tally_there(self->front.tally, instance->since, now, (double)instance->slots);
     instance->is_draining = false;
     instance->busy = 0;
 }
@@ -68,8 +68,17 @@ static void leave_if_drained(struct ol_pipeline_engine *self, ol_time now, uint3
     if (!instance->is_draining || instance->busy)
         return;
     go(self, now, id);
-    if (self->setting.hooks.drained)
-        self->setting.hooks.drained(self->setting.hooks.self, id, now);
+    if (self->front.hooks.drained)
+        self->front.hooks.drained(self->front.hooks.self, id, now);
+}
+
+/* As many of those in line as may be inside. */
+static void let_in(struct ol_pipeline_engine *self, ol_time now)
+{
+    while (self->front.waiting && self->inside < (uint64_t)self->options->bound) {
+        const struct ol_try try = ol_front_take(&self->front, now);
+        ol_run_begin(self, &try, now);
+    }
 }
 
 /* Other instances may have slots free for what has to begin again; what still waits may have none at all. */
@@ -85,6 +94,7 @@ static void serve_queues(struct ol_pipeline_engine *self, ol_time now)
         }
         has_waiting |= stage->queue.count > 0;
     }
+    let_in(self, now);
     if (has_waiting)
         ol_pipeline_ask(self, now);
 }
@@ -103,17 +113,16 @@ static void lose_call(struct ol_pipeline_engine *self, uint32_t id, ol_time now)
     struct ol_stage_slot *slot = &self->slots[id];
     struct ol_stage_state *stage = &self->stages[slot->stage];
     slot->state = OL_SLOT_LOST;
-    ol_load_change(&self->gauge.busy, now, -1);
-    ol_request_tally_busy(self->setting.tally, slot->began, now, 1);
-    if (self->options->on_loss == OL_PIPELINE_LOSS_FAIL)
-        ol_run_fail(self, slot->run, now);
-    if (self->runs[slot->run].is_failed) {
+    ol_front_change(&self->front, &self->front.busy, -1, now);
+    ol_request_tally_busy(self->front.tally, slot->began, now, 1);
+    if (self->front.service->on_loss == OL_ON_LOSS_FAIL)
+        ol_run_end_early(self, slot->run, OL_OUTCOME_FAILED, now);
+    if (self->runs[slot->run].is_out) {
         ol_run_call_ends(self, slot->run);
         return;
     }
-    self->setting.tally->retried += ol_run_counts(self, slot->run);
     ol_ring_push_front(&stage->queue, &(struct ol_request){.at = slot->queued, .work = slot->run});
-    ol_load_change(&self->gauge.waiting, now, 1);
+    ol_front_change(&self->front, &self->front.queued, 1, now);
 }
 
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
@@ -131,8 +140,8 @@ static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
 
 static void account(struct ol_pipeline_engine *self, const struct ol_stage_slot *slot, ol_time now)
 {
-    ol_load_change(&self->gauge.busy, now, -1);
-    ol_request_tally_busy(self->setting.tally, slot->began, now, 1);
+    ol_front_change(&self->front, &self->front.busy, -1, now);
+    ol_request_tally_busy(self->front.tally, slot->began, now, 1);
     if (!ol_run_counts(self, slot->run))
         return;
     struct ol_stage_usage *usage = &self->usage[slot->stage];
@@ -142,9 +151,8 @@ static void account(struct ol_pipeline_engine *self, const struct ol_stage_slot 
 }
 
 /* The slot goes to who waits before the run goes on: it may come back to the same stage's queue last. */
-static void end_first(struct ol_pipeline_engine *self)
+static void end_first(struct ol_pipeline_engine *self, ol_time now)
 {
-    const ol_time now = ol_due_next(&self->ends);
     const uint32_t id = ol_due_pop(&self->ends);
     const struct ol_stage_slot slot = self->slots[id];
     if (slot.state == OL_SLOT_LOST) {
@@ -162,74 +170,80 @@ static void end_first(struct ol_pipeline_engine *self)
     leave_if_drained(self, now, slot.instance);
 }
 
-static void enter(struct ol_pipeline_engine *self, const struct ol_request *request)
+static ol_time first_deadline(const struct ol_pipeline_engine *self)
 {
-    const uint32_t id = ol_run_new(self);
-    self->runs[id] = (struct ol_pipeline_run){.request = *request, .began = OL_NEVER, .left = self->graph.count};
-    self->inside++;
-    for (uint32_t i = 0; i < self->graph.count; i++)
-        *ol_run_to_come(self, id, i) = (uint16_t)self->stages[i].is_before;
-    for (uint32_t i = 0; i < self->graph.count; i++)
-        if (!self->stages[i].is_before)
-            ol_run_reach(self, id, i, request->at);
+    const ol_time timeout = self->front.service->timeout;
+    return timeout && self->inside ? ol_span_after(self->runs[self->first_inside].try.entered, timeout) : OL_NEVER;
 }
 
-static void admit(struct ol_pipeline_engine *self, const struct ol_request *request)
+/* Callers hang up in the order in which they came, so that what they leave in the queues does not pile up. */
+static void hang_up(struct ol_pipeline_engine *self, ol_time now)
 {
-    const bool is_counted = ol_request_tally_counts(self->setting.tally, request);
-    self->setting.tally->requests += is_counted;
-    ol_gauge_arrive(&self->gauge, request->at);
-    if (self->inside < (uint64_t)self->options->bound)
-        enter(self, request);
-    else {
-        self->setting.tally->shed += is_counted;
-        ol_load_change(&self->gauge.inside, request->at, -1);
+    ol_run_end_early(self, self->first_inside, OL_OUTCOME_TIMED_OUT, now);
+    for (uint32_t i = 0; i < self->graph.count; i++)
+        ol_queue_drop_dead(self, i, now);
+}
+
+static ol_time next_event(struct ol_engine *engine)
+{
+    const struct ol_pipeline_engine *self = (const struct ol_pipeline_engine *)engine;
+    const ol_time end = ol_due_next(&self->ends), deadline = first_deadline(self);
+    return end < deadline ? end : deadline;
+}
+
+static ol_time step(struct ol_engine *engine, ol_time now, ol_time until)
+{
+    struct ol_pipeline_engine *self = (struct ol_pipeline_engine *)engine;
+    self->until = until;
+    if (ol_due_next(&self->ends) == now)
+        end_first(self, now);
+    else
+        hang_up(self, now);
+    let_in(self, now);
+    return self->until;
+}
+
+static ol_time enter(struct ol_engine *engine, const struct ol_try *try, ol_time until)
+{
+    struct ol_pipeline_engine *self = (struct ol_pipeline_engine *)engine;
+    self->until = until;
+    if (self->front.waiting || self->inside >= (uint64_t)self->options->bound) {
+        ol_front_wait(&self->front, try, try->entered);
+        return until;
     }
-}
-
-static void end_all_until(struct ol_pipeline_engine *self, ol_time limit)
-{
-    while (self->ends.count && self->ends.items[0].at <= limit)
-        end_first(self);
+    self->front.tally->cold_starts += !self->serving && ol_front_counts(&self->front, try);
+    ol_run_begin(self, try, try->entered);
+    return self->until;
 }
 
 static int advance(struct ol_engine *engine, ol_time until, struct ol_error *error)
 {
-    struct ol_pipeline_engine *self = (struct ol_pipeline_engine *)engine;
-    const struct ol_request *request;
-    self->horizon = until;
-    while ((request = ol_request_merge_peek(self->setting.inflow, error)) && request->at < self->horizon) {
-        end_all_until(self, request->at);
-        admit(self, request);
-        ol_request_merge_take(self->setting.inflow);
-    }
-    if (!request && error && error->status != OL_OK)
-        return error->status;
-    end_all_until(self, self->horizon - 1);
-    return OL_OK;
+    static const struct ol_front_moves moves = {next_event, step, NULL, enter};
+    return ol_front_advance(&((struct ol_pipeline_engine *)engine)->front, engine, &moves, until, error);
 }
 
-static void sample(struct ol_engine *engine, ol_time now, struct ol_scaler_sample *out)
+/* ---- what is told of it ---- */
+
+static void sample(struct ol_engine *engine, ol_time now, struct ol_scaler_sample *told)
 {
     struct ol_pipeline_engine *self = (struct ol_pipeline_engine *)engine;
-    *out = (struct ol_scaler_sample){.ready = (int)self->serving};
-    ol_gauge_sample(&self->gauge, now, out);
+    ol_front_sample(&self->front, now, told);
+    told->ready = (int)self->serving;
 }
 
 static void settle(struct ol_engine *engine, ol_time now)
 {
     struct ol_pipeline_engine *self = (struct ol_pipeline_engine *)engine;
-    struct ol_request_tally *tally = self->setting.tally;
+    struct ol_request_tally *tally = self->front.tally;
     for (size_t i = 0; i < self->slot_count; i++)
         if (self->slots[i].state == OL_SLOT_BUSY)
             ol_request_tally_busy(tally, self->slots[i].began, now, 1);
     for (size_t i = 0; i < self->instance_count; i++)
         if (self->instances[i].is_serving || self->instances[i].is_draining)
             ol_request_tally_there(tally, self->instances[i].since, now, (double)self->instances[i].slots);
-    for (size_t i = 0; i < self->run_count; i++) /* a run that is free has no call */
-        tally->in_flight +=
-            self->runs[i].calls > 0 && !self->runs[i].is_failed && ol_run_counts(self, (uint32_t)i);
-    tally->end = now;
+    for (uint32_t i = self->first_inside; i != OL_NO_INDEX; i = self->runs[i].next)
+        ol_front_in_flight(&self->front, &self->runs[i].try);
+    ol_front_settle(&self->front, now);
 }
 
 static void close_engine(struct ol_engine *engine)
@@ -237,6 +251,7 @@ static void close_engine(struct ol_engine *engine)
     struct ol_pipeline_engine *self = (struct ol_pipeline_engine *)engine;
     for (uint32_t i = 0; i < self->graph.count; i++)
         ol_ring_release(&self->stages[i].queue);
+    ol_front_close(&self->front);
     ol_due_release(&self->ends);
     ol_mem_free(self->slots);
     ol_mem_free(self->runs);
@@ -246,26 +261,19 @@ static void close_engine(struct ol_engine *engine)
     ol_mem_free(self);
 }
 
-static const struct ol_engine_ops ops = {
-    .advance = advance,
-    .join = join,
-    .drain = drain,
-    .lose = lose,
-    .sample = sample,
-    .settle = settle,
-    .close = close_engine,
-};
+static const struct ol_engine_ops ops = {advance, join,   drain,        lose,
+                                         sample,  settle, close_engine, ol_pipeline_metrics};
 
-static void open_stage(struct ol_pipeline_engine *self, uint32_t i)
+static void open_stage(struct ol_pipeline_engine *self, const struct ol_engine_setting *setting, uint32_t i)
 {
     const struct ol_stage *options = (const struct ol_stage *)self->options->stages.items + i;
     struct ol_text entity = {0};
-    ol_text_addf(&entity, "%s/%s", self->setting.name, options->name);
+    ol_text_addf(&entity, "%s/%s", setting->name, options->name);
     const char *name = ol_text_string(&entity);
     self->stages[i] = (struct ol_stage_state){
         .options = options,
-        .time_rng = ol_rng_stream(self->setting.seed, "stage-time", name, self->setting.replication),
-        .need_rng = ol_rng_stream(self->setting.seed, "stage-need", name, self->setting.replication),
+        .time_rng = ol_rng_stream(setting->seed, "stage-time", name, setting->replication),
+        .need_rng = ol_rng_stream(setting->seed, "stage-need", name, setting->replication),
         .free_slots = OL_NO_INDEX,
         .is_before = (uint64_t)__builtin_popcountll(self->graph.before[i]),
     };
@@ -277,12 +285,12 @@ struct ol_engine *ol_pipeline_open(const struct ol_pipeline *options, const stru
     struct ol_pipeline_engine *self = ol_mem_new(sizeof *self);
     self->engine.ops = &ops;
     self->options = options;
-    self->setting = *setting;
-    self->unused_slots = OL_NO_INDEX;
+    ol_front_open(&self->front, setting);
+    self->unused_slots = self->first_inside = self->last_inside = OL_NO_INDEX;
     self->graph = ol_pipeline_graph_of(options, NULL);
     OL_ASSERT(self->graph.count > 0 && ol_pipeline_circle(&self->graph) == 0);
     for (uint32_t i = 0; i < self->graph.count; i++)
-        open_stage(self, i);
+        open_stage(self, setting, i);
     return &self->engine;
 }
 

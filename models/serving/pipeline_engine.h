@@ -8,6 +8,10 @@
  * by its stage's law, over the speed of the instance. A service time that the traffic tells is of no stage, and not
  * looked at.
  *
+ * Where as many requests are inside as may be, others wait in the line of a front (front.h), with the patience,
+ * timeouts and retries of the endpoint's <service>. A caller who hangs up, or of whom a call has failed, is out at
+ * once: his calls that wait are dropped, but those that are being served go on to their end, as nobody tells a stage.
+ *
  * A request's latency is from its arrival to the end of its last stage; its wait, to the beginning of its first call.
  */
 #ifndef OUTLAY_SERVING_PIPELINE_ENGINE_H
@@ -22,7 +26,7 @@ struct ol_stage_usage {
     double waited, busy; /* microseconds, of the calls together */
 };
 
-/* Borrows the options, which have been checked; the setting's <service> is not looked at. Closed by its ops. */
+/* Borrows the options, which have been checked. Closed by its ops. */
 struct ol_engine *ol_pipeline_open(const struct ol_pipeline *options, const struct ol_engine_setting *setting);
 /* One for each stage; good until it is closed. */
 const struct ol_stage_usage *ol_pipeline_usage(const struct ol_engine *engine);

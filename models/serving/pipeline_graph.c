@@ -31,15 +31,12 @@ const struct ol_element ol_stage_element = {
 };
 
 static const char *const placements[] = {"together", "apart", NULL};
-static const char *const losses[] = {"restart", "fail", NULL};
 
 const struct ol_field ol_pipeline_fields[] = {
-    {"bound", OL_FIELD_COUNT, "How many requests may be inside; one more is turned away.", .unit = "requests",
+    {"bound", OL_FIELD_COUNT, "How many requests may be inside; one more waits in front.", .unit = "requests",
      .min = 1, .max = 1e8, .fallback = "1000000", PIPELINE(bound)},
     {"placement", OL_FIELD_CHOICE, "Whether an instance serves all stages, or one.", .choices = placements,
      .fallback = "together", PIPELINE(placement)},
-    {"on-loss", OL_FIELD_CHOICE, "What calls on an instance do that is lost; a request with a failed call fails.",
-     .choices = losses, .fallback = "restart", PIPELINE(on_loss)},
     {0},
 };
 static const struct ol_child pipeline_children[] = {

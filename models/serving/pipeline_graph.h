@@ -17,7 +17,6 @@ enum ol_pipeline_placement {
     OL_STAGES_TOGETHER, /* each instance has slots for all stages */
     OL_STAGES_APART,    /* each instance serves one stage */
 };
-enum ol_pipeline_loss { OL_PIPELINE_LOSS_RESTART, OL_PIPELINE_LOSS_FAIL };
 
 struct ol_stage { /* <stage> */
     const struct ol_xml_node *node;
@@ -31,9 +30,8 @@ struct ol_stage { /* <stage> */
 
 struct ol_pipeline { /* <pipeline> */
     const struct ol_xml_node *node;
-    int64_t bound;         /* requests inside */
+    int64_t bound;         /* requests inside; others wait in front */
     int placement;         /* enum ol_pipeline_placement */
-    int on_loss;           /* enum ol_pipeline_loss */
     struct ol_list stages; /* struct ol_stage */
 };
 extern const struct ol_field ol_pipeline_fields[];

@@ -4,16 +4,13 @@
 
 void ol_pipeline_ask(struct ol_pipeline_engine *self, ol_time now)
 {
-    if (self->serving || self->was_wanted || !self->setting.hooks.wanted)
-        return;
-    self->was_wanted = true;
-    const ol_time next = self->setting.hooks.wanted(self->setting.hooks.self, now);
-    self->horizon = next < self->horizon ? next : self->horizon;
+    if (!self->serving)
+        self->until = ol_front_ask(&self->front, now, self->until);
 }
 
 /* ---- runs ---- */
 
-uint32_t ol_run_new(struct ol_pipeline_engine *self)
+static uint32_t new_run(struct ol_pipeline_engine *self)
 {
     if (self->free_count)
         return self->free_runs[--self->free_count];
@@ -23,34 +20,49 @@ uint32_t ol_run_new(struct ol_pipeline_engine *self)
     return (uint32_t)self->run_count++;
 }
 
+static void go_in(struct ol_pipeline_engine *self, uint32_t id)
+{
+    const uint32_t last = self->last_inside;
+    self->runs[id].previous = last;
+    self->runs[id].next = OL_NO_INDEX;
+    *(last == OL_NO_INDEX ? &self->first_inside : &self->runs[last].next) = id;
+    self->last_inside = id;
+    self->inside++;
+}
+
+static void go_out(struct ol_pipeline_engine *self, uint32_t id)
+{
+    const uint32_t previous = self->runs[id].previous, next = self->runs[id].next;
+    *(previous == OL_NO_INDEX ? &self->first_inside : &self->runs[previous].next) = next;
+    *(next == OL_NO_INDEX ? &self->last_inside : &self->runs[next].previous) = previous;
+    self->inside--;
+}
+
 static void complete(struct ol_pipeline_engine *self, uint32_t id, ol_time now)
 {
     const struct ol_pipeline_run *run = &self->runs[id];
-    ol_gauge_complete(&self->gauge, run->request.at, now);
-    ol_request_tally_complete(self->setting.tally, &run->request, run->began < now ? run->began : now, now, now);
-    self->inside--;
+    ol_front_complete(&self->front, &run->try, run->began < now ? run->began : now, now, now);
+    go_out(self, id);
     self->free_runs[self->free_count++] = id;
 }
 
-void ol_run_fail(struct ol_pipeline_engine *self, uint32_t id, ol_time now)
+void ol_run_end_early(struct ol_pipeline_engine *self, uint32_t id, enum ol_outcome outcome, ol_time now)
 {
     struct ol_pipeline_run *run = &self->runs[id];
-    if (run->is_failed)
+    if (run->is_out)
         return;
-    run->is_failed = true;
-    self->inside--;
-    self->setting.tally->failed += ol_run_counts(self, id);
-    ol_load_change(&self->gauge.inside, now, -1);
+    run->is_out = true;
+    go_out(self, id);
+    ol_front_end(&self->front, &run->try, outcome, now);
 }
 
-/* A call of a run has left for good; whether there is something to go on with. */
 bool ol_run_call_ends(struct ol_pipeline_engine *self, uint32_t id)
 {
     struct ol_pipeline_run *run = &self->runs[id];
     run->calls--;
-    if (run->is_failed && run->calls == 0)
+    if (run->is_out && run->calls == 0)
         self->free_runs[self->free_count++] = id;
-    return !run->is_failed;
+    return !run->is_out;
 }
 
 /* ---- calls ---- */
@@ -67,7 +79,7 @@ static void begin(struct ol_pipeline_engine *self, uint32_t slot_id, uint32_t ru
     instance->busy++;
     if (self->runs[run].began == OL_NEVER)
         self->runs[run].began = now;
-    ol_load_change(&self->gauge.busy, now, 1);
+    ol_front_change(&self->front, &self->front.busy, 1, now);
     const ol_time time = ol_span_draw(&stage->options->time, &stage->time_rng, instance->speed);
     ol_due_push(&self->ends, ol_span_after(now, time), slot_id);
 }
@@ -83,11 +95,10 @@ static void call(struct ol_pipeline_engine *self, uint32_t run, uint32_t stage_i
         return;
     }
     ol_ring_push(&stage->queue, &(struct ol_request){.at = now, .work = run});
-    ol_load_change(&self->gauge.waiting, now, 1);
+    ol_front_change(&self->front, &self->front.queued, 1, now);
     ol_pipeline_ask(self, now);
 }
 
-/* Where it is needed, its calls are made; else it has ended. */
 static bool needs(struct ol_pipeline_engine *self, uint32_t run, uint32_t stage_id)
 {
     struct ol_stage_state *stage = &self->stages[stage_id];
@@ -97,7 +108,8 @@ static bool needs(struct ol_pipeline_engine *self, uint32_t run, uint32_t stage_
     return is_needed;
 }
 
-void ol_run_reach(struct ol_pipeline_engine *self, uint32_t run, uint32_t stage, ol_time now)
+/* All that a stage is after has ended: its calls are made, or it has ended where it is not needed. */
+static void reach(struct ol_pipeline_engine *self, uint32_t run, uint32_t stage, ol_time now)
 {
     const int64_t calls = self->stages[stage].options->calls;
     if (!needs(self, run, stage)) {
@@ -119,23 +131,46 @@ void ol_run_end_stage(struct ol_pipeline_engine *self, uint32_t run, uint32_t st
     for (uint64_t behind = self->graph.behind[stage]; behind; behind &= behind - 1) {
         const uint32_t next = (uint32_t)__builtin_ctzll(behind);
         if (--*ol_run_to_come(self, run, next) == 0)
-            ol_run_reach(self, run, next, now);
+            reach(self, run, next, now);
     }
+}
+
+void ol_run_begin(struct ol_pipeline_engine *self, const struct ol_try *try, ol_time now)
+{
+    const uint32_t id = new_run(self);
+    self->runs[id] = (struct ol_pipeline_run){.try = *try, .began = OL_NEVER, .left = self->graph.count};
+    go_in(self, id);
+    for (uint32_t i = 0; i < self->graph.count; i++)
+        *ol_run_to_come(self, id, i) = (uint16_t)self->stages[i].is_before;
+    for (uint32_t i = 0; i < self->graph.count; i++)
+        if (!self->stages[i].is_before)
+            reach(self, id, i, now);
 }
 
 /* ---- slots ---- */
 
+static struct ol_request take_first(struct ol_pipeline_engine *self, struct ol_stage_state *stage, ol_time now)
+{
+    ol_front_change(&self->front, &self->front.queued, -1, now);
+    return ol_ring_pop(&stage->queue);
+}
+
+void ol_queue_drop_dead(struct ol_pipeline_engine *self, uint32_t stage_id, ol_time now)
+{
+    struct ol_stage_state *stage = &self->stages[stage_id];
+    while (stage->queue.count && self->runs[ol_ring_at(&stage->queue, 0)->work].is_out)
+        ol_run_call_ends(self, take_first(self, stage, now).work);
+}
+
 void ol_slot_serve(struct ol_pipeline_engine *self, uint32_t slot, ol_time now)
 {
     struct ol_stage_state *stage = &self->stages[self->slots[slot].stage];
-    while (stage->queue.count) {
-        const struct ol_request waiting = ol_ring_pop(&stage->queue);
-        ol_load_change(&self->gauge.waiting, now, -1);
-        if (!self->runs[waiting.work].is_failed) {
-            begin(self, slot, waiting.work, waiting.at, now);
-            return;
-        }
-        ol_run_call_ends(self, waiting.work);
+    if (stage->queue.count)
+        ol_queue_drop_dead(self, self->slots[slot].stage, now);
+    if (stage->queue.count) {
+        const struct ol_request waiting = take_first(self, stage, now);
+        begin(self, slot, waiting.work, waiting.at, now);
+        return;
     }
     self->slots[slot].state = OL_SLOT_FREE;
     self->slots[slot].next = stage->free_slots;

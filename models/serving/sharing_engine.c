@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/serving/sharing_engine.h"
 
-#include "models/serving/front.h"
+#include "models/serving/front_loop.h"
 #include "models/serving/guest_heap.h"
 #include "outlay/arena.h"
 
@@ -11,7 +11,6 @@
 #define NOTHING 1e-3
 
 struct host { /* an instance */
-    uint32_t id;
     bool is_there, is_draining;
     double speed;
     ol_time joined;
@@ -26,9 +25,10 @@ struct sharing_engine {
     struct ol_front front;
     int64_t lanes;
     size_t concurrency;
-    struct host *hosts;
+    struct host *hosts; /* by id */
     size_t host_count, host_room;
-    int there; /* that take requests */
+    struct host *first; /* of which a guest is done next, while that is looked for; NULL: none */
+    int there;          /* that take requests */
     struct ol_guest *guests;
     size_t guest_count, guest_room;
     uint32_t *spare; /* stack of guests' places, of the room of `guests` */
@@ -183,7 +183,7 @@ static void settle_host(struct sharing_engine *self, struct host *host, ol_time 
     look_ahead(self, host);
     if (host->is_draining && !host->guests.count) {
         leave(self, host, now);
-        self->front.hooks.drained(self->front.hooks.self, host->id, now);
+        self->front.hooks.drained(self->front.hooks.self, (uint32_t)(host - self->hosts), now);
     }
     dispatch(self, now);
 }
@@ -221,19 +221,20 @@ static void give_up(struct sharing_engine *self, ol_time now)
 
 /* ---- time goes on ---- */
 
-static ol_time enter(struct sharing_engine *self, const struct ol_try *try, ol_time until)
+static ol_time enter(struct ol_engine *engine, const struct ol_try *try, ol_time until)
 {
+    struct sharing_engine *self = (struct sharing_engine *)engine;
     struct host *host = self->front.waiting ? NULL : emptiest(self);
     if (host)
         place(self, host, try, try->entered);
     else if (ol_front_wait(&self->front, try, try->entered) && !self->there) {
-        self->front.tally->cold_starts += try->at >= self->front.tally->warmup_end;
+        self->front.tally->cold_starts += ol_front_counts(&self->front, try);
         return ol_front_ask(&self->front, try->entered, until);
     }
     return until;
 }
 
-static struct host *soonest(struct sharing_engine *self)
+static struct host *soonest(const struct sharing_engine *self)
 {
     struct host *best = NULL;
     for (size_t i = 0; i < self->host_count; i++)
@@ -242,67 +243,50 @@ static struct host *soonest(struct sharing_engine *self)
     return best;
 }
 
-static int advance(struct ol_engine *engine, ol_time until, struct ol_error *error)
+static ol_time next_deadline(const struct sharing_engine *self)
+{
+    return self->deadlines.count ? (ol_time)self->guests[self->deadlines.items[0]].keys[OL_GUEST_BY_DEADLINE]
+                                 : OL_NEVER;
+}
+
+static ol_time next_event(struct ol_engine *engine)
 {
     struct sharing_engine *self = (struct sharing_engine *)engine;
-    struct ol_front *front = &self->front;
-    int status = ol_front_look(front, error);
-    while (status >= 0) {
-        struct host *host = soonest(self);
-        const ol_time end = host ? host->next : OL_NEVER, due = ol_front_due(front);
-        const ol_time deadline = self->deadlines.count
-                                     ? (ol_time)self->guests[self->deadlines.items[0]].keys[OL_GUEST_BY_DEADLINE]
-                                     : OL_NEVER;
-        const ol_time arrival = ol_front_next(front);
-        ol_time next = end < due ? end : due;
-        next = deadline < next ? deadline : next;
-        next = arrival < next ? arrival : next;
-        if (next >= until)
-            break;
-        if (end == next) {
-            finish(self, host);
-        } else if (deadline == next) {
-            give_up(self, next);
-        } else if (due == next) {
-            ol_front_expire(front, next);
-        } else {
-            struct ol_try try;
-            status = ol_front_arrive(front, &try, error);
-            if (status > 0)
-                until = enter(self, &try, until);
-        }
-    }
-    return status < 0 ? status : OL_OK;
+    self->first = soonest(self);
+    const ol_time end = self->first ? self->first->next : OL_NEVER, deadline = next_deadline(self);
+    return end < deadline ? end : deadline;
+}
+
+static ol_time step(struct ol_engine *engine, ol_time now, ol_time until)
+{
+    struct sharing_engine *self = (struct sharing_engine *)engine;
+    if (self->first && self->first->next == now)
+        finish(self, self->first);
+    else
+        give_up(self, now);
+    return until;
+}
+
+static int advance(struct ol_engine *engine, ol_time until, struct ol_error *error)
+{
+    static const struct ol_front_moves moves = {next_event, step, NULL, enter};
+    return ol_front_advance(&((struct sharing_engine *)engine)->front, engine, &moves, until, error);
 }
 
 /* ---- instances ---- */
 
-static struct host *host_of(struct sharing_engine *self, uint32_t id)
-{
-    size_t i = 0;
-    while (i < self->host_count && !(self->hosts[i].is_there && self->hosts[i].id == id))
-        i++;
-    OL_ASSERT(i < self->host_count);
-    return &self->hosts[i];
-}
-
 static void join(struct ol_engine *engine, ol_time now, uint32_t id, double speed)
 {
     struct sharing_engine *self = (struct sharing_engine *)engine;
-    size_t i = 0;
-    while (i < self->host_count && self->hosts[i].is_there)
-        i++;
-    if (i == self->host_count) {
-        OL_MEM_RESERVE(self->hosts, self->host_room, self->host_count + 1);
-        self->host_count++;
-    }
-    self->hosts[i] = (struct host){.id = id,
-                                   .is_there = true,
-                                   .speed = speed,
-                                   .joined = now,
-                                   .counted_at = (double)now,
-                                   .told_at = now,
-                                   .next = OL_NEVER};
+    OL_MEM_RESERVE(self->hosts, self->host_room, (size_t)id + 1);
+    while (self->host_count <= id)
+        self->hosts[self->host_count++] = (struct host){.next = OL_NEVER};
+    self->hosts[id] = (struct host){.is_there = true,
+                                    .speed = speed,
+                                    .joined = now,
+                                    .counted_at = (double)now,
+                                    .told_at = now,
+                                    .next = OL_NEVER};
     self->there++;
     self->front.has_asked = false;
     ol_front_change(&self->front, &self->front.there, self->lanes, now);
@@ -318,7 +302,7 @@ static void ask_where_nobody_serves(struct sharing_engine *self, ol_time now)
 static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct sharing_engine *self = (struct sharing_engine *)engine;
-    struct host *host = host_of(self, id);
+    struct host *host = &self->hosts[id];
     self->there -= !host->is_draining;
     host->is_draining = true;
     if (!host->guests.count)
@@ -329,7 +313,7 @@ static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct sharing_engine *self = (struct sharing_engine *)engine;
-    struct host *host = host_of(self, id);
+    struct host *host = &self->hosts[id];
     struct ol_try *tries = ol_mem_new(ol_mem_product(sizeof *tries, host->guests.count + 1));
     size_t count = 0;
     count_up(self, host, now);
@@ -379,7 +363,7 @@ static void close_engine(struct ol_engine *engine)
     ol_mem_free(self);
 }
 
-static const struct ol_engine_ops ops = {advance, join, drain, lose, sample, settle, close_engine};
+static const struct ol_engine_ops ops = {advance, join, drain, lose, sample, settle, close_engine, NULL};
 
 struct ol_engine *ol_sharing_engine_open(const struct ol_engine_setting *setting)
 {

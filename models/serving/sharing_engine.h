@@ -4,7 +4,7 @@
  *
  * An instance has so many lanes: up to that number its requests run at its full speed each, and beyond it all of them
  * slow down alike (one lane is processor sharing). It takes at most `concurrency` of them; the others stand in one
- * line before all instances. A request goes to the instance with the fewest, the first of equals.
+ * line before all instances. A request goes to the instance with the fewest, of equals to the lowest id.
  *
  * The work that each request on an instance has been given since the instance was last empty is the same for all that
  * were there: its virtual time. A request is done when that reaches what it was on entry plus its work, so that

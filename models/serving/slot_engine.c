@@ -345,7 +345,7 @@ static void close_engine(struct ol_engine *engine)
     ol_mem_free(self);
 }
 
-static const struct ol_engine_ops ops = {advance, join, drain, lose, sample, settle, close_engine};
+static const struct ol_engine_ops ops = {advance, join, drain, lose, sample, settle, close_engine, NULL};
 
 static void open_batching(struct slot_engine *self, const struct ol_batching *batching)
 {

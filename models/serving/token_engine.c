@@ -8,7 +8,7 @@ struct token_engine {
     struct ol_engine engine;
     struct ol_front front;
     struct ol_token_house house;
-    struct ol_token_host *hosts;
+    struct ol_token_host *hosts; /* by id */
     size_t host_count, host_room;
     int there;       /* that take requests */
     ol_time turn_at; /* when the first of them turns */
@@ -90,7 +90,7 @@ static void begin_turn(struct token_engine *self, struct ol_token_host *host, ol
     ol_token_host_begin_turn(host, &self->house, now);
     if (host->is_draining && !host->load) {
         leave(self, host, now);
-        self->front.hooks.drained(self->front.hooks.self, host->id, now);
+        self->front.hooks.drained(self->front.hooks.self, (uint32_t)(host - self->hosts), now);
     }
 }
 
@@ -144,26 +144,13 @@ static int advance(struct ol_engine *engine, ol_time until, struct ol_error *err
 
 /* ---- instances ---- */
 
-static struct ol_token_host *host_of(struct token_engine *self, uint32_t id)
-{
-    size_t i = 0;
-    while (i < self->host_count && !(self->hosts[i].is_there && self->hosts[i].id == id))
-        i++;
-    OL_ASSERT(i < self->host_count);
-    return &self->hosts[i];
-}
-
 static void join(struct ol_engine *engine, ol_time now, uint32_t id, double speed)
 {
     struct token_engine *self = (struct token_engine *)engine;
-    size_t i = 0;
-    while (i < self->host_count && self->hosts[i].is_there)
-        i++;
-    if (i == self->host_count) {
-        OL_MEM_RESERVE(self->hosts, self->host_room, self->host_count + 1);
-        self->host_count++;
-    }
-    ol_token_host_open(&self->hosts[i], &self->house, id, speed, now);
+    OL_MEM_RESERVE(self->hosts, self->host_room, (size_t)id + 1);
+    while (self->host_count <= id)
+        self->hosts[self->host_count++] = (struct ol_token_host){.next = OL_NEVER};
+    ol_token_host_open(&self->hosts[id], &self->house, speed, now);
     self->there++;
     self->front.has_asked = false;
     ol_front_change(&self->front, &self->front.there, self->house.tokens->batch, now);
@@ -179,7 +166,7 @@ static void ask_where_nobody_serves(struct token_engine *self, ol_time now)
 static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct token_engine *self = (struct token_engine *)engine;
-    struct ol_token_host *host = host_of(self, id);
+    struct ol_token_host *host = &self->hosts[id];
     self->there -= !host->is_draining;
     host->is_draining = true;
     if (!host->load) {
@@ -192,7 +179,7 @@ static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct token_engine *self = (struct token_engine *)engine;
-    struct ol_token_host *host = host_of(self, id);
+    struct ol_token_host *host = &self->hosts[id];
     struct ol_try *tries = ol_mem_new(ol_mem_product(sizeof *tries, (size_t)host->load + 1));
     const size_t count = ol_token_host_clear(host, &self->house, tries, now);
     leave(self, host, now);
@@ -248,7 +235,7 @@ static void close_engine(struct ol_engine *engine)
     ol_mem_free(self);
 }
 
-static const struct ol_engine_ops ops = {advance, join, drain, lose, sample, settle, close_engine};
+static const struct ol_engine_ops ops = {advance, join, drain, lose, sample, settle, close_engine, NULL};
 
 struct ol_engine *ol_token_engine_open(const struct ol_engine_setting *setting, const struct ol_tokens *tokens)
 {

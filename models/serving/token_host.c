@@ -3,12 +3,10 @@
 
 #include "outlay/arena.h"
 
-void ol_token_host_open(struct ol_token_host *host, const struct ol_token_house *house, uint32_t id, double speed,
-                        ol_time now)
+void ol_token_host_open(struct ol_token_host *host, const struct ol_token_house *house, double speed, ol_time now)
 {
     const size_t batch = (size_t)house->tokens->batch;
     *host = (struct ol_token_host){
-        .id = id,
         .is_there = true,
         .speed = speed,
         .joined = now,

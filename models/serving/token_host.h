@@ -26,7 +26,6 @@ struct ol_token_end {
 struct ol_token_host {
     ol_time next;  /* end of the turn, or of the turns that are jumped over */
     uint32_t load; /* requests that it has let in and not let go */
-    uint32_t id;
     bool is_there, is_draining;
     double speed;
     ol_time joined;
@@ -53,8 +52,7 @@ struct ol_token_house {
     int64_t capacity; /* of an instance's memory, in tokens */
 };
 
-void ol_token_host_open(struct ol_token_host *host, const struct ol_token_house *house, uint32_t id, double speed,
-                        ol_time now);
+void ol_token_host_open(struct ol_token_host *host, const struct ol_token_house *house, double speed, ol_time now);
 void ol_token_host_close(struct ol_token_host *host);
 /* Of an instant: before turns end in it, or when all that do have ended. */
 enum ol_token_moment { OL_TOKEN_ARRIVING, OL_TOKEN_TURNING };

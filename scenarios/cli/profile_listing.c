@@ -2,22 +2,19 @@
 #include "scenarios/cli/profile_listing.h"
 
 #include "reports/number.h"
-#include "scenarios/cli/listing.h"
+#include "scenarios/cli/profile_parts.h"
 
 #include <stddef.h>
 #include <string.h>
 
-/* The columns of the table of quantities, and their keys in JSON and CSV. */
-static const struct {
-    const char *name;
-    size_t offset;
-} points[] = {
-    {"p10", offsetof(struct ol_quantiles, p10)}, {"p50", offsetof(struct ol_quantiles, p50)},
-    {"p90", offsetof(struct ol_quantiles, p90)}, {"p99", offsetof(struct ol_quantiles, p99)},
-    {"max", offsetof(struct ol_quantiles, max)}, {"mean", offsetof(struct ol_quantiles, mean)},
-};
-#define POINT_COUNT  (sizeof points / sizeof *points)
-#define SHOWN_POINTS 5 /* in the table; the mean goes to the others only */
+/* All but sizes are times. */
+static struct ol_quantity_sheet sheet_of(const struct ol_trace_profile *profile)
+{
+    return (struct ol_quantity_sheet){.names = ol_profile_quantity_names,
+                                      .quantities = profile->quantities,
+                                      .count = OL_PROFILE_QUANTITIES,
+                                      .times = ~(UINT64_C(1) << OL_PROFILE_SIZE)};
+}
 
 static const struct {
     const char *name;
@@ -34,19 +31,6 @@ static uint64_t count_at(const struct ol_trace_profile *profile, size_t i)
     uint64_t count;
     memcpy(&count, (const char *)profile + counts[i].offset, sizeof count);
     return count;
-}
-
-static bool is_time(size_t quantity)
-{
-    return quantity != OL_PROFILE_SIZE;
-}
-
-/* In seconds or units. */
-static double point_at(const struct ol_trace_profile *profile, size_t quantity, size_t point)
-{
-    double value;
-    memcpy(&value, (const char *)&profile->quantities[quantity] + points[point].offset, sizeof value);
-    return is_time(quantity) ? value / (double)OL_SECOND : value;
 }
 
 static double span_seconds(const struct ol_trace_profile *profile)
@@ -98,29 +82,6 @@ static void print_summary(const struct ol_trace_profile *profile, struct ol_outp
         print_line(output, "columns", profile->columns);
 }
 
-static void print_quantities(struct ol_trace_profile *profile, struct ol_output *output)
-{
-    struct ol_listing listing = {.headings = {""}};
-    for (size_t i = 0; i < SHOWN_POINTS; i++)
-        listing.headings[1 + i] = points[i].name;
-    for (size_t q = 0; q < OL_PROFILE_QUANTITIES; q++) {
-        if (profile->quantities[q].count == 0)
-            continue;
-        const char **row = ol_listing_row(&listing);
-        row[0] = ol_arena_format(&profile->arena, "  %s", ol_profile_quantity_names[q]);
-        for (size_t i = 0; i < SHOWN_POINTS; i++) {
-            char buffer[OL_NUMBER_BUFFER];
-            ol_value_say(point_at(profile, q, i), is_time(q) ? "s" : "", buffer);
-            row[1 + i] = ol_arena_copy(&profile->arena, buffer, strlen(buffer));
-        }
-    }
-    if (listing.count) {
-        ol_output_char(output, '\n');
-        ol_listing_write(&listing, OL_FORMAT_TABLE, output);
-    }
-    ol_listing_release(&listing);
-}
-
 static void print_troubles(const struct ol_troubles *troubles, struct ol_output *output)
 {
     const uint64_t all = troubles->malformed + troubles->unrunnable;
@@ -138,12 +99,11 @@ static void print_troubles(const struct ol_troubles *troubles, struct ol_output 
 void ol_profile_print(struct ol_trace_profile *profile, struct ol_output *output)
 {
     ol_output_format(output, "%s (%s)\n", profile->path, profile->format);
+    const struct ol_quantity_sheet sheet = sheet_of(profile);
     print_summary(profile, output);
-    print_quantities(profile, output);
+    ol_quantities_print(&sheet, &profile->arena, output);
     print_troubles(&profile->troubles, output);
-    ol_output_string(output, profile->finding_count ? "\n  to be wary of:\n" : "\n  nothing looks wrong\n");
-    for (size_t i = 0; i < profile->finding_count; i++)
-        ol_output_format(output, "    %s\n", profile->findings[i]);
+    ol_findings_print(profile->findings, profile->finding_count, output);
 }
 
 /* ---- for programs ---- */
@@ -172,16 +132,9 @@ static void write_troubles(const struct ol_troubles *troubles, struct ol_json *j
     ol_json_end(json);
 }
 
-/* "runtime_s" for times, "size" for others. */
-static const char *quantity_key(size_t quantity, char buffer[40])
-{
-    snprintf(buffer, 40, "%s%s", ol_profile_quantity_names[quantity], is_time(quantity) ? "_s" : "");
-    return buffer;
-}
-
 void ol_profile_write_json(const struct ol_trace_profile *profile, struct ol_json *json)
 {
-    char key[40];
+    const struct ol_quantity_sheet sheet = sheet_of(profile);
     ol_json_object(json, NULL);
     ol_json_string(json, "file", profile->path);
     ol_json_string(json, "format", profile->format);
@@ -192,33 +145,10 @@ void ol_profile_write_json(const struct ol_trace_profile *profile, struct ol_jso
     ol_json_int(json, "capacity", profile->capacity);
     ol_json_real(json, "unit_hours", profile->busy / 3600);
     ol_json_real(json, "load", profile->load);
-    for (size_t q = 0; q < OL_PROFILE_QUANTITIES; q++) {
-        ol_json_object(json, quantity_key(q, key));
-        ol_json_int(json, "count", (int64_t)profile->quantities[q].count);
-        for (size_t i = 0; i < POINT_COUNT; i++)
-            ol_json_real(json, points[i].name, point_at(profile, q, i));
-        ol_json_end(json);
-    }
+    ol_quantities_write_json(&sheet, json);
     write_troubles(&profile->troubles, json);
-    ol_json_array(json, "findings");
-    for (size_t i = 0; i < profile->finding_count; i++)
-        ol_json_string(json, NULL, profile->findings[i]);
+    ol_findings_write_json(profile->findings, profile->finding_count, json);
     ol_json_end(json);
-    ol_json_end(json);
-}
-
-static void begin_row(const struct ol_trace_profile *profile, struct ol_output *output, const char *property)
-{
-    ol_output_csv(output, profile->path);
-    ol_output_format(output, ",%s,", property);
-}
-
-static void real_row(const struct ol_trace_profile *profile, struct ol_output *output, const char *property,
-                     double value)
-{
-    begin_row(profile, output, property);
-    ol_output_real(output, value);
-    ol_output_char(output, '\n');
 }
 
 void ol_profile_write_csv_header(struct ol_output *output)
@@ -228,23 +158,16 @@ void ol_profile_write_csv_header(struct ol_output *output)
 
 void ol_profile_write_csv(const struct ol_trace_profile *profile, struct ol_output *output)
 {
+    const struct ol_quantity_sheet sheet = sheet_of(profile);
     for (size_t i = 0; i < COUNT_COUNT; i++)
-        real_row(profile, output, counts[i].name, (double)count_at(profile, i));
-    real_row(profile, output, "malformed", (double)profile->troubles.malformed);
-    real_row(profile, output, "unrunnable", (double)profile->troubles.unrunnable);
-    real_row(profile, output, "span_s", span_seconds(profile));
-    real_row(profile, output, "capacity", (double)profile->capacity);
-    real_row(profile, output, "unit_hours", profile->busy / 3600);
-    real_row(profile, output, "load", profile->load);
+        ol_property_write_csv(profile->path, counts[i].name, (double)count_at(profile, i), output);
+    ol_property_write_csv(profile->path, "malformed", (double)profile->troubles.malformed, output);
+    ol_property_write_csv(profile->path, "unrunnable", (double)profile->troubles.unrunnable, output);
+    ol_property_write_csv(profile->path, "span_s", span_seconds(profile), output);
+    ol_property_write_csv(profile->path, "capacity", (double)profile->capacity, output);
+    ol_property_write_csv(profile->path, "unit_hours", profile->busy / 3600, output);
+    ol_property_write_csv(profile->path, "load", profile->load, output);
     for (size_t q = 0; q < OL_PROFILE_QUANTITIES; q++)
-        for (size_t i = 0; i < POINT_COUNT; i++) {
-            char key[40], property[64];
-            snprintf(property, sizeof property, "%s.%s", quantity_key(q, key), points[i].name);
-            real_row(profile, output, property, point_at(profile, q, i));
-        }
-    for (size_t i = 0; i < profile->finding_count; i++) {
-        begin_row(profile, output, "finding");
-        ol_output_csv(output, profile->findings[i]);
-        ol_output_char(output, '\n');
-    }
+        ol_quantity_write_csv(&sheet, q, profile->path, output);
+    ol_findings_write_csv(profile->findings, profile->finding_count, profile->path, output);
 }

@@ -2,32 +2,18 @@
 #include "scenarios/cli/traffic_listing.h"
 
 #include "reports/number.h"
-#include "scenarios/cli/listing.h"
+#include "scenarios/cli/profile_parts.h"
 
 #include <stddef.h>
 #include <string.h>
 
-static const struct {
-    const char *name;
-    size_t offset;
-} points[] = {
-    {"p10", offsetof(struct ol_traffic_quantiles, p10)}, {"p50", offsetof(struct ol_traffic_quantiles, p50)},
-    {"p90", offsetof(struct ol_traffic_quantiles, p90)}, {"p99", offsetof(struct ol_traffic_quantiles, p99)},
-    {"max", offsetof(struct ol_traffic_quantiles, max)}, {"mean", offsetof(struct ol_traffic_quantiles, mean)},
-};
-#define POINT_COUNT (sizeof points / sizeof *points)
-
-static bool is_time(size_t quantity)
+static struct ol_quantity_sheet sheet_of(const struct ol_traffic_profile *profile)
 {
-    return quantity == OL_QUANTITY_WORK;
-}
-
-/* In tokens, bytes or seconds. */
-static double point_at(const struct ol_traffic_profile *profile, size_t quantity, size_t point)
-{
-    double value;
-    memcpy(&value, (const char *)&profile->quantities[quantity] + points[point].offset, sizeof value);
-    return is_time(quantity) ? value / (double)OL_SECOND : value;
+    return (struct ol_quantity_sheet){.names = ol_traffic_quantity_names,
+                                      .quantities = profile->quantities,
+                                      .count = OL_TRAFFIC_QUANTITIES,
+                                      .times = UINT64_C(1) << OL_QUANTITY_WORK,
+                                      .has_mean = true};
 }
 
 static double seconds_of(double microseconds)
@@ -113,29 +99,6 @@ static void print_summary(const struct ol_traffic_profile *profile, struct ol_ou
         print_line(output, "models", ol_number_say((double)profile->models, a));
 }
 
-static void print_quantities(struct ol_traffic_profile *profile, struct ol_output *output)
-{
-    struct ol_listing listing = {.headings = {""}};
-    for (size_t i = 0; i < POINT_COUNT; i++)
-        listing.headings[1 + i] = points[i].name;
-    for (size_t q = 0; q < OL_TRAFFIC_QUANTITIES; q++) {
-        if (profile->quantities[q].count == 0)
-            continue;
-        const char **row = ol_listing_row(&listing);
-        row[0] = ol_arena_format(&profile->arena, "  %s", ol_traffic_quantity_names[q]);
-        for (size_t i = 0; i < POINT_COUNT; i++) {
-            char buffer[OL_NUMBER_BUFFER];
-            ol_value_say(point_at(profile, q, i), is_time(q) ? "s" : "", buffer);
-            row[1 + i] = ol_arena_copy(&profile->arena, buffer, strlen(buffer));
-        }
-    }
-    if (listing.count) {
-        ol_output_char(output, '\n');
-        ol_listing_write(&listing, OL_FORMAT_TABLE, output);
-    }
-    ol_listing_release(&listing);
-}
-
 static void print_troubles(const struct ol_troubles *troubles, struct ol_output *output)
 {
     if (troubles->malformed == 0)
@@ -156,21 +119,14 @@ static void print_troubles(const struct ol_troubles *troubles, struct ol_output 
 void ol_traffic_print(struct ol_traffic_profile *profile, struct ol_output *output)
 {
     ol_output_format(output, "%s (%s)\n", title(profile), profile->format);
+    const struct ol_quantity_sheet sheet = sheet_of(profile);
     print_summary(profile, output);
-    print_quantities(profile, output);
+    ol_quantities_print(&sheet, &profile->arena, output);
     print_troubles(&profile->troubles, output);
-    ol_output_string(output, profile->finding_count ? "\n  to be wary of:\n" : "\n  nothing looks wrong\n");
-    for (size_t i = 0; i < profile->finding_count; i++)
-        ol_output_format(output, "    %s\n", profile->findings[i]);
+    ol_findings_print(profile->findings, profile->finding_count, output);
 }
 
 /* ---- for programs ---- */
-
-static const char *quantity_key(size_t quantity, char buffer[40])
-{
-    snprintf(buffer, 40, "%s%s", ol_traffic_quantity_names[quantity], is_time(quantity) ? "_s" : "");
-    return buffer;
-}
 
 /* An instant, or seconds where the times are none. */
 static void write_time(const struct ol_traffic_profile *profile, struct ol_json *json, const char *key, ol_time at)
@@ -205,7 +161,7 @@ static void write_troubles(const struct ol_traffic_profile *profile, struct ol_j
 
 void ol_traffic_write_json(const struct ol_traffic_profile *profile, struct ol_json *json)
 {
-    char key[40];
+    const struct ol_quantity_sheet sheet = sheet_of(profile);
     struct figure figures[FIGURES];
     const size_t figure_count = list_figures(profile, figures);
     ol_json_object(json, NULL);
@@ -218,28 +174,10 @@ void ol_traffic_write_json(const struct ol_traffic_profile *profile, struct ol_j
         ol_json_real(json, figures[i].name, figures[i].value);
     write_time(profile, json, "peak_minute_from", profile->minute.from);
     write_time(profile, json, "peak_hour_from", profile->hour.from);
-    for (size_t q = 0; q < OL_TRAFFIC_QUANTITIES; q++) {
-        ol_json_object(json, quantity_key(q, key));
-        ol_json_int(json, "count", (int64_t)profile->quantities[q].count);
-        for (size_t i = 0; i < POINT_COUNT; i++)
-            ol_json_real(json, points[i].name, point_at(profile, q, i));
-        ol_json_end(json);
-    }
+    ol_quantities_write_json(&sheet, json);
     write_troubles(profile, json);
-    ol_json_array(json, "findings");
-    for (size_t i = 0; i < profile->finding_count; i++)
-        ol_json_string(json, NULL, profile->findings[i]);
+    ol_findings_write_json(profile->findings, profile->finding_count, json);
     ol_json_end(json);
-    ol_json_end(json);
-}
-
-static void real_row(const struct ol_traffic_profile *profile, struct ol_output *output, const char *property,
-                     double value)
-{
-    ol_output_csv(output, title(profile));
-    ol_output_format(output, ",%s,", property);
-    ol_output_real(output, value);
-    ol_output_char(output, '\n');
 }
 
 void ol_traffic_write_csv_header(struct ol_output *output)
@@ -249,20 +187,13 @@ void ol_traffic_write_csv_header(struct ol_output *output)
 
 void ol_traffic_write_csv(const struct ol_traffic_profile *profile, struct ol_output *output)
 {
+    const struct ol_quantity_sheet sheet = sheet_of(profile);
     struct figure figures[FIGURES];
     const size_t figure_count = list_figures(profile, figures);
     for (size_t i = 0; i < figure_count; i++)
-        real_row(profile, output, figures[i].name, figures[i].value);
+        ol_property_write_csv(title(profile), figures[i].name, figures[i].value, output);
     for (size_t q = 0; q < OL_TRAFFIC_QUANTITIES; q++)
-        for (size_t i = 0; profile->quantities[q].count > 0 && i < POINT_COUNT; i++) {
-            char key[40], property[64];
-            snprintf(property, sizeof property, "%s.%s", quantity_key(q, key), points[i].name);
-            real_row(profile, output, property, point_at(profile, q, i));
-        }
-    for (size_t i = 0; i < profile->finding_count; i++) {
-        ol_output_csv(output, title(profile));
-        ol_output_string(output, ",finding,");
-        ol_output_csv(output, profile->findings[i]);
-        ol_output_char(output, '\n');
-    }
+        if (profile->quantities[q].count > 0)
+            ol_quantity_write_csv(&sheet, q, title(profile), output);
+    ol_findings_write_csv(profile->findings, profile->finding_count, title(profile), output);
 }

@@ -40,8 +40,17 @@ static void add_service(struct ol_text *text)
                  ONE_OF("", "cache='20%' delivery='2s'"), is_sharing ? "" : inside);
 }
 
+/* <service> as it may stand beside <multi-model> or <pipeline>. */
+static void add_callers(struct ol_text *text, const char *own)
+{
+    ol_text_addf(text, "<service %s %s %s %s %s/>", own, ONE_OF("", "timeout='30s'"),
+                 ONE_OF("", "retries='3' backoff='10s'"), ONE_OF("", "on-loss='fail'"),
+                 ONE_OF("", "cache='20%' delivery='2s'"));
+}
+
 static void add_engine(struct ol_text *text)
 {
+    const bool is_bounded = below(2);
     switch (below(6)) {
     case 0:
         ol_text_addf(text,
@@ -52,16 +61,19 @@ static void add_engine(struct ol_text *text)
     case 1:
         ol_text_addf(text,
                      "<multi-model models='20' size='uniform(1GB,9GB)' memory='%s' bandwidth='1GB' "
-                     "time='exponential(4s)' concurrency='2' %s routing='%s' %s %s/>",
-                     ONE_OF("8GB", "20GB"), ONE_OF("", "patience='30s'"), ONE_OF("resident", "least-loaded"),
-                     ONE_OF("", "on-loss='fail'"), ONE_OF("", "queue='10'"));
+                     "routing='%s'/>",
+                     ONE_OF("8GB", "20GB"), ONE_OF("resident", "least-loaded"));
+        add_callers(text, ONE_OF("time='exponential(4s)' concurrency='2'",
+                                 "time='exponential(4s)' concurrency='2' patience='30s'",
+                                 "time='exponential(4s)' queue='10' service-timeout='9s'"));
         break;
     case 2:
         ol_text_addf(text,
-                     "<pipeline placement='%s' %s %s><stage name='a' time='1s'/><stage name='b' after='a' "
+                     "<pipeline placement='%s' %s><stage name='a' time='1s'/><stage name='b' after='a' "
                      "time='exponential(3s)' calls='2'/><stage name='c' after='a' time='2s' probability='50%%'/>"
                      "<stage name='d' after='b c' time='500ms'/></pipeline>",
-                     ONE_OF("together", "apart"), ONE_OF("", "bound='30'"), ONE_OF("", "on-loss='fail'"));
+                     ONE_OF("together", "apart"), is_bounded ? "bound='30'" : "");
+        add_callers(text, is_bounded ? ONE_OF("", "queue='10'", "patience='5s'") : "");
         break;
     default:
         add_service(text);

@@ -3,25 +3,9 @@
  * Endpoints in whole runs: scenario text in, requests counted and instances' lives out. What is expected was worked
  * out by hand from the decisions that a rule makes, or is theory's.
  */
-#include "tests/model/moved_stage.h"
-
-#include "tests/check.h"
+#include "tests/model/endpoint_world.h"
 
 #include <math.h>
-
-#define ENDPOINT_WORLD(length, traffic, endpoint)                                                                 \
-    "<scenario version='1' name='world' currency='USD'><clock start='2026-01-01T00:00:00Z' length='" length       \
-    "'/><pricebook href='book.xml'/><workload>" traffic "</workload>" endpoint "</scenario>"
-#define LOG                                                                                                       \
-    "<traffic name='t' endpoint='e' format='csv' href='trace.csv' start='0s'>"                                    \
-    "<column field='time' name='time'/><column field='work' name='work'/></traffic>"
-
-static double of(const char *name)
-{
-    char full[64];
-    snprintf(full, sizeof full, "endpoint.e.%s", name);
-    return metric(full);
-}
 
 /* ---- a queue that theory knows ---- */
 

@@ -12,16 +12,13 @@
 #define GB INT64_C(1000000000)
 
 static struct engine_stage stage;
-static ol_time drained_at[2], wanted_at, wanted_answer;
+static ol_time wanted_at, wanted_answer;
 
 /* Models of 1 GB, loaded in a second; memory for so many of them. */
 static struct ol_multi_model plain_options(int64_t models_in_memory, int64_t concurrency)
 {
-    struct ol_multi_model options = {.models = 1,
-                                     .memory_bytes = models_in_memory * GB,
-                                     .bandwidth_bytes = GB,
-                                     .concurrency = concurrency,
-                                     .queue = 1000000};
+    struct ol_multi_model options = {.models = 1, .memory_bytes = models_in_memory * GB, .bandwidth_bytes = GB};
+    stage.service.concurrency = concurrency;
     options.size = engine_stage_law(&stage, "1GB", OL_LAW_SIZE);
     return options;
 }
@@ -33,10 +30,19 @@ static void open_engine(const struct ol_multi_model *options, uint32_t instances
         stage.engine->ops->join(stage.engine, 0, i, 1);
 }
 
-static void play(ol_time until)
+/* Of the world below: a hit of six, and memory that is full of two models. */
+static void check_told(void)
 {
-    engine_stage_advance(&stage, until);
-    engine_stage_settle(&stage, until);
+    static const struct {
+        const char *name;
+        double value;
+    } rows[] = {{"endpoint.e.models.loads", 4},           {"endpoint.e.models.evictions", 2},
+                {"endpoint.e.models.hit_share", 1 / 6.0}, {"endpoint.e.models.resident_at_end", 2},
+                {"endpoint.e.models.memory_at_end", 1},   {"endpoint.e.models.loading_hours", 4 / 3600.0}};
+    struct ol_metrics metrics = {.replications = 1, .arena = &stage.arena};
+    stage.engine->ops->metrics(stage.engine, "e", &metrics, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CHECK_NEAR(ol_metrics_find(&metrics, rows[i].name)->values[0], rows[i].value, 1e-12);
 }
 
 /* One instance of two slots, memory for two models.
@@ -55,7 +61,7 @@ static void loads_and_evictions(void)
     engine_stage_begin(&stage, requests, 6, 0, 0);
     const struct ol_multi_model options = plain_options(2, 2);
     open_engine(&options, 1);
-    play(20 * S);
+    engine_stage_play(&stage, 20 * S);
     const struct ol_model_usage *usage = ol_model_engine_usage(stage.engine);
     CHECK_INT(stage.tally.completed, 6);
     CHECK_NEAR(stage.tally.latency_sum, 12.4 * S, 0);
@@ -72,6 +78,7 @@ static void loads_and_evictions(void)
     CHECK_INT(usage->load_wait.count, 5);
     CHECK_INT(usage->load_wait.least, S / 2);
     CHECK_INT(usage->load_wait.greatest, S * 3 / 2);
+    check_told();
     engine_stage_end(&stage);
 }
 
@@ -87,7 +94,7 @@ static uint64_t hits_by(int eviction)
     struct ol_multi_model options = plain_options(2, 1);
     options.eviction = eviction;
     open_engine(&options, 1);
-    play(100 * S);
+    engine_stage_play(&stage, 100 * S);
     const uint64_t hits = ol_model_engine_usage(stage.engine)->hits;
     engine_stage_end(&stage);
     return hits;
@@ -108,7 +115,7 @@ static void routes(void)
         struct ol_multi_model options = plain_options(2, 1);
         options.routing = routing;
         open_engine(&options, 2);
-        play(100 * S);
+        engine_stage_play(&stage, 100 * S);
         CHECK_INT(ol_model_engine_usage(stage.engine)->hits, routing == OL_ROUTE_RESIDENT);
         engine_stage_end(&stage);
     }
@@ -125,9 +132,9 @@ static void memory_in_use(void)
     for (int is_patient = 0; is_patient < 2; is_patient++) {
         engine_stage_begin(&stage, requests, 3, 0, 0);
         struct ol_multi_model options = plain_options(1, 2);
-        options.patience = is_patient ? 0 : 2 * S;
+        stage.service.patience = is_patient ? 0 : 2 * S;
         open_engine(&options, 1);
-        play(100 * S);
+        engine_stage_play(&stage, 100 * S);
         CHECK_INT(stage.tally.completed, 2 + is_patient);
         CHECK_INT(stage.tally.timed_out, 1 - is_patient);
         CHECK_NEAR(stage.tally.latency_sum, (is_patient ? 19 : 8) * S, 0);
@@ -137,16 +144,10 @@ static void memory_in_use(void)
     struct ol_multi_model options = plain_options(1, 2);
     options.memory_bytes--;
     open_engine(&options, 1);
-    play(100 * S);
+    engine_stage_play(&stage, 100 * S);
     CHECK_INT(stage.tally.failed, 3);
     CHECK_INT(ol_model_engine_usage(stage.engine)->too_large, 3);
     engine_stage_end(&stage);
-}
-
-static void note_drained(void *self, uint32_t id, ol_time at)
-{
-    (void)self;
-    drained_at[id] = at;
 }
 
 static ol_time note_wanted(void *self, ol_time at)
@@ -162,12 +163,12 @@ static void instances_go(void)
 {
     const struct ol_request requests[] = {{.at = 0, .model = 1, .work = 10 * S},
                                           {.at = 12 * S, .model = 1, .work = S}};
-    for (int loss = OL_MODEL_LOSS_RESTART; loss <= OL_MODEL_LOSS_FAIL; loss++) {
+    for (int loss = OL_ON_LOSS_RESTART; loss <= OL_ON_LOSS_FAIL; loss++) {
         engine_stage_begin(&stage, requests, 2, 0, 0);
         struct ol_multi_model options = plain_options(2, 1);
-        options.on_loss = loss;
-        stage.setting.hooks = (struct ol_engine_hooks){.drained = note_drained, .wanted = note_wanted};
-        drained_at[1] = wanted_at = 0;
+        stage.service.on_loss = loss;
+        stage.setting.hooks.wanted = note_wanted;
+        wanted_at = 0;
         wanted_answer = 14 * S;
         open_engine(&options, 1);
         stage.engine->ops->join(stage.engine, 0, 1, 0.5);
@@ -175,19 +176,84 @@ static void instances_go(void)
         stage.engine->ops->lose(stage.engine, 5 * S, 0);
         engine_stage_advance(&stage, 10 * S);
         stage.engine->ops->drain(stage.engine, 10 * S, 1);
-        CHECK_INT(drained_at[1], loss == OL_MODEL_LOSS_FAIL ? 10 * S : 0);
+        CHECK_INT(stage.drained_at[1], loss == OL_ON_LOSS_FAIL ? 10 * S : 0);
         engine_stage_advance(&stage, 40 * S);
         CHECK_INT(wanted_at, 12 * S);
-        CHECK_INT(drained_at[1], loss == OL_MODEL_LOSS_FAIL ? 10 * S : 0);
+        CHECK_INT(stage.drained_at[1], loss == OL_ON_LOSS_FAIL ? 10 * S : 0);
         stage.engine->ops->join(stage.engine, 14 * S, 0, 1);
         engine_stage_advance(&stage, 40 * S);
         engine_stage_settle(&stage, 40 * S);
-        CHECK_INT(drained_at[1], loss == OL_MODEL_LOSS_FAIL ? 10 * S : 26 * S);
-        CHECK_INT(stage.tally.retried, loss == OL_MODEL_LOSS_RESTART);
-        CHECK_INT(stage.tally.failed, loss == OL_MODEL_LOSS_FAIL);
-        CHECK_NEAR(stage.tally.latency_sum, (loss == OL_MODEL_LOSS_FAIL ? 4 : 30) * S, 0);
+        CHECK_INT(stage.drained_at[1], loss == OL_ON_LOSS_FAIL ? 10 * S : 26 * S);
+        CHECK_INT(stage.tally.failed, loss == OL_ON_LOSS_FAIL);
+        CHECK_NEAR(stage.tally.latency_sum, (loss == OL_ON_LOSS_FAIL ? 4 : 30) * S, 0);
         engine_stage_end(&stage);
     }
+}
+
+/* One slot, callers who wait for 3 s and try again once, 5 s later. A at 0 loads 0-1, is served 1-2. B at .5 begins
+ * at 2, loads 2-3, and hangs up at 3.5, in the midst of 2 s of service; at 8.5 it is there, and served till 10.5. Where
+ * a request is served for 1.5 s at most, from the end of the loading on, A is done and B is cut at 4.5, and again, from
+ * 9.5 on, at 11. */
+static void hanging_up(void)
+{
+    const struct ol_request requests[] = {{.at = 0, .model = 1, .work = S},
+                                          {.at = S / 2, .model = 2, .work = 2 * S}};
+    for (int is_cut = 0; is_cut < 2; is_cut++) {
+        engine_stage_begin(&stage, requests, 2, 0, 0);
+        const struct ol_multi_model options = plain_options(2, 1);
+        *(is_cut ? &stage.service.service_timeout : &stage.service.timeout) = is_cut ? 3 * S / 2 : 3 * S;
+        stage.service.retries = 1;
+        stage.service.backoff = 5 * S;
+        open_engine(&options, 1);
+        engine_stage_play(&stage, 100 * S);
+        CHECK_INT(stage.tally.retried, 1);
+        CHECK_INT(stage.tally.cold_starts, 2);
+        CHECK_INT(ol_model_engine_usage(stage.engine)->hits, 1);
+        CHECK_INT(ol_model_engine_usage(stage.engine)->misses, 2);
+        CHECK_INT(stage.tally.timed_out, is_cut);
+        CHECK_NEAR(stage.tally.latency_sum, (is_cut ? 2 : 2 + 10) * S, 0);
+        CHECK_NEAR(stage.tally.busy_time, (is_cut ? 2 + 2.5 + 1.5 : 2 + 1.5 + 2) * S, 0);
+        engine_stage_end(&stage);
+    }
+}
+
+/* Callers who wait for half a second. A's model is there after one, so it is gone at .5, and its slot at 1; B, from .8
+ * on, finds the model and is served from 1 to 1.2. */
+static void hanging_up_while_loading(void)
+{
+    const struct ol_request requests[] = {{.at = 0, .model = 1, .work = S / 5},
+                                          {.at = S * 4 / 5, .model = 1, .work = S / 5}};
+    engine_stage_begin(&stage, requests, 2, 0, 0);
+    const struct ol_multi_model options = plain_options(2, 1);
+    stage.service.timeout = S / 2;
+    open_engine(&options, 1);
+    engine_stage_play(&stage, 100 * S);
+    CHECK_INT(stage.tally.timed_out, 1);
+    CHECK_INT(stage.tally.completed, 1);
+    CHECK_INT(ol_model_engine_usage(stage.engine)->hits, 1);
+    CHECK_NEAR(stage.tally.latency_sum, 0.4 * S, 0);
+    CHECK_NEAR(stage.tally.busy_time, 1.2 * S, 0);
+    engine_stage_end(&stage);
+}
+
+/* One slot, one may wait. A loads 0-1, is served 1-2, B 2-4. C at 1 is turned away as B waits, and back at 5, served
+ * till 6. */
+static void turned_away(void)
+{
+    const struct ol_request requests[] = {{.at = 0, .model = 1, .work = S},
+                                          {.at = S / 2, .model = 1, .work = 2 * S},
+                                          {.at = S, .model = 1, .work = S}};
+    engine_stage_begin(&stage, requests, 3, 0, 0);
+    const struct ol_multi_model options = plain_options(2, 1);
+    stage.service.queue = 1;
+    stage.service.retries = 1;
+    stage.service.backoff = 4 * S;
+    open_engine(&options, 1);
+    engine_stage_play(&stage, 100 * S);
+    CHECK_INT(stage.tally.completed, 3);
+    CHECK_INT(stage.tally.retried, 1);
+    CHECK_NEAR(stage.tally.latency_sum, (2 + 3.5 + 5) * S, 0);
+    engine_stage_end(&stage);
 }
 
 /* One model that is there for good: M/M/4 at load 3.2, Wq .745541 of a service (Erlang C). */
@@ -197,10 +263,10 @@ static void single_model(void)
     for (uint64_t i = 0; i < STAGE_REPLICATIONS; i++) {
         engine_stage_begin(&stage, NULL, 150000, S / 3.2, i);
         struct ol_multi_model options = plain_options(1, 2);
-        options.time = engine_stage_law(&stage, "exponential(1s)", OL_LAW_DURATION);
+        stage.service.time = engine_stage_law(&stage, "exponential(1s)", OL_LAW_DURATION);
         stage.tally.warmup_end = 1000 * S;
         open_engine(&options, 2);
-        play(OL_TIME_LIMIT);
+        engine_stage_play(&stage, OL_TIME_LIMIT);
         waits[i] = stage.tally.waited_sum / (double)stage.tally.completed / S;
         engine_stage_end(&stage);
     }
@@ -241,7 +307,7 @@ static void hit_rate(void)
         options.bandwidth_bytes = GB * 1000000;
         stage.tally.warmup_end = 20000 * S;
         open_engine(&options, 1);
-        play(OL_TIME_LIMIT);
+        engine_stage_play(&stage, OL_TIME_LIMIT);
         const struct ol_model_usage *usage = ol_model_engine_usage(stage.engine);
         const double share =
             (double)(usage->hits + usage->joined) / (double)(usage->hits + usage->joined + usage->misses);
@@ -294,7 +360,7 @@ static int plain_busy(const struct plain_world *world, int instance)
 
 static bool plain_takes(const struct plain_world *world, int instance, uint32_t model)
 {
-    return plain_busy(world, instance) < world->options->concurrency &&
+    return plain_busy(world, instance) < stage.service.concurrency &&
            (world->copies[instance][model].is_there ||
             plain_used(world, instance, true) + world->bytes[model] <= world->options->memory_bytes);
 }
@@ -382,7 +448,7 @@ static void plain_play(struct plain_world *world)
         const ol_time now = world->requests[arrived++].at;
         world->waiting++;
         plain_serve(world, arrived, now);
-        if (world->waiting > world->options->queue) {
+        if (world->waiting > stage.service.queue) {
             world->ends[arrived - 1] = OL_NEVER;
             world->waiting--;
             world->shed++;
@@ -408,7 +474,7 @@ static void against_plain(void)
         options.size = engine_stage_law(&stage, "uniform(1B,4B)", OL_LAW_SIZE);
         options.bandwidth_bytes = 1;
         options.memory_bytes = 3 + (int64_t)ol_rng_below(&rng, 8);
-        options.queue = (int64_t)ol_rng_below(&rng, 20);
+        stage.service.queue = (int64_t)ol_rng_below(&rng, 20);
         options.eviction = (int)ol_rng_below(&rng, 2);
         options.routing = (int)ol_rng_below(&rng, 2);
         struct plain_world world = {.options = &options, .requests = requests};
@@ -421,7 +487,7 @@ static void against_plain(void)
         open_engine(&options, INSTANCES);
         for (ol_time until = 0; until < now; until += 1 + (ol_time)ol_rng_below(&rng, 100 * S))
             engine_stage_advance(&stage, until);
-        play(OL_TIME_LIMIT);
+        engine_stage_play(&stage, OL_TIME_LIMIT);
         CHECK_INT(stage.tally.shed, world.shed);
         CHECK_INT(stage.tally.completed, REQUESTS - world.shed);
         CHECK_INT(ol_model_engine_usage(stage.engine)->misses, world.misses);
@@ -431,60 +497,22 @@ static void against_plain(void)
     }
 }
 
-static unsigned turmoil_drained;
-
-static void note_turmoil(void *self, uint32_t id, ol_time at)
-{
-    (void)self, (void)at;
-    turmoil_drained |= 1U << id;
-}
-
-/* Instances come, drain and are lost at random, a few at a time; every request becomes something (checked as the stage
- * settles), what is busy fits into what is there, and no instance is told as drained that was not. */
 static void turmoil(void)
 {
     for (uint64_t w = 0; w < 60; w++) {
         struct ol_rng rng = ol_rng_stream(11, "world", "turmoil", w);
-        enum { AWAY, HERE, LEAVING } states[4] = {AWAY, AWAY, AWAY, AWAY};
         engine_stage_begin(&stage, NULL, 2000, S / 2.0, w);
         struct ol_multi_model options = plain_options(1, 1 + (int64_t)ol_rng_below(&rng, 3));
         options.models = 20;
         options.zipf = 1;
         options.memory_bytes = 4 * GB;
         options.size = engine_stage_law(&stage, "uniform(500MB,4GB)", OL_LAW_SIZE);
-        options.time = engine_stage_law(&stage, "exponential(1s)", OL_LAW_DURATION);
-        options.patience = ol_rng_below(&rng, 2) ? 30 * S : 0;
-        options.on_loss = (int)ol_rng_below(&rng, 2);
         options.routing = (int)ol_rng_below(&rng, 2);
-        options.queue = 1 + (int64_t)ol_rng_below(&rng, 200);
-        turmoil_drained = 0;
-        stage.setting.hooks = (struct ol_engine_hooks){.drained = note_turmoil};
+        stage.service.time = engine_stage_law(&stage, "exponential(1s)", OL_LAW_DURATION);
+        stage.service.service_timeout = ol_rng_below(&rng, 2) ? 2 * S : 0;
+        engine_stage_any_callers(&stage, &rng);
         open_engine(&options, 0);
-        for (ol_time now = 0; now < 1500 * S; now += 1 + (ol_time)ol_rng_below(&rng, 20 * S)) {
-            engine_stage_advance(&stage, now);
-            const uint32_t id = (uint32_t)ol_rng_below(&rng, 4);
-            for (uint32_t i = 0; i < 4; i++)
-                if (turmoil_drained >> i & 1) {
-                    CHECK(states[i] == LEAVING);
-                    states[i] = AWAY;
-                }
-            turmoil_drained = 0;
-            if (states[id] == AWAY) {
-                states[id] = HERE;
-                stage.engine->ops->join(stage.engine, now, id, 0.5 + ol_rng_unit(&rng));
-            } else if (states[id] == HERE && ol_rng_below(&rng, 2)) {
-                states[id] = LEAVING;
-                stage.engine->ops->drain(stage.engine, now, id);
-            } else {
-                states[id] = AWAY;
-                stage.engine->ops->lose(stage.engine, now, id);
-            }
-        }
-        engine_stage_advance(&stage, 1600 * S);
-        engine_stage_settle(&stage, 1600 * S);
-        CHECK_INT(stage.tally.requests, 2000);
-        CHECK(stage.tally.completed > 0);
-        CHECK(stage.tally.busy_time > 0 && stage.tally.busy_time <= stage.tally.slot_time);
+        engine_stage_turmoil(&stage, &rng);
         engine_stage_end(&stage);
     }
 }
@@ -496,6 +524,9 @@ int main(void)
     CASE(routes);
     CASE(memory_in_use);
     CASE(instances_go);
+    CASE(hanging_up);
+    CASE(hanging_up_while_loading);
+    CASE(turned_away);
     CASE(single_model);
     CASE(hit_rate);
     CASE(against_plain);

@@ -3,13 +3,12 @@
  * Requests through several stages: worlds worked out by hand, queues in tandem and joins in closed form, and a
  * reference that walks the stages call by call.
  */
-#include "models/serving/pipeline_engine.h"
+#include "models/serving/pipeline_state.h"
 #include "tests/model/engine_stage.h"
 
 #define S OL_SECOND
 
 static struct engine_stage stage;
-static ol_time drained_at[4];
 
 struct plan {
     const char *name, *after, *time;
@@ -38,12 +37,6 @@ static void open_engine(const struct ol_pipeline *options, uint32_t instances)
         stage.engine->ops->join(stage.engine, 0, i, 1);
 }
 
-static void play(ol_time until)
-{
-    engine_stage_advance(&stage, until);
-    engine_stage_settle(&stage, until);
-}
-
 /* A (1 s), then B (2 s) and C (4 s) side by side, then D (1 s) after both; a slot each. Requests at 0 and 1:
  * the first: A 0-1, B 1-3, C 1-5, D 5-6. The second: A 1-2, B 3-5, C 5-9, D 9-10. Latencies 6 and 9. */
 static const struct plan diamond[] = {
@@ -59,7 +52,7 @@ static void fan_out(void)
     engine_stage_begin(&stage, requests, 2, 0, 0);
     const struct ol_pipeline options = plan_of(diamond, 4);
     open_engine(&options, 1);
-    play(20 * S);
+    engine_stage_play(&stage, 20 * S);
     CHECK_INT(stage.tally.completed, 2);
     CHECK_INT(stage.tally.latency.least, 6 * S);
     CHECK_INT(stage.tally.latency.greatest, 9 * S);
@@ -74,8 +67,9 @@ static void fan_out(void)
     engine_stage_end(&stage);
 }
 
-/* Five calls of 1 s each in two slots: the first request's are 0-1, 0-1, 1-2, 1-2 and 2-3; the second's, which comes at
- * 0 too, begin at 2 in the other slot and end at 5. The stage behind is needed by none. A third is too many. */
+/* Five calls of 1 s each in two slots: the first request's are 0-1, 0-1, 1-2, 1-2 and 2-3; the second's, which
+ * comes at 0 too, begin at 2 in the other slot and end at 5. The stage behind is needed by none. A third is too
+ * many, and may not wait. */
 static void calls_and_bound(void)
 {
     static const struct plan plans[] = {{.name = "a", .time = "1s", .concurrency = 2, .calls = 5},
@@ -84,9 +78,10 @@ static void calls_and_bound(void)
     engine_stage_begin(&stage, requests, 3, 0, 0);
     struct ol_pipeline options = plan_of(plans, 2);
     options.bound = 2;
+    stage.service.queue = 0;
     stages[1].probability = 0;
     open_engine(&options, 1);
-    play(20 * S);
+    engine_stage_play(&stage, 20 * S);
     CHECK_INT(stage.tally.completed, 2);
     CHECK_INT(stage.tally.shed, 1);
     CHECK_INT(stage.tally.latency.least, 3 * S);
@@ -110,19 +105,13 @@ static void apart(void)
     options.placement = OL_STAGES_APART;
     stages[1].share = 3;
     open_engine(&options, 7);
-    play(20 * S);
+    engine_stage_play(&stage, 20 * S);
     const struct ol_stage_usage *usage = ol_pipeline_usage(stage.engine);
     CHECK_NEAR(usage[0].waited, (0 + 1 + 2 + 3 + 4 + 5 + 6 + 7) * S, 0);
     CHECK_NEAR(usage[1].waited, (5 * 0 + 3 * 1) * S, 0);
     CHECK_NEAR(usage[2].waited, 28 * S, 0);
     CHECK_INT(stage.tally.latency.greatest, 8 * S);
     engine_stage_end(&stage);
-}
-
-static void note_drained(void *self, uint32_t id, ol_time at)
-{
-    (void)self;
-    drained_at[id] = at;
 }
 
 /* Two instances, a stage of 10 s, then one of 1 s. The request at 0 is on the instance that joined last, the one at 1
@@ -136,25 +125,80 @@ static void instances_go(void)
     for (int i = 0; i < 3; i++) {
         const bool is_restart = i != 1, drains = i == 2;
         engine_stage_begin(&stage, requests, 2, 0, 0);
-        struct ol_pipeline options = plan_of(plans, 2);
-        options.on_loss = is_restart ? OL_PIPELINE_LOSS_RESTART : OL_PIPELINE_LOSS_FAIL;
-        stage.setting.hooks.drained = note_drained;
-        drained_at[0] = 0;
+        const struct ol_pipeline options = plan_of(plans, 2);
+        stage.service.on_loss = is_restart ? OL_ON_LOSS_RESTART : OL_ON_LOSS_FAIL;
         open_engine(&options, 2);
         engine_stage_advance(&stage, 5 * S);
         stage.engine->ops->lose(stage.engine, 5 * S, 1);
         engine_stage_advance(&stage, 6 * S);
         if (drains)
             stage.engine->ops->drain(stage.engine, 6 * S, 0);
-        play(30 * S);
+        engine_stage_play(&stage, 30 * S);
         CHECK_INT(stage.tally.failed, !is_restart);
-        CHECK_INT(stage.tally.retried, is_restart);
         CHECK_INT(stage.tally.completed, drains ? 0 : is_restart ? 2 : 1);
         CHECK_INT(stage.tally.in_flight, drains ? 2 : 0);
         CHECK_NEAR(stage.tally.latency_sum, (drains ? 0 : is_restart ? 22 + 11 : 11) * S, 0);
-        CHECK_INT(drained_at[0], drains ? 11 * S : 0);
+        CHECK_INT(stage.drained_at[0], drains ? 11 * S : 0);
         engine_stage_end(&stage);
     }
+}
+
+/* 10 s, then 1 s; one inside, one in front of it for 5 s at most; who is turned away or gives up tries again once, 20 s
+ * later. The first is inside from 0 to 11. The second gives up at 6; the third is turned away at 2, and is inside from
+ * 22 to 33; so the second, back at 26, gives up at 31. */
+static void in_front(void)
+{
+    static const struct plan plans[] = {{.name = "a", .time = "10s"}, {.name = "b", .after = "a", .time = "1s"}};
+    const struct ol_request requests[] = {{.at = 0}, {.at = S}, {.at = 2 * S}};
+    engine_stage_begin(&stage, requests, 3, 0, 0);
+    struct ol_pipeline options = plan_of(plans, 2);
+    options.bound = 1;
+    stage.service.queue = 1;
+    stage.service.patience = 5 * S;
+    stage.service.retries = 1;
+    stage.service.backoff = 20 * S;
+    open_engine(&options, 1);
+    engine_stage_play(&stage, 100 * S);
+    CHECK_INT(stage.tally.completed, 2);
+    CHECK_INT(stage.tally.timed_out, 1);
+    CHECK_INT(stage.tally.shed, 0);
+    CHECK_INT(stage.tally.retried, 2);
+    CHECK_NEAR(stage.tally.latency_sum, (11 + 31) * S, 0);
+    CHECK_NEAR(stage.tally.waited_sum, 20 * S, 0);
+    engine_stage_end(&stage);
+}
+
+/* The same stages, with room for all, and callers who hang up after 12 s. The first is done at 11. The second is served
+ * from 10 to 20, though its caller has gone at 13; the third from 20 to 30, gone at 21; the fourth, gone at 22, never.
+ * The last, at 30, is done at 41. */
+static void hanging_up(void)
+{
+    static const struct plan plans[] = {{.name = "a", .time = "10s"}, {.name = "b", .after = "a", .time = "1s"}};
+    const struct ol_request requests[] = {{.at = 0}, {.at = S}, {.at = 9 * S}, {.at = 10 * S}, {.at = 30 * S}};
+    engine_stage_begin(&stage, requests, 5, 0, 0);
+    const struct ol_pipeline options = plan_of(plans, 2);
+    stage.service.timeout = 12 * S;
+    open_engine(&options, 1);
+    engine_stage_play(&stage, 100 * S);
+    CHECK_INT(stage.tally.completed, 2);
+    CHECK_INT(stage.tally.timed_out, 3);
+    CHECK_NEAR(stage.tally.latency_sum, 22 * S, 0);
+    CHECK_NEAR(stage.tally.busy_time, (11 + 10 + 10 + 11) * S, 0);
+    engine_stage_end(&stage);
+}
+
+/* Without an instance nothing that has been given up on is kept: the queue of the stage holds what came in the last 10
+ * s, some 20 of 100,000 calls. */
+static void nobody_there(void)
+{
+    engine_stage_begin(&stage, NULL, 100000, S / 2.0, 0);
+    const struct ol_pipeline options = plan_of(diamond, 4);
+    stage.service.timeout = 10 * S;
+    open_engine(&options, 0);
+    engine_stage_play(&stage, OL_TIME_LIMIT);
+    CHECK_INT(stage.tally.timed_out, 100000);
+    CHECK(((const struct ol_pipeline_engine *)stage.engine)->run_count < 100);
+    engine_stage_end(&stage);
 }
 
 /* What a scenario may get wrong. */
@@ -181,7 +225,7 @@ static double latency_of(const struct plan *plans, size_t count, double mean_gap
     const struct ol_pipeline options = plan_of(plans, count);
     stage.tally.warmup_end = 1000 * S;
     open_engine(&options, 1);
-    play(OL_TIME_LIMIT);
+    engine_stage_play(&stage, OL_TIME_LIMIT);
     const double latency = stage.tally.latency_sum / (double)stage.tally.completed / S;
     engine_stage_end(&stage);
     return latency;
@@ -334,64 +378,27 @@ static void against_plain(void)
         open_engine(&options, 2);
         for (ol_time until = 0; until < now; until += 1 + (ol_time)ol_rng_below(&rng, 30 * S))
             engine_stage_advance(&stage, until);
-        play(OL_TIME_LIMIT);
+        engine_stage_play(&stage, OL_TIME_LIMIT);
         CHECK_INT(stage.tally.completed, REQUESTS);
         CHECK_NEAR(stage.tally.latency_sum, world.latency, 0);
         engine_stage_end(&stage);
     }
 }
 
-static unsigned turmoil_drained;
-
-static void note_turmoil(void *self, uint32_t id, ol_time at)
-{
-    (void)self, (void)at;
-    turmoil_drained |= 1U << id;
-}
-
-/* Instances come, drain and are lost at random, a few at a time; every request becomes something (checked as the stage
- * settles), what is busy fits into what is there, and no instance is told as drained that was not. */
 static void turmoil(void)
 {
     for (uint64_t w = 0; w < 60; w++) {
         struct ol_rng rng = ol_rng_stream(11, "world", "turmoil", w);
-        enum { AWAY, HERE, LEAVING } states[4] = {AWAY, AWAY, AWAY, AWAY};
         engine_stage_begin(&stage, NULL, 2000, S / 2.0, w);
         struct ol_pipeline options = plan_of(diamond, 4);
         stages[1].probability = 0.5;
         stages[2].calls = 3;
         stages[3].time = engine_stage_law(&stage, "exponential(300ms)", OL_LAW_DURATION);
-        options.on_loss = (int)ol_rng_below(&rng, 2);
         options.placement = (int)ol_rng_below(&rng, 2);
         options.bound = 1 + (int64_t)ol_rng_below(&rng, 200);
-        turmoil_drained = 0;
-        stage.setting.hooks = (struct ol_engine_hooks){.drained = note_turmoil};
+        engine_stage_any_callers(&stage, &rng);
         open_engine(&options, 0);
-        for (ol_time now = 0; now < 1500 * S; now += 1 + (ol_time)ol_rng_below(&rng, 20 * S)) {
-            engine_stage_advance(&stage, now);
-            const uint32_t id = (uint32_t)ol_rng_below(&rng, 4);
-            for (uint32_t i = 0; i < 4; i++)
-                if (turmoil_drained >> i & 1) {
-                    CHECK(states[i] == LEAVING);
-                    states[i] = AWAY;
-                }
-            turmoil_drained = 0;
-            if (states[id] == AWAY) {
-                states[id] = HERE;
-                stage.engine->ops->join(stage.engine, now, id, 0.5 + ol_rng_unit(&rng));
-            } else if (states[id] == HERE && ol_rng_below(&rng, 2)) {
-                states[id] = LEAVING;
-                stage.engine->ops->drain(stage.engine, now, id);
-            } else {
-                states[id] = AWAY;
-                stage.engine->ops->lose(stage.engine, now, id);
-            }
-        }
-        engine_stage_advance(&stage, 1600 * S);
-        engine_stage_settle(&stage, 1600 * S);
-        CHECK_INT(stage.tally.requests, 2000);
-        CHECK(stage.tally.completed > 0);
-        CHECK(stage.tally.busy_time > 0 && stage.tally.busy_time <= stage.tally.slot_time);
+        engine_stage_turmoil(&stage, &rng);
         engine_stage_end(&stage);
     }
 }
@@ -402,6 +409,9 @@ int main(void)
     CASE(calls_and_bound);
     CASE(apart);
     CASE(instances_go);
+    CASE(in_front);
+    CASE(hanging_up);
+    CASE(nobody_there);
     CASE(faults);
     CASE(tandem);
     CASE(fork_and_join);

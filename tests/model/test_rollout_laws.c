@@ -31,13 +31,14 @@ static void add_version(struct ol_text *text, const char *name)
         "<service time='lognormal(5s,9s)' timeout='30s' retries='2' backoff='10s' concurrency='2'/>",
         "<service time='exponential(2s)' discipline='sharing' concurrency='4'/>",
         "<tokens table='70b-8xh100' batch='4' memory='640GB' weights='140GB' token-size='320kB'/>",
-        "<multi-model models='20' size='uniform(1GB,9GB)' memory='20GB' bandwidth='1GB' time='exponential(4s)'/>",
+        "<service time='exponential(4s)'/>"
+        "<multi-model models='20' size='uniform(1GB,9GB)' memory='20GB' bandwidth='1GB'/>",
         "<pipeline><stage name='a' time='1s'/><stage name='b' after='a' time='exponential(3s)'/></pipeline>",
-        "serverless");
-    if (strcmp(inside, "serverless") == 0) {
+        "function");
+    if (strcmp(inside, "function") == 0) {
         ol_text_addf(text,
-                     "<endpoint name='%s'><service time='3s' timeout='20s' queue='9'><serverless max='4' "
-                     "provisioned='1' cold-start='lognormal(3s,1s)' keep='1m'/></service></endpoint>",
+                     "<endpoint name='%s'><service time='3s' timeout='20s' queue='9'/><function memory='1GiB' "
+                     "concurrency='4' provisioned='1' cold-start='lognormal(3s,1s)' keep-alive='1m'/></endpoint>",
                      name);
         return;
     }

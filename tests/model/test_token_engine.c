@@ -152,7 +152,6 @@ static void failing_waiting_losing(void)
 
 struct plain_host {
     bool is_there, is_going;
-    int id;
     int phase; /* 0 idle, 1 reading, 2 writing */
     ol_time end;
     double speed;
@@ -393,21 +392,14 @@ static void plain_advance(struct plain *plain, ol_time until)
 /* NULL where it is not there. */
 static struct plain_host *plain_host_of(struct plain *plain, int id)
 {
-    for (int i = 0; i < HOSTS; i++)
-        if (plain->hosts[i].is_there && plain->hosts[i].id == id)
-            return &plain->hosts[i];
-    return NULL;
+    return plain->hosts[id].is_there ? &plain->hosts[id] : NULL;
 }
 
-/* In the first place that is free, which counts among equals. */
 static void plain_join(struct plain *plain, int id, double speed, ol_time now)
 {
-    struct plain_host *host = plain->hosts;
-    while (host->is_there)
-        host++;
+    struct plain_host *host = &plain->hosts[id];
     host->is_there = true;
     host->is_going = false;
-    host->id = id;
     host->phase = 0;
     host->end = OL_NEVER;
     host->speed = speed;
