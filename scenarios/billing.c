@@ -337,6 +337,16 @@ void ol_billing_release(struct ol_billing *billing)
     *billing = (struct ol_billing){0};
 }
 
+size_t ol_billing_row_count(const struct ol_billing *billing, size_t pool)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < billing->count; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        count += row->sort != OL_BILL_SENT && row->sort != OL_BILL_KEPT && row->pool == pool;
+    }
+    return count;
+}
+
 struct ol_bill ol_billing_bill(const struct ol_billing *billing)
 {
     const char *account = ol_scenario_billing(billing->scenario).account;

@@ -68,6 +68,8 @@ int ol_billing_rate(const struct ol_billing *billing, const struct ol_world *wor
 /* What an hour of all nodes of a pool costs, commitments' payments spread out; false where it has none to pay for,
  * where they come and go, and of functions. */
 bool ol_billing_hourly(const struct ol_billing *billing, size_t pool, ol_money *hourly);
+/* How many things of a pool are paid for: its capacities that have a price. */
+size_t ol_billing_row_count(const struct ol_billing *billing, size_t pool);
 /* What all its charges have in common. */
 struct ol_bill ol_billing_bill(const struct ol_billing *billing);
 /* cost.*, pool.NAME.cost, commitment.NAME.*; teams bear what their jobs used of each pool. */

@@ -144,10 +144,9 @@ static void add_endpoints(struct ol_scenario *scenario, struct ol_faults *faults
     scenario->pools = (struct ol_list){pools, count};
 }
 
-static void read_all(struct ol_scenario *scenario, struct ol_faults *faults)
+static void read_all(struct ol_scenario *scenario, const struct ol_xml_node *root, struct ol_faults *faults)
 {
     const size_t before = faults->count;
-    const struct ol_xml_node *root = ol_xml_tree(scenario->xml, &scenario->arena);
     if (!is_readable(root, faults))
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
@@ -204,7 +203,7 @@ struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edi
     for (size_t i = 0; status == OL_OK && i < edit_count; i++)
         status = ol_xml_edit(scenario->xml, edits[i].xpath, edits[i].value, error);
     if (status == OL_OK)
-        read_all(scenario, faults);
+        read_all(scenario, ol_xml_tree(scenario->xml, &scenario->arena), faults);
     if (status == OL_OK && faults->count == first) {
         list_nodes(scenario);
         digest(scenario);
@@ -214,6 +213,24 @@ struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edi
     if (status != OL_OK)
         ol_xml_detach(error, path);
     ol_scenario_close(scenario);
+    return NULL;
+}
+
+struct ol_scenario *ol_scenario_vary(const struct ol_scenario *scenario, ol_tree_change *change, void *self,
+                                     const char *path, struct ol_faults *faults)
+{
+    const size_t first = faults->count;
+    struct ol_scenario *other = ol_mem_new(sizeof *other);
+    other->xml = scenario->xml;
+    other->borrows_xml = true;
+    read_all(other, change(self, ol_xml_tree(other->xml, &other->arena), &other->arena), faults);
+    if (faults->count == first) {
+        list_nodes(other);
+        memcpy(other->sha256, scenario->sha256, sizeof other->sha256);
+        return other;
+    }
+    settle(faults, first, path);
+    ol_scenario_close(other);
     return NULL;
 }
 
@@ -227,7 +244,8 @@ void ol_scenario_close(struct ol_scenario *scenario)
     ol_labels_release(&scenario->labels);
     ol_asks_release(&scenario->asks);
     ol_arena_release(&scenario->arena);
-    ol_xml_close(scenario->xml);
+    if (!scenario->borrows_xml)
+        ol_xml_close(scenario->xml);
     ol_mem_free(scenario);
 }
 

@@ -173,7 +173,10 @@ struct counting {
 static void blame_type(struct counting *counting, const struct ol_capacity *capacity, const struct ol_book *book)
 {
     const struct ol_place place = ol_xml_place(capacity->node, "type");
-    const char *nearest = ol_want_nearest(book, OL_METER_INSTANCE, capacity->type);
+    const char *const each[] = {ol_want_nearest(book, OL_METER_INSTANCE, capacity->type),
+                                ol_want_nearest(book, OL_METER_ML_INSTANCE, capacity->type)};
+    const char *const names[] = {each[0] ? each[0] : each[1], each[1], NULL};
+    const char *nearest = ol_nearest(capacity->type, names);
     if (ol_book_mentions(book, ol_slice_of(capacity->type)))
         ol_faults_add(counting->faults, place,
                       "type: the book \"%.40s\" has prices of \"%.60s\", but no <type> that tells its size; give "
@@ -209,9 +212,12 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
                       "such a node",
                       ol_capacity_source_names[capacity->source]);
     const int64_t of_type = book && capacity->type ? units_of_type(book, capacity->type, &unit) : 0;
-    if (book && capacity->type && of_type == 0 && !capacity->units_per_node && !of_pool) {
+    const bool is_unsized = !capacity->units_per_node && !of_pool;
+    const bool is_needed = pool->endpoint
+                               ? book && capacity->type && !ol_book_mentions(book, ol_slice_of(capacity->type))
+                               : is_unsized; /* of endpoints nobody asks how large an instance is */
+    if (book && capacity->type && of_type == 0 && is_needed)
         blame_type(counting, capacity, book);
-    }
     if (of_type > 0 && !counting->has_unit) {
         counting->has_unit = true;
         counting->unit = unit;

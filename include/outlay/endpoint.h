@@ -8,6 +8,10 @@
  * and releases them together, at the multiples of `every` after the clock's start; without an autoscaler it has `max`
  * instances from then until all are served, and `min`, by default none, in between. To the rest of the program an
  * endpoint's instances are a pool of that name, whose units are instances.
+ *
+ * `speed` and `model-size` ask what would be, with what is told of times and sizes left as it is: quantised weights,
+ * compiled code. An <alternative> is another way to serve the same requests: an endpoint of which only is written what
+ * differs (scenarios/alternative.h). A run takes no notice of it.
  */
 #ifndef OUTLAY_ENDPOINT_H
 #define OUTLAY_ENDPOINT_H
@@ -27,6 +31,8 @@ struct ol_endpoint { /* <endpoint> */
     struct ol_law delay, startup; /* of an instance: from the order to its start, from there until it serves */
     ol_time target;               /* of the latency, for the SLO; 0: none */
     double objective;             /* the share of requests that should be within it */
+    double speed;                 /* of its instances: so many times as fast as is told */
+    double model_size;            /* of the models: so many times as large as is told */
     struct ol_list capacities;    /* struct ol_capacity; none: one of `type` */
     struct ol_list services;      /* none or one of each: models/serving/service.h ... */
     struct ol_list tokens;        /* token_speed.h */
@@ -34,6 +40,7 @@ struct ol_endpoint { /* <endpoint> */
     struct ol_list pipelines;     /* pipeline_graph.h */
     struct ol_list functions;     /* serverless_engine.h */
     struct ol_list autoscalers;   /* any number: they bound and top each other (scaler.h) */
+    struct ol_list alternatives;  /* struct ol_endpoint, of what is written there and the defaults of the rest */
 
     /* below: not from attributes; set by the scenario */
     bool is_rolled_out;         /* a <rollout> begins it or ends it */
@@ -43,8 +50,12 @@ struct ol_endpoint { /* <endpoint> */
 };
 
 extern const struct ol_element ol_endpoint_element;
-/* Faults that the fields alone cannot see. */
+/* By enum ol_endpoint_kind, NULL-terminated: "realtime" ... */
+extern const char *const ol_endpoint_kinds[];
+/* Faults that the fields alone cannot see; of its alternatives the names only. */
 void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults);
+/* What a person should know of one in which nothing is wrong. */
+void ol_endpoint_note(const struct ol_endpoint *endpoint, struct ol_faults *notes);
 /* Whether it has instances of its own: a <function> runs on its provider's. */
 static inline bool ol_endpoint_has_instances(const struct ol_endpoint *endpoint)
 {

@@ -56,6 +56,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_asks asks;         /* of its jobs */
     struct ol_pool_nodes *nodes; /* of each pool, where jobs are placed on them */
     struct ol_xml *xml;
+    bool borrows_xml;          /* ol_scenario_vary */
     struct ol_book_set *books; /* opened; empty where there are none */
     struct ol_signal *markets; /* of its capacities; loaded */
     size_t market_count;
@@ -71,6 +72,13 @@ struct ol_edit {
 /* NULL where anything is wrong: `error` where the file cannot be read at all or an edit fails, else `faults`. */
 struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
                                      struct ol_faults *faults, struct ol_error *error);
+/* The same document read in another form: `change` gives the tree that is read instead, made in the arena, of nodes of
+ * its own and of the given ones. Faults are settled as those of a scenario that was opened by the name `path`. The
+ * scenario must stay open for longer than what comes of it, and its digest is that one's, too. */
+typedef const struct ol_xml_node *ol_tree_change(void *self, const struct ol_xml_node *root,
+                                                 struct ol_arena *arena);
+struct ol_scenario *ol_scenario_vary(const struct ol_scenario *scenario, ol_tree_change *change, void *self,
+                                     const char *path, struct ol_faults *faults);
 void ol_scenario_close(struct ol_scenario *scenario);
 
 /* The one given or the default (zero start, no length; seed 1, 1 replication). */

@@ -7,7 +7,10 @@
 #include "models/serving/service_fit.h"
 #include "models/serving/token_engine.h"
 
-static const char *const kinds[] = {
+#include <math.h>
+#include <string.h>
+
+const char *const ol_endpoint_kinds[] = {
     [OL_ENDPOINT_REALTIME] = "realtime", [OL_ENDPOINT_ASYNC] = "async", [OL_ENDPOINT_BATCH] = "batch", NULL};
 
 #define AT(member) OL_FIELD_AT(struct ol_endpoint, member)
@@ -16,7 +19,7 @@ static const struct ol_field endpoint_fields[] = {
     {"kind", OL_FIELD_CHOICE,
      "whether callers wait for the answer, or it is queued for as long as it takes, or collected and released "
      "together",
-     .choices = kinds, .fallback = "realtime", AT(kind)},
+     .choices = ol_endpoint_kinds, .fallback = "realtime", AT(kind)},
     {"every", OL_FIELD_DURATION, "batch: after how long what was collected is released, from the clock's start on",
      .min = 1, .max = 1e15, AT(every)},
     {"provider", OL_FIELD_TEXT, "whose price book has the type or the <function>; needed where there are several",
@@ -33,17 +36,39 @@ static const struct ol_field endpoint_fields[] = {
     {"target", OL_FIELD_DURATION, "the latency that is promised", .min = 1, .max = 1e18, AT(target)},
     {"objective", OL_FIELD_SHARE, "the share of requests that it is promised for", .fallback = "99%", .max = 1,
      AT(objective)},
+    {"speed", OL_FIELD_REAL,
+     "how many times as fast as told its instances are: compiled, quantised, a bigger type", .fallback = "1",
+     .min = 0.001, .max = 1000, AT(speed)},
+    {"model-size", OL_FIELD_SHARE, "what its models take of the size that is told: quantised, pruned",
+     .fallback = "100%", .min = 0.001, .max = 1000, AT(model_size)},
     {0},
 };
 
+/* clang-format off */
+#define ENDPOINT_CHILDREN                                                                                         \
+    {&ol_capacity_element, offsetof(struct ol_endpoint, capacities), 0, 0},                                       \
+    {&ol_service_element, offsetof(struct ol_endpoint, services), 0, 1},                                          \
+    {&ol_tokens_element, offsetof(struct ol_endpoint, tokens), 0, 1},                                             \
+    {&ol_multi_model_element, offsetof(struct ol_endpoint, multi_models), 0, 1},                                  \
+    {&ol_pipeline_element, offsetof(struct ol_endpoint, pipelines), 0, 1},                                        \
+    {&ol_serverless_service_element, offsetof(struct ol_endpoint, functions), 0, 1},                              \
+    {&ol_autoscaler_element, offsetof(struct ol_endpoint, autoscalers), 0, 0}
+/* clang-format on */
+
+static const struct ol_child alternative_children[] = {ENDPOINT_CHILDREN, {0}};
+static const struct ol_element alternative_element = {
+    .name = "alternative",
+    .summary =
+        "another way to serve the endpoint's requests, for `outlay cheapest`: what differs replaces what is said",
+    .size = sizeof(struct ol_endpoint),
+    .fields = endpoint_fields,
+    .children = alternative_children,
+    .example = "<alternative name=\"int8\" speed=\"1.8\" model-size=\"50%\"/>",
+};
+
 static const struct ol_child endpoint_children[] = {
-    {&ol_capacity_element, offsetof(struct ol_endpoint, capacities), 0, 0},
-    {&ol_service_element, offsetof(struct ol_endpoint, services), 0, 1},
-    {&ol_tokens_element, offsetof(struct ol_endpoint, tokens), 0, 1},
-    {&ol_multi_model_element, offsetof(struct ol_endpoint, multi_models), 0, 1},
-    {&ol_pipeline_element, offsetof(struct ol_endpoint, pipelines), 0, 1},
-    {&ol_serverless_service_element, offsetof(struct ol_endpoint, functions), 0, 1},
-    {&ol_autoscaler_element, offsetof(struct ol_endpoint, autoscalers), 0, 0},
+    ENDPOINT_CHILDREN,
+    {&alternative_element, offsetof(struct ol_endpoint, alternatives), 0, 0},
     {0},
 };
 
@@ -107,6 +132,17 @@ static void check_function(const struct ol_endpoint *endpoint, struct ol_faults 
             endpoint->name ? endpoint->name : "");
 }
 
+/* Results call the endpoint as it is by its own name. */
+static void check_alternatives(const struct ol_endpoint *endpoint, struct ol_faults *faults)
+{
+    const struct ol_endpoint *alternatives = endpoint->alternatives.items;
+    for (size_t i = 0; i < endpoint->alternatives.count; i++)
+        if (endpoint->name && alternatives[i].name && strcmp(endpoint->name, alternatives[i].name) == 0)
+            ol_faults_add(faults, ol_xml_place(alternatives[i].node, "name"),
+                          "name: \"%.60s\" is the endpoint itself as it is; give the alternative another name",
+                          endpoint->name);
+}
+
 /* Nobody waits in front of a pipeline that has room for all. */
 static void check_pipeline(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
@@ -147,6 +183,7 @@ static void check_service(const struct ol_endpoint *endpoint, struct ol_faults *
 
 void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
+    check_alternatives(endpoint, faults);
     if (is_given(endpoint, "max") && endpoint->max > 0 && endpoint->max < endpoint->min)
         ol_faults_add(faults, ol_xml_place(endpoint->node, "max"),
                       "max: %lld is less than the %lld instances that min asks for", (long long)endpoint->max,
@@ -177,6 +214,15 @@ void ol_endpoint_check(const struct ol_endpoint *endpoint, struct ol_faults *fau
                       endpoint->name ? endpoint->name : "");
     for (size_t i = 0; i < endpoint->autoscalers.count; i++)
         ol_autoscaler_check((const struct ol_autoscaler *)endpoint->autoscalers.items + i, faults);
+}
+
+void ol_endpoint_note(const struct ol_endpoint *endpoint, struct ol_faults *notes)
+{
+    if (endpoint->model_size != 1 && endpoint->tokens.count + endpoint->multi_models.count == 0)
+        ol_faults_add(
+            notes, ol_xml_place(endpoint->node, "model-size"),
+            "model-size: nothing here tells how large the model is, so it changes nothing; sizes are told "
+            "by <tokens> and <multi-model>, and times are changed by speed");
 }
 
 /* As if it were written: whoever asks the element finds what it gives. */
@@ -228,6 +274,27 @@ static void imply_service(struct ol_endpoint *endpoint, struct ol_arena *arena)
     endpoint->services = (struct ol_list){service, 1};
 }
 
+/* A model of another size is one of its own size in a memory, and over a road, that are as much larger. */
+static int64_t over(int64_t bytes, double factor)
+{
+    return (int64_t)fmin(fmax((double)bytes / factor, bytes > 0), (double)(INT64_MAX / 2));
+}
+
+static void resize_models(struct ol_endpoint *endpoint)
+{
+    struct ol_tokens *tokens = endpoint->tokens.items;
+    struct ol_multi_model *models = endpoint->multi_models.items;
+    const double size = endpoint->model_size;
+    if (!(size > 0) || size == 1)
+        return;
+    if (tokens)
+        tokens->weights_factor *= size;
+    if (models) {
+        models->memory_bytes = over(models->memory_bytes, size);
+        models->bandwidth_bytes = over(models->bandwidth_bytes, size);
+    }
+}
+
 /* A provider turns away what is beyond the limit, where nothing is put in between. */
 static void settle_line(const struct ol_endpoint *endpoint)
 {
@@ -256,6 +323,7 @@ struct ol_pool ol_endpoint_pool(struct ol_endpoint *endpoint, struct ol_arena *a
     if (endpoint->kind == OL_ENDPOINT_BATCH)
         imply_batch(endpoint);
     imply_capacity(endpoint);
+    resize_models(endpoint);
     if (!ol_endpoint_has_instances(endpoint)) /* no node of it is ever asked for */
         endpoint->implied.nodes = 0;
     settle_line(endpoint);

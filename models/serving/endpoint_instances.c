@@ -50,7 +50,8 @@ static void take_up(struct ol_instances *instances)
     instances->serving++;
     tell_busy(instances, node, 1);
     instances->engine->ops->join(instances->engine, ol_sim_now(instances->setting.sim), id,
-                                 ol_capacity_speed(ol_node_capacity(instances->fleet, node), NULL));
+                                 instances->setting.speed *
+                                     ol_capacity_speed(ol_node_capacity(instances->fleet, node), NULL));
 }
 
 static void drain(struct ol_instances *instances, uint32_t id)

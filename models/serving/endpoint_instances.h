@@ -31,6 +31,7 @@ struct ol_instances_setting {
     void *self;
     /* Brings the engine up to the present; false where it cannot be. */
     bool (*catch_up)(void *self);
+    double speed;      /* of each, times that of its capacity */
     uint32_t adjusted; /* handler of the owner's, deferred to where more or fewer nodes are there than before */
 };
 

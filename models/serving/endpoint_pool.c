@@ -144,7 +144,7 @@ static bool is_scaled(const struct endpoint *endpoint)
 /* A batch that no autoscaler minds has all its instances while there is something to do. */
 static bool is_plain_batch(const struct endpoint *endpoint)
 {
-    return endpoint->terms->every > 0 && !endpoint->scaler && !endpoint->is_serverless;
+    return endpoint->terms->every > 0 && !endpoint->scaler && ol_endpoint_has_instances(endpoint->terms);
 }
 
 static int wanted_by_batch(struct endpoint *endpoint, uint64_t pending)
@@ -417,6 +417,7 @@ static void open_instances(struct endpoint *endpoint)
                                                              .lives = setting->lives},
                                                    .self = endpoint,
                                                    .catch_up = catch_up,
+                                                   .speed = endpoint->terms->speed,
                                                    .adjusted = endpoint->adjusted};
     ol_instances_open(&endpoint->instances, &instances);
 }
@@ -439,6 +440,7 @@ static struct ol_engine *new_engine(struct endpoint *endpoint)
                                               .hooks = {.self = endpoint, .drained = on_drained},
                                               .every = endpoint->terms->every,
                                               .name = endpoint->terms->name,
+                                              .speed = endpoint->terms->speed,
                                               .seed = endpoint->setting.seed,
                                               .replication = endpoint->setting.replication,
                                               .start_instant = endpoint->setting.start_instant};

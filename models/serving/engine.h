@@ -66,6 +66,7 @@ struct ol_engine_setting {
     struct ol_engine_hooks hooks;
     ol_time every;    /* requests are released at its multiples (release.h); 0: as they arrive */
     const char *name; /* the endpoint's, which names its random numbers */
+    double speed;     /* of instances that are the provider's, and never join: times as fast as told; 0: 1 */
     uint64_t seed, replication;
     ol_time start_instant; /* of the clock; 0: not in the calendar */
 };

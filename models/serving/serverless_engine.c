@@ -316,7 +316,7 @@ struct ol_engine *ol_serverless_open(const struct ol_serverless_service *options
     self->meter.phase = ol_function_meter_phase(setting->start_instant);
     self->cold_rng = ol_rng_stream(setting->seed, "cold-start", setting->name, setting->replication);
     self->keep_rng = ol_rng_stream(setting->seed, "keep-alive", setting->name, setting->replication);
-    self->service_speed = speed_of(options);
+    self->service_speed = speed_of(options) * (setting->speed > 0 ? setting->speed : 1);
     self->cold_speed = options->cold_scales ? self->service_speed : 1;
     self->concurrency = options->concurrency ? (uint64_t)options->concurrency : OL_FUNCTION_BOUND;
     return &self->engine;

@@ -3,6 +3,7 @@
 #include "outlay/pricebook.h"
 #include "outlay/scenario.h"
 #include "outlay/xml.h"
+#include "scenarios/alternative.h"
 #include "scenarios/cli/command.h"
 
 #include <string.h>
@@ -22,9 +23,15 @@ static bool check_scenario(const char *path, struct ol_faults *faults, struct ol
     if (!scenario)
         return false;
     const struct ol_clock clock = ol_scenario_clock(scenario);
-    ol_command_notes(scenario, clock.length > 0 ? clock.length : OL_NEVER);
+    const ol_time end = clock.length > 0 ? clock.length : OL_NEVER;
+    struct ol_faults notes = {0};
+    ol_alternatives_check(scenario, path, end, faults, &notes);
+    if (faults->count == 0)
+        ol_command_notes(scenario, end);
+    ol_command_remarks(&notes);
+    ol_faults_release(&notes);
     ol_scenario_close(scenario);
-    return true;
+    return faults->count == 0;
 }
 
 static bool check_book(const char *path, struct ol_faults *faults, struct ol_error *error)

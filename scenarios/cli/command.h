@@ -90,6 +90,8 @@ int ol_command_fail(const struct ol_error *error);
 int ol_command_faults(const struct ol_faults *faults);
 /* Prints what a person should know of a scenario in which nothing is wrong; `end` as of ol_scenario_notes. */
 void ol_command_notes(const struct ol_scenario *scenario, ol_time end);
+/* The same of notes that were gathered. */
+void ol_command_remarks(const struct ol_faults *notes);
 /* Prints what was wrong in a trace that was read: the first rows with their places, and the sums. */
 struct ol_inflow_source;
 void ol_command_troubles(const struct ol_inflow_source *source);

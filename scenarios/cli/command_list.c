@@ -3,7 +3,8 @@
 
 extern const struct ol_command ol_command_run, ol_command_compare, ol_command_check, ol_command_list;
 extern const struct ol_command ol_command_explain, ol_command_fairness;
-extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack, ol_command_ab;
+extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack, ol_command_ab,
+    ol_command_cheapest;
 extern const struct ol_command ol_command_prices_show, ol_command_prices_find, ol_command_prices_diff,
     ol_command_prices_import;
 extern const struct ol_command ol_command_trace_info, ol_command_trace_make, ol_command_traffic_info;
@@ -19,6 +20,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_rate,
     &ol_command_commit,
     &ol_command_pack,
+    &ol_command_cheapest,
     &ol_command_ab,
     &ol_command_bill,
     &ol_command_prices_show,

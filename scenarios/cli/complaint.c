@@ -25,15 +25,20 @@ int ol_command_faults(const struct ol_faults *faults)
     return ol_exit_code(OL_BAD_INPUT);
 }
 
+void ol_command_remarks(const struct ol_faults *notes)
+{
+    for (size_t i = 0; i < ol_faults_kept(notes); i++) {
+        struct ol_error note = {.place = notes->items[i].place};
+        snprintf(note.message, sizeof note.message, "note: %.590s", notes->items[i].message);
+        ol_error_print(&note, stderr);
+    }
+}
+
 void ol_command_notes(const struct ol_scenario *scenario, ol_time end)
 {
     struct ol_faults notes = {0};
     ol_scenario_notes(scenario, end, &notes);
-    for (size_t i = 0; i < ol_faults_kept(&notes); i++) {
-        struct ol_error note = {.place = notes.items[i].place};
-        snprintf(note.message, sizeof note.message, "note: %.590s", notes.items[i].message);
-        ol_error_print(&note, stderr);
-    }
+    ol_command_remarks(&notes);
     ol_faults_release(&notes);
 }
 
