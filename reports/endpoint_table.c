@@ -81,3 +81,16 @@ void ol_endpoints_say(struct ol_text *text, const struct ol_result *result)
     else
         ol_text_adds(text, "No request came in the time that counts.");
 }
+
+double ol_endpoints_overflowed(const struct ol_result *result)
+{
+    struct ol_slice name;
+    const char *unit;
+    double sum = 0;
+    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
+        if (endpoint_of(result->metrics.items[i].name, &name)) {
+            const double mean = ol_metric_row_mean(result, PREFIX, name, "overflowed", &unit);
+            sum += isfinite(mean) ? mean : 0;
+        }
+    return sum;
+}

@@ -230,4 +230,10 @@ void ol_headline_notices(struct ol_text *text, const struct ol_result *result)
                          mean == 1 ? notices[i].one : notices[i].many,
                          count > 1 ? " (mean of the replications)" : "");
     }
+    const double overflowed = ol_endpoints_overflowed(result);
+    if (overflowed > 0)
+        ol_text_addf(text,
+                     "%s times a request found the line full at the most that is kept, and was turned away: an "
+                     "endpoint cannot keep up.\n",
+                     ol_number_say(overflowed, number));
 }

@@ -37,6 +37,21 @@ static const struct sort {
      ol_template_utilization, ol_plot_fill_utilization, ol_result_has_jobs},
     {"queue", "Queue", "Jobs waiting over time, first replication.", ol_template_queue, ol_plot_fill_queue,
      ol_result_has_jobs},
+    {"requests", "Requests",
+     "Requests that came and what became of them over time, first replication. Where fewer are answered than "
+     "come, "
+     "they wait or are turned away.",
+     ol_template_requests, ol_plot_fill_requests, ol_plot_has_requests},
+    {"latency", "Latency",
+     "How long answers took over time, first replication, and the target if there is one. Of several endpoints: "
+     "within "
+     "which 95% were answered.",
+     ol_template_latency, ol_plot_fill_latency, ol_plot_has_requests},
+    {"instances", "Instances",
+     "Instances that served over time, and how many were wanted, first replication. What is between the two is on "
+     "its "
+     "way, or not to be had.",
+     ol_template_instances, ol_plot_fill_instances, ol_plot_has_instances},
     {"capacity", "Capacity",
      "Where the units that served came from over time, in pools whose nodes come and go, first replication.",
      ol_template_capacity, ol_plot_fill_capacity, ol_plot_has_capacity},

@@ -27,6 +27,12 @@ void ol_plot_fill_queue(struct ol_plot_sheet *sheet, const struct ol_result *res
 void ol_plot_fill_wait(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
 void ol_plot_fill_capacity(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
 void ol_plot_fill_losses(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_requests(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_latency(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+void ol_plot_fill_instances(struct ol_plot_sheet *sheet, const struct ol_result *result, const char *name);
+/* Whether there are endpoints, and any that have instances. */
+bool ol_plot_has_requests(const struct ol_result *result);
+bool ol_plot_has_instances(const struct ol_result *result);
 /* Whether there is anything to show: nodes that came and went, and nodes that were taken away. */
 bool ol_plot_has_capacity(const struct ol_result *result);
 bool ol_plot_has_losses(const struct ol_result *result);

@@ -23,6 +23,9 @@ EMBED(ol_template_utilization, "reports/utilization.gp.in");
 EMBED(ol_template_queue, "reports/queue.gp.in");
 EMBED(ol_template_capacity, "reports/capacity.gp.in");
 EMBED(ol_template_losses, "reports/losses.gp.in");
+EMBED(ol_template_requests, "reports/requests.gp.in");
+EMBED(ol_template_latency, "reports/latency.gp.in");
+EMBED(ol_template_instances, "reports/instances.gp.in");
 EMBED(ol_template_wait, "reports/wait.gp.in");
 EMBED(ol_template_page, "reports/page.html.in");
 

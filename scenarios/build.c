@@ -184,7 +184,8 @@ static struct ol_pool_model *new_endpoint(struct ol_world *world, size_t i)
                                           .merge = ol_mem_new(sizeof *setting.merge),
                                           .stop = world->setting.stop,
                                           .done = endpoint_done,
-                                          .done_self = world};
+                                          .done_self = world,
+                                          .with_series = clock.replication == 0};
     struct ol_pool_model *model = NULL;
     if (open_traffic(world, pool->name, &clock, &setting) == OL_OK) {
         world->open_jobs++;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/pool_series.h"
 
+#include "models/serving/endpoint_pool.h"
+
 #include <math.h>
 
 struct making {
@@ -160,4 +162,14 @@ struct ol_series *ol_pool_series(const struct ol_world *world, const struct ol_b
         (world->managed[i] ? add_managed : add_standing)(&making, i);
     *count = making.count;
     return making.series;
+}
+
+struct ol_endpoint_series *ol_requests_series(const struct ol_world *world, struct ol_arena *arena, size_t *count)
+{
+    struct ol_endpoint_series *series = OL_ARENA_ARRAY(arena, struct ol_endpoint_series, world->pool_count);
+    *count = 0;
+    for (size_t i = 0; i < world->pool_count; i++)
+        if (ol_scenario_pool(world->inflow->scenario, i)->endpoint)
+            series[(*count)++] = ol_endpoint_pool_series(world->models[i]);
+    return series;
 }

@@ -16,5 +16,7 @@
 /* Pool by pool, in the arena; rows are the world's. */
 struct ol_series *ol_pool_series(const struct ol_world *world, const struct ol_billing *billing,
                                  struct ol_arena *arena, size_t *count);
+/* What became of the requests of its endpoints, the same way. */
+struct ol_endpoint_series *ol_requests_series(const struct ol_world *world, struct ol_arena *arena, size_t *count);
 
 #endif

@@ -202,6 +202,7 @@ static void describe(struct execution *execution)
     const struct ol_world *world = &run->world;
     struct ol_result *result = &run->result;
     run->series = ol_pool_series(world, &run->billing, &run->arena, &result->series_count);
+    result->endpoints = ol_requests_series(world, &run->arena, &result->endpoint_count);
     result->version = execution->setting->version;
     result->scenario = scenario->name;
     result->scenario_sha256 = scenario->sha256;

@@ -14,9 +14,10 @@
 
 /* One file of the directory, written from the result alone. */
 static const char *const names[] = {
-    "summary.json", "jobs.csv",  "series.csv",      "manifest.json", "replications.csv",
-    "usage.csv",    "focus.csv", "events.jsonl",    "anomalies.csv", "report.html",
-    "plots",        "owned.xml", "commitments.xml", "findings.csv",  NULL,
+    "summary.json",     "jobs.csv",     "series.csv",    "manifest.json",
+    "replications.csv", "usage.csv",    "focus.csv",     "events.jsonl",
+    "anomalies.csv",    "report.html",  "plots",         "owned.xml",
+    "commitments.xml",  "findings.csv", "endpoints.csv", NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -294,6 +295,8 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && i < sizeof files / sizeof *files; i++)
         status = write_file(folder, files[i].name, &run->result, files[i].write, error);
+    if (status == OL_OK && run->result.endpoint_count > 0)
+        status = write_file(folder, "endpoints.csv", &run->result, ol_report_endpoints, error);
     if (status == OL_OK && run->result.has_findings)
         status = write_file(folder, "findings.csv", &run->result, ol_report_findings, error);
     if (status == OL_OK)

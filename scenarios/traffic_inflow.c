@@ -66,3 +66,17 @@ int ol_traffic_inflow_open(struct ol_request_merge *merge, const struct ol_scena
     ol_mem_free(shifts);
     return status;
 }
+
+void ol_traffic_inflow_check(const struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    const struct ol_clock clock = ol_scenario_clock(scenario);
+    const struct ol_stream_context context = {.seed = 1, .until = clock.length > 0 ? clock.length : OL_NEVER};
+    for (size_t i = 0; i < traffic_count(scenario); i++) {
+        const struct ol_traffic *traffic = traffic_at(scenario, i);
+        struct ol_error error = {0};
+        struct ol_stream *stream = ol_stream_open(traffic, &context, &error);
+        if (!stream)
+            ol_faults_add(faults, error.place.file ? error.place : traffic->node->place, "%s", error.message);
+        ol_stream_close(stream);
+    }
+}

@@ -21,6 +21,9 @@ struct ol_traffic_clock {
 /* The earliest instant of all traffic; OL_NEVER where none has instants. 0, or negative with `error` filled. */
 int ol_traffic_inflow_earliest(const struct ol_scenario *scenario, ol_time *earliest, struct ol_error *error);
 
+/* The faults that show when traffic is opened: a log whose first rows cannot be read, a model without an end. */
+void ol_traffic_inflow_check(const struct ol_scenario *scenario, struct ol_faults *faults);
+
 /* All traffic of one endpoint, merged. `labels` of models are the caller's, and may not be shared between threads.
  * 0, or negative with `error` filled, and then there is nothing to close. */
 int ol_traffic_inflow_open(struct ol_request_merge *merge, const struct ol_scenario *scenario,

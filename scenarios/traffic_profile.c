@@ -196,6 +196,21 @@ static void find_missing(struct ol_traffic_profile *profile)
     ol_text_release(&list);
 }
 
+/* A gap behind each bucket, all of one length: buckets are longer than was said. */
+static void find_bucket(struct ol_traffic_profile *profile, ol_time bucket)
+{
+    const uint64_t shown = profile->gap_runs < OL_GAPS_SHOWN ? profile->gap_runs : OL_GAPS_SHOWN;
+    const struct ol_traffic_gap *gaps = profile->shown_gaps;
+    const ol_time distance = shown > 2 ? ((ol_time)gaps[0].buckets + 1) * bucket : 0;
+    char apart[OL_TIME_BUFFER];
+    uint64_t regular = 0;
+    for (uint64_t i = 1; i < shown; i++)
+        regular += gaps[i].buckets == gaps[0].buckets && gaps[i].from - gaps[i - 1].from == distance;
+    if (distance > 0 && 2 * regular >= shown)
+        find(profile, "most buckets lie %s apart: is bucket=\"%s\" meant?", ol_duration_say(distance, apart),
+             apart);
+}
+
 static void find_times(struct ol_traffic_profile *profile, const struct gathering *gathering)
 {
     const double requests = (double)gathering->requests;
@@ -255,6 +270,7 @@ static void conclude(struct ol_traffic_profile *profile, struct gathering *gathe
     memcpy(profile->shown_gaps, stream->shown_gaps, sizeof profile->shown_gaps);
     find_order(profile);
     find_missing(profile);
+    find_bucket(profile, stream->bucket);
     find_times(profile, gathering);
     find_untold(profile);
 }

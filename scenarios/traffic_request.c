@@ -3,7 +3,9 @@
 
 #include "outlay/input.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static void add_escaped(struct ol_text *text, struct ol_slice value)
 {
@@ -90,6 +92,14 @@ static int write_element(const struct ol_traffic_request *request, struct ol_tex
     return status;
 }
 
+/* Faults speak of the element; here options stand for what is in it. */
+static const char *option_for(const char *message)
+{
+    if (strstr(message, "<column"))
+        return " (here: --column time=NAME)";
+    return strstr(message, "needs the attribute") ? " (here: --with NAME=VALUE)" : "";
+}
+
 int ol_traffic_request_read(const struct ol_traffic_request *request, struct ol_traffic *traffic,
                             struct ol_arena *arena, struct ol_error *error)
 {
@@ -106,7 +116,8 @@ int ol_traffic_request_read(const struct ol_traffic_request *request, struct ol_
     if (faults.count == 0)
         ol_traffic_check(traffic, &faults);
     if (faults.count > 0)
-        status = ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "%s", faults.items[0].message);
+        status = ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "%s%s", faults.items[0].message,
+                         option_for(faults.items[0].message));
     /* The places in the tree name a document that has none, and errors in the file outlive the arena. */
     traffic->node = NULL;
     traffic->href = request->path;
@@ -119,17 +130,91 @@ done:
     return status;
 }
 
-const char *ol_traffic_guess_format(const char *path)
+/* ---- the format, by the first line ---- */
+
+static bool is_azure(struct ol_slice line)
 {
     static const char azure[] = "TIMESTAMP,ContextTokens,GeneratedTokens";
+    return line.length >= sizeof azure - 1 && memcmp(line.data, azure, sizeof azure - 1) == 0;
+}
+
+static bool is_object(struct ol_slice line)
+{
+    return line.length > 0 && line.data[0] == '{';
+}
+
+/* "[02/Jan/2026:", as the common log format has it. */
+static bool is_access(struct ol_slice line)
+{
+    static const char shape[] = "[00/aaa/0000:";
+    const size_t length = sizeof shape - 1;
+    for (size_t i = 0; i + length <= line.length; i++) {
+        size_t k = 0;
+        while (k < length && (shape[k] == '0'   ? isdigit((unsigned char)line.data[i + k])
+                              : shape[k] == 'a' ? isalpha((unsigned char)line.data[i + k])
+                                                : line.data[i + k] == shape[k]))
+            k++;
+        if (k == length)
+            return true;
+    }
+    return false;
+}
+
+/* Nothing but numbers, more than the two that a table has. */
+static bool is_list(struct ol_slice line)
+{
+    size_t marks = 0;
+    for (size_t i = 0; i < line.length; i++) {
+        const bool is_mark = strchr(",;", line.data[i]) != NULL;
+        marks += is_mark;
+        if (!is_mark && !strchr("0123456789. \t\r", line.data[i]))
+            return false;
+    }
+    return marks > 1;
+}
+
+/* The header of a table of counts, or of one request a line. */
+static bool has_cell(struct ol_slice line, const char *const *names)
+{
+    for (size_t from = 0, to; from < line.length; from = to + 1) {
+        for (to = from; to < line.length && !strchr(",;\t\r", line.data[to]);)
+            to++;
+        for (size_t k = 0; names[k]; k++)
+            if (to - from == strlen(names[k]) && strncasecmp(line.data + from, names[k], to - from) == 0)
+                return true;
+    }
+    return false;
+}
+
+static bool is_counts(struct ol_slice line)
+{
+    static const char *const names[] = {"count", "counts", "requests", "hits", "views", "value", "y", NULL};
+    return has_cell(line, names);
+}
+
+static bool is_table(struct ol_slice line)
+{
+    static const char *const names[] = {"time", "timestamp", "ts",         "datetime",
+                                        "date", "arrival",   "arrived_at", NULL};
+    return has_cell(line, names);
+}
+
+const char *ol_traffic_guess_format(const char *path)
+{
+    static const struct {
+        const char *format;
+        bool (*is)(struct ol_slice line);
+    } guesses[] = {{"azure-llm", is_azure}, {"json-lines", is_object}, {"access-log", is_access},
+                   {"counts", is_list},     {"counts", is_counts},     {"csv", is_table}};
     struct ol_error error = {0};
     struct ol_input *input = strcmp(path, "-") == 0 ? NULL : ol_input_open(path, OL_NOWHERE, &error);
-    const struct ol_slice text = input ? ol_input_peek(input) : (struct ol_slice){"", 0};
+    struct ol_slice line = input ? ol_input_peek(input) : (struct ol_slice){"", 0};
+    const char *end = line.length > 0 ? memchr(line.data, '\n', line.length) : NULL;
     const char *format = NULL;
-    if (text.length >= sizeof azure - 1 && memcmp(text.data, azure, sizeof azure - 1) == 0)
-        format = "azure-llm";
-    else if (text.length > 0 && text.data[0] == '{')
-        format = "json-lines";
+    line.length = end ? (size_t)(end - line.data) : line.length;
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses && !format && line.length > 0; i++)
+        if (guesses[i].is(line))
+            format = guesses[i].format;
     ol_input_close(input);
     return format;
 }

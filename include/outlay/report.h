@@ -24,6 +24,9 @@ void ol_report_replications(struct ol_output *output, const struct ol_result *re
 /* series.csv: time_s,pool,source,unit,capacity_units,busy_units,utilization,queued_jobs,queued_units,cost; the queue of
  * a pool of several series is empty in all but the first, and the cost where it is not known */
 void ol_report_series(struct ol_output *output, const struct ol_result *result);
+/* endpoints.csv: time_s,endpoint,requests,completed,shed,timed_out,failed,latency_p50_s,latency_p95_s,latency_p99_s,
+ * queue,instances_ready,instances_starting,utilization; empty where nobody tells */
+void ol_report_endpoints(struct ol_output *output, const struct ol_result *result);
 
 /* findings.csv: finding,job,user,team,pool,asked,used,unit_hours_wasted,cost,advice; dearest first. Asked and used are
  * GPUs; of the finding overlong they are hours ("10h"). Rows without a job are the sums of further ones. */
@@ -59,7 +62,7 @@ void ol_report_manifest(struct ol_output *output, const struct ol_manifest *mani
 /* plots/NAME.svg with NAME.dat and NAME.gp, in the folder (which it makes). Plots that a run has nothing for are left
  * out; behind the last one names are NULL. The SVG texts are kept for the page;
  * NULL where gnuplot could not make one, and then `note` says why, in one sentence. */
-#define OL_REPORT_PLOTS 5
+#define OL_REPORT_PLOTS 8
 struct ol_plot {
     const char *name, *title, *caption; /* static */
     char *svg;                          /* owned by the struct */

@@ -41,6 +41,22 @@ struct ol_series {
     const double *losses; /* nodes that were taken away in each step; NULL: none */
 };
 
+/* What became of the requests of one endpoint over time. Counts are of the step in which they arrived, were answered
+ * or ended otherwise. NAN is told by nobody: percentiles of a step without an answer, instances of one who has none. */
+struct ol_endpoint_row {
+    double requests, completed, shed, timed_out, failed;
+    double p50_s, p95_s, p99_s;                 /* latency of those that were completed in the step */
+    double queue, ready, starting, utilization; /* means over the step; utilization: share of the slots, 0..1 */
+};
+struct ol_endpoint_series {
+    const char *endpoint;
+    double target_s; /* of the latency; 0: none */
+    ol_time begin, step;
+    const struct ol_endpoint_row *rows;
+    size_t count;
+    ol_time last_step; /* the length of the last row */
+};
+
 /* What everybody who writes about a run needs to know of it. Strings are borrowed. */
 struct ol_result {
     const char *version;  /* of Outlay */
@@ -56,6 +72,8 @@ struct ol_result {
     struct ol_metrics metrics;
     const struct ol_series *series; /* pool by pool */
     size_t series_count;
+    const struct ol_endpoint_series *endpoints; /* endpoint by endpoint */
+    size_t endpoint_count;
     const struct ol_histogram *waits; /* microseconds, all pools, first replication */
     const struct ol_labels *labels;
     bool has_findings;                 /* somebody looked for them */

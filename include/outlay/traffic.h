@@ -45,6 +45,7 @@ struct ol_stream {
     uint64_t disordered; /* that came later than the window could put right */
     uint64_t gaps;       /* of count series: buckets that are missing; they count as empty, and are said */
     uint64_t empty;      /* of count series: buckets whose count is 0 */
+    ol_time bucket;      /* of count series: how long one is */
     uint64_t gap_runs;   /* how many runs of them; the first are kept */
     struct ol_traffic_gap shown_gaps[OL_GAPS_SHOWN];
 };
@@ -95,10 +96,17 @@ struct ol_traffic { /* <traffic> */
     struct ol_list shapes;               /* struct ol_shape (models/traffic/shape.h): of those that have a rate */
 };
 
+/* What a model is asked for, with the traffic's volume-scale and before its shapes. */
+struct ol_traffic_volume {
+    double rate, count; /* a second; at most, 0: no end */
+};
+
 struct ol_traffic_format {
     struct ol_kind kind;
     bool reads_file, takes_columns, has_rate; /* whether href, <column> and <shape> mean anything to it */
     void (*check)(const struct ol_traffic *traffic, struct ol_faults *faults); /* of its options; may be NULL */
+    struct ol_traffic_volume (*volume)(
+        const struct ol_traffic *traffic); /* of those that have a rate; else NULL */
     /* Without order and scales; the context's `until` and `start_instant` are on its own axis. */
     struct ol_stream *(*open)(const struct ol_traffic *traffic, const struct ol_stream_context *context,
                               struct ol_error *error);

@@ -6,6 +6,7 @@
 #include "models/serving/model_engine.h"
 #include "models/serving/pipeline_engine.h"
 #include "models/serving/release.h"
+#include "models/serving/request_series.h"
 #include "models/serving/serverless_engine.h"
 #include "models/serving/service.h"
 #include "models/traffic/request_merge.h"
@@ -24,6 +25,7 @@ struct endpoint {
     struct ol_request_merge merge;
     struct ol_request_tally tally;
     struct ol_instances instances;
+    struct ol_request_series *series; /* NULL: nobody asks for it */
     int wanted;
     bool is_over, is_asking;
     bool is_open, is_leaving; /* of a rollout: its instances may be wanted; it is to go */
@@ -41,13 +43,21 @@ static void fail(struct endpoint *endpoint)
     ol_sim_end(endpoint->sim);
 }
 
-static bool catch_up_to(struct endpoint *endpoint, ol_time until)
+static bool advance(struct endpoint *endpoint, ol_time until)
 {
     if (endpoint->model.has_failed)
         return false;
     if (endpoint->engine->ops->advance(endpoint->engine, until, &endpoint->model.error) < 0)
         fail(endpoint);
     return !endpoint->model.has_failed;
+}
+
+static bool catch_up_to(struct endpoint *endpoint, ol_time until)
+{
+    while (endpoint->series && ol_request_series_edge(endpoint->series) <= until &&
+           advance(endpoint, ol_request_series_edge(endpoint->series)))
+        ol_request_series_close(endpoint->series);
+    return advance(endpoint, until);
 }
 
 static bool catch_up(void *self)
@@ -83,6 +93,10 @@ static void adjust(struct endpoint *endpoint)
     if (!endpoint->is_serverless)
         ol_instances_adjust(&endpoint->instances, endpoint->wanted);
     tell_split(endpoint);
+    if (endpoint->series)
+        ol_request_series_level(
+            endpoint->series, ol_sim_now(endpoint->sim), endpoint->instances.serving,
+            endpoint->wanted > endpoint->instances.serving ? endpoint->wanted - endpoint->instances.serving : 0);
 }
 
 static void on_adjusted(void *self, uint32_t argument)
@@ -168,6 +182,8 @@ static struct ol_scaler_sample ask(struct endpoint *endpoint)
 {
     struct ol_scaler_sample sample = {0};
     endpoint->engine->ops->sample(endpoint->engine, ol_sim_now(endpoint->sim), &sample);
+    if (endpoint->series)
+        ol_request_series_sample(endpoint->series, &sample);
     sample.starting =
         endpoint->wanted > endpoint->instances.serving ? endpoint->wanted - endpoint->instances.serving : 0;
     endpoint->queue = sample.to > sample.from ? sample.queue : endpoint->queue;
@@ -351,10 +367,22 @@ static bool collect_rest(struct endpoint *endpoint, ol_time end)
     return !endpoint->model.has_failed;
 }
 
+static void finish_series(struct endpoint *endpoint, ol_time end)
+{
+    struct ol_scaler_sample sample = {0};
+    if (!endpoint->series)
+        return;
+    endpoint->engine->ops->sample(endpoint->engine, end, &sample);
+    ol_request_series_sample(endpoint->series, &sample);
+    ol_request_series_finish(endpoint->series, end);
+}
+
 static void finish(struct ol_pool_model *model, ol_time end)
 {
     struct endpoint *endpoint = (struct endpoint *)model;
-    if (catch_up(endpoint) && collect_rest(endpoint, end))
+    if (catch_up(endpoint))
+        finish_series(endpoint, end);
+    if (!endpoint->model.has_failed && collect_rest(endpoint, end))
         endpoint->engine->ops->settle(endpoint->engine, end);
     ol_node_fleet_finish(endpoint->instances.fleet, end);
 }
@@ -384,6 +412,7 @@ static void endpoint_free(struct ol_pool_model *model)
     endpoint->engine->ops->close(endpoint->engine);
     ol_scaler_close(endpoint->scaler);
     ol_request_merge_close(&endpoint->merge);
+    ol_request_series_free(endpoint->series);
     ol_request_tally_release(&endpoint->tally);
     ol_instances_close(&endpoint->instances);
     ol_mem_free(endpoint);
@@ -469,6 +498,8 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
     endpoint->tally.warmup_end = setting->warmup_end;
     endpoint->tally.target = endpoint->terms->target;
     endpoint->tally.objective = endpoint->terms->objective;
+    if (setting->with_series)
+        endpoint->series = ol_request_series_new(&endpoint->tally, setting->warmup_end);
     endpoint->merge = *setting->merge;
     endpoint->merge.stop = setting->stop;
     open_instances(endpoint);
@@ -498,4 +529,20 @@ const struct ol_function_meter *ol_endpoint_pool_meter(const struct ol_pool_mode
 const struct ol_request_tally *ol_endpoint_pool_tally(const struct ol_pool_model *model)
 {
     return &((const struct endpoint *)model)->tally;
+}
+
+const struct ol_request_merge *ol_endpoint_pool_inflow(const struct ol_pool_model *model)
+{
+    return &((const struct endpoint *)model)->merge;
+}
+
+struct ol_endpoint_series ol_endpoint_pool_series(const struct ol_pool_model *model)
+{
+    const struct endpoint *endpoint = (const struct endpoint *)model;
+    if (!endpoint->series)
+        return (struct ol_endpoint_series){0};
+    struct ol_endpoint_series series = ol_request_series_rows(endpoint->series);
+    series.endpoint = endpoint->terms->name;
+    series.target_s = (double)endpoint->terms->target / (double)OL_SECOND;
+    return series;
 }

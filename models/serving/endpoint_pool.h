@@ -25,6 +25,7 @@
 #include "models/traffic/request_merge.h"
 #include "outlay/endpoint.h"
 #include "outlay/node_life.h"
+#include "outlay/result.h"
 
 /* All pointers are borrowed. */
 struct ol_endpoint_setting {
@@ -40,6 +41,7 @@ struct ol_endpoint_setting {
     const volatile int *stop;       /* of the run; may be NULL */
     void (*done)(void *self);       /* the traffic is over and nothing is in flight; may be NULL */
     void *done_self;
+    bool with_series; /* keeps what became of the requests over time (request_series.h) */
 };
 
 struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_endpoint_setting *setting);
@@ -47,5 +49,9 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
 const struct ol_function_meter *ol_endpoint_pool_meter(const struct ol_pool_model *model);
 /* What was counted of its requests. */
 const struct ol_request_tally *ol_endpoint_pool_tally(const struct ol_pool_model *model);
+/* Where they came from. */
+const struct ol_request_merge *ol_endpoint_pool_inflow(const struct ol_pool_model *model);
+/* What was counted over time, once it has finished: the rows are the model's, and none where nobody asked for them. */
+struct ol_endpoint_series ol_endpoint_pool_series(const struct ol_pool_model *model);
 
 #endif

@@ -122,6 +122,8 @@ void ol_request_tally_metrics(const struct ol_request_tally *tally, const char *
     set_quantiles(&sheet, "wait.", &tally->waited);
     set_objective(&sheet, tally);
     set(&sheet, "", "utilization", "share", tally->slot_time > 0 ? tally->busy_time / tally->slot_time : NAN);
+    if (tally->overflowed > 0)
+        set(&sheet, "", "overflowed", "requests", (double)tally->overflowed);
     if (tally->has_tokens)
         set_tokens(&sheet, tally);
 }

@@ -295,7 +295,7 @@ static const struct ol_engine_ops ops = {
     .close = close_engine,
 };
 
-static double speed_of(const struct ol_serverless_service *options)
+double ol_serverless_speed(const struct ol_serverless_service *options)
 {
     int64_t memory = options->memory_bytes, measured = options->measured_bytes;
     const int64_t most = options->saturation_bytes;
@@ -316,7 +316,7 @@ struct ol_engine *ol_serverless_open(const struct ol_serverless_service *options
     self->meter.phase = ol_function_meter_phase(setting->start_instant);
     self->cold_rng = ol_rng_stream(setting->seed, "cold-start", setting->name, setting->replication);
     self->keep_rng = ol_rng_stream(setting->seed, "keep-alive", setting->name, setting->replication);
-    self->service_speed = speed_of(options) * (setting->speed > 0 ? setting->speed : 1);
+    self->service_speed = ol_serverless_speed(options) * (setting->speed > 0 ? setting->speed : 1);
     self->cold_speed = options->cold_scales ? self->service_speed : 1;
     self->concurrency = options->concurrency ? (uint64_t)options->concurrency : OL_FUNCTION_BOUND;
     return &self->engine;

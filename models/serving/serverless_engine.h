@@ -92,6 +92,9 @@ static inline ol_money ol_serverless_vcpu_seconds(const struct ol_serverless_ser
     return (ol_money)sandboxes * (ol_money)time * milli;
 }
 
+/* How many times as fast as measured it serves with its memory. */
+double ol_serverless_speed(const struct ol_serverless_service *options);
+
 /* Borrows the options. Closed by its ops. */
 struct ol_engine *ol_serverless_open(const struct ol_serverless_service *options,
                                      const struct ol_engine_setting *setting);

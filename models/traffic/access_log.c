@@ -63,7 +63,8 @@ static void read_line(struct log_stream *stream, struct ol_slice line, struct ol
     if (found < 0)
         snprintf(why, OL_TRAFFIC_WHY, "%.250s", error.message);
     else if (found == 0)
-        snprintf(why, OL_TRAFFIC_WHY, "the line does not match the pattern");
+        snprintf(why, OL_TRAFFIC_WHY,
+                 "the line does not match the pattern; give pattern=\"...\" with a group (?<time>...)");
     if (found <= 0 || !ol_traffic_columns_begin(&stream->columns, record, why))
         return;
     for (int i = 0; i < OL_TRAFFIC_FIELDS; i++) {

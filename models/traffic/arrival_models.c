@@ -225,6 +225,12 @@ static struct ol_stream *open_model(enum law law, const struct ol_traffic *traff
     return &stream->base;
 }
 
+static struct ol_traffic_volume model_volume(const struct ol_traffic *traffic)
+{
+    const struct model_options *options = traffic->format.options;
+    return (struct ol_traffic_volume){options->rate * traffic->volume_scale, (double)options->count};
+}
+
 static struct ol_stream *poisson_open(const struct ol_traffic *traffic, const struct ol_stream_context *context,
                                       struct ol_error *error)
 {
@@ -246,17 +252,20 @@ static struct ol_stream *weibull_open(const struct ol_traffic *traffic, const st
 const struct ol_traffic_format ol_traffic_poisson = {
     .kind = {"poisson", "requests that know nothing of each other", poisson_fields, sizeof(struct model_options)},
     .has_rate = true,
+    .volume = model_volume,
     .open = poisson_open,
 };
 
 const struct ol_traffic_format ol_traffic_gamma = {
     .kind = {"gamma", "gaps by a gamma law of given variation", renewal_fields, sizeof(struct model_options)},
     .has_rate = true,
+    .volume = model_volume,
     .open = gamma_open,
 };
 
 const struct ol_traffic_format ol_traffic_weibull = {
     .kind = {"weibull", "gaps by a Weibull law of given variation", renewal_fields, sizeof(struct model_options)},
     .has_rate = true,
+    .volume = model_volume,
     .open = weibull_open,
 };

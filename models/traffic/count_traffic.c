@@ -115,13 +115,15 @@ static struct ol_stream *count_open(const struct ol_traffic *traffic, const stru
                                     struct ol_error *error)
 {
     const char *name = traffic->name ? traffic->name : "";
+    const struct ol_count_options *options = traffic->format.options;
     struct count_stream *stream = ol_mem_new(sizeof *stream);
-    stream->rows.base = (struct ol_stream){.ops = &count_ops, .first_at = OL_NEVER, .is_ordered = true};
+    stream->rows.base =
+        (struct ol_stream){.ops = &count_ops, .first_at = OL_NEVER, .is_ordered = true, .bucket = options->bucket};
     stream->rows.context = *context;
     stream->rows.traffic = traffic;
     stream->places = ol_rng_stream(context->seed, "traffic.places", name, context->replication);
     stream->fractions = ol_rng_stream(context->seed, "traffic.fractions", name, context->replication);
-    if (ol_count_series_open(&stream->series, traffic, traffic->format.options, error) < 0) {
+    if (ol_count_series_open(&stream->series, traffic, options, error) < 0) {
         count_close(&stream->rows.base);
         return NULL;
     }

@@ -59,6 +59,11 @@ void ol_request_merge_close(struct ol_request_merge *merge)
     merge->is_over = true;
 }
 
+const struct ol_stream *ol_request_merge_stream(const struct ol_request_merge *merge, size_t i)
+{
+    return i < merge->feed_count ? merge->feeds[i].stream : NULL;
+}
+
 /* Moves them onto the clock; those before its start go, and the first past its end is the last. How many are left. */
 static int place(struct ol_request_merge *merge, struct ol_merge_feed *feed, struct ol_request *requests,
                  int count)

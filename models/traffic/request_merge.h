@@ -50,6 +50,8 @@ void ol_request_merge_open(struct ol_request_merge *merge, struct ol_stream *con
 /* Only what the sieve lets pass comes from now on; none has been taken yet. */
 void ol_request_merge_sieve(struct ol_request_merge *merge, const struct ol_request_sieve *sieve);
 void ol_request_merge_close(struct ol_request_merge *merge);
+/* The i-th stream, with what it has to say of itself so far; NULL behind the last. */
+const struct ol_stream *ol_request_merge_stream(const struct ol_request_merge *merge, size_t i);
 /* The next batch: 1, or 0 at the end or where the sieve cannot tell yet, or negative with `error` filled. For the
  * functions below. */
 int ol_request_merge_fill(struct ol_request_merge *merge, struct ol_error *error);

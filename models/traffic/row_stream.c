@@ -16,8 +16,13 @@ int ol_row_stream_take(struct ol_row_stream *stream, const struct ol_traffic_col
                        const struct ol_traffic_record *record, const char *why, struct ol_place place,
                        struct ol_request *request, struct ol_error *error)
 {
-    if (!why[0] && !record->has_time)
-        why = "the row has no time";
+    const char *name = columns->fields[OL_TRAFFIC_TIME].name;
+    char none[OL_TRAFFIC_WHY];
+    if (!why[0] && !record->has_time) {
+        snprintf(none, sizeof none,
+                 name ? "the row has no time: \"%.100s\" is missing or empty" : "the row has no time", name);
+        why = none;
+    }
     if (why[0])
         return ol_stream_malformed(&stream->base, &stream->context, error, place, "%s", why);
     if (!stream->is_settled && ol_row_stream_settle(stream, columns, record->request.at, place, error) < 0)

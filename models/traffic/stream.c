@@ -230,6 +230,7 @@ static void report(struct staged *staged)
     outer->gaps = inner->gaps;
     outer->empty = inner->empty;
     outer->gap_runs = inner->gap_runs;
+    outer->bucket = inner->bucket;
 }
 
 static int produce(struct staged *staged, struct ol_request *requests, int room, struct ol_error *error)
@@ -324,6 +325,10 @@ static int no_request(const struct staged *staged, struct ol_error *error)
         return ol_fail(error, OL_BAD_INPUT, troubles->shown[0].place,
                        "none of the rows can be read (%llu are malformed); the first: %s",
                        (unsigned long long)troubles->malformed, troubles->shown[0].message);
+    if (staged->inner->empty > 0)
+        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(traffic->node, "href"),
+                       "%s holds no request: each of its %llu buckets is 0", traffic->href,
+                       (unsigned long long)staged->inner->empty);
     return ol_fail(error, OL_BAD_INPUT, ol_xml_place(traffic->node, "href"), "%s holds no request", traffic->href);
 }
 

@@ -195,10 +195,41 @@ static bool read_number(int unit, struct ol_slice text, ol_time *time)
     return ol_trace_number(text, units[unit].length, time);
 }
 
-static bool is_plain_number(struct ol_slice text)
+static double unit_seconds(int unit)
 {
-    double real;
-    return ol_slice_real(text, &real);
+    return units[unit].length ? (double)units[unit].length / (double)OL_SECOND : 1e-9;
+}
+
+static bool is_these_days(double seconds)
+{
+    return seconds >= THESE_DAYS_FROM && seconds <= THESE_DAYS_TO;
+}
+
+/* The other unit in which the number is a time of these days; -1: none. */
+static int likely_unit(int unit, double number)
+{
+    for (int other = 0; other < EPOCHAL; other++)
+        if (other != unit && is_these_days(number * unit_seconds(other)))
+            return other;
+    return -1;
+}
+
+static bool fail_number(const struct ol_traffic_columns *columns, struct ol_slice text, char why[OL_TRAFFIC_WHY])
+{
+    const int unit = columns->fields[OL_TRAFFIC_TIME].unit;
+    char shown[OL_SHOWN_BUFFER];
+    double number;
+    if (!ol_slice_real(text, &number))
+        return fail_text(why, OL_TRAFFIC_TIME, text, "which is neither a number nor an ISO 8601 time");
+    const int other = likely_unit(unit, number);
+    if (other < 0)
+        return fail_text(why, OL_TRAFFIC_TIME, text, "which is more than can be simulated; is its unit right?");
+    snprintf(
+        why, OL_TRAFFIC_WHY,
+        "time is \"%s\", which in %s is more than can be simulated; in %s it would be one of these days: give "
+        "unit=\"%s\"",
+        ol_slice_show(text, shown), units[unit].name, units[other].name, units[other].name);
+    return false;
 }
 
 static bool read_time(struct ol_traffic_columns *columns, struct ol_slice text, ol_time *time,
@@ -211,9 +242,7 @@ static bool read_time(struct ol_traffic_columns *columns, struct ol_slice text, 
     } else if (read_number(columns->fields[OL_TRAFFIC_TIME].unit, text, time)) {
         sort = OL_TIMES_NUMBERS;
     } else if (!ol_stamp_read(&columns->stamp, text, time)) {
-        return fail_text(why, OL_TRAFFIC_TIME, text,
-                         is_plain_number(text) ? "which is more than can be simulated; is its unit right?"
-                                               : "which is neither a number nor an ISO 8601 time");
+        return fail_number(columns, text, why);
     }
     if (columns->sort == OL_TIMES_UNSETTLED)
         columns->sort = sort;
@@ -222,7 +251,7 @@ static bool read_time(struct ol_traffic_columns *columns, struct ol_slice text, 
                          sort == OL_TIMES_INSTANTS ? "an instant where earlier rows have numbers"
                                                    : "a number where earlier rows have instants");
     if (*time < -OL_TIME_LIMIT || *time > OL_TIME_LIMIT)
-        return fail_text(why, OL_TRAFFIC_TIME, text, "which is more than can be simulated; is its unit right?");
+        return fail_number(columns, text, why);
     return true;
 }
 
@@ -306,34 +335,21 @@ bool ol_traffic_columns_begin(struct ol_traffic_columns *columns, struct ol_traf
 
 /* ---- what the times are ---- */
 
-static double unit_seconds(int unit)
-{
-    return units[unit].length ? (double)units[unit].length / (double)OL_SECOND : 1e-9;
-}
-
-static bool is_these_days(double seconds)
-{
-    return seconds >= THESE_DAYS_FROM && seconds <= THESE_DAYS_TO;
-}
-
 bool ol_traffic_columns_doubt(const struct ol_traffic_columns *columns, ol_time time, char why[OL_TRAFFIC_WHY])
 {
     const int unit = columns->fields[OL_TRAFFIC_TIME].unit;
     const double seconds = (double)time / (double)OL_SECOND, number = seconds / unit_seconds(unit);
     if (columns->sort != OL_TIMES_NUMBERS || is_these_days(seconds))
         return false;
-    for (int other = 0; other < EPOCHAL; other++) {
-        if (other == unit || !is_these_days(number * unit_seconds(other)))
-            continue;
-        char buffer[OL_TIME_BUFFER];
+    const int other = likely_unit(unit, number);
+    char buffer[OL_TIME_BUFFER];
+    if (other >= 0)
         snprintf(why, OL_TRAFFIC_WHY,
                  "the first time is %.15g, which in %s lies %s; in %s it would be one of these days: give "
                  "unit=\"%s\", or times that begin near 0",
                  number, units[unit].name, seconds < 2e11 ? ol_instant_format(time, buffer) : "past the year 8000",
                  units[other].name, units[other].name);
-        return true;
-    }
-    return false;
+    return other >= 0;
 }
 
 bool ol_traffic_columns_is_absolute(const struct ol_traffic_columns *columns, ol_time time)

@@ -5,6 +5,7 @@
 #include "outlay/xml.h"
 #include "scenarios/alternative.h"
 #include "scenarios/cli/command.h"
+#include "scenarios/traffic_inflow.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -26,8 +27,11 @@ static bool check_scenario(const char *path, struct ol_faults *faults, struct ol
     const ol_time end = clock.length > 0 ? clock.length : OL_NEVER;
     struct ol_faults notes = {0};
     ol_alternatives_check(scenario, path, end, faults, &notes);
-    if (faults->count == 0)
+    ol_traffic_inflow_check(scenario, faults);
+    if (faults->count == 0) {
+        ol_command_forewarn(scenario);
         ol_command_notes(scenario, end);
+    }
     ol_command_remarks(&notes);
     ol_faults_release(&notes);
     ol_scenario_close(scenario);

@@ -79,6 +79,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
         return ol_command_fail(&error);
     setting.edits = edits;
     setting.edit_count = edit_count;
+    ol_command_forewarn(scenario);
     ol_stop_watch();
     ol_progress_begin(scenario->name);
     int status = ol_run_execute(&run, scenario, &setting, &error);
@@ -86,6 +87,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     if (status == OL_OK) {
         for (size_t i = 0; i < run.inflow.source_count; i++)
             ol_command_troubles(&run.inflow.sources[i]);
+        ol_command_traffic_troubles(&run.world);
         ol_command_notes(scenario, run.result.end);
         status = print_result(&run.result, format, &error);
     }

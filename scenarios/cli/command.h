@@ -92,8 +92,13 @@ int ol_command_faults(const struct ol_faults *faults);
 void ol_command_notes(const struct ol_scenario *scenario, ol_time end);
 /* The same of notes that were gathered. */
 void ol_command_remarks(const struct ol_faults *notes);
+/* The same of what is to be known before a run, which may be long: endpoints that cannot keep up. */
+void ol_command_forewarn(const struct ol_scenario *scenario);
 /* Prints what was wrong in a trace that was read: the first rows with their places, and the sums. */
 struct ol_inflow_source;
 void ol_command_troubles(const struct ol_inflow_source *source);
+/* The same of the traffic of endpoints, of the first replication. */
+struct ol_world;
+void ol_command_traffic_troubles(const struct ol_world *world);
 
 #endif

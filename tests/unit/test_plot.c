@@ -161,10 +161,11 @@ static void managed_pools_have_more_plots(void)
     struct ol_result result = {.end = 3 * OL_HOUR, .series = &series, .series_count = 1};
     struct ol_plots plots = plots_of(&result);
     static const char *const names[] = {"utilization", "queue", "capacity", "losses", "wait"};
-    for (size_t i = 0; i < OL_REPORT_PLOTS; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         CHECK_STRING(plots.items[i].name, names[i]);
         CHECK(!has_gnuplot() || plots.items[i].svg != NULL);
     }
+    CHECK(!plots.items[sizeof names / sizeof *names].name);
     CHECK(!has_gnuplot() || !*plots.note);
     ol_plots_release(&plots);
 }
