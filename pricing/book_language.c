@@ -97,6 +97,17 @@ static const struct ol_field class_fields[] = {
     {"standard", OL_FIELD_TEXT, "The class whose price the standard overhead has.", IN(book_class, standard)},
     {"monitored", OL_FIELD_SIZE, "Smaller objects are not watched or moved between access tiers.", .max = 9e18,
      .fallback = "0B", IN(book_class, monitored_bytes)},
+    {"least-moved", OL_FIELD_SIZE, "Smaller objects are not moved here by a lifecycle rule that says no size.",
+     .max = 9e18, .fallback = "0B", IN(book_class, least_moved_bytes)},
+    {"moves-keep-stay", OL_FIELD_FLAG,
+     "Whether a lifecycle rule's move ends no minimum stay, and the time before it counts for the next.",
+     .fallback = "no", IN(book_class, moves_keep_stay)},
+    {"delay", OL_FIELD_DURATION, "Until what is asked for can be read, at the latest.", .max = 1e15,
+     .fallback = "0s", IN(book_class, delay)},
+    {"delay-expedited", OL_FIELD_DURATION, "The same in a hurry; without it, as `delay`.", .max = 1e15,
+     .fallback = "0s", IN(book_class, delay_expedited)},
+    {"delay-bulk", OL_FIELD_DURATION, "The same with time to spare; without it, as `delay`.", .max = 1e15,
+     .fallback = "0s", IN(book_class, delay_bulk)},
     {0},
 };
 static const struct ol_element class_element = {

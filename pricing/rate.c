@@ -104,6 +104,7 @@ static int compare_rows(const void *left, const void *right, void *self)
     ORDER(a->quantity, b->quantity);
     ORDER(a->objects, b->objects);
     ORDER(a->ended, b->ended);
+    ORDER(a->since, b->since);
     return 0;
 }
 

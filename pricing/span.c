@@ -183,10 +183,11 @@ static int cut_held(const struct cut *cut, struct ol_error *error)
 static int cut_early_deletion(const struct cut *cut, const struct ol_book_class *class, struct ol_error *error)
 {
     const struct ol_usage *usage = cut->usage;
-    if (!class || usage->ended != OL_USAGE_BY_USER || usage->end - usage->start >= class->minimum_stay)
+    const ol_time since = usage->since != 0 && usage->since < usage->start ? usage->since : usage->start;
+    if (!class || usage->ended != OL_USAGE_BY_USER || usage->end - since >= class->minimum_stay)
         return OL_OK;
     struct ol_in_force now;
-    const ol_time rest = usage->start + class->minimum_stay - usage->end;
+    const ol_time rest = since + class->minimum_stay - usage->end;
     const ol_time at = usage->end > usage->start ? usage->end - 1 : usage->start;
     const ol_time begin = usage->start > ol_month_of(at) ? usage->start : ol_month_of(at);
     if (!ol_tariff_price(cut->rater, cut->tariff, usage, at, &now, error))

@@ -17,6 +17,7 @@ const char *const ol_usage_end_names[OL_USAGE_ENDS + 1] = {"", "user", "provider
 
 enum column_type {
     COLUMN_INSTANT,
+    COLUMN_SINCE,
     COLUMN_LABEL,
     COLUMN_METER,
     COLUMN_TERM,
@@ -45,6 +46,7 @@ static const struct column {
     {"quantity", COLUMN_AMOUNT, offsetof(struct ol_usage, quantity), true},
     {"objects", COLUMN_COUNT, offsetof(struct ol_usage, objects), false},
     {"ended", COLUMN_ENDED, offsetof(struct ol_usage, ended), false},
+    {"since", COLUMN_SINCE, offsetof(struct ol_usage, since), false},
     {"resource", COLUMN_LABEL, offsetof(struct ol_usage, resource), false},
     {"tags", COLUMN_TAGS, offsetof(struct ol_usage, tags), false},
 };
@@ -319,6 +321,9 @@ static bool read_cell(struct ol_usage_reader *reader, const struct column *colum
             return true;
         }
         return ol_instant_parse(text, (ol_time *)(void *)at, why);
+    case COLUMN_SINCE:
+        reader->row.since = 0;
+        return text.length == 0 || ol_instant_parse(text, &reader->row.since, why);
     case COLUMN_LABEL:
         *(ol_label *)(void *)at = ol_label_of_text(reader->labels, text.data, text.length);
         return true;
@@ -369,8 +374,9 @@ static const char *settle_end(const struct ol_usage_reader *reader, struct ol_us
     }
     if (usage->end < usage->start)
         return "the end is before the start";
-    return way == OL_METER_STORED && usage->end == usage->start ? "what is stored needs an end after its start"
-                                                                : NULL;
+    return way == OL_METER_STORED && usage->end == usage->start && usage->ended == OL_USAGE_RUNNING
+               ? "what is stored needs an end after its start"
+               : NULL;
 }
 
 int ol_usage_read(struct ol_usage_reader *reader, struct ol_usage *usage, struct ol_error *error)
@@ -407,6 +413,14 @@ static void write_instant(struct ol_output *output, ol_time instant)
     ol_output_char(output, ',');
 }
 
+static void write_since(struct ol_output *output, ol_time since)
+{
+    if (since != 0)
+        write_instant(output, since);
+    else
+        ol_output_char(output, ',');
+}
+
 static void write_label(struct ol_output *output, const struct ol_labels *labels, ol_label label)
 {
     char buffer[OL_LABEL_BUFFER];
@@ -432,6 +446,7 @@ void ol_usage_write(struct ol_output *output, const struct ol_usage *usage, cons
     if (usage->objects > 0)
         ol_output_int(output, usage->objects);
     ol_output_format(output, ",%s,", ol_usage_end_names[usage->ended]);
+    write_since(output, usage->since);
     write_label(output, labels, usage->resource);
     ol_output_csv(output, ol_label_text(labels, usage->tags, buffer));
     ol_output_char(output, '\n');

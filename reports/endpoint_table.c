@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/endpoint_table.h"
 
+#include "reports/dataset_table.h"
 #include "reports/metric_rows.h"
 #include "reports/number.h"
 #include "reports/summary.h"
@@ -17,7 +18,7 @@ static bool endpoint_of(const char *metric, struct ol_slice *name)
     return ol_metric_row(metric, PREFIX, REQUESTS, name);
 }
 
-static bool has_endpoints(const struct ol_result *result)
+bool ol_result_has_endpoints(const struct ol_result *result)
 {
     struct ol_slice name;
     for (size_t i = 0; i < result->metrics.count; i++)
@@ -32,7 +33,7 @@ bool ol_result_has_jobs(const struct ol_result *result)
     for (size_t i = 0; submitted && i < result->metrics.replications; i++)
         if (submitted->values[i] > 0)
             return true;
-    return !has_endpoints(result);
+    return !ol_result_has_endpoints(result) && !ol_result_has_datasets(result);
 }
 
 static const char *answered(struct ol_table *table, const struct ol_result *result, struct ol_slice endpoint)

@@ -16,7 +16,8 @@ void ol_endpoint_table(struct ol_table *table, const struct ol_result *result);
 void ol_endpoints_say(struct ol_text *text, const struct ol_result *result);
 /* How often a request was turned away only because a line had reached the most that is kept. */
 double ol_endpoints_overflowed(const struct ol_result *result);
-/* Whether the run is about jobs: with endpoints and without a job it is not. */
+bool ol_result_has_endpoints(const struct ol_result *result);
+/* Whether the run is about jobs: with endpoints or datasets and without a job it is not. */
 bool ol_result_has_jobs(const struct ol_result *result);
 
 #endif

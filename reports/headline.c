@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/headline.h"
 
+#include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/summary.h"
 
@@ -187,7 +188,10 @@ void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
     struct ol_headline_row rows[OL_HEADLINE_ROWS];
     size_t count = ol_headline_rows(result, rows);
     if (!ol_result_has_jobs(result)) {
-        ol_endpoints_say(text, result);
+        if (ol_result_has_endpoints(result))
+            ol_endpoints_say(text, result);
+        else
+            ol_datasets_say(text, result);
         add_cost(text, result);
         return;
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
@@ -69,6 +70,22 @@ static void add_rollouts(struct ol_text *text, const struct ol_result *result)
     ol_table_release(&rollouts);
 }
 
+static void add_datasets(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table datasets = {0}, classes = {0};
+    ol_dataset_table(&datasets, result);
+    ol_dataset_class_table(&classes, result);
+    if (datasets.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"datasets\">\n<h2 id=\"datasets\">Datasets</h2>\n");
+        add_table(text, &datasets);
+        add_table(text, &classes);
+        ol_text_adds(text, "<p class=\"about\">GB; a GB-month is a GB that is kept for a month of the "
+                           "calendar.</p>\n</section>\n");
+    }
+    ol_table_release(&datasets);
+    ol_table_release(&classes);
+}
+
 void ol_page_pools(struct ol_text *text, const struct ol_result *result)
 {
     struct ol_table pools = {0}, sources = {0};
@@ -87,6 +104,7 @@ void ol_page_pools(struct ol_text *text, const struct ol_result *result)
                      "saved, and saved; lost is what was computed in vain.</p>\n");
     if (has_any)
         ol_text_adds(text, "</section>\n");
+    add_datasets(text, result);
     ol_table_release(&pools);
     ol_table_release(&sources);
 }

@@ -3,6 +3,7 @@
  * The end of a run on the terminal: name, the numbers, pools, notices. Labels stand left, numbers right, and the
  * interval of several replications behind them.
  */
+#include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/headline.h"
 #include "reports/plain.h"
@@ -152,6 +153,17 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
     ol_table_release(&sources);
 }
 
+static void write_datasets(struct ol_output *output, const struct ol_result *result, const struct style *style)
+{
+    struct ol_table datasets = {0}, classes = {0};
+    ol_dataset_table(&datasets, result);
+    ol_dataset_class_table(&classes, result);
+    write_table(output, &datasets, style);
+    write_table(output, &classes, style);
+    ol_table_release(&datasets);
+    ol_table_release(&classes);
+}
+
 static void write_waste(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
     struct ol_table waste = {0}, findings = {0};
@@ -178,6 +190,7 @@ void ol_report_terminal(struct ol_output *output, const struct ol_result *result
     write_title(output, result, style);
     write_numbers(output, result, style);
     write_pools(output, result, style);
+    write_datasets(output, result, style);
     write_waste(output, result, style);
     write_notices(output, result, style);
 }

@@ -8,6 +8,7 @@
 #include "outlay/output.h"
 #include "pricing/book_near.h"
 #include "pricing/usage_file.h"
+#include "scenarios/scenario_data.h"
 
 #include <string.h>
 
@@ -253,6 +254,57 @@ static void add_checkpoint(struct ol_billing *billing, size_t i)
     added->checkpoint = i;
 }
 
+/* ---- datasets ---- */
+
+/* Its own price, or one of whatever item. */
+static bool has_price(const struct ol_book *book, enum ol_meter meter, const char *item)
+{
+    const ol_label label = ol_book_label(book, ol_slice_of(item));
+    for (size_t i = 0; meter < OL_METERS && i < book->price_count; i++)
+        if (book->prices[i].meter == (uint8_t)meter &&
+            (book->prices[i].item == label || book->prices[i].item == OL_NO_LABEL))
+            return true;
+    return false;
+}
+
+static struct ol_billing_class priced_class(struct ol_billing *billing, const struct ol_store_class *class)
+{
+    const struct ol_book *book = ol_scenario_book(billing->scenario, class->provider, NULL, NULL);
+    struct ol_billing_class priced = {.item = label_of(billing, class->name)};
+    for (int sort = 0; book && sort < OL_PIECE_SORTS; sort++)
+        priced.is_priced[sort] =
+            sort == OL_PIECE_KEPT || has_price(book, ol_billing_meter((enum ol_piece_sort)sort), class->name);
+    for (int how = 0; how < OL_RETRIEVALS; how++) {
+        const char *item = ol_arena_format(&billing->arena, "%s/%s", class->name, ol_retrieval_names[how]);
+        const bool is_told = book && how != OL_RETRIEVE_STANDARD &&
+                             ol_book_prices_item(book, OL_METER_RETRIEVAL, ol_book_label(book, ol_slice_of(item)));
+        priced.retrieved[how] = is_told ? label_of(billing, item) : priced.item;
+    }
+    return priced;
+}
+
+static void add_datasets(struct ol_billing *billing)
+{
+    const struct ol_scenario *scenario = billing->scenario;
+    billing->classes = OL_ARENA_ARRAY(&billing->arena, struct ol_billing_class, scenario->store_class_count + 1);
+    for (size_t i = 0; i < scenario->store_class_count; i++)
+        billing->classes[i] = priced_class(billing, &scenario->store_classes[i]);
+    billing->first_data = billing->count;
+    for (size_t i = 0; i < scenario->datasets.count; i++) {
+        const struct ol_dataset *dataset = ol_scenario_dataset(scenario, i);
+        const struct ol_usage row = {
+            .provider = label_of(billing, dataset->provider),
+            .region = label_of(billing, dataset->region),
+            .zone = label_of(billing, dataset->zone),
+            .resource = label_of(billing, ol_arena_format(&billing->arena, "dataset/%s", dataset->name)),
+            .tags = tags_of(billing, NULL, dataset->team),
+        };
+        struct ol_billing_row *added = add_row(billing, &row);
+        added->sort = OL_BILL_DATA;
+        added->dataset = i;
+    }
+}
+
 static bool is_priced(const struct ol_scenario *scenario)
 {
     if (scenario->pricebooks.count > 0)
@@ -322,6 +374,8 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
         add_transfer(billing, (const struct ol_transfer *)scenario->transfers.items + i);
     for (size_t i = 0; i < scenario->checkpoints.count; i++)
         add_checkpoint(billing, i);
+    if (set->count > 0)
+        add_datasets(billing);
     return ol_billing_price_hours(billing, error);
 }
 

@@ -17,6 +17,7 @@
 #ifndef OUTLAY_BILLING_H
 #define OUTLAY_BILLING_H
 
+#include "models/storage/store.h"
 #include "outlay/metric.h"
 #include "pricing/rate.h"
 #include "scenarios/build.h"
@@ -25,12 +26,26 @@
 /* What is paid for: usage without its times. */
 struct ol_billing_row {
     struct ol_usage usage;
-    enum ol_billing_sort { OL_BILL_NODES, OL_BILL_MOVED_NODES, OL_BILL_SENT, OL_BILL_KEPT, OL_BILL_CALLED } sort;
+    enum ol_billing_sort {
+        OL_BILL_NODES,
+        OL_BILL_MOVED_NODES,
+        OL_BILL_SENT,
+        OL_BILL_KEPT,
+        OL_BILL_CALLED,
+        OL_BILL_DATA
+    } sort;
     const struct ol_transfer *transfer; /* of what is sent */
     uint16_t pool, capacity; /* indices, of nodes; where they come and go the usage is of one of them. Of what is
                                 called: the endpoint's pool */
     uint8_t bill;            /* enum ol_function_bill, of what is called */
     size_t checkpoint;       /* index, of what is kept */
+    size_t dataset;          /* index, of data; the rows of datasets stand together, in their order */
+};
+
+/* Of a class that datasets come into. */
+struct ol_billing_class {
+    ol_label item, retrieved[OL_RETRIEVALS]; /* the latter by enum ol_retrieval */
+    bool is_priced[OL_PIECE_SORTS];          /* the book charges for such pieces at all */
 };
 
 struct ol_billing {
@@ -45,6 +60,8 @@ struct ol_billing {
     struct ol_book *owned_book;
     struct ol_billing_row *rows;
     size_t count, capacity;
+    struct ol_billing_class *classes; /* one a class of the scenario's datasets */
+    size_t first_data;                /* index of the first dataset's row */
     struct ol_book_commitment *commitments;
     size_t commitment_count, commitment_capacity;
     ol_money *hourly; /* by pool: what an hour of all nodes that stand costs at the clock's start */
@@ -60,6 +77,8 @@ void ol_billing_release(struct ol_billing *billing);
  * with ol_mem_free. */
 struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
                                   ol_time end, size_t *count);
+/* By which meter a piece of a store is counted; OL_METERS: it is for nothing. */
+enum ol_meter ol_billing_meter(enum ol_piece_sort sort);
 /* Charges of usage that began at `begin` or later. */
 int ol_billing_rate_usages(const struct ol_billing *billing, const struct ol_usage *usages, size_t count,
                            ol_time begin, ol_time end, ol_charge_sink *sink, void *self, struct ol_error *error);

@@ -9,6 +9,7 @@
  */
 #include "pricing/bill_sum.h"
 #include "scenarios/billing.h"
+#include "scenarios/scenario_data.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -254,6 +255,21 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
     ol_arena_release(&arena);
 }
 
+/* A checkpoint that is kept in a dataset bears its name. */
+static void set_datasets(const struct setting_metrics *setting, const struct summing *summing)
+{
+    const struct ol_billing *billing = setting->billing;
+    for (size_t i = 0; i < billing->count; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        if (row->sort != OL_BILL_DATA)
+            continue;
+        const ol_label resource = row->usage.resource;
+        set(setting, "dataset.", ol_scenario_dataset(billing->scenario, row->dataset)->name, ".cost",
+            billing->currency,
+            resource < summing->resource_capacity ? ol_money_real(summing->by_resource[resource]) : 0);
+    }
+}
+
 static void set_commitments(const struct setting_metrics *setting, const struct ol_bill_sum *sum)
 {
     for (size_t i = 0; i < sum->commitment_count; i++) {
@@ -284,6 +300,7 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_services(&setting, &summing.by_service);
         set_teams(&setting, &summing, world);
         set_commitments(&setting, &summing.by_service);
+        set_datasets(&setting, &summing);
     }
     ol_bill_sum_release(&summing.by_service);
     ol_bill_sum_release(&summing.by_pool);

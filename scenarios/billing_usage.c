@@ -142,6 +142,60 @@ static void add_calls(const struct ol_billing *billing, const struct ol_billing_
     }
 }
 
+/* ---- datasets ---- */
+
+enum ol_meter ol_billing_meter(enum ol_piece_sort sort)
+{
+    static const enum ol_meter meters[OL_PIECE_SORTS] = {
+        [OL_PIECE_KEPT] = OL_METER_STORAGE,      [OL_PIECE_WRITTEN] = OL_METER_WRITE_REQUEST,
+        [OL_PIECE_READ] = OL_METER_READ_REQUEST, [OL_PIECE_RETRIEVED] = OL_METER_RETRIEVAL,
+        [OL_PIECE_MOVED] = OL_METER_TRANSITION,  [OL_PIECE_COPIED] = OL_METER_WRITE_REQUEST,
+        [OL_PIECE_DELETED] = OL_METERS,          [OL_PIECE_WATCHED] = OL_METER_MONITORING,
+    };
+    return meters[sort];
+}
+
+/* Bytes are billionths of a GB; objects and requests are counted apiece. */
+static bool counts_bytes(enum ol_piece_sort sort)
+{
+    return sort == OL_PIECE_KEPT || sort == OL_PIECE_RETRIEVED;
+}
+
+/* What was there before the window is cut there, and says since when; what passed before it is left out. */
+static void add_piece(const struct ol_billing *billing, const struct ol_piece_of_store *piece, ol_time begin,
+                      ol_time end, struct usages *usages)
+{
+    const struct ol_billing_class *class = &billing->classes[piece->class];
+    const enum ol_piece_sort sort = (enum ol_piece_sort)piece->sort;
+    const enum ol_meter meter = ol_billing_meter(sort);
+    const bool lasts = meter < OL_METERS && ol_meter_types[meter].way == OL_METER_STORED;
+    const ol_time from = lasts && piece->from < begin ? begin : piece->from;
+    const ol_time to = piece->to < end ? piece->to : end;
+    if (!class->is_priced[sort] || from < begin || to < from || from > end)
+        return;
+    struct ol_usage row = billing->rows[billing->first_data + piece->dataset].usage;
+    row.meter = (uint8_t)meter;
+    row.item = sort == OL_PIECE_RETRIEVED ? class->retrieved[piece->retrieval] : class->item;
+    row.quantity = counts_bytes(sort) ? piece->bytes : piece->objects * OL_MONEY_UNIT;
+    if (sort == OL_PIECE_KEPT) {
+        row.objects = piece->objects;
+        row.ended = piece->has_ended && to == piece->to ? OL_USAGE_BY_USER : OL_USAGE_RUNNING;
+        row.since = piece->since < from ? billing->start_instant + piece->since : 0;
+    }
+    if (lasts && to == from && row.ended == OL_USAGE_RUNNING)
+        return;
+    add_usage(usages, &row, billing->start_instant + from, billing->start_instant + to);
+}
+
+static void add_pieces(const struct ol_billing *billing, const struct ol_store *store, ol_time begin, ol_time end,
+                       struct usages *usages)
+{
+    size_t count = 0;
+    const struct ol_piece_of_store *pieces = store ? ol_store_pieces(store, &count) : NULL;
+    for (size_t i = 0; i < count; i++)
+        add_piece(billing, &pieces[i], begin, end, usages);
+}
+
 /* ---- all ---- */
 
 struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
@@ -160,6 +214,8 @@ struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct
             add_usage(&usages, &row->usage, billing->start_instant + begin, billing->start_instant + end);
     }
     add_lives(billing, &world->lives, begin, end, &usages);
+    if (billing->classes)
+        add_pieces(billing, world->store, begin, end, &usages);
     *count = usages.count;
     return usages.items;
 }

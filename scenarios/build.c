@@ -126,6 +126,35 @@ static void watch_waste(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
 }
 
+/* ---- data ---- */
+
+static void write_data(void *self, const struct ol_note *note)
+{
+    struct ol_world *world = self;
+    const struct ol_job_run *run = note->what;
+    const struct ol_work_plan *plan = &world->plans[run->job->source];
+    if (run->status == OL_JOB_COMPLETED && plan->writes != SIZE_MAX)
+        ol_store_write_kept(world->store, plan->writes, note->at, plan->write_bytes, 0, run->job->source,
+                            plan->write_keep);
+}
+
+static void open_store(struct ol_world *world)
+{
+    const struct ol_inflow *inflow = world->inflow;
+    const struct ol_scenario *scenario = inflow->scenario;
+    const struct ol_store_setting setting = {.datasets = scenario->datasets.items,
+                                             .dataset_count = scenario->datasets.count,
+                                             .classes = scenario->store_classes,
+                                             .class_count = scenario->store_class_count,
+                                             .start_instant = inflow->has_instant ? inflow->start_instant : 0,
+                                             .warmup_end = world->warmup_end};
+    if (scenario->datasets.count == 0)
+        return;
+    world->store = ol_store_open(&setting);
+    ol_probes_add(ol_sim_probes(world->sim),
+                  (struct ol_probe){.topics = 1u << OL_JOB_ENDED, .hear = write_data, .self = world});
+}
+
 /* ---- endpoints ---- */
 
 static void endpoint_done(void *self)
@@ -337,6 +366,7 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
         ol_sim_watch_stop(world->sim, setting->stop);
     make_plans(world);
     world->stored = ol_mem_new(ol_mem_product(sizeof *world->stored, inflow->scenario->checkpoints.count));
+    open_store(world);
     add_pools(world);
     int status = world->error.status;
     if (status != OL_OK) {
@@ -416,6 +446,8 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
             world->models[i]->ops->finish(world->models[i], world->end);
     tell_unfinished(world);
     ol_job_table_drain(&world->table);
+    if (world->store)
+        ol_store_finish(world->store, world->end);
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
     ol_team_usage_finish(&world->teams, world->end);
@@ -479,6 +511,8 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
     }
     for (size_t i = 0; i < world->inflow->scenario->rollouts.count; i++)
         rollout_metrics(world, &world->splits[i], metrics, replication);
+    if (world->store)
+        ol_store_metrics(world->store, metrics, replication);
     ol_right_sizing_metrics(&world->sizing, &world->inflow->scenario->labels, world->setting.currency, metrics,
                             replication);
 }
@@ -499,6 +533,7 @@ void ol_world_release(struct ol_world *world)
     for (size_t i = 0; world->stored && i < world->inflow->scenario->checkpoints.count; i++)
         ol_stored_release(&world->stored[i]);
     ol_mem_free(world->stored);
+    ol_store_close(world->store);
     ol_mem_free(world->lives.items);
     ol_labels_release(&world->models_of_traffic);
     ol_mem_free(world->usages);

@@ -76,7 +76,7 @@ static const struct ol_field scenario_fields[] = {
 static const struct ol_child scenario_children[] = {
     {&clock_element, offsetof(struct ol_scenario, clocks), 0, 1},
     {&run_element, offsetof(struct ol_scenario, runs), 0, 1},
-    {&workload_element, offsetof(struct ol_scenario, workloads), 1, 1},
+    {&workload_element, offsetof(struct ol_scenario, workloads), 0, 1},
     {&ol_pool_element, offsetof(struct ol_scenario, pools), 0, 0},
     {&ol_endpoint_element, offsetof(struct ol_scenario, endpoints), 0, 0},
     {&ol_pricebook_use_element, offsetof(struct ol_scenario, pricebooks), 0, 0},
@@ -86,6 +86,7 @@ static const struct ol_child scenario_children[] = {
     {&ol_checkpoint_element, offsetof(struct ol_scenario, checkpoints), 0, 0},
     {&ol_elastic_element, offsetof(struct ol_scenario, elastics), 0, 0},
     {&ol_rollout_element, offsetof(struct ol_scenario, rollouts), 0, 0},
+    {&ol_dataset_element, offsetof(struct ol_scenario, datasets), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {
@@ -133,7 +134,7 @@ static void add_endpoints(struct ol_scenario *scenario, struct ol_faults *faults
     struct ol_endpoint *endpoints = scenario->endpoints.items;
     const size_t before = scenario->pools.count, count = before + scenario->endpoints.count;
     struct ol_pool *pools = OL_ARENA_ARRAY(&scenario->arena, struct ol_pool, count + 1);
-    if (count == 0)
+    if (count == 0 && scenario->datasets.count == 0)
         ol_faults_add(faults, scenario->node->place,
                       "<scenario> has nothing that work could run on; give a <pool> for jobs or an <endpoint> for "
                       "requests");
@@ -144,12 +145,25 @@ static void add_endpoints(struct ol_scenario *scenario, struct ol_faults *faults
     scenario->pools = (struct ol_list){pools, count};
 }
 
+/* Data can be all that a scenario is about; its work is then an empty workload. */
+static void add_workload(struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    struct ol_workload *workload = OL_ARENA_NEW(&scenario->arena, struct ol_workload);
+    if (scenario->workloads.count > 0)
+        return;
+    if (scenario->datasets.count == 0)
+        ol_faults_add(faults, scenario->node->place, "<scenario> needs a <workload>");
+    workload->node = scenario->node;
+    scenario->workloads = (struct ol_list){workload, 1};
+}
+
 static void read_all(struct ol_scenario *scenario, const struct ol_xml_node *root, struct ol_faults *faults)
 {
     const size_t before = faults->count;
     if (!is_readable(root, faults))
         return;
     ol_element_bind(&ol_scenario_element, root, scenario, &scenario->arena, faults);
+    add_workload(scenario, faults);
     add_endpoints(scenario, faults);
     ol_scenario_mark_rollouts(scenario);
     ol_scenario_open_prices(scenario, faults);

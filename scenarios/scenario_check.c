@@ -344,7 +344,7 @@ static void check_workloads(struct checking *checking)
 {
     const struct ol_workload *workloads = checking->scenario->workloads.items;
     const size_t count = checking->scenario->workloads.count;
-    if (count == 1 && workloads->node->child_count == 0)
+    if (count == 1 && workloads->node != checking->scenario->node && workloads->node->child_count == 0)
         ol_faults_add(checking->faults, workloads->node->place,
                       "the workload is empty; give a <trace>, <arrivals>, a <job> or <traffic>");
     for (size_t i = 0; i < count; i++)
@@ -369,7 +369,7 @@ static void gather(struct checking *checking)
                                            pool_count + scenario->pricebooks.count + scenario->billings.count +
                                            scenario->transfers.count + scenario->commitments.count +
                                            scenario->checkpoints.count + scenario->elastics.count +
-                                           scenario->rollouts.count;
+                                           scenario->rollouts.count + scenario->datasets.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/scenario_market.h"
+#include "scenarios/scenario_data.h"
 
 #include "scenarios/scenario_work.h"
 
@@ -133,4 +134,5 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
             ol_endpoint_note(pool->endpoint, notes);
     }
     ol_scenario_note_work(scenario, notes);
+    ol_scenario_note_datasets(scenario, notes);
 }

@@ -6,6 +6,7 @@
 #include "pricing/book_near.h"
 #include "pricing/want.h"
 #include "scenarios/pool_limits.h"
+#include "scenarios/scenario_data.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -129,8 +130,8 @@ const struct ol_book *ol_scenario_book(const struct ol_scenario *scenario, const
 
 /* ---- capacity ---- */
 
-static void blame_book(const struct ol_scenario *scenario, const struct ol_xml_node *node, const char *provider,
-                       struct ol_faults *faults)
+void ol_scenario_blame_book(const struct ol_scenario *scenario, const struct ol_xml_node *node,
+                            const char *provider, struct ol_faults *faults)
 {
     if (scenario->pricebooks.count == 0)
         ol_faults_add(faults, node->place, "<%s> needs prices; add <pricebook href=\"aws.xml\"/> or another book",
@@ -205,7 +206,7 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
     enum ol_unit unit = OL_UNIT_CPUS;
     const bool has_size = capacity->units_per_node > 0 || of_pool > 0;
     if (capacity->source != OL_CAPACITY_OWNED && capacity->type && !book && (has_books(counting) || !has_size))
-        blame_book(counting->scenario, capacity->node, capacity->provider, counting->faults);
+        ol_scenario_blame_book(counting->scenario, capacity->node, capacity->provider, counting->faults);
     if (capacity->source != OL_CAPACITY_OWNED && !ol_xml_attribute(capacity->node, "type") && has_books(counting))
         ol_faults_add(counting->faults, capacity->node->place,
                       "<capacity source=\"%s\"> needs a type: the provider's name for "
@@ -278,14 +279,14 @@ static void check_transfer(const struct ol_scenario *scenario, const struct ol_t
                            struct ol_faults *faults)
 {
     if (!ol_scenario_book(scenario, transfer->provider, NULL, transfer->region))
-        blame_book(scenario, transfer->node, transfer->provider, faults);
+        ol_scenario_blame_book(scenario, transfer->node, transfer->provider, faults);
 }
 
 static void check_checkpoint(const struct ol_scenario *scenario, const struct ol_checkpoint *checkpoint,
                              struct ol_faults *faults)
 {
     if (checkpoint->storage && !ol_scenario_book(scenario, checkpoint->provider, NULL, checkpoint->region))
-        blame_book(scenario, checkpoint->node, checkpoint->provider, faults);
+        ol_scenario_blame_book(scenario, checkpoint->node, checkpoint->provider, faults);
 }
 
 /* By its name or an area, as the rating will look for it. */
@@ -319,7 +320,7 @@ static void check_function(struct ol_scenario *scenario, const struct ol_endpoin
     if (scenario->pricebooks.count == 0)
         return;
     if (!book) {
-        blame_book(scenario, endpoint->node, endpoint->provider, faults);
+        ol_scenario_blame_book(scenario, endpoint->node, endpoint->provider, faults);
         return;
     }
     if (endpoint->region && book->regions.count > 0)
@@ -365,6 +366,7 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
     for (size_t i = 0; has_books && i < scenario->pools.count; i++)
         if (pools[i].endpoint && !ol_endpoint_has_instances(pools[i].endpoint))
             check_function(scenario, pools[i].endpoint, faults);
+    ol_scenario_open_datasets(scenario, has_books, faults);
     for (size_t i = 0; has_books && i < scenario->transfers.count; i++)
         check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);
     for (size_t i = 0; has_books && i < scenario->checkpoints.count; i++)
@@ -372,6 +374,6 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
     for (size_t i = 0; i < scenario->commitments.count; i++) {
         ol_commitment_check(&commitments[i], faults);
         if (scenario->pricebooks.count == 0)
-            blame_book(scenario, commitments[i].node, NULL, faults);
+            ol_scenario_blame_book(scenario, commitments[i].node, NULL, faults);
     }
 }

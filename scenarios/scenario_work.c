@@ -2,6 +2,7 @@
 #include "scenarios/scenario_work.h"
 
 #include "models/arbiter/preemption.h"
+#include "scenarios/scenario_data.h"
 
 #include <math.h>
 #include <string.h>
@@ -88,6 +89,9 @@ struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const s
         .elastic = elastic_named(scenario, work->elastic),
         .kind = work->kind,
         .deadline = work->deadline,
+        .writes = ol_scenario_dataset_index(scenario, work->writes),
+        .write_bytes = work->write_bytes,
+        .write_keep = work->write_keep,
     };
 }
 
@@ -103,9 +107,15 @@ static const char *elastic_name(const struct ol_scenario *scenario, size_t i)
     return i < scenario->elastics.count ? items[i].name ? items[i].name : "" : NULL;
 }
 
+static const char *dataset_name(const struct ol_scenario *scenario, size_t i)
+{
+    const struct ol_dataset *items = scenario->datasets.items;
+    return i < scenario->datasets.count ? items[i].name ? items[i].name : "" : NULL;
+}
+
 static void blame_name(const struct ol_scenario *scenario, const struct worker *worker, const char *attribute,
-                       const char *name, const char *(*name_at)(const struct ol_scenario *, size_t),
-                       struct ol_faults *faults)
+                       const char *element, const char *name,
+                       const char *(*name_at)(const struct ol_scenario *, size_t), struct ol_faults *faults)
 {
     size_t count = 0;
     while (name_at(scenario, count))
@@ -119,11 +129,11 @@ static void blame_name(const struct ol_scenario *scenario, const struct worker *
     const char *nearest = ol_nearest(name, names);
     if (nearest)
         ol_faults_add(faults, ol_xml_place(worker->node, attribute),
-                      "%s: the scenario has no <%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute, attribute,
+                      "%s: the scenario has no <%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute, element,
                       name, nearest);
     else
         ol_faults_add(faults, ol_xml_place(worker->node, attribute),
-                      "%s: the scenario has no <%s name=\"%.60s\">%.200s", attribute, attribute, name,
+                      "%s: the scenario has no <%s name=\"%.60s\">%.200s", attribute, element, name,
                       count > 0 ? ol_text_string(&there) : "; add one");
     ol_text_release(&there);
     ol_mem_free(names);
@@ -211,18 +221,33 @@ static void check_growth(const struct worker *worker, const struct ol_pool *pool
                       "elastic: the pool \"%.60s\" %s; leave it out", worker->pool, why);
 }
 
+static void check_writes(const struct ol_scenario *scenario, const struct worker *worker, struct ol_faults *faults)
+{
+    const struct ol_work *work = worker->work;
+    if (work->writes && ol_scenario_dataset_index(scenario, work->writes) == SIZE_MAX)
+        blame_name(scenario, worker, "writes", "dataset", work->writes, dataset_name, faults);
+    if (work->writes && !ol_xml_attribute(worker->node, "write-size"))
+        ol_faults_add(faults, ol_xml_place(worker->node, "writes"),
+                      "writes: how much does a job write? Give write-size=\"14GB\" or another size");
+    if (!work->writes && (work->write_bytes > 0 || work->write_keep > 0))
+        ol_faults_add(
+            faults, ol_xml_place(worker->node, work->write_bytes > 0 ? "write-size" : "write-keep"),
+            "write-size and write-keep are of what is written to a dataset; say which by writes=\"...\"");
+}
+
 static void check_worker(const struct ol_scenario *scenario, const struct worker *worker, struct ol_faults *faults)
 {
     const struct ol_work *work = worker->work;
     const struct ol_elastic *elastic = elastic_named(scenario, work->elastic);
     if (work->checkpoint && !checkpoint_named(scenario, work->checkpoint))
-        blame_name(scenario, worker, "checkpoint", work->checkpoint, checkpoint_name, faults);
+        blame_name(scenario, worker, "checkpoint", "checkpoint", work->checkpoint, checkpoint_name, faults);
     if (work->elastic && !elastic)
-        blame_name(scenario, worker, "elastic", work->elastic, elastic_name, faults);
+        blame_name(scenario, worker, "elastic", "elastic", work->elastic, elastic_name, faults);
     if (elastic)
         check_growth(worker, pool_of(scenario, worker), faults);
     if (elastic && elastic->worker > 0 && elastic->max >= elastic->min)
         check_size(worker, elastic, pool_of(scenario, worker), faults);
+    check_writes(scenario, worker, faults);
     check_deadline(scenario, worker, faults);
     check_strangers(scenario, worker, faults);
 }

@@ -137,6 +137,10 @@ struct ol_book_class { /* <class>: a storage class */
         standard_overhead_bytes; /* added to each object at the class's, at the standard rate */
     const char *standard;        /* the class of the standard rate */
     int64_t monitored_bytes;     /* objects smaller than this are not monitored or moved between access tiers */
+    int64_t least_moved_bytes;   /* smaller ones are not moved here by a rule that does not ask for them */
+    bool moves_keep_stay;        /* a rule's move ends no stay, and time before it counts */
+    ol_time delay, delay_expedited,
+        delay_bulk; /* until what is asked for can be read; those of 0 are as `delay` */
 };
 
 /* <rule>: how time is counted. The first rule of the book that fits counts. */

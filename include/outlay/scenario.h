@@ -13,6 +13,7 @@
 #ifndef OUTLAY_SCENARIO_H
 #define OUTLAY_SCENARIO_H
 
+#include "outlay/dataset.h"
 #include "outlay/digest.h"
 #include "outlay/endpoint.h"
 #include "outlay/field.h"
@@ -44,11 +45,12 @@ struct ol_workload { /* <workload> */
 struct ol_scenario { /* <scenario> */
     const struct ol_xml_node *node;
     const char *version, *name, *currency;
-    struct ol_list clocks, runs, workloads, pools;               /* clocks and runs: none or one */
+    struct ol_list clocks, runs, workloads, pools; /* clocks and runs: none or one; a workload: always, if empty */
     struct ol_list pricebooks, billings, transfers, commitments; /* scenarios/scenario_prices.h, pricebook.h */
     struct ol_list endpoints;             /* struct ol_endpoint; their instances are pools, behind the others */
     struct ol_list checkpoints, elastics; /* struct ol_checkpoint, ol_elastic */
     struct ol_list rollouts;              /* struct ol_rollout: models/serving/rollout.h */
+    struct ol_list datasets;              /* struct ol_dataset */
 
     /* below: not from attributes */
     struct ol_arena arena;
@@ -56,8 +58,10 @@ struct ol_scenario { /* <scenario> */
     struct ol_asks asks;         /* of its jobs */
     struct ol_pool_nodes *nodes; /* of each pool, where jobs are placed on them */
     struct ol_xml *xml;
-    bool borrows_xml;          /* ol_scenario_vary */
-    struct ol_book_set *books; /* opened; empty where there are none */
+    bool borrows_xml;                     /* ol_scenario_vary */
+    struct ol_book_set *books;            /* opened; empty where there are none */
+    struct ol_store_class *store_classes; /* that datasets come into */
+    size_t store_class_count;
     struct ol_signal *markets; /* of its capacities; loaded */
     size_t market_count;
     char sha256[OL_DIGEST_BUFFER]; /* of the document after includes and edits */

@@ -30,6 +30,7 @@ extern const char *const ol_usage_end_names[OL_USAGE_ENDS + 1]; /* "", "user", "
 
 struct ol_usage {
     ol_time start, end; /* instants, [start, end) */
+    ol_time since;      /* stored: when it came there, where that was before `start`; 0: at the start */
     ol_money quantity;  /* billionths of the meter's units */
     int64_t objects;    /* stored: so many of equal size; 0: sizes do not matter */
     ol_label provider, account, item, region, zone, system, resource;
@@ -38,9 +39,9 @@ struct ol_usage {
     uint8_t meter, term, ended;
 };
 
-/* usage.csv, of start,end,provider,account,meter,item,region,zone,system,term,quantity,objects,ended,resource,tags.
+/* usage.csv, of start,end,provider,account,meter,item,region,zone,system,term,quantity,objects,ended,since,resource,tags.
  * Written by a run, read by `outlay rate`. */
 #define OL_USAGE_COLUMNS                                                                                          \
-    "start,end,provider,account,meter,item,region,zone,system,term,quantity,objects,ended,resource,tags"
+    "start,end,provider,account,meter,item,region,zone,system,term,quantity,objects,ended,since,resource,tags"
 
 #endif

@@ -55,6 +55,9 @@ struct ol_work {
     bool is_preemptible, is_override, is_exempt;
     double gpu_use; /* where the attribute is given */
     ol_time crash;
+
+    const char *writes; /* the dataset that a job that completes writes to; NULL: none */
+    int64_t write_bytes, write_keep;
 };
 
 #define OL_WORK_FIELD(label, sort, words, owner, place)                                                           \
@@ -106,6 +109,13 @@ struct ol_work {
         {OL_WORK_FIELD("crash-after", OL_FIELD_DURATION,                                                          \
                        "it computes only so long, and then holds its GPUs in vain", owner, member.crash),         \
          .min = 1, .max = 1e18},                                                                                  \
+        {OL_WORK_FIELD("writes", OL_FIELD_TEXT, "the <dataset> that a job writes to when it completes", owner,    \
+                       member.writes)},                                                                           \
+        {OL_WORK_FIELD("write-size", OL_FIELD_SIZE, "how much it writes there", owner, member.write_bytes),       \
+         .min = 1, .max = 9e18},                                                                                  \
+        {OL_WORK_FIELD("write-keep", OL_FIELD_COUNT, "of what these jobs write, only the last so many stay",      \
+                       owner, member.write_keep),                                                                 \
+         .min = 1, .max = 1e6},                                                                                   \
     {                                                                                                             \
         OL_WORK_FIELD("exempt", OL_FIELD_FLAG, "whether those who stop idle jobs leave it alone", owner,          \
                       member.is_exempt)                                                                           \
@@ -117,6 +127,8 @@ struct ol_work_plan {
     const struct ol_elastic *elastic;       /* NULL: none */
     const char *kind;                       /* NULL: none */
     ol_time deadline;                       /* after the submit; 0: none */
+    size_t writes;                          /* index of a dataset; SIZE_MAX: none */
+    int64_t write_bytes, write_keep;
 };
 
 #endif

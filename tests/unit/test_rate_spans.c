@@ -264,6 +264,26 @@ static void overhead_deleted_early(void)
     rated_end(&rated);
 }
 
+/* Ten days of January, ten of the thirty before them: the other ten are owed, 10/31 + 10/31 of 31. Thirty days before
+ * them, none is. */
+static void a_stay_that_began_before(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws",
+               "<class name='ia' minimum-stay='30d'/><price meter='storage' item='ia' amount='31'/>");
+    rated_rate(&rated, "start,end,meter,item,quantity,ended,since\n"
+                       "2025-01-01,2025-01-11,storage,ia,1,user,2024-12-22\n");
+    CHECK_MONEY(rated_billed(&rated), "20");
+    rated_end(&rated);
+    rated = (struct rated){0};
+    rated_book(&rated, "aws",
+               "<class name='ia' minimum-stay='30d'/><price meter='storage' item='ia' amount='31'/>");
+    rated_rate(&rated, "start,end,meter,item,quantity,ended,since\n"
+                       "2025-01-01,2025-01-11,storage,ia,1,user,2024-12-02\n");
+    CHECK_MONEY(rated_billed(&rated), "10");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(on_demand);
@@ -278,5 +298,6 @@ int main(void)
     CASE(small_objects);
     CASE(overhead);
     CASE(overhead_deleted_early);
+    CASE(a_stay_that_began_before);
     return check_end();
 }

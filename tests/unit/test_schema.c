@@ -89,6 +89,7 @@ static void agreement(void)
     } cases[] = {
         {true, START WORK POOL END},
         {true, START POOL WORK END}, /* in any order */
+        {true, START POOL END},      /* whether there is work or data is asked when all is read */
         {true, START "<run seed=' 7 '/>" POOL WORK "<clock length='1d12h' warmup=' .5h '/>" END},
         {true, "<scenario xml:base='.' xml:lang='en' version='1' name='s'>" WORK POOL END},
         {true, START WORK POOL "<pool name='q' gpus='1'><scheduler backfill='none' pass='event'/></pool>" END},
@@ -107,7 +108,6 @@ static void agreement(void)
                     "</pool>" END},
         {false, START WORK "<pool name='p' cpus='8'><quota team='a'><queue name='q'/></quota></pool>" END},
         {true, START WORK END}, /* an <endpoint> may be all that there is */
-        {false, START POOL END},
         {false, START WORK WORK POOL END},
         {false, START WORK POOL "<run/><run/>" END},
         {false, START WORK POOL "<poool name='q' cpus='1'/>" END},

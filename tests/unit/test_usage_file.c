@@ -38,9 +38,9 @@ static void round_trip(void)
     static const char text[] = OL_USAGE_COLUMNS
         "\n"
         "2026-01-01T00:00:00Z,2026-01-01T10:00:00.5Z,aws,prod,instance,p4d.24xlarge,us-east-1,us-east-1a,linux,"
-        "spot,0.25,,provider,job-1,\"{\"\"project\"\":\"\"x\"\",\"\"team\"\":\"\"vision\"\"}\"\n"
-        "2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,,42,storage,standard,,,,on-demand,0.000000001,1000000,,"
-        "\"a,b\",\n";
+        "spot,0.25,,provider,,job-1,\"{\"\"project\"\":\"\"x\"\",\"\"team\"\":\"\"vision\"\"}\"\n"
+        "2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,,42,storage,standard,,,,on-demand,0.000000001,1000000,user,"
+        "2025-12-20T00:00:00Z,\"a,b\",\n";
     struct rows rows = {0};
     struct ol_text written = {0};
     read_text(&rows, text);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/dataset_table.h"
+
+#include "reports/number.h"
+#include "reports/summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PREFIX "dataset."
+
+/* What stands between "dataset." and a suffix. */
+static bool between(const char *metric, const char *suffix, struct ol_slice *what)
+{
+    const size_t length = strlen(metric), around = strlen(PREFIX) + strlen(suffix);
+    if (strncmp(metric, PREFIX, strlen(PREFIX)) != 0 || length <= around ||
+        strcmp(metric + length - strlen(suffix), suffix) != 0)
+        return false;
+    *what = (struct ol_slice){metric + strlen(PREFIX), length - around};
+    return true;
+}
+
+bool ol_result_has_datasets(const struct ol_result *result)
+{
+    struct ol_slice name;
+    for (size_t i = 0; i < result->metrics.count; i++)
+        if (between(result->metrics.items[i].name, ".stored_gb", &name))
+            return true;
+    return false;
+}
+
+static double mean_of(const struct ol_result *result, struct ol_slice dataset, const char *what, const char **unit)
+{
+    struct ol_text name = {0};
+    ol_text_addf(&name, PREFIX "%.*s.%s", (int)dataset.length, dataset.data, what);
+    const struct ol_metric *metric = ol_metrics_find(&result->metrics, ol_text_string(&name));
+    ol_text_release(&name);
+    *unit = metric ? metric->unit : "";
+    return metric ? ol_summary_of(metric->values, ol_summary_count(result)).interval.mean : NAN;
+}
+
+static const char *cell(struct ol_table *table, const struct ol_result *result, struct ol_slice dataset,
+                        const char *what)
+{
+    char said[OL_NUMBER_BUFFER];
+    const char *unit;
+    const double value = mean_of(result, dataset, what, &unit);
+    if (!isfinite(value))
+        return "";
+    ol_value_say(value, unit, said);
+    return ol_arena_format(&table->arena, "%s%s%s", said, ol_unit_is_currency(unit) ? " " : "",
+                           ol_unit_is_currency(unit) ? unit : "");
+}
+
+void ol_dataset_table(struct ol_table *table, const struct ol_result *result)
+{
+    static const char *const heads[] = {"Dataset", "GB at the end", "Created", "Deleted", "Read", "Cost"};
+    static const char *const whats[] = {"stored_gb", "created_gb", "deleted_gb", "read_gb", "cost"};
+    struct ol_slice name;
+    ol_table_set_heads(table, heads, sizeof heads / sizeof *heads, 1);
+    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++) {
+        if (!between(result->metrics.items[i].name, ".stored_gb", &name))
+            continue;
+        const char **row = ol_table_add_row(table);
+        row[0] = ol_arena_copy(&table->arena, name.data, name.length);
+        for (size_t k = 0; k < sizeof whats / sizeof *whats; k++)
+            row[1 + k] = cell(table, result, name, whats[k]);
+    }
+    ol_table_drop_empty(table);
+}
+
+/* Names of datasets may have points in them: the longest that is one is meant. */
+static bool split_name(const struct ol_result *result, struct ol_slice both, struct ol_slice *dataset,
+                       struct ol_slice *class)
+{
+    struct ol_slice name;
+    *dataset = (struct ol_slice){0};
+    for (size_t i = 0; i < result->metrics.count; i++)
+        if (between(result->metrics.items[i].name, ".stored_gb", &name) && name.length < both.length &&
+            name.length > dataset->length && both.data[name.length] == '.' &&
+            memcmp(name.data, both.data, name.length) == 0)
+            *dataset = name;
+    *class = (struct ol_slice){both.data + dataset->length + 1, both.length - dataset->length - 1};
+    return dataset->length > 0;
+}
+
+void ol_dataset_class_table(struct ol_table *table, const struct ol_result *result)
+{
+    static const char *const heads[] = {"Dataset", "Class", "GB-months"};
+    struct ol_slice both, dataset, class;
+    ol_table_set_heads(table, heads, sizeof heads / sizeof *heads, 2);
+    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++) {
+        const struct ol_metric *metric = &result->metrics.items[i];
+        char said[OL_NUMBER_BUFFER];
+        if (!between(metric->name, ".gb_months", &both) || !split_name(result, both, &dataset, &class))
+            continue;
+        const char **row = ol_table_add_row(table);
+        row[0] = ol_arena_copy(&table->arena, dataset.data, dataset.length);
+        row[1] = ol_arena_copy(&table->arena, class.data, class.length);
+        ol_number_say(ol_summary_of(metric->values, ol_summary_count(result)).interval.mean, said);
+        row[2] = ol_arena_copy(&table->arena, said, strlen(said));
+    }
+}
+
+void ol_datasets_say(struct ol_text *text, const struct ol_result *result)
+{
+    char first[OL_NUMBER_BUFFER];
+    double stored = 0;
+    struct ol_slice name;
+    const char *unit;
+    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
+        if (between(result->metrics.items[i].name, ".stored_gb", &name))
+            stored += mean_of(result, name, "stored_gb", &unit);
+    ol_text_addf(text, "%s GB are kept at the end.", ol_number_say(stored, first));
+}
