@@ -63,6 +63,8 @@ const struct ol_meter_type ol_meter_types[OL_METERS] = {
                               "log data kept"},
     [OL_METER_DATABASE] = {"database", OL_METER_HELD, "Hours", "instances", "Databases", "Relational Databases",
                            "machines of a managed database"},
+    [OL_METER_METRIC_SERIES] = {"metric-series", OL_METER_STORED, "Metric-Months", "series", MANAGEMENT,
+                                "Observability", "custom metrics, by the series that there are"},
 };
 
 const char *const ol_meter_names[OL_METERS + 1] = {
@@ -93,6 +95,7 @@ const char *const ol_meter_names[OL_METERS + 1] = {
     "log-ingest",
     "log-storage",
     "database",
+    "metric-series",
     NULL,
 };
 

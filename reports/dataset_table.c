@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/dataset_table.h"
 
+#include "reports/metric_cell.h"
 #include "reports/number.h"
 #include "reports/summary.h"
 
@@ -12,12 +13,7 @@
 /* What stands between "dataset." and a suffix. */
 static bool between(const char *metric, const char *suffix, struct ol_slice *what)
 {
-    const size_t length = strlen(metric), around = strlen(PREFIX) + strlen(suffix);
-    if (strncmp(metric, PREFIX, strlen(PREFIX)) != 0 || length <= around ||
-        strcmp(metric + length - strlen(suffix), suffix) != 0)
-        return false;
-    *what = (struct ol_slice){metric + strlen(PREFIX), length - around};
-    return true;
+    return ol_metric_between(metric, PREFIX, suffix, what);
 }
 
 bool ol_result_has_datasets(const struct ol_result *result)
@@ -27,29 +23,6 @@ bool ol_result_has_datasets(const struct ol_result *result)
         if (between(result->metrics.items[i].name, ".stored_gb", &name))
             return true;
     return false;
-}
-
-static double mean_of(const struct ol_result *result, struct ol_slice dataset, const char *what, const char **unit)
-{
-    struct ol_text name = {0};
-    ol_text_addf(&name, PREFIX "%.*s.%s", (int)dataset.length, dataset.data, what);
-    const struct ol_metric *metric = ol_metrics_find(&result->metrics, ol_text_string(&name));
-    ol_text_release(&name);
-    *unit = metric ? metric->unit : "";
-    return metric ? ol_summary_of(metric->values, ol_summary_count(result)).interval.mean : NAN;
-}
-
-static const char *cell(struct ol_table *table, const struct ol_result *result, struct ol_slice dataset,
-                        const char *what)
-{
-    char said[OL_NUMBER_BUFFER];
-    const char *unit;
-    const double value = mean_of(result, dataset, what, &unit);
-    if (!isfinite(value))
-        return "";
-    ol_value_say(value, unit, said);
-    return ol_arena_format(&table->arena, "%s%s%s", said, ol_unit_is_currency(unit) ? " " : "",
-                           ol_unit_is_currency(unit) ? unit : "");
 }
 
 void ol_dataset_table(struct ol_table *table, const struct ol_result *result)
@@ -64,7 +37,7 @@ void ol_dataset_table(struct ol_table *table, const struct ol_result *result)
         const char **row = ol_table_add_row(table);
         row[0] = ol_arena_copy(&table->arena, name.data, name.length);
         for (size_t k = 0; k < sizeof whats / sizeof *whats; k++)
-            row[1 + k] = cell(table, result, name, whats[k]);
+            row[1 + k] = ol_metric_cell(table, result, PREFIX, name, whats[k]);
     }
     ol_table_drop_empty(table);
 }
@@ -110,6 +83,6 @@ void ol_datasets_say(struct ol_text *text, const struct ol_result *result)
     const char *unit;
     for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
         if (between(result->metrics.items[i].name, ".stored_gb", &name))
-            stored += mean_of(result, name, "stored_gb", &unit);
+            stored += ol_metric_mean(result, PREFIX, name, "stored_gb", &unit);
     ol_text_addf(text, "%s GB are kept at the end.", ol_number_say(stored, first));
 }

@@ -2,20 +2,19 @@
 #include "reports/endpoint_table.h"
 
 #include "reports/dataset_table.h"
-#include "reports/metric_rows.h"
+#include "reports/metric_cell.h"
 #include "reports/number.h"
 #include "reports/summary.h"
+#include "reports/telemetry_table.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #define PREFIX   "endpoint."
 #define REQUESTS ".requests"
 
 static bool endpoint_of(const char *metric, struct ol_slice *name)
 {
-    return ol_metric_row(metric, PREFIX, REQUESTS, name);
+    return ol_metric_between(metric, PREFIX, REQUESTS, name);
 }
 
 bool ol_result_has_endpoints(const struct ol_result *result)
@@ -33,15 +32,15 @@ bool ol_result_has_jobs(const struct ol_result *result)
     for (size_t i = 0; submitted && i < result->metrics.replications; i++)
         if (submitted->values[i] > 0)
             return true;
-    return !ol_result_has_endpoints(result) && !ol_result_has_datasets(result);
+    return !ol_result_has_endpoints(result) && !ol_result_has_datasets(result) && !ol_result_has_logs(result);
 }
 
 static const char *answered(struct ol_table *table, const struct ol_result *result, struct ol_slice endpoint)
 {
     char said[OL_NUMBER_BUFFER];
     const char *unit;
-    const double all = ol_metric_row_mean(result, PREFIX, endpoint, "requests", &unit);
-    const double done = ol_metric_row_mean(result, PREFIX, endpoint, "completed", &unit);
+    const double all = ol_metric_mean(result, PREFIX, endpoint, "requests", &unit);
+    const double done = ol_metric_mean(result, PREFIX, endpoint, "completed", &unit);
     return all > 0 ? ol_arena_format(&table->arena, "%s", ol_share_say(done / all, said)) : "";
 }
 
@@ -57,10 +56,10 @@ void ol_endpoint_table(struct ol_table *table, const struct ol_result *result)
             continue;
         const char **row = ol_table_add_row(table);
         row[0] = ol_arena_copy(&table->arena, name.data, name.length);
-        row[1] = ol_metric_row_cell(table, result, PREFIX, name, "requests");
+        row[1] = ol_metric_cell(table, result, PREFIX, name, "requests");
         row[2] = answered(table, result, name);
         for (size_t k = 0; k < sizeof whats / sizeof *whats; k++)
-            row[3 + k] = ol_metric_row_cell(table, result, PREFIX, name, whats[k]);
+            row[3 + k] = ol_metric_cell(table, result, PREFIX, name, whats[k]);
     }
     ol_table_drop_empty(table);
 }
@@ -73,8 +72,8 @@ void ol_endpoints_say(struct ol_text *text, const struct ol_result *result)
     const char *unit;
     for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
         if (endpoint_of(result->metrics.items[i].name, &name)) {
-            requests += ol_metric_row_mean(result, PREFIX, name, "requests", &unit);
-            completed += ol_metric_row_mean(result, PREFIX, name, "completed", &unit);
+            requests += ol_metric_mean(result, PREFIX, name, "requests", &unit);
+            completed += ol_metric_mean(result, PREFIX, name, "completed", &unit);
         }
     if (requests > 0)
         ol_text_addf(text, "%s requests came, and %s of them were answered.", ol_number_say(requests, first),
@@ -90,7 +89,7 @@ double ol_endpoints_overflowed(const struct ol_result *result)
     double sum = 0;
     for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++)
         if (endpoint_of(result->metrics.items[i].name, &name)) {
-            const double mean = ol_metric_row_mean(result, PREFIX, name, "overflowed", &unit);
+            const double mean = ol_metric_mean(result, PREFIX, name, "overflowed", &unit);
             sum += isfinite(mean) ? mean : 0;
         }
     return sum;

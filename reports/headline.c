@@ -4,6 +4,7 @@
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/summary.h"
+#include "reports/telemetry_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -190,8 +191,10 @@ void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
     if (!ol_result_has_jobs(result)) {
         if (ol_result_has_endpoints(result))
             ol_endpoints_say(text, result);
-        else
+        else if (ol_result_has_datasets(result))
             ol_datasets_say(text, result);
+        else
+            ol_logs_say(text, result);
         add_cost(text, result);
         return;
     }

@@ -4,6 +4,7 @@
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
+#include "reports/telemetry_table.h"
 #include "reports/waste_table.h"
 
 static void add_heads(struct ol_text *text, const struct ol_table *table)
@@ -86,6 +87,21 @@ static void add_datasets(struct ol_text *text, const struct ol_result *result)
     ol_table_release(&classes);
 }
 
+static void add_telemetry(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table logs = {0}, series = {0};
+    ol_logs_table(&logs, result);
+    ol_series_table(&series, result);
+    if (logs.rows > 0 || series.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"logs\">\n<h2 id=\"logs\">Logs and metrics</h2>\n");
+        add_table(text, &logs);
+        add_table(text, &series);
+        ol_text_adds(text, "</section>\n");
+    }
+    ol_table_release(&logs);
+    ol_table_release(&series);
+}
+
 void ol_page_pools(struct ol_text *text, const struct ol_result *result)
 {
     struct ol_table pools = {0}, sources = {0};
@@ -107,6 +123,7 @@ void ol_page_pools(struct ol_text *text, const struct ol_result *result)
     add_datasets(text, result);
     ol_table_release(&pools);
     ol_table_release(&sources);
+    add_telemetry(text, result);
 }
 
 void ol_page_waste(struct ol_text *text, const struct ol_result *result)

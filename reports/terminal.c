@@ -9,6 +9,7 @@
 #include "reports/plain.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
+#include "reports/telemetry_table.h"
 #include "reports/waste_table.h"
 
 #include "outlay/report.h"
@@ -138,19 +139,25 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
-    struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0};
+    struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0}, logs = {0}, series = {0};
     ol_endpoint_table(&endpoints, result);
     ol_rollout_table(&rollouts, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
+    ol_logs_table(&logs, result);
+    ol_series_table(&series, result);
     write_table(output, &endpoints, style);
     write_table(output, &rollouts, style);
     write_table(output, &pools, style);
     write_table(output, &sources, style);
+    write_table(output, &logs, style);
+    write_table(output, &series, style);
     ol_table_release(&endpoints);
     ol_table_release(&rollouts);
     ol_table_release(&pools);
     ol_table_release(&sources);
+    ol_table_release(&logs);
+    ol_table_release(&series);
 }
 
 static void write_datasets(struct ol_output *output, const struct ol_result *result, const struct style *style)

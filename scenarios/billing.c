@@ -305,6 +305,57 @@ static void add_datasets(struct ol_billing *billing)
     }
 }
 
+static void add_logs(struct ol_billing *billing, size_t i)
+{
+    const struct ol_logs *logs = (const struct ol_logs *)billing->scenario->logs.items + i;
+    const struct ol_book *book = ol_scenario_book(billing->scenario, logs->provider, NULL, logs->region);
+    if (!book) /* of a scenario without price books */
+        return;
+    const struct ol_book_class *classes = book->classes.items;
+    const struct {
+        enum ol_billing_sort sort;
+        enum ol_meter meter;
+        const char *item;
+        bool is_used;
+    } sorts[] = {
+        {OL_BILL_LOGS_TAKEN, OL_METER_LOG_INGEST, logs->system, true},
+        {OL_BILL_LOGS_HOT, OL_METER_LOG_STORAGE, logs->system, logs->hot > 0},
+        {OL_BILL_LOGS_COLD, OL_METER_STORAGE, logs->class || logs->cold == 0 ? logs->class : classes[0].name,
+         logs->cold > 0},
+    };
+    for (size_t k = 0; k < sizeof sorts / sizeof *sorts; k++) {
+        if (!sorts[k].is_used)
+            continue;
+        const struct ol_usage row = {
+            .meter = (uint8_t)sorts[k].meter,
+            .provider = label_of(billing, book->provider),
+            .item = label_of(billing, sorts[k].item),
+            .region = label_of(billing, logs->region),
+            .resource = label_of(billing, ol_arena_format(&billing->arena, "logs/%s", logs->name)),
+            .tags = tags_of(billing, NULL, logs->team),
+        };
+        struct ol_billing_row *added = add_row(billing, &row);
+        added->sort = sorts[k].sort;
+        added->logs = i;
+    }
+}
+
+static void add_series(struct ol_billing *billing, const struct ol_custom_metrics *metrics)
+{
+    const struct ol_book *book = ol_scenario_book(billing->scenario, metrics->provider, NULL, metrics->region);
+    if (!book)
+        return;
+    const struct ol_usage row = {
+        .meter = OL_METER_METRIC_SERIES,
+        .quantity = ol_custom_metrics_count(metrics) * OL_MONEY_UNIT,
+        .provider = label_of(billing, book->provider),
+        .region = label_of(billing, metrics->region),
+        .resource = label_of(billing, ol_arena_format(&billing->arena, "metrics/%s", metrics->name)),
+        .tags = tags_of(billing, NULL, metrics->team),
+    };
+    add_row(billing, &row)->sort = OL_BILL_SERIES;
+}
+
 static bool is_priced(const struct ol_scenario *scenario)
 {
     if (scenario->pricebooks.count > 0)
@@ -376,6 +427,10 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
         add_checkpoint(billing, i);
     if (set->count > 0)
         add_datasets(billing);
+    for (size_t i = 0; i < scenario->logs.count; i++)
+        add_logs(billing, i);
+    for (size_t i = 0; i < scenario->custom_metrics.count; i++)
+        add_series(billing, (const struct ol_custom_metrics *)scenario->custom_metrics.items + i);
     return ol_billing_price_hours(billing, error);
 }
 

@@ -32,13 +32,19 @@ struct ol_billing_row {
         OL_BILL_SENT,
         OL_BILL_KEPT,
         OL_BILL_CALLED,
-        OL_BILL_DATA
+        OL_BILL_DATA,
+        OL_BILL_LOGS_TAKEN,
+        OL_BILL_LOGS_HOT,
+        OL_BILL_LOGS_COLD,
+        OL_BILL_SERIES,
+        OL_BILL_SORTS
     } sort;
     const struct ol_transfer *transfer; /* of what is sent */
     uint16_t pool, capacity; /* indices, of nodes; where they come and go the usage is of one of them. Of what is
                                 called: the endpoint's pool */
     uint8_t bill;            /* enum ol_function_bill, of what is called */
     size_t checkpoint;       /* index, of what is kept */
+    size_t logs;             /* index, of the three of logs */
     size_t dataset;          /* index, of data; the rows of datasets stand together, in their order */
 };
 

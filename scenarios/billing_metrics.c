@@ -283,6 +283,29 @@ static void set_commitments(const struct setting_metrics *setting, const struct 
     }
 }
 
+static ol_money of_resource(const struct setting_metrics *setting, const struct summing *summing, const char *sort,
+                            const char *name)
+{
+    struct ol_text text = {0};
+    ol_text_addf(&text, "%s/%s", sort, name);
+    const ol_label label = ol_label_find(&setting->billing->labels, ol_text_string(&text), text.length);
+    ol_text_release(&text);
+    return label < summing->resource_capacity ? summing->by_resource[label] : 0;
+}
+
+static void set_telemetry(const struct setting_metrics *setting, const struct summing *summing)
+{
+    const struct ol_scenario *scenario = setting->billing->scenario;
+    const struct ol_logs *logs = scenario->logs.items;
+    const struct ol_custom_metrics *metrics = scenario->custom_metrics.items;
+    for (size_t i = 0; i < scenario->logs.count; i++)
+        set(setting, "logs.", logs[i].name, ".cost", setting->billing->currency,
+            ol_money_real(of_resource(setting, summing, "logs", logs[i].name)));
+    for (size_t i = 0; i < scenario->custom_metrics.count; i++)
+        set(setting, "metrics.", metrics[i].name, ".cost", setting->billing->currency,
+            ol_money_real(of_resource(setting, summing, "metrics", metrics[i].name)));
+}
+
 int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *world, ol_time begin, ol_time end,
                        struct ol_metrics *metrics, size_t replication, struct ol_error *error)
 {
@@ -299,6 +322,7 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_totals(&setting, &summing.by_service);
         set_services(&setting, &summing.by_service);
         set_teams(&setting, &summing, world);
+        set_telemetry(&setting, &summing);
         set_commitments(&setting, &summing.by_service);
         set_datasets(&setting, &summing);
     }

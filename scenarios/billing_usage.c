@@ -5,7 +5,7 @@
 #include "models/serving/endpoint_pool.h"
 #include "models/serving/serverless_engine.h"
 #include "outlay/arena.h"
-#include "scenarios/billing.h"
+#include "scenarios/billing_telemetry.h"
 
 #define SENDINGS_LIMIT 100000
 
@@ -196,6 +196,24 @@ static void add_pieces(const struct ol_billing *billing, const struct ol_store *
         add_piece(billing, &pieces[i], begin, end, usages);
 }
 
+/* ---- logs and metrics ---- */
+
+struct told {
+    const struct ol_billing *billing;
+    const struct ol_billing_row *row;
+    struct usages *usages;
+};
+
+static void add_told(void *self, const struct ol_telemetry_item *item)
+{
+    const struct told *told = self;
+    const ol_time start = told->billing->start_instant;
+    struct ol_usage *usage = add_usage(told->usages, &told->row->usage, start + item->from, start + item->to);
+    usage->quantity = item->quantity;
+    usage->since = item->since < item->from ? start + item->since : 0;
+    usage->ended = (uint8_t)item->ended;
+}
+
 /* ---- all ---- */
 
 struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
@@ -210,6 +228,9 @@ struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct
             add_kept(billing, row, world, begin, end, &usages);
         else if (row->sort == OL_BILL_CALLED && end > begin)
             add_calls(billing, row, world, begin, end, &usages);
+        else if (ol_billing_is_telemetry(row))
+            ol_billing_telemetry_usage(row, &world->telemetry, begin, end, add_told,
+                                       &(struct told){billing, row, &usages});
         else if (row->sort == OL_BILL_NODES && end > begin && row->usage.quantity > 0)
             add_usage(&usages, &row->usage, billing->start_instant + begin, billing->start_instant + end);
     }

@@ -210,6 +210,7 @@ static struct ol_pool_model *new_endpoint(struct ol_world *world, size_t i)
                                           .until = world->until,
                                           .start_instant = clock.start_instant,
                                           .lives = &world->lives,
+                                          .arrivals = ol_world_telemetry_arrivals(&world->telemetry, i),
                                           .merge = ol_mem_new(sizeof *setting.merge),
                                           .stop = world->setting.stop,
                                           .done = endpoint_done,
@@ -344,6 +345,7 @@ static void add_pools(struct ol_world *world)
     watch_waste(world);
     watch_work(world);
     open_splits(world);
+    ol_world_telemetry_open(&world->telemetry, scenario, world->managed, ol_sim_probes(world->sim));
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->error.status == OL_OK)
@@ -453,7 +455,7 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     ol_team_usage_finish(&world->teams, world->end);
     if (world->fairness_pools)
         ol_fairness_finish(&world->fairness, world->end);
-    return OL_OK;
+    return ol_world_telemetry_finish(&world->telemetry, world->end, error);
 }
 
 bool ol_world_was_stopped(const struct ol_world *world)
@@ -513,6 +515,7 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
         rollout_metrics(world, &world->splits[i], metrics, replication);
     if (world->store)
         ol_store_metrics(world->store, metrics, replication);
+    ol_world_telemetry_metrics(&world->telemetry, world->warmup_end, world->end, metrics, replication);
     ol_right_sizing_metrics(&world->sizing, &world->inflow->scenario->labels, world->setting.currency, metrics,
                             replication);
 }
@@ -542,6 +545,7 @@ void ol_world_release(struct ol_world *world)
     ol_fairness_release(&world->fairness);
     ol_mem_free(world->fairness_pools);
     ol_event_watch_close(&world->watch);
+    ol_world_telemetry_release(&world->telemetry);
     ol_right_sizing_release(&world->sizing);
     ol_job_table_release(&world->table);
     ol_sim_free(world->sim);

@@ -29,6 +29,7 @@
 #include "outlay/work.h"
 #include "scenarios/event_watch.h"
 #include "scenarios/inflow.h"
+#include "scenarios/world_telemetry.h"
 
 struct ol_world_setting {
     uint64_t seed, replication;
@@ -72,6 +73,7 @@ struct ol_world {
     struct ol_fairness fairness;
     struct ol_fairness_pool *fairness_pools; /* one a pool */
     struct ol_event_watch watch;
+    struct ol_world_telemetry telemetry;
     struct ol_world_feed feeds[2];
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */
     bool arrivals_are_over;

@@ -87,6 +87,8 @@ static const struct ol_child scenario_children[] = {
     {&ol_elastic_element, offsetof(struct ol_scenario, elastics), 0, 0},
     {&ol_rollout_element, offsetof(struct ol_scenario, rollouts), 0, 0},
     {&ol_dataset_element, offsetof(struct ol_scenario, datasets), 0, 0},
+    {&ol_logs_element, offsetof(struct ol_scenario, logs), 0, 0},
+    {&ol_custom_metrics_element, offsetof(struct ol_scenario, custom_metrics), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {
@@ -128,13 +130,18 @@ static void digest(struct ol_scenario *scenario)
     ol_text_release(&text);
 }
 
+bool ol_scenario_needs_no_work(const struct ol_scenario *scenario)
+{
+    return scenario->datasets.count + scenario->logs.count + scenario->custom_metrics.count > 0;
+}
+
 /* The instances of each are a pool like others. */
 static void add_endpoints(struct ol_scenario *scenario, struct ol_faults *faults)
 {
     struct ol_endpoint *endpoints = scenario->endpoints.items;
     const size_t before = scenario->pools.count, count = before + scenario->endpoints.count;
     struct ol_pool *pools = OL_ARENA_ARRAY(&scenario->arena, struct ol_pool, count + 1);
-    if (count == 0 && scenario->datasets.count == 0)
+    if (count == 0 && !ol_scenario_needs_no_work(scenario))
         ol_faults_add(faults, scenario->node->place,
                       "<scenario> has nothing that work could run on; give a <pool> for jobs or an <endpoint> for "
                       "requests");
@@ -145,13 +152,13 @@ static void add_endpoints(struct ol_scenario *scenario, struct ol_faults *faults
     scenario->pools = (struct ol_list){pools, count};
 }
 
-/* Data can be all that a scenario is about; its work is then an empty workload. */
+/* Data or logs can be all that a scenario is about; its work is then an empty workload. */
 static void add_workload(struct ol_scenario *scenario, struct ol_faults *faults)
 {
     struct ol_workload *workload = OL_ARENA_NEW(&scenario->arena, struct ol_workload);
     if (scenario->workloads.count > 0)
         return;
-    if (scenario->datasets.count == 0)
+    if (!ol_scenario_needs_no_work(scenario))
         ol_faults_add(faults, scenario->node->place, "<scenario> needs a <workload>");
     workload->node = scenario->node;
     scenario->workloads = (struct ol_list){workload, 1};

@@ -10,6 +10,7 @@
 #include "scenarios/scenario_check.h"
 
 #include "scenarios/scenario_rollouts.h"
+#include "scenarios/scenario_telemetry.h"
 #include "scenarios/scenario_work.h"
 
 #include <errno.h>
@@ -369,7 +370,8 @@ static void gather(struct checking *checking)
                                            pool_count + scenario->pricebooks.count + scenario->billings.count +
                                            scenario->transfers.count + scenario->commitments.count +
                                            scenario->checkpoints.count + scenario->elastics.count +
-                                           scenario->rollouts.count + scenario->datasets.count;
+                                           scenario->rollouts.count + scenario->datasets.count +
+                                           scenario->logs.count + scenario->custom_metrics.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
@@ -386,5 +388,6 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
         check_workloads(&checking);
     ol_scenario_check_work(scenario, faults);
     ol_scenario_check_rollouts(scenario, faults);
+    ol_scenario_check_telemetry(scenario, checking.has_all_elements, faults);
     ol_mem_free(checking.pool_names);
 }

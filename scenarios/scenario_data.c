@@ -210,12 +210,10 @@ static void check_clock(const struct ol_scenario *scenario, struct ol_faults *fa
     const struct ol_workload *workload = scenario->workloads.items;
     const struct ol_clock clock = ol_scenario_clock(scenario);
     const bool has_length = clock.node && ol_xml_attribute(clock.node, "length");
-    if (scenario->datasets.count == 0)
-        return;
-    if (!has_length && workload->node == scenario->node)
+    if (ol_scenario_needs_no_work(scenario) && !has_length && workload->node == scenario->node)
         ol_faults_add(faults, scenario->node->place,
                       "without work nothing ends this run; give <clock length=\"365d\"/> or another length");
-    if (clock.length > LONGEST)
+    if (scenario->datasets.count > 0 && clock.length > LONGEST)
         ol_faults_add(faults, ol_xml_place(clock.node, "length"),
                       "length: datasets are followed day by day, for 20 years at most; make it shorter");
 }

@@ -46,5 +46,8 @@ struct ol_billing_terms ol_scenario_billing(const struct ol_scenario *scenario);
  * knows the type or region. NULL where there is none, or several. */
 const struct ol_book *ol_scenario_book(const struct ol_scenario *scenario, const char *provider, const char *type,
                                        const char *region);
+/* Adds the fault of an element for which there is none, or several. */
+void ol_scenario_blame_book(const struct ol_scenario *scenario, const struct ol_xml_node *node,
+                            const char *provider, struct ol_faults *faults);
 
 #endif

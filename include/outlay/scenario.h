@@ -19,6 +19,7 @@
 #include "outlay/field.h"
 #include "outlay/pool.h"
 #include "outlay/source.h"
+#include "outlay/telemetry.h"
 #include "outlay/traffic.h"
 #include "outlay/work.h"
 
@@ -51,6 +52,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_list checkpoints, elastics; /* struct ol_checkpoint, ol_elastic */
     struct ol_list rollouts;              /* struct ol_rollout: models/serving/rollout.h */
     struct ol_list datasets;              /* struct ol_dataset */
+    struct ol_list logs, custom_metrics;  /* struct ol_logs, ol_custom_metrics */
 
     /* below: not from attributes */
     struct ol_arena arena;
@@ -85,6 +87,8 @@ struct ol_scenario *ol_scenario_vary(const struct ol_scenario *scenario, ol_tree
                                      const char *path, struct ol_faults *faults);
 void ol_scenario_close(struct ol_scenario *scenario);
 
+/* It has data, logs or metrics, which are there and cost something whether or not anything runs. */
+bool ol_scenario_needs_no_work(const struct ol_scenario *scenario);
 /* The one given or the default (zero start, no length; seed 1, 1 replication). */
 struct ol_clock ol_scenario_clock(const struct ol_scenario *scenario);
 struct ol_run_settings ol_scenario_run(const struct ol_scenario *scenario);

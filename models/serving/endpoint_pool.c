@@ -500,6 +500,7 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
     endpoint->tally.objective = endpoint->terms->objective;
     if (setting->with_series)
         endpoint->series = ol_request_series_new(&endpoint->tally, setting->warmup_end);
+    endpoint->tally.by_hour = setting->arrivals;
     endpoint->merge = *setting->merge;
     endpoint->merge.stop = setting->stop;
     open_instances(endpoint);

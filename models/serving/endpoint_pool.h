@@ -35,6 +35,7 @@ struct ol_endpoint_setting {
     ol_time warmup_end, until; /* until: OL_NEVER where the clock has no length */
     ol_time start_instant;     /* of the clock; 0: not in the calendar */
     struct ol_node_lives *lives;
+    struct ol_hour_sums *arrivals;  /* its requests by the hour; NULL: nobody asks */
     struct ol_request_merge *merge; /* of its traffic: copied, and owned from now on */
     struct ol_rollout_split *split; /* NULL: in no rollout */
     enum ol_rollout_side side;      /* that it is in there; its traffic is sifted already */

@@ -135,7 +135,7 @@ int ol_front_arrive(struct ol_front *front, struct ol_try *try, struct ol_error 
     }
     const struct ol_request *request = &front->inflow->batch[front->inflow->at];
     draw(front, request, try);
-    front->tally->requests += ol_request_tally_counts(front->tally, request);
+    ol_request_tally_arrive(front->tally, request);
     ol_request_merge_take(front->inflow);
     const int status = ol_front_look(front, error);
     if (status < 0)

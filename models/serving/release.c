@@ -7,9 +7,8 @@ int ol_release_settle(struct ol_request_merge *inflow, struct ol_request_tally *
     const struct ol_request *request;
     error->status = OL_OK;
     while ((request = ol_request_merge_peek(inflow, error)) && request->at < end) {
-        const bool counts = ol_request_tally_counts(tally, request);
-        tally->requests += counts;
-        tally->in_flight += counts;
+        ol_request_tally_arrive(tally, request);
+        tally->in_flight += ol_request_tally_counts(tally, request);
         ol_request_merge_take(inflow);
     }
     return request ? OL_OK : error->status;

@@ -8,6 +8,7 @@
 #ifndef OUTLAY_SERVING_REQUEST_TALLY_H
 #define OUTLAY_SERVING_REQUEST_TALLY_H
 
+#include "models/telemetry/hour_sums.h"
 #include "outlay/metric.h"
 #include "outlay/request.h"
 #include "outlay/stats.h"
@@ -16,9 +17,10 @@
 
 struct ol_request_tally {
     ol_time warmup_end;
-    ol_time target;   /* of the latency, for the SLO; 0: none, and whatever completes is good */
-    double objective; /* share of the requests that are to be good, for the error budget; 0: none */
-    bool has_tokens;  /* first tokens and tokens are told as metrics */
+    ol_time target;               /* of the latency, for the SLO; 0: none, and whatever completes is good */
+    double objective;             /* share of the requests that are to be good, for the error budget; 0: none */
+    bool has_tokens;              /* first tokens and tokens are told as metrics */
+    struct ol_hour_sums *by_hour; /* all that arrive; borrowed; NULL: nobody asks */
 
     uint64_t requests;                                /* that arrived, without retries */
     uint64_t completed, shed, timed_out, failed;      /* what became of them in the end */
@@ -39,6 +41,14 @@ struct ol_request_tally {
 static inline bool ol_request_tally_counts(const struct ol_request_tally *tally, const struct ol_request *request)
 {
     return request->at >= tally->warmup_end;
+}
+
+/* One arrives, for the first time. */
+static inline void ol_request_tally_arrive(struct ol_request_tally *tally, const struct ol_request *request)
+{
+    tally->requests += ol_request_tally_counts(tally, request);
+    if (tally->by_hour)
+        ol_hour_sums_add(tally->by_hour, request->at, 1);
 }
 
 /* One has been served: it arrived at `request->at`, began at `began`, is done at `done`; `first` is when its first

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/metric_rows.h"
+#include "reports/metric_cell.h"
 
 #include "reports/number.h"
 #include "reports/summary.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-bool ol_metric_row(const char *metric, const char *prefix, const char *suffix, struct ol_slice *name)
+bool ol_metric_between(const char *metric, const char *prefix, const char *suffix, struct ol_slice *name)
 {
     const size_t length = strlen(metric), around = strlen(prefix) + strlen(suffix);
     if (strncmp(metric, prefix, strlen(prefix)) != 0 || length <= around ||
@@ -17,23 +18,23 @@ bool ol_metric_row(const char *metric, const char *prefix, const char *suffix, s
     return true;
 }
 
-double ol_metric_row_mean(const struct ol_result *result, const char *prefix, struct ol_slice name,
-                          const char *what, const char **unit)
+double ol_metric_mean(const struct ol_result *result, const char *prefix, struct ol_slice name, const char *what,
+                      const char **unit)
 {
-    struct ol_text full = {0};
-    ol_text_addf(&full, "%s%.*s.%s", prefix, (int)name.length, name.data, what);
-    const struct ol_metric *metric = ol_metrics_find(&result->metrics, ol_text_string(&full));
-    ol_text_release(&full);
+    struct ol_text text = {0};
+    ol_text_addf(&text, "%s%.*s.%s", prefix, (int)name.length, name.data, what);
+    const struct ol_metric *metric = ol_metrics_find(&result->metrics, ol_text_string(&text));
+    ol_text_release(&text);
     *unit = metric ? metric->unit : "";
     return metric ? ol_summary_of(metric->values, ol_summary_count(result)).interval.mean : NAN;
 }
 
-const char *ol_metric_row_cell(struct ol_table *table, const struct ol_result *result, const char *prefix,
-                               struct ol_slice name, const char *what)
+const char *ol_metric_cell(struct ol_table *table, const struct ol_result *result, const char *prefix,
+                           struct ol_slice name, const char *what)
 {
     char said[OL_NUMBER_BUFFER];
     const char *unit;
-    const double value = ol_metric_row_mean(result, prefix, name, what, &unit);
+    const double value = ol_metric_mean(result, prefix, name, what, &unit);
     if (!isfinite(value))
         return "";
     ol_value_say(value, unit, said);

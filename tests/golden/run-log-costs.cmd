@@ -1,0 +1,1 @@
+outlay run scenarios/log-costs.xml
