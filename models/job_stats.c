@@ -47,7 +47,8 @@ static void hear(void *self, const struct ol_note *note)
     switch (note->topic) {
     case OL_JOB_ARRIVED:
     case OL_JOB_REFUSED:
-        if (!stats->arrived && !stats->refused)
+        /* Whose data was long on the way arrives behind those who were submitted later. */
+        if ((!stats->arrived && !stats->refused) || run->job->submit < stats->first_submit)
             stats->first_submit = run->job->submit;
         *(note->topic == OL_JOB_ARRIVED ? &stats->arrived : &stats->refused) += 1;
         break;

@@ -96,9 +96,15 @@ static void add_plot(struct ol_text *text, const struct ol_plot *plot, size_t *r
     ol_text_release(&prefix);
 }
 
+/* Of what has none (data that lies there), nothing is said. */
 static void add_plots(struct ol_text *text, const struct ol_plots *plots)
 {
-    size_t room = SVG_ROOM;
+    size_t room = SVG_ROOM, drawn = 0;
+    for (size_t i = 0; plots && i < OL_REPORT_PLOTS; i++)
+        drawn += plots->items[i].name != NULL;
+    if (plots && drawn == 0 && !plots->note[0])
+        return;
+    ol_text_adds(text, "<section aria-labelledby=\"plots\">\n<h2 id=\"plots\">Over the run</h2>\n");
     if (plots && plots->note[0]) {
         ol_text_adds(text, "<p>");
         ol_page_name(text, plots->note);
@@ -109,6 +115,7 @@ static void add_plots(struct ol_text *text, const struct ol_plots *plots)
             add_plot(text, &plots->items[i], &room);
     if (!plots)
         ol_text_adds(text, "<p>This run was made without plots.</p>\n");
+    ol_text_adds(text, "</section>\n");
 }
 
 /* ---- tables ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
+#include "reports/movement_table.h"
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
@@ -102,6 +103,18 @@ static void add_telemetry(struct ol_text *text, const struct ol_result *result)
     ol_table_release(&series);
 }
 
+static void add_movement(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table moved = {0};
+    ol_movement_table(&moved, result);
+    if (moved.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"moved\">\n<h2 id=\"moved\">Data moved</h2>\n");
+        add_table(text, &moved);
+        ol_text_adds(text, "<p class=\"about\">GB that left their place, by how far they went.</p>\n</section>\n");
+    }
+    ol_table_release(&moved);
+}
+
 void ol_page_pools(struct ol_text *text, const struct ol_result *result)
 {
     struct ol_table pools = {0}, sources = {0};
@@ -121,6 +134,7 @@ void ol_page_pools(struct ol_text *text, const struct ol_result *result)
     if (has_any)
         ol_text_adds(text, "</section>\n");
     add_datasets(text, result);
+    add_movement(text, result);
     ol_table_release(&pools);
     ol_table_release(&sources);
     add_telemetry(text, result);

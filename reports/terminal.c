@@ -6,6 +6,7 @@
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/headline.h"
+#include "reports/movement_table.h"
 #include "reports/plain.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
@@ -162,13 +163,16 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
 
 static void write_datasets(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
-    struct ol_table datasets = {0}, classes = {0};
+    struct ol_table datasets = {0}, classes = {0}, moved = {0};
     ol_dataset_table(&datasets, result);
     ol_dataset_class_table(&classes, result);
     write_table(output, &datasets, style);
+    ol_movement_table(&moved, result);
     write_table(output, &classes, style);
+    write_table(output, &moved, style);
     ol_table_release(&datasets);
     ol_table_release(&classes);
+    ol_table_release(&moved);
 }
 
 static void write_waste(struct ol_output *output, const struct ol_result *result, const struct style *style)

@@ -2,6 +2,7 @@
 #include "scenarios/billing.h"
 
 #include "scenarios/billing_hour.h"
+#include "scenarios/billing_row.h"
 
 #include "models/serving/serverless_engine.h"
 #include "outlay/endpoint.h"
@@ -14,12 +15,12 @@
 
 #define OWNED "owned"
 
-static ol_label label_of(struct ol_billing *billing, const char *text)
+ol_label ol_billing_label(struct ol_billing *billing, const char *text)
 {
     return text ? ol_label_of_text(&billing->labels, text, strlen(text)) : OL_NO_LABEL;
 }
 
-static ol_label tags_of(struct ol_billing *billing, const char *pool, const char *team)
+ol_label ol_billing_tags(struct ol_billing *billing, const char *pool, const char *team)
 {
     struct ol_usage_tag tags[2];
     size_t count = 0;
@@ -30,7 +31,7 @@ static ol_label tags_of(struct ol_billing *billing, const char *pool, const char
     return ol_usage_tags(&billing->labels, tags, count);
 }
 
-static struct ol_billing_row *add_row(struct ol_billing *billing, const struct ol_usage *usage)
+struct ol_billing_row *ol_billing_add_row(struct ol_billing *billing, const struct ol_usage *usage)
 {
     OL_MEM_RESERVE(billing->rows, billing->capacity, billing->count + 1);
     struct ol_billing_row *row = &billing->rows[billing->count++];
@@ -51,9 +52,22 @@ static const char *owned_item(struct ol_billing *billing, const struct ol_pool *
     return ol_arena_format(&billing->arena, "%s/%zu", pool->name, i + 1);
 }
 
+static void begin_owned(struct ol_output *output, const char *currency, bool has_lines)
+{
+    ol_output_format(output,
+                     "<pricebook version=\"1\" name=\"" OWNED "\" provider=\"" OWNED
+                     "\" title=\"Own machines\" currency=\"%s\">\n"
+                     "  <service meter=\"instance\" name=\"Own machines\"/>\n",
+                     currency);
+    if (has_lines)
+        ol_output_string(output, "  <service meter=\"egress\" name=\"Private lines\"/>\n"
+                                 "  <service meter=\"nat\" name=\"Private lines\"/>\n");
+}
+
 static void write_owned(struct ol_billing *billing, const char *currency)
 {
     struct ol_output *output = ol_output_to_text(&billing->owned);
+    const bool has_lines = ol_billing_has_lines(billing->scenario);
     size_t written = 0;
     char amount[OL_MONEY_BUFFER];
     for (size_t p = 0; p < ol_scenario_pool_count(billing->scenario); p++) {
@@ -63,17 +77,16 @@ static void write_owned(struct ol_billing *billing, const char *currency)
             if (!has_cost(&capacities[i]))
                 continue;
             if (written++ == 0)
-                ol_output_format(output,
-                                 "<pricebook version=\"1\" name=\"" OWNED "\" provider=\"" OWNED
-                                 "\" title=\"Own machines\" currency=\"%s\">\n"
-                                 "  <service meter=\"instance\" name=\"Own machines\"/>\n",
-                                 currency);
+                begin_owned(output, currency, has_lines);
             ol_output_string(output, "  <price meter=\"instance\" item=\"");
             ol_output_escaped(output, owned_item(billing, pool, i));
             ol_output_format(output, "\" term=\"owned\" amount=\"%s\"/>\n",
                              ol_unit_price_format(capacities[i].cost_per_node_hour, amount));
         }
     }
+    if (has_lines && written++ == 0)
+        begin_owned(output, currency, has_lines);
+    ol_billing_write_lines(billing->scenario, output);
     if (written > 0)
         ol_output_string(output, "</pricebook>\n");
     ol_output_close(output, NULL);
@@ -155,18 +168,18 @@ static void add_capacity(struct ol_billing *billing, size_t p, size_t i)
         .meter = (uint8_t)(is_owned ? OL_METER_INSTANCE : meter_of(book, capacity->type)),
         .term = (uint8_t)terms[capacity->source],
         .quantity = (is_moved ? 1 : ol_capacity_least(capacity)) * OL_MONEY_UNIT,
-        .provider = label_of(billing, book->provider),
-        .account = label_of(billing, capacity->account),
-        .item = label_of(billing, is_owned ? owned_item(billing, pool, i) : capacity->type),
-        .region = label_of(billing, capacity->region),
-        .zone = label_of(billing, capacity->zone),
-        .system = label_of(billing, capacity->system),
-        .resource = label_of(billing, ol_arena_format(&billing->arena, "pool/%s/%zu-%s", pool->name, i + 1,
-                                                      ol_capacity_source_names[capacity->source])),
-        .tags = tags_of(billing, pool->name, NULL),
+        .provider = ol_billing_label(billing, book->provider),
+        .account = ol_billing_label(billing, capacity->account),
+        .item = ol_billing_label(billing, is_owned ? owned_item(billing, pool, i) : capacity->type),
+        .region = ol_billing_label(billing, capacity->region),
+        .zone = ol_billing_label(billing, capacity->zone),
+        .system = ol_billing_label(billing, capacity->system),
+        .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "pool/%s/%zu-%s", pool->name, i + 1,
+                                                              ol_capacity_source_names[capacity->source])),
+        .tags = ol_billing_tags(billing, pool->name, NULL),
         .ended = OL_USAGE_BY_USER,
     };
-    struct ol_billing_row *added = add_row(billing, &row);
+    struct ol_billing_row *added = ol_billing_add_row(billing, &row);
     added->pool = (uint16_t)p;
     added->capacity = (uint16_t)i;
     added->sort = is_moved ? OL_BILL_MOVED_NODES : OL_BILL_NODES;
@@ -197,13 +210,14 @@ static void add_function(struct ol_billing *billing, size_t p)
             continue;
         const struct ol_usage row = {
             .meter = (uint8_t)rows[i].meter,
-            .provider = label_of(billing, book->provider),
-            .item = label_of(billing, ol_function_item(function, rows[i].bill)),
-            .region = label_of(billing, endpoint->region),
-            .resource = label_of(billing, ol_arena_format(&billing->arena, "endpoint/%s/function", pool->name)),
-            .tags = tags_of(billing, pool->name, NULL),
+            .provider = ol_billing_label(billing, book->provider),
+            .item = ol_billing_label(billing, ol_function_item(function, rows[i].bill)),
+            .region = ol_billing_label(billing, endpoint->region),
+            .resource =
+                ol_billing_label(billing, ol_arena_format(&billing->arena, "endpoint/%s/function", pool->name)),
+            .tags = ol_billing_tags(billing, pool->name, NULL),
         };
-        struct ol_billing_row *added = add_row(billing, &row);
+        struct ol_billing_row *added = ol_billing_add_row(billing, &row);
         added->sort = OL_BILL_CALLED;
         added->pool = (uint16_t)p;
         added->bill = (uint8_t)rows[i].bill;
@@ -219,13 +233,13 @@ static void add_transfer(struct ol_billing *billing, const struct ol_transfer *t
     const struct ol_usage row = {
         .meter = (uint8_t)meters[transfer->to],
         .quantity = transfer->size_bytes, /* bytes are billionths of a GB */
-        .provider = label_of(billing, book->provider),
-        .item = label_of(billing, transfer->destination),
-        .region = label_of(billing, transfer->region),
-        .resource = label_of(billing, ol_arena_format(&billing->arena, "transfer/%s", transfer->name)),
-        .tags = tags_of(billing, NULL, transfer->team),
+        .provider = ol_billing_label(billing, book->provider),
+        .item = ol_billing_label(billing, transfer->destination),
+        .region = ol_billing_label(billing, transfer->region),
+        .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "transfer/%s", transfer->name)),
+        .tags = ol_billing_tags(billing, NULL, transfer->team),
     };
-    struct ol_billing_row *added = add_row(billing, &row);
+    struct ol_billing_row *added = ol_billing_add_row(billing, &row);
     added->sort = OL_BILL_SENT;
     added->transfer = transfer;
 }
@@ -241,15 +255,15 @@ static void add_checkpoint(struct ol_billing *billing, size_t i)
         ol_scenario_book(billing->scenario, checkpoint->provider, NULL, checkpoint->region);
     const struct ol_usage row = {
         .meter = OL_METER_STORAGE,
-        .provider = label_of(billing, book->provider),
-        .item = label_of(billing, checkpoint->storage),
-        .region = label_of(billing, checkpoint->region),
-        .resource =
-            label_of(billing, ol_arena_format(&billing->arena, "dataset/%s",
-                                              checkpoint->dataset ? checkpoint->dataset : checkpoint->name)),
-        .tags = tags_of(billing, NULL, NULL),
+        .provider = ol_billing_label(billing, book->provider),
+        .item = ol_billing_label(billing, checkpoint->storage),
+        .region = ol_billing_label(billing, checkpoint->region),
+        .resource = ol_billing_label(
+            billing, ol_arena_format(&billing->arena, "dataset/%s",
+                                     checkpoint->dataset ? checkpoint->dataset : checkpoint->name)),
+        .tags = ol_billing_tags(billing, NULL, NULL),
     };
-    struct ol_billing_row *added = add_row(billing, &row);
+    struct ol_billing_row *added = ol_billing_add_row(billing, &row);
     added->sort = OL_BILL_KEPT;
     added->checkpoint = i;
 }
@@ -270,7 +284,7 @@ static bool has_price(const struct ol_book *book, enum ol_meter meter, const cha
 static struct ol_billing_class priced_class(struct ol_billing *billing, const struct ol_store_class *class)
 {
     const struct ol_book *book = ol_scenario_book(billing->scenario, class->provider, NULL, NULL);
-    struct ol_billing_class priced = {.item = label_of(billing, class->name)};
+    struct ol_billing_class priced = {.item = ol_billing_label(billing, class->name)};
     for (int sort = 0; book && sort < OL_PIECE_SORTS; sort++)
         priced.is_priced[sort] =
             sort == OL_PIECE_KEPT || has_price(book, ol_billing_meter((enum ol_piece_sort)sort), class->name);
@@ -278,7 +292,7 @@ static struct ol_billing_class priced_class(struct ol_billing *billing, const st
         const char *item = ol_arena_format(&billing->arena, "%s/%s", class->name, ol_retrieval_names[how]);
         const bool is_told = book && how != OL_RETRIEVE_STANDARD &&
                              ol_book_prices_item(book, OL_METER_RETRIEVAL, ol_book_label(book, ol_slice_of(item)));
-        priced.retrieved[how] = is_told ? label_of(billing, item) : priced.item;
+        priced.retrieved[how] = is_told ? ol_billing_label(billing, item) : priced.item;
     }
     return priced;
 }
@@ -293,13 +307,13 @@ static void add_datasets(struct ol_billing *billing)
     for (size_t i = 0; i < scenario->datasets.count; i++) {
         const struct ol_dataset *dataset = ol_scenario_dataset(scenario, i);
         const struct ol_usage row = {
-            .provider = label_of(billing, dataset->provider),
-            .region = label_of(billing, dataset->region),
-            .zone = label_of(billing, dataset->zone),
-            .resource = label_of(billing, ol_arena_format(&billing->arena, "dataset/%s", dataset->name)),
-            .tags = tags_of(billing, NULL, dataset->team),
+            .provider = ol_billing_label(billing, dataset->provider),
+            .region = ol_billing_label(billing, dataset->region),
+            .zone = ol_billing_label(billing, dataset->zone),
+            .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "dataset/%s", dataset->name)),
+            .tags = ol_billing_tags(billing, NULL, dataset->team),
         };
-        struct ol_billing_row *added = add_row(billing, &row);
+        struct ol_billing_row *added = ol_billing_add_row(billing, &row);
         added->sort = OL_BILL_DATA;
         added->dataset = i;
     }
@@ -328,13 +342,13 @@ static void add_logs(struct ol_billing *billing, size_t i)
             continue;
         const struct ol_usage row = {
             .meter = (uint8_t)sorts[k].meter,
-            .provider = label_of(billing, book->provider),
-            .item = label_of(billing, sorts[k].item),
-            .region = label_of(billing, logs->region),
-            .resource = label_of(billing, ol_arena_format(&billing->arena, "logs/%s", logs->name)),
-            .tags = tags_of(billing, NULL, logs->team),
+            .provider = ol_billing_label(billing, book->provider),
+            .item = ol_billing_label(billing, sorts[k].item),
+            .region = ol_billing_label(billing, logs->region),
+            .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "logs/%s", logs->name)),
+            .tags = ol_billing_tags(billing, NULL, logs->team),
         };
-        struct ol_billing_row *added = add_row(billing, &row);
+        struct ol_billing_row *added = ol_billing_add_row(billing, &row);
         added->sort = sorts[k].sort;
         added->logs = i;
     }
@@ -348,17 +362,17 @@ static void add_series(struct ol_billing *billing, const struct ol_custom_metric
     const struct ol_usage row = {
         .meter = OL_METER_METRIC_SERIES,
         .quantity = ol_custom_metrics_count(metrics) * OL_MONEY_UNIT,
-        .provider = label_of(billing, book->provider),
-        .region = label_of(billing, metrics->region),
-        .resource = label_of(billing, ol_arena_format(&billing->arena, "metrics/%s", metrics->name)),
-        .tags = tags_of(billing, NULL, metrics->team),
+        .provider = ol_billing_label(billing, book->provider),
+        .region = ol_billing_label(billing, metrics->region),
+        .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "metrics/%s", metrics->name)),
+        .tags = ol_billing_tags(billing, NULL, metrics->team),
     };
-    add_row(billing, &row)->sort = OL_BILL_SERIES;
+    ol_billing_add_row(billing, &row)->sort = OL_BILL_SERIES;
 }
 
 static bool is_priced(const struct ol_scenario *scenario)
 {
-    if (scenario->pricebooks.count > 0)
+    if (scenario->pricebooks.count > 0 || ol_billing_has_lines(scenario))
         return true;
     for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++) {
         const struct ol_list *capacities = &ol_scenario_pool(scenario, p)->capacities;
@@ -431,6 +445,7 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
         add_logs(billing, i);
     for (size_t i = 0; i < scenario->custom_metrics.count; i++)
         add_series(billing, (const struct ol_custom_metrics *)scenario->custom_metrics.items + i);
+    ol_billing_add_movement(billing);
     return ol_billing_price_hours(billing, error);
 }
 

@@ -37,6 +37,10 @@ struct ol_billing_row {
         OL_BILL_LOGS_HOT,
         OL_BILL_LOGS_COLD,
         OL_BILL_SERIES,
+        OL_BILL_PASSED,   /* data on its ways */
+        OL_BILL_ANSWERED, /* answers of endpoints */
+        OL_BILL_CACHED,   /* what caches hold */
+        OL_BILL_STANDING, /* gateways and lines: from the beginning to the end */
         OL_BILL_SORTS
     } sort;
     const struct ol_transfer *transfer; /* of what is sent */
@@ -46,6 +50,8 @@ struct ol_billing_row {
     size_t checkpoint;       /* index, of what is kept */
     size_t logs;             /* index, of the three of logs */
     size_t dataset;          /* index, of data; the rows of datasets stand together, in their order */
+    size_t cache;            /* index, of what is cached */
+    struct ol_site from, to; /* of what passed */
 };
 
 /* Of a class that datasets come into. */

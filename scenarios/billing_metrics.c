@@ -10,6 +10,7 @@
 #include "pricing/bill_sum.h"
 #include "scenarios/billing.h"
 #include "scenarios/scenario_data.h"
+#include "scenarios/transfer_metrics.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -323,6 +324,7 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_services(&setting, &summing.by_service);
         set_teams(&setting, &summing, world);
         set_telemetry(&setting, &summing);
+        ol_transfer_cost_metrics(billing, summing.by_resource, summing.resource_capacity, metrics, replication);
         set_commitments(&setting, &summing.by_service);
         set_datasets(&setting, &summing);
     }

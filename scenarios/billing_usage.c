@@ -5,6 +5,7 @@
 #include "models/serving/endpoint_pool.h"
 #include "models/serving/serverless_engine.h"
 #include "outlay/arena.h"
+#include "scenarios/billing_row.h"
 #include "scenarios/billing_telemetry.h"
 
 #define SENDINGS_LIMIT 100000
@@ -88,7 +89,8 @@ static void add_lives(const struct ol_billing *billing, const struct ol_node_liv
 static void add_kept(const struct ol_billing *billing, const struct ol_billing_row *row,
                      const struct ol_world *world, ol_time begin, ol_time end, struct usages *usages)
 {
-    const struct ol_stored *stored = &world->stored[row->checkpoint];
+    const struct ol_stored *stored =
+        row->sort == OL_BILL_CACHED ? &world->movement.cached[row->cache].kept : &world->stored[row->checkpoint];
     for (size_t day = 0; day < stored->count; day++) {
         const ol_time day_begin = (ol_time)day * OL_DAY;
         const ol_time day_end = day_begin + OL_DAY < world->end ? day_begin + OL_DAY : world->end;
@@ -214,6 +216,29 @@ static void add_told(void *self, const struct ol_telemetry_item *item)
     usage->ended = (uint8_t)item->ended;
 }
 
+/* ---- what passed ---- */
+
+const struct ol_passage *ol_billing_passage(const struct ol_billing_row *row, const struct ol_world *world)
+{
+    if (row->sort == OL_BILL_ANSWERED)
+        return &ol_endpoint_pool_tally(world->models[row->pool])->answered;
+    return ol_movement_passed(&world->movement, row->dataset, &row->from, &row->to);
+}
+
+static void add_passed(const struct ol_billing *billing, const struct ol_billing_row *row,
+                       const struct ol_world *world, ol_time end, struct usages *usages)
+{
+    const struct ol_passage *passed = ol_billing_passage(row, world);
+    for (size_t day = 0; passed && day < passed->count; day++) {
+        ol_time from, to;
+        struct ol_usage usage = row->usage;
+        ol_passage_day(passed, day, end, &from, &to);
+        usage.quantity = passed->days[day]; /* bytes are billionths of a GB */
+        if (usage.quantity > 0)
+            add_usage(usages, &usage, billing->start_instant + from, billing->start_instant + to);
+    }
+}
+
 /* ---- all ---- */
 
 struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
@@ -224,14 +249,17 @@ struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct
         const struct ol_billing_row *row = &billing->rows[i];
         if (row->sort == OL_BILL_SENT)
             add_sendings(billing, row, begin, end, &usages);
-        else if (row->sort == OL_BILL_KEPT)
+        else if (row->sort == OL_BILL_PASSED || row->sort == OL_BILL_ANSWERED)
+            add_passed(billing, row, world, end, &usages);
+        else if (row->sort == OL_BILL_KEPT || row->sort == OL_BILL_CACHED)
             add_kept(billing, row, world, begin, end, &usages);
         else if (row->sort == OL_BILL_CALLED && end > begin)
             add_calls(billing, row, world, begin, end, &usages);
         else if (ol_billing_is_telemetry(row))
             ol_billing_telemetry_usage(row, &world->telemetry, begin, end, add_told,
                                        &(struct told){billing, row, &usages});
-        else if (row->sort == OL_BILL_NODES && end > begin && row->usage.quantity > 0)
+        else if ((row->sort == OL_BILL_NODES || row->sort == OL_BILL_STANDING) && end > begin &&
+                 row->usage.quantity > 0)
             add_usage(&usages, &row->usage, billing->start_instant + begin, billing->start_instant + end);
     }
     add_lives(billing, &world->lives, begin, end, &usages);

@@ -10,6 +10,7 @@
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_work.h"
 #include "scenarios/traffic_inflow.h"
+#include "scenarios/transfer_metrics.h"
 
 /* ---- arrivals ---- */
 
@@ -24,7 +25,8 @@ static ol_time feed_next(struct ol_world_feed *feed)
 /* Nodes go on to come and go: a clock without a length ends with the work. */
 static void end_with_work(struct ol_world *world)
 {
-    world->arrivals_are_over = !world->feeds[0].next && !world->feeds[1].next;
+    world->arrivals_are_over =
+        !world->feeds[0].next && !world->feeds[1].next && ol_movement_waiting(&world->movement) == 0;
     if (world->ends_with_work && world->open_jobs == 0 && world->arrivals_are_over)
         ol_sim_end(world->sim);
 }
@@ -40,18 +42,33 @@ static void watch_work(struct ol_world *world)
 {
     for (size_t i = 0; i < world->pool_count; i++)
         world->ends_with_work |= world->managed[i] && world->until == OL_NEVER;
+    world->ends_with_work |= world->inflow->scenario->places->plan_count > 0 && world->until == OL_NEVER;
     if (world->ends_with_work)
         ol_probes_add(ol_sim_probes(world->sim),
                       (struct ol_probe){
                           .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_ENDED, .hear = count_open, .self = world});
 }
 
+static void submit(struct ol_world *world, const struct ol_job *job)
+{
+    struct ol_pool_model *model = world->models[job->pool];
+    model->ops->submit(model, job);
+}
+
+/* Its data is there. */
+static void give_job(void *self, const struct ol_job *job)
+{
+    struct ol_world *world = self;
+    submit(world, job);
+    end_with_work(world);
+}
+
 static ol_time feed_fire(void *self)
 {
     struct ol_world_feed *feed = self;
     struct ol_world *world = feed->world;
-    struct ol_pool_model *model = world->models[feed->next->pool];
-    model->ops->submit(model, feed->next);
+    if (!ol_movement_takes(&world->movement, feed->next))
+        submit(world, feed->next);
     ol_inflow_queue_take(feed->queue);
     if (world->setting.tick && *world->setting.wants_tick)
         world->setting.tick(world->setting.tick_self, ol_inflow_queue_progress(feed->queue), world->table.count);
@@ -316,6 +333,22 @@ static void watch_events(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_event_watch_probe(&world->watch));
 }
 
+static void open_movement(struct ol_world *world)
+{
+    enum ol_phase *phases = ol_mem_new(ol_mem_product(sizeof *phases, world->pool_count + 1));
+    for (size_t i = 0; i < world->pool_count; i++)
+        phases[i] = world->models[i]->arrival_phase;
+    const struct ol_movement_setting setting = {.inflow = world->inflow,
+                                                .sim = world->sim,
+                                                .store = world->store,
+                                                .phases = phases,
+                                                .warmup_end = world->warmup_end,
+                                                .give = give_job,
+                                                .self = world};
+    ol_movement_open(&world->movement, &setting);
+    ol_mem_free(phases);
+}
+
 static void add_pools(struct ol_world *world)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
@@ -375,6 +408,7 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
         *error = world->error;
         return status;
     }
+    open_movement(world);
     status = add_feed(world, &world->feeds[0], OL_PHASE_EARLY_ARRIVAL, error);
     if (status == OL_OK)
         status = add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error);
@@ -385,7 +419,7 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
 /* Simulated time is long, but not endless; and nodes that are never to be had again leave jobs waiting for good. */
 static int check_over(const struct ol_world *world, struct ol_error *error)
 {
-    bool has_work = world->feeds[0].next || world->feeds[1].next;
+    bool has_work = world->feeds[0].next || world->feeds[1].next || ol_movement_waiting(&world->movement) > 0;
     for (size_t i = 0; i < world->pool_count; i++) {
         const struct ol_pool_usage *usage = &world->usages[i];
         const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
@@ -417,6 +451,20 @@ static int check_models(const struct ol_world *world, struct ol_error *error)
     return OL_OK;
 }
 
+/* Whose data has not come waits as any other does, and its pool has not heard of it. */
+static void tell_unstaged(struct ol_world *world)
+{
+    const size_t count = ol_movement_waiting(&world->movement);
+    const struct ol_job **jobs = count > 0 ? ol_staging_unfinished(world->movement.staging) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct ol_job_run *run = ol_job_table_add(&world->table, jobs[i]);
+        run->is_in_warmup = jobs[i]->submit < world->warmup_end;
+        run->status = OL_JOB_WAITING;
+        ol_probes_tell(ol_sim_probes(world->sim), OL_JOB_ARRIVED, world->end, run);
+    }
+    ol_mem_free(jobs);
+}
+
 /* What still waits or runs, to those who count it up to the end. */
 static void tell_unfinished(struct ol_world *world)
 {
@@ -446,6 +494,8 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->models[i]->ops->finish)
             world->models[i]->ops->finish(world->models[i], world->end);
+    tell_unstaged(world);
+    ol_movement_finish(&world->movement, world->end);
     tell_unfinished(world);
     ol_job_table_drain(&world->table);
     if (world->store)
@@ -501,6 +551,8 @@ static void rollout_metrics(const struct ol_world *world, const struct ol_rollou
 void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication)
 {
     ol_job_stats_metrics(&world->stats, metrics, replication);
+    ol_movement_metrics(&world->movement, metrics, replication);
+    ol_transfer_metrics(world, metrics, replication);
     if (world->fairness_pools)
         ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
@@ -529,6 +581,7 @@ void ol_world_release(struct ol_world *world)
             world->models[i]->ops->free(world->models[i]);
         ol_pool_usage_release(&world->usages[i]);
     }
+    ol_movement_release(&world->movement);
     ol_mem_free(world->models);
     ol_mem_free(world->managed);
     ol_mem_free(world->plans);

@@ -27,6 +27,7 @@
 #include "outlay/node_life.h"
 #include "outlay/sim.h"
 #include "outlay/work.h"
+#include "scenarios/data_movement.h"
 #include "scenarios/event_watch.h"
 #include "scenarios/inflow.h"
 #include "scenarios/world_telemetry.h"
@@ -67,6 +68,7 @@ struct ol_world {
     struct ol_node_lives lives;    /* of nodes that came and went */
     struct ol_stored *stored;      /* one a checkpoint of the scenario */
     struct ol_store *store;        /* of the datasets; NULL where there are none */
+    struct ol_movement movement;
     struct ol_job_stats stats;
     struct ol_team_usage teams;    /* empty where they are not counted */
     struct ol_right_sizing sizing; /* empty where no job says what it uses, and nobody stops any */

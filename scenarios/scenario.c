@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/scenario.h"
 
+#include "scenarios/data_places.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/scenario_market.h"
 #include "scenarios/scenario_prices.h"
@@ -89,6 +90,8 @@ static const struct ol_child scenario_children[] = {
     {&ol_dataset_element, offsetof(struct ol_scenario, datasets), 0, 0},
     {&ol_logs_element, offsetof(struct ol_scenario, logs), 0, 0},
     {&ol_custom_metrics_element, offsetof(struct ol_scenario, custom_metrics), 0, 0},
+    {&ol_link_element, offsetof(struct ol_scenario, links), 0, 0},
+    {&ol_cache_element, offsetof(struct ol_scenario, caches), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {
@@ -173,6 +176,7 @@ static void read_all(struct ol_scenario *scenario, const struct ol_xml_node *roo
     add_workload(scenario, faults);
     add_endpoints(scenario, faults);
     ol_scenario_mark_rollouts(scenario);
+    ol_scenario_add_copies(scenario);
     ol_scenario_open_prices(scenario, faults);
     ol_scenario_open_markets(scenario, faults);
     /* The checks ask the faults which attributes failed, so they need all of them. */
@@ -214,6 +218,13 @@ static void list_nodes(struct ol_scenario *scenario)
                 ol_pool_nodes_of(ol_scenario_pool(scenario, i), &scenario->labels, &scenario->arena);
 }
 
+/* What follows from all that was read, where nothing is wrong with it. */
+static void complete(struct ol_scenario *scenario)
+{
+    list_nodes(scenario);
+    scenario->places = ol_scenario_data_places(scenario);
+}
+
 struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
                                      struct ol_faults *faults, struct ol_error *error)
 {
@@ -226,7 +237,7 @@ struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edi
     if (status == OL_OK)
         read_all(scenario, ol_xml_tree(scenario->xml, &scenario->arena), faults);
     if (status == OL_OK && faults->count == first) {
-        list_nodes(scenario);
+        complete(scenario);
         digest(scenario);
         return scenario;
     }
@@ -246,7 +257,7 @@ struct ol_scenario *ol_scenario_vary(const struct ol_scenario *scenario, ol_tree
     other->borrows_xml = true;
     read_all(other, change(self, ol_xml_tree(other->xml, &other->arena), &other->arena), faults);
     if (faults->count == first) {
-        list_nodes(other);
+        complete(other);
         memcpy(other->sha256, scenario->sha256, sizeof other->sha256);
         return other;
     }

@@ -9,6 +9,7 @@
  */
 #include "scenarios/scenario_check.h"
 
+#include "scenarios/data_places.h"
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_telemetry.h"
 #include "scenarios/scenario_work.h"
@@ -366,12 +367,12 @@ static void gather(struct checking *checking)
             checking->pool_names[named++] = pool->name;
     }
     checking->has_all_elements =
-        scenario->node->child_count <= scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
-                                           pool_count + scenario->pricebooks.count + scenario->billings.count +
-                                           scenario->transfers.count + scenario->commitments.count +
-                                           scenario->checkpoints.count + scenario->elastics.count +
-                                           scenario->rollouts.count + scenario->datasets.count +
-                                           scenario->logs.count + scenario->custom_metrics.count;
+        scenario->node->child_count <=
+        scenario->clocks.count + scenario->runs.count + scenario->workloads.count + pool_count +
+            scenario->pricebooks.count + scenario->billings.count + scenario->transfers.count +
+            scenario->commitments.count + scenario->checkpoints.count + scenario->elastics.count +
+            scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
+            scenario->custom_metrics.count + scenario->links.count + scenario->caches.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
@@ -389,5 +390,6 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     ol_scenario_check_work(scenario, faults);
     ol_scenario_check_rollouts(scenario, faults);
     ol_scenario_check_telemetry(scenario, checking.has_all_elements, faults);
+    ol_scenario_check_data(scenario, faults);
     ol_mem_free(checking.pool_names);
 }

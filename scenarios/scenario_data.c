@@ -2,6 +2,7 @@
 #include "scenarios/scenario_data.h"
 
 #include "models/storage/access_tiers.h"
+#include "outlay/site.h"
 #include "pricing/book_near.h"
 #include "pricing/want.h"
 #include "scenarios/scenario_prices.h"
@@ -33,10 +34,10 @@ static bool knows_class(const struct ol_book *book, const char *name)
            ol_book_prices_item(book, OL_METER_STORAGE, ol_book_label(book, ol_slice_of(name)));
 }
 
-static struct ol_store_class class_of_book(const struct ol_book *book, const char *name)
+static struct ol_store_class class_of_book(const struct ol_book *book, const char *provider, const char *name)
 {
     const struct ol_book_class *class = book ? ol_book_class(book, name) : NULL;
-    struct ol_store_class made = {.name = name, .provider = book ? book->provider : NULL};
+    struct ol_store_class made = {.name = name, .provider = provider};
     if (!class)
         return made;
     made.monitored_bytes = class->monitored_bytes;
@@ -50,27 +51,28 @@ static struct ol_store_class class_of_book(const struct ol_book *book, const cha
     return made;
 }
 
-static bool has_class(const struct ol_scenario *scenario, const struct ol_book *book, const char *name)
+static bool has_class(const struct ol_scenario *scenario, const char *provider, const char *name)
 {
     for (size_t i = 0; i < scenario->store_class_count; i++) {
         const struct ol_store_class *class = &scenario->store_classes[i];
         if (strcmp(class->name, name) == 0 &&
-            (book ? class->provider && strcmp(class->provider, book->provider) == 0 : !class->provider))
+            (provider ? class->provider && strcmp(class->provider, provider) == 0 : !class->provider))
             return true;
     }
     return false;
 }
 
-static void add_class(struct ol_scenario *scenario, const struct ol_book *book, const char *name)
+static void add_class(struct ol_scenario *scenario, const struct ol_book *book, const char *provider,
+                      const char *name)
 {
-    if (!name || has_class(scenario, book, name) || scenario->store_class_count == UINT16_MAX)
+    if (!name || has_class(scenario, provider, name) || scenario->store_class_count == UINT16_MAX)
         return;
-    scenario->store_classes[scenario->store_class_count++] = class_of_book(book, name);
+    scenario->store_classes[scenario->store_class_count++] = class_of_book(book, provider, name);
     for (int tier = 0; book && tier < OL_ACCESS_TIERS; tier++) {
         const char *item = ol_arena_format(&scenario->arena, "%s/%s", name, ol_access_tier_names[tier]);
         if (ol_book_prices_item(book, OL_METER_STORAGE, ol_book_label(book, ol_slice_of(item))) &&
-            !has_class(scenario, book, item))
-            scenario->store_classes[scenario->store_class_count++] = class_of_book(book, item);
+            !has_class(scenario, provider, item))
+            scenario->store_classes[scenario->store_class_count++] = class_of_book(book, provider, item);
     }
 }
 
@@ -79,11 +81,11 @@ static void gather_classes(struct ol_scenario *scenario, const struct ol_dataset
 {
     const struct ol_lifecycle_rule *rules = dataset->rules.items;
     const struct ol_move *moves = dataset->moves.items;
-    add_class(scenario, book, dataset->class);
+    add_class(scenario, book, dataset->provider, dataset->class);
     for (size_t i = 0; i < dataset->rules.count; i++)
-        add_class(scenario, book, rules[i].class);
+        add_class(scenario, book, dataset->provider, rules[i].class);
     for (size_t i = 0; i < dataset->moves.count; i++)
-        add_class(scenario, book, moves[i].class);
+        add_class(scenario, book, dataset->provider, moves[i].class);
 }
 
 static size_t most_classes(const struct ol_scenario *scenario)
@@ -121,9 +123,8 @@ static void blame_class(const struct ol_book *book, const struct ol_xml_node *no
     ol_text_release(&known);
 }
 
-/* False: it cannot be used. */
-static bool check_class(const struct ol_book *book, const struct ol_xml_node *node, const char *class,
-                        struct ol_faults *faults)
+bool ol_scenario_check_class(const struct ol_book *book, const struct ol_xml_node *node, const char *class,
+                             struct ol_faults *faults)
 {
     const char *slash = class ? strchr(class, '/') : NULL;
     if (!class)
@@ -258,11 +259,11 @@ static void check_dataset(const struct ol_scenario *scenario, const struct ol_da
     check_overwrite(scenario, dataset, faults);
     for (size_t i = 0; i < dataset->creates.count; i++)
         check_create(scenario, dataset, &creates[i], faults);
-    check_class(book, dataset->node, dataset->class, faults);
+    ol_scenario_check_class(book, dataset->node, dataset->class, faults);
     for (size_t i = 0; i < dataset->moves.count; i++)
-        check_class(book, moves[i].node, moves[i].class, faults);
+        ol_scenario_check_class(book, moves[i].node, moves[i].class, faults);
     for (size_t i = 0; i < dataset->rules.count; i++)
-        if (rules[i].deletes || check_class(book, rules[i].node, rules[i].class, faults))
+        if (rules[i].deletes || ol_scenario_check_class(book, rules[i].node, rules[i].class, faults))
             check_rule(scenario, book, dataset, i, faults);
     if (book && dataset->region && !ol_book_region(book, dataset->region))
         ol_faults_add(faults, ol_xml_place(dataset->node, "region"),
@@ -276,7 +277,8 @@ static const struct ol_book *book_of(const struct ol_scenario *scenario, const s
                                      struct ol_faults *faults)
 {
     const struct ol_book *book = ol_scenario_book(scenario, dataset->provider, NULL, dataset->region);
-    if (!book && scenario->pricebooks.count > 0)
+    const bool is_owned = dataset->provider && strcmp(dataset->provider, OL_SITE_OWNED) == 0;
+    if (!book && scenario->pricebooks.count > 0 && !is_owned)
         ol_scenario_blame_book(scenario, dataset->node, dataset->provider, faults);
     return book;
 }

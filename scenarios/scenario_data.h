@@ -10,6 +10,7 @@
 #define OUTLAY_SCENARIO_DATA_H
 
 #include "models/storage/store.h"
+#include "outlay/pricebook.h"
 #include "outlay/scenario.h"
 
 /* Fills in what is left open, gathers the classes (scenario->store_classes), and adds faults. The price books are open
@@ -17,6 +18,9 @@
 void ol_scenario_open_datasets(struct ol_scenario *scenario, bool has_books, struct ol_faults *faults);
 /* Rules that bill for days that nothing is there. */
 void ol_scenario_note_datasets(const struct ol_scenario *scenario, struct ol_faults *notes);
+/* Whether an element's storage class is one of the book's (NULL: there is none, and any will do), or a fault. */
+bool ol_scenario_check_class(const struct ol_book *book, const struct ol_xml_node *node, const char *class,
+                             struct ol_faults *faults);
 const struct ol_dataset *ol_scenario_dataset(const struct ol_scenario *scenario, size_t i);
 /* SIZE_MAX where there is none; `name` may be NULL. */
 size_t ol_scenario_dataset_index(const struct ol_scenario *scenario, const char *name);

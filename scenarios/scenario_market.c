@@ -2,6 +2,7 @@
 #include "scenarios/scenario_market.h"
 #include "scenarios/scenario_data.h"
 
+#include "scenarios/data_places.h"
 #include "scenarios/scenario_work.h"
 
 #include <string.h>
@@ -135,4 +136,5 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
     }
     ol_scenario_note_work(scenario, notes);
     ol_scenario_note_datasets(scenario, notes);
+    ol_scenario_note_data(scenario, notes);
 }

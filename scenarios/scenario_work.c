@@ -56,6 +56,15 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
     return false;
 }
 
+bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struct ol_source_work *source)
+{
+    struct worker worker;
+    const bool is_there = worker_at(scenario, i, &worker);
+    if (is_there)
+        *source = (struct ol_source_work){worker.node, worker.pool, worker.work};
+    return is_there;
+}
+
 static const struct ol_pool *pool_of(const struct ol_scenario *scenario, const struct worker *worker)
 {
     const size_t index = worker->pool ? ol_scenario_pool_index(scenario, worker->pool) : SIZE_MAX;

@@ -7,6 +7,13 @@
 
 #include "outlay/scenario.h"
 
+/* The i-th source of jobs; false past the last. */
+struct ol_source_work {
+    const struct ol_xml_node *node;
+    const char *pool;
+    const struct ol_work *work;
+};
+bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struct ol_source_work *source);
 /* Reads what checkpoints and elastics say beyond their fields, and looks for the names that sources give. */
 void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults);
 /* Of a scenario without faults. */

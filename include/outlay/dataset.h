@@ -67,6 +67,10 @@ struct ol_dataset { /* <dataset> */
     int64_t versions; /* old ones that are kept of each object; -1: all; 0: none */
     ol_time archive_after, deep_archive_after; /* intelligent tiering's optional tiers; 0: not used */
     struct ol_list creates, rules, reads, moves;
+    struct ol_list replicas; /* struct ol_replica (link.h) */
+    const char *copy_to;     /* "aws/us-west-2": a shorthand for a replica there, made at the clock's start */
+
+    bool is_copy; /* set by the scenario: it was made of a replica */
 };
 
 extern const struct ol_element ol_dataset_element;

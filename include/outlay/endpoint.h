@@ -29,6 +29,7 @@ struct ol_endpoint { /* <endpoint> */
     const char *provider, *type, *region;
     int64_t min, max;             /* instances */
     struct ol_law delay, startup; /* of an instance: from the order to its start, from there until it serves */
+    struct ol_law response;       /* bytes of an answer, which go out to the internet; no type: not counted */
     ol_time target;               /* of the latency, for the SLO; 0: none */
     double objective;             /* the share of requests that should be within it */
     double speed;                 /* of its instances: so many times as fast as is told */

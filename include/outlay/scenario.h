@@ -53,12 +53,14 @@ struct ol_scenario { /* <scenario> */
     struct ol_list rollouts;              /* struct ol_rollout: models/serving/rollout.h */
     struct ol_list datasets;              /* struct ol_dataset */
     struct ol_list logs, custom_metrics;  /* struct ol_logs, ol_custom_metrics */
+    struct ol_list links, caches;         /* struct ol_link, ol_cache (link.h) */
 
     /* below: not from attributes */
     struct ol_arena arena;
     struct ol_labels labels;
-    struct ol_asks asks;         /* of its jobs */
-    struct ol_pool_nodes *nodes; /* of each pool, where jobs are placed on them */
+    struct ol_asks asks;                 /* of its jobs */
+    struct ol_pool_nodes *nodes;         /* of each pool, where jobs are placed on them */
+    const struct ol_data_places *places; /* of its datasets and pools (scenarios/data_places.h) */
     struct ol_xml *xml;
     bool borrows_xml;                     /* ol_scenario_vary */
     struct ol_book_set *books;            /* opened; empty where there are none */

@@ -6,6 +6,9 @@
  * and `elastic` (names of elements), `deadline` (after the submit). They hold for all jobs of the source, so that a
  * job itself carries nothing but the source's number.
  *
+ * Such jobs may read a <dataset>, whole or in part: `stage` says whether that comes before they start (ahead), while
+ * they hold their nodes (on-node), or over the network as they run (remote).
+ *
  * An <elastic> job runs on min..max workers, each of `worker` units. It is sized by its own cpus or gpus, for which
  * its runtime is stated; it starts as soon as there is room for `min` workers, grows into units that nobody waits for,
  * and goes on with fewer when it loses a node. After each such change it pays `rendezvous`. What was computed since the
@@ -43,6 +46,10 @@ void ol_elastic_check(struct ol_elastic *elastic, struct ol_faults *faults);
 /* Of n workers over one; a part of a worker is as fast as that part. Always positive. */
 double ol_elastic_speedup(const struct ol_elastic *elastic, double workers);
 
+enum ol_data_stage { OL_STAGE_AHEAD, OL_STAGE_ON_NODE, OL_STAGE_REMOTE };
+extern const char *const ol_data_stage_names[]; /* NULL-terminated, as are the others */
+extern const char *const ol_retrieval_names[];  /* by enum ol_retrieval (models/storage/store.h) */
+
 /* The attributes that the three share; see OL_WORK_FIELDS. Those of the second part become the ask (ask.h) of every job
  * of the source; a trace's columns may say otherwise of each. */
 struct ol_work {
@@ -58,6 +65,11 @@ struct ol_work {
 
     const char *writes; /* the dataset that a job that completes writes to; NULL: none */
     int64_t write_bytes, write_keep;
+    const char *reads;    /* a <dataset>; NULL: they read none */
+    int64_t read_bytes;   /* 0: by the share */
+    double read_share;    /* of the dataset as it is then */
+    int stage, retrieval; /* enum ol_data_stage; by which an archive gives it back */
+    double compression;   /* bytes of data for one that passes */
 };
 
 #define OL_WORK_FIELD(label, sort, words, owner, place)                                                           \
@@ -116,6 +128,23 @@ struct ol_work {
         {OL_WORK_FIELD("write-keep", OL_FIELD_COUNT, "of what these jobs write, only the last so many stay",      \
                        owner, member.write_keep),                                                                 \
          .min = 1, .max = 1e6},                                                                                   \
+        {OL_WORK_FIELD("reads", OL_FIELD_TEXT, "the <dataset> that each job reads", owner, member.reads)},        \
+        {OL_WORK_FIELD("read-size", OL_FIELD_SIZE, "how much of it; without it, by read-share", owner,            \
+                       member.read_bytes),                                                                        \
+         .min = 1, .max = 9e18},                                                                                  \
+        {OL_WORK_FIELD("read-share", OL_FIELD_SHARE, "how much of it, as a share of what it then is", owner,      \
+                       member.read_share),                                                                        \
+         .fallback = "100%", .max = 1},                                                                           \
+        {OL_WORK_FIELD("stage", OL_FIELD_CHOICE,                                                                  \
+                       "whether its data comes before it is queued, while it holds its nodes, or as it runs",     \
+                       owner, member.stage),                                                                      \
+         .choices = ol_data_stage_names, .fallback = "ahead"},                                                    \
+        {OL_WORK_FIELD("retrieval", OL_FIELD_CHOICE, "how an archive gives back what it reads", owner,            \
+                       member.retrieval),                                                                         \
+         .choices = ol_retrieval_names, .fallback = "standard"},                                                  \
+        {OL_WORK_FIELD("read-compression", OL_FIELD_REAL,                                                         \
+                       "how many bytes of data one byte on the way stands for", owner, member.compression),       \
+         .fallback = "1", .min = 0.01, .max = 1e6},                                                               \
     {                                                                                                             \
         OL_WORK_FIELD("exempt", OL_FIELD_FLAG, "whether those who stop idle jobs leave it alone", owner,          \
                       member.is_exempt)                                                                           \

@@ -33,6 +33,8 @@ static const struct ol_field endpoint_fields[] = {
     {"delay", OL_FIELD_LAW, "from the order of an instance to its start", .dimension = OL_LAW_DURATION, AT(delay)},
     {"startup", OL_FIELD_LAW, "from an instance's start until it serves", .dimension = OL_LAW_DURATION,
      AT(startup)},
+    {"response", OL_FIELD_LAW, "bytes of an answer, which leave the cloud for the internet; billed by their mean",
+     .dimension = OL_LAW_SIZE, AT(response)},
     {"target", OL_FIELD_DURATION, "the latency that is promised", .min = 1, .max = 1e18, AT(target)},
     {"objective", OL_FIELD_SHARE, "the share of requests that it is promised for", .fallback = "99%", .max = 1,
      AT(objective)},

@@ -12,6 +12,8 @@
 #include "models/traffic/request_merge.h"
 #include "outlay/arena.h"
 
+#include <math.h>
+
 /* Without an autoscaler, the engine is brought up to the present so often. */
 #define PERIOD OL_MINUTE
 
@@ -496,6 +498,10 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
     endpoint->opened = ol_sim_handler(sim, on_opened, endpoint);
     endpoint->left = ol_sim_handler(sim, on_left, endpoint);
     endpoint->tally.warmup_end = setting->warmup_end;
+    endpoint->tally.answer_bytes =
+        endpoint->terms->response.type ? llround(fmin(ol_law_mean(&endpoint->terms->response), 1e18)) : 0;
+    endpoint->tally.answered =
+        (struct ol_passage){.begin = setting->warmup_end, .start_instant = setting->start_instant};
     endpoint->tally.target = endpoint->terms->target;
     endpoint->tally.objective = endpoint->terms->objective;
     if (setting->with_series)

@@ -14,6 +14,8 @@ void ol_request_tally_complete(struct ol_request_tally *tally, const struct ol_r
         return;
     const ol_time latency = done - request->at, waited = began - request->at;
     tally->completed++;
+    if (tally->answer_bytes > 0)
+        ol_passage_add(&tally->answered, tally->answer_bytes, done, done);
     tally->within_target += tally->target == 0 || latency <= tally->target;
     tally->latency_sum += (double)latency;
     tally->waited_sum += (double)waited;
@@ -131,6 +133,7 @@ void ol_request_tally_metrics(const struct ol_request_tally *tally, const char *
 void ol_request_tally_release(struct ol_request_tally *tally)
 {
     ol_histogram_release(&tally->latency);
+    ol_passage_release(&tally->answered);
     ol_histogram_release(&tally->first_token);
     ol_histogram_release(&tally->waited);
     *tally = (struct ol_request_tally){0};

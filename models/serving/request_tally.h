@@ -8,6 +8,7 @@
 #ifndef OUTLAY_SERVING_REQUEST_TALLY_H
 #define OUTLAY_SERVING_REQUEST_TALLY_H
 
+#include "models/storage/passage.h"
 #include "models/telemetry/hour_sums.h"
 #include "outlay/metric.h"
 #include "outlay/request.h"
@@ -34,8 +35,10 @@ struct ol_request_tally {
     struct ol_histogram latency, first_token, waited; /* microseconds, of those that completed; waited: in queue */
     double latency_sum, waited_sum;                   /* microseconds */
     double busy_time;                                 /* slot-microseconds of service after the warm-up */
-    double slot_time; /* slot-microseconds that instances served after the warm-up */
-    ol_time end;      /* of the run */
+    int64_t answer_bytes;                             /* of one answer, in the mean; 0: they are not counted */
+    struct ol_passage answered; /* bytes of answers, by days; its begin and start set before the run */
+    double slot_time;           /* slot-microseconds that instances served after the warm-up */
+    ol_time end;                /* of the run */
 };
 
 static inline bool ol_request_tally_counts(const struct ol_request_tally *tally, const struct ol_request *request)

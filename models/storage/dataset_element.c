@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/dataset.h"
 
+#include "outlay/link.h"
+
 #include <math.h>
 
 /* ---- the language ---- */
@@ -112,6 +114,8 @@ static const struct ol_field dataset_fields[] = {
     {"deep-archive-after", OL_FIELD_DURATION,
      "intelligent tiering: to its deep archive after so long without a read", .min = 1, .max = LONGEST,
      AT(deep_archive_after)},
+    {"copy-to", OL_FIELD_TEXT, "a place that a copy is made in at the clock's start: provider/region",
+     AT(copy_to)},
     {0},
 };
 static const struct ol_child dataset_children[] = {
@@ -119,6 +123,7 @@ static const struct ol_child dataset_children[] = {
     {&rule_element, offsetof(struct ol_dataset, rules), 0, 0},
     {&read_element, offsetof(struct ol_dataset, reads), 0, 0},
     {&move_element, offsetof(struct ol_dataset, moves), 0, 0},
+    {&ol_replica_element, offsetof(struct ol_dataset, replicas), 0, 0},
     {0},
 };
 const struct ol_element ol_dataset_element = {
