@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/course.h"
 
+#include "outlay/arena.h"
+
 #include <math.h>
+#include <string.h>
+
+#define NOT_WAITED_FOR 1e-3 /* microseconds: what rounding may add */
 
 void ol_course_begin(struct ol_course *course, ol_time work, ol_time warmup_end)
 {
@@ -16,17 +21,32 @@ ol_time ol_course_time(ol_time work, double speed)
     return time < 1 ? 1 : time < (double)OL_TIME_LIMIT ? (ol_time)time : OL_TIME_LIMIT;
 }
 
-/* What so much computing has done of the work that there was at the stretch's begin. Short of its end it has not done
- * all, whatever rounding says. */
-static ol_time work_of(const struct ol_course *course, ol_time computed)
+/* The pace that it computed at then. */
+static struct ol_pace pace_at(const struct ol_course *course, ol_time computed)
+{
+    for (size_t i = course->pace_count; i-- > 0;)
+        if (course->paces[i].from <= computed)
+            return course->paces[i];
+    OL_ASSERT(course->pace_count == 0);
+    return (struct ol_pace){.speed = course->speed};
+}
+
+static double done_by(const struct ol_pace *pace, ol_time computed)
+{
+    return pace->done + (double)(computed - pace->from) * pace->speed;
+}
+
+/* Short of its end it has not done all, whatever rounding says. */
+ol_time ol_course_work(const struct ol_course *course, ol_time computed)
 {
     if (course->is_vain)
         return 0;
     if (computed >= course->timeline.work)
         return course->left;
-    if (course->speed == 1)
-        return computed;
-    const ol_time done = (ol_time)((double)computed * course->speed);
+    const struct ol_pace pace = pace_at(course, computed);
+    if (pace.speed == 1 && pace.done == 0)
+        return computed - pace.from;
+    const ol_time done = (ol_time)done_by(&pace, computed);
     return done < course->left ? done : course->left - 1;
 }
 
@@ -39,6 +59,8 @@ void ol_course_start(struct ol_course *course, ol_time now, uint32_t units, doub
     course->is_vain = false;
     course->timeline = *timeline;
     course->timeline.work = ol_course_time(course->left, speed);
+    course->pace_count = 0;
+    course->looked_at = course->good = 0;
 }
 
 void ol_course_hold(struct ol_course *course, ol_time now, uint32_t units, ol_time length)
@@ -48,6 +70,57 @@ void ol_course_hold(struct ol_course *course, ol_time now, uint32_t units, ol_ti
     course->speed = 0;
     course->is_vain = true;
     course->timeline = (struct ol_timeline){.work = length, .interval = OL_NEVER};
+    course->pace_count = 0;
+    course->looked_at = course->good = 0;
+}
+
+/* ---- changes of pace ---- */
+
+/* The last save that is good of those that have survived; 0: none. */
+static int64_t last_good(const struct ol_course *course, int64_t surviving, int64_t failed)
+{
+    return surviving - course->looked_at > failed ? surviving - failed : course->good;
+}
+
+int64_t ol_course_fresh_saves(const struct ol_course *course, ol_time now)
+{
+    return ol_timeline_at(&course->timeline, now - course->begun).surviving - course->looked_at;
+}
+
+/* Nobody will ask for what was computed before `from`. */
+static void forget_paces(struct ol_course *course, ol_time from)
+{
+    size_t first = 0;
+    while (first + 1 < course->pace_count && course->paces[first + 1].from <= from)
+        first++;
+    course->pace_count -= first;
+    memmove(course->paces, course->paces + first, course->pace_count * sizeof *course->paces);
+}
+
+void ol_course_change_pace(struct ol_course *course, ol_time now, double speed, int64_t failed, ol_time emergency)
+{
+    const ol_time elapsed = now - course->begun;
+    const struct ol_timeline_split split = ol_timeline_at(&course->timeline, elapsed);
+    if (course->is_vain || split.computed >= course->timeline.work)
+        return;
+    OL_MEM_RESERVE(course->paces, course->pace_capacity, course->pace_count + 2);
+    if (course->pace_count == 0)
+        course->paces[course->pace_count++] = (struct ol_pace){.speed = course->speed};
+    const struct ol_pace pace = {split.computed, done_by(&course->paces[course->pace_count - 1], split.computed),
+                                 speed};
+    course->good = last_good(course, split.surviving, failed);
+    course->looked_at = split.surviving;
+    ol_time asked = elapsed > emergency ? ol_timeline_at(&course->timeline, elapsed - emergency).computed : 0;
+    if (course->good > 0 && ol_timeline_saved(&course->timeline, course->good) < asked)
+        asked = ol_timeline_saved(&course->timeline, course->good);
+    if (split.saves > split.surviving && ol_timeline_saved(&course->timeline, split.surviving + 1) < asked)
+        asked = ol_timeline_saved(&course->timeline, split.surviving + 1);
+    course->paces[course->pace_count++] = pace;
+    forget_paces(course, asked);
+    const double rest = ceil(((double)course->left - pace.done) / speed - NOT_WAITED_FOR);
+    const double work = (double)split.computed + (rest < 1 ? 1 : rest);
+    course->speed = speed;
+    course->timeline.work = work < (double)OL_TIME_LIMIT ? (ol_time)work : OL_TIME_LIMIT;
 }
 
 ol_time ol_course_end(const struct ol_course *course)
@@ -121,6 +194,13 @@ void ol_course_settle(struct ol_course *course)
     secure(course);
 }
 
+void ol_course_release(struct ol_course *course)
+{
+    ol_mem_free(course->paces);
+    course->paces = NULL;
+    course->pace_count = course->pace_capacity = 0;
+}
+
 /* The last `unsaved` of what was computed stays at risk; what came before is safe where a save holds it. */
 static void count_computed(struct ol_course *course, ol_time counted, ol_time computed, ol_time unsaved,
                            bool is_saved)
@@ -180,16 +260,16 @@ int64_t ol_course_stop(struct ol_course *course, ol_time now, const struct ol_st
         split = ol_timeline_at(&course->timeline, now - course->begun);
         part = counted_part(course, &split, now);
     }
-    const int64_t good = split.surviving > end->failed ? split.surviving - end->failed : 0;
+    const int64_t good = last_good(course, split.surviving, end->failed);
     const ol_time saved = holds_all ? split.computed : ol_timeline_saved(&course->timeline, good);
     count_overhead(course, &part);
     if (course->is_vain)
         ol_area_add(&course->spent.vain, course->units, part.computed);
     count_computed(course, part.computed, split.computed, split.computed - saved, holds_all || good > 0);
     if (holds_all || good > 0)
-        course->saved_left = course->left - work_of(course, saved);
+        course->saved_left = course->left - ol_course_work(course, saved);
     if (end->keeps_memory && !course->is_vain) {
-        course->left -= work_of(course, split.computed);
+        course->left -= ol_course_work(course, split.computed);
     } else {
         ol_course_waste(course);
         course->left = course->saved_left;

@@ -99,6 +99,8 @@ static const struct ol_field class_fields[] = {
      .fallback = "0B", IN(book_class, monitored_bytes)},
     {"least-moved", OL_FIELD_SIZE, "Smaller objects are not moved here by a lifecycle rule that says no size.",
      .max = 9e18, .fallback = "0B", IN(book_class, least_moved_bytes)},
+    {"least-age", OL_FIELD_DURATION, "Lifecycle rules move nothing here that is younger, in whole days.",
+     .max = 1e15, .fallback = "0s", IN(book_class, least_age)},
     {"moves-keep-stay", OL_FIELD_FLAG,
      "Whether a lifecycle rule's move ends no minimum stay, and the time before it counts for the next.",
      .fallback = "no", IN(book_class, moves_keep_stay)},

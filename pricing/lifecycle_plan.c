@@ -53,6 +53,11 @@ void ol_lifecycle_move(struct ol_lifecycle_plan *plan, const struct ol_cohort_co
     *last = stage_of(costs, class, day, costs->cohort.days);
 }
 
+int64_t ol_lifecycle_least_day(const struct ol_cohort_costs *costs, size_t class)
+{
+    return (costs->classes[class].class->least_age + OL_DAY - 1) / OL_DAY;
+}
+
 /* ---- the search ---- */
 
 /* How a stay in a class that ends at a day came about. */
@@ -90,6 +95,8 @@ static double cost_before(const struct search *search, size_t class, int64_t day
 {
     if (day == 0)
         return search->first == SIZE_MAX || search->first == class ? 0 : INFINITY;
+    if (day < ol_lifecycle_least_day(search->costs, class))
+        return INFINITY;
     const size_t before = best_before(search, class, day);
     return before == SIZE_MAX ? INFINITY : end_at(search, before, day)->cost;
 }
@@ -181,7 +188,8 @@ static int64_t age_of(const struct ol_cohort_costs *costs, size_t from, size_t t
 {
     const int64_t days = costs->cohort.days;
     int64_t age = -1;
-    for (int64_t day = 1; day < days && age < 0; day++) {
+    const int64_t least = ol_lifecycle_least_day(costs, to);
+    for (int64_t day = least > 1 ? least : 1; day < days && age < 0; day++) {
         const struct ol_stage_cost stay = ol_cohort_stage(costs, from, day, days);
         const struct ol_stage_cost move = ol_cohort_stage(costs, to, day, days);
         if (ol_stage_total(&move) < stay.kept + stay.read)

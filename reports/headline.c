@@ -3,6 +3,7 @@
 
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
+#include "reports/file_table.h"
 #include "reports/summary.h"
 #include "reports/telemetry_table.h"
 
@@ -243,4 +244,5 @@ void ol_headline_notices(struct ol_text *text, const struct ol_result *result)
                      "%s times a request found the line full at the most that is kept, and was turned away: an "
                      "endpoint cannot keep up.\n",
                      ol_number_say(overflowed, number));
+    ol_file_notices(text, result);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
+#include "reports/file_table.h"
 #include "reports/movement_table.h"
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
@@ -115,6 +116,21 @@ static void add_movement(struct ol_text *text, const struct ol_result *result)
     ol_table_release(&moved);
 }
 
+static void add_files(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table files = {0};
+    ol_file_table(&files, result);
+    if (files.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"files\">\n<h2 id=\"files\">File systems</h2>\n");
+        add_table(text, &files);
+        ol_text_adds(text,
+                     "<p class=\"about\">Wished/got is how many times as much the jobs that ran wished to move "
+                     "as they got, in the mean of their time: what they computed took so much longer.</p>\n"
+                     "</section>\n");
+    }
+    ol_table_release(&files);
+}
+
 void ol_page_pools(struct ol_text *text, const struct ol_result *result)
 {
     struct ol_table pools = {0}, sources = {0};
@@ -138,6 +154,7 @@ void ol_page_pools(struct ol_text *text, const struct ol_result *result)
     ol_table_release(&pools);
     ol_table_release(&sources);
     add_telemetry(text, result);
+    add_files(text, result);
 }
 
 void ol_page_waste(struct ol_text *text, const struct ol_result *result)

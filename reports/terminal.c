@@ -5,6 +5,7 @@
  */
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
+#include "reports/file_table.h"
 #include "reports/headline.h"
 #include "reports/movement_table.h"
 #include "reports/plain.h"
@@ -140,23 +141,27 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
-    struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0}, logs = {0}, series = {0};
+    struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0}, files = {0}, logs = {0},
+                    series = {0};
     ol_endpoint_table(&endpoints, result);
     ol_rollout_table(&rollouts, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
+    ol_file_table(&files, result);
     ol_logs_table(&logs, result);
     ol_series_table(&series, result);
     write_table(output, &endpoints, style);
     write_table(output, &rollouts, style);
     write_table(output, &pools, style);
     write_table(output, &sources, style);
+    write_table(output, &files, style);
     write_table(output, &logs, style);
     write_table(output, &series, style);
     ol_table_release(&endpoints);
     ol_table_release(&rollouts);
     ol_table_release(&pools);
     ol_table_release(&sources);
+    ol_table_release(&files);
     ol_table_release(&logs);
     ol_table_release(&series);
 }

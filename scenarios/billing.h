@@ -41,6 +41,7 @@ struct ol_billing_row {
         OL_BILL_ANSWERED, /* answers of endpoints */
         OL_BILL_CACHED,   /* what caches hold */
         OL_BILL_STANDING, /* gateways and lines: from the beginning to the end */
+        OL_BILL_FILES,    /* file systems: likewise */
         OL_BILL_SORTS
     } sort;
     const struct ol_transfer *transfer; /* of what is sent */
@@ -48,6 +49,7 @@ struct ol_billing_row {
                                 called: the endpoint's pool */
     uint8_t bill;            /* enum ol_function_bill, of what is called */
     size_t checkpoint;       /* index, of what is kept */
+    size_t file_system;      /* index, of a file system */
     size_t logs;             /* index, of the three of logs */
     size_t dataset;          /* index, of data; the rows of datasets stand together, in their order */
     size_t cache;            /* index, of what is cached */

@@ -54,14 +54,16 @@ struct setting_metrics {
     size_t replication;
 };
 
-/* Names of metrics are dotted words: what stands between dots keeps letters, digits and dashes. */
+/* Names of metrics are dotted words: of a service, a provider or a team letters, digits and dashes stay. Pools,
+ * datasets and the like are called what all their metrics call them, points and all. */
 static void set(const struct setting_metrics *setting, const char *prefix, const char *name, const char *suffix,
                 const char *unit, double value)
 {
     struct ol_text text = {0};
     ol_text_adds(&text, prefix);
+    const char *const others = strncmp(prefix, "cost.", 5) == 0 ? "-_" : "-_.";
     for (const char *c = name; *c; c++)
-        ol_text_add(&text, isalnum((unsigned char)*c) || strchr("-_", *c) || (unsigned char)*c >= 0x80 ? c : "_",
+        ol_text_add(&text, isalnum((unsigned char)*c) || strchr(others, *c) || (unsigned char)*c >= 0x80 ? c : "_",
                     1);
     ol_text_adds(&text, suffix);
     ol_metrics_set(setting->metrics, setting->replication, ol_text_string(&text), unit, value);
@@ -271,6 +273,19 @@ static void set_datasets(const struct setting_metrics *setting, const struct sum
     }
 }
 
+static void set_file_systems(const struct setting_metrics *setting, const struct summing *summing)
+{
+    const struct ol_billing *billing = setting->billing;
+    const struct ol_file_system *files = billing->scenario->file_systems.items;
+    for (size_t i = 0; i < billing->count; i++) {
+        const struct ol_billing_row *row = &billing->rows[i];
+        const ol_label resource = row->usage.resource;
+        if (row->sort == OL_BILL_FILES)
+            set(setting, "filesystem.", files[row->file_system].name, ".cost", billing->currency,
+                resource < summing->resource_capacity ? ol_money_real(summing->by_resource[resource]) : 0);
+    }
+}
+
 static void set_commitments(const struct setting_metrics *setting, const struct ol_bill_sum *sum)
 {
     for (size_t i = 0; i < sum->commitment_count; i++) {
@@ -325,6 +340,7 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_teams(&setting, &summing, world);
         set_telemetry(&setting, &summing);
         ol_transfer_cost_metrics(billing, summing.by_resource, summing.resource_capacity, metrics, replication);
+        set_file_systems(&setting, &summing);
         set_commitments(&setting, &summing.by_service);
         set_datasets(&setting, &summing);
     }

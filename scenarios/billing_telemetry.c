@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/billing_telemetry.h"
 
+#include "scenarios/billing_row.h"
+
 #include <math.h>
 
 /* A longer run is told by the day. */
@@ -103,4 +105,66 @@ void ol_billing_telemetry_usage(const struct ol_billing_row *row, const struct o
         of_logs.volume = &telemetry->volumes[row->logs];
         tellers[row->sort](&of_logs);
     }
+}
+
+/* ---- rows ---- */
+
+static void add_logs(struct ol_billing *billing, size_t i)
+{
+    const struct ol_logs *logs = (const struct ol_logs *)billing->scenario->logs.items + i;
+    const struct ol_book *book = ol_scenario_book(billing->scenario, logs->provider, NULL, logs->region);
+    if (!book) /* of a scenario without price books */
+        return;
+    const struct ol_book_class *classes = book->classes.items;
+    const struct {
+        enum ol_billing_sort sort;
+        enum ol_meter meter;
+        const char *item;
+        bool is_used;
+    } sorts[] = {
+        {OL_BILL_LOGS_TAKEN, OL_METER_LOG_INGEST, logs->system, true},
+        {OL_BILL_LOGS_HOT, OL_METER_LOG_STORAGE, logs->system, logs->hot > 0},
+        {OL_BILL_LOGS_COLD, OL_METER_STORAGE, logs->class || logs->cold == 0 ? logs->class : classes[0].name,
+         logs->cold > 0},
+    };
+    for (size_t k = 0; k < sizeof sorts / sizeof *sorts; k++) {
+        if (!sorts[k].is_used)
+            continue;
+        const struct ol_usage row = {
+            .meter = (uint8_t)sorts[k].meter,
+            .provider = ol_billing_label(billing, book->provider),
+            .item = ol_billing_label(billing, sorts[k].item),
+            .region = ol_billing_label(billing, logs->region),
+            .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "logs/%s", logs->name)),
+            .tags = ol_billing_tags(billing, NULL, logs->team),
+        };
+        struct ol_billing_row *added = ol_billing_add_row(billing, &row);
+        added->sort = sorts[k].sort;
+        added->logs = i;
+    }
+}
+
+static void add_series(struct ol_billing *billing, const struct ol_custom_metrics *metrics)
+{
+    const struct ol_book *book = ol_scenario_book(billing->scenario, metrics->provider, NULL, metrics->region);
+    if (!book)
+        return;
+    const struct ol_usage row = {
+        .meter = OL_METER_METRIC_SERIES,
+        .quantity = ol_custom_metrics_count(metrics) * OL_MONEY_UNIT,
+        .provider = ol_billing_label(billing, book->provider),
+        .region = ol_billing_label(billing, metrics->region),
+        .resource = ol_billing_label(billing, ol_arena_format(&billing->arena, "metrics/%s", metrics->name)),
+        .tags = ol_billing_tags(billing, NULL, metrics->team),
+    };
+    ol_billing_add_row(billing, &row)->sort = OL_BILL_SERIES;
+}
+
+void ol_billing_add_telemetry(struct ol_billing *billing)
+{
+    const struct ol_scenario *scenario = billing->scenario;
+    for (size_t i = 0; i < scenario->logs.count; i++)
+        add_logs(billing, i);
+    for (size_t i = 0; i < scenario->custom_metrics.count; i++)
+        add_series(billing, (const struct ol_custom_metrics *)scenario->custom_metrics.items + i);
 }

@@ -258,8 +258,8 @@ struct ol_usage *ol_billing_usage(const struct ol_billing *billing, const struct
         else if (ol_billing_is_telemetry(row))
             ol_billing_telemetry_usage(row, &world->telemetry, begin, end, add_told,
                                        &(struct told){billing, row, &usages});
-        else if ((row->sort == OL_BILL_NODES || row->sort == OL_BILL_STANDING) && end > begin &&
-                 row->usage.quantity > 0)
+        else if ((row->sort == OL_BILL_NODES || row->sort == OL_BILL_STANDING || row->sort == OL_BILL_FILES) &&
+                 end > begin && row->usage.quantity > 0)
             add_usage(&usages, &row->usage, billing->start_instant + begin, billing->start_instant + end);
     }
     add_lives(billing, &world->lives, begin, end, &usages);

@@ -4,13 +4,11 @@
 #include "models/deadline/deadline_pool.h"
 #include "models/dispatch.h"
 #include "models/managed/managed_pool.h"
-#include "models/serving/endpoint_pool.h"
-#include "models/serving/rollout_metrics.h"
 #include "outlay/arena.h"
-#include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_work.h"
-#include "scenarios/traffic_inflow.h"
 #include "scenarios/transfer_metrics.h"
+#include "scenarios/world_endpoints.h"
+#include "scenarios/world_store.h"
 
 /* ---- arrivals ---- */
 
@@ -143,36 +141,7 @@ static void watch_waste(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
 }
 
-/* ---- data ---- */
-
-static void write_data(void *self, const struct ol_note *note)
-{
-    struct ol_world *world = self;
-    const struct ol_job_run *run = note->what;
-    const struct ol_work_plan *plan = &world->plans[run->job->source];
-    if (run->status == OL_JOB_COMPLETED && plan->writes != SIZE_MAX)
-        ol_store_write_kept(world->store, plan->writes, note->at, plan->write_bytes, 0, run->job->source,
-                            plan->write_keep);
-}
-
-static void open_store(struct ol_world *world)
-{
-    const struct ol_inflow *inflow = world->inflow;
-    const struct ol_scenario *scenario = inflow->scenario;
-    const struct ol_store_setting setting = {.datasets = scenario->datasets.items,
-                                             .dataset_count = scenario->datasets.count,
-                                             .classes = scenario->store_classes,
-                                             .class_count = scenario->store_class_count,
-                                             .start_instant = inflow->has_instant ? inflow->start_instant : 0,
-                                             .warmup_end = world->warmup_end};
-    if (scenario->datasets.count == 0)
-        return;
-    world->store = ol_store_open(&setting);
-    ol_probes_add(ol_sim_probes(world->sim),
-                  (struct ol_probe){.topics = 1u << OL_JOB_ENDED, .hear = write_data, .self = world});
-}
-
-/* ---- endpoints ---- */
+/* ---- pools ---- */
 
 static void endpoint_done(void *self)
 {
@@ -181,73 +150,12 @@ static void endpoint_done(void *self)
     end_with_work(world);
 }
 
-static void open_splits(struct ol_world *world)
-{
-    const struct ol_scenario *scenario = world->inflow->scenario;
-    const struct ol_rollout *rollouts = scenario->rollouts.items;
-    world->splits = ol_mem_new(ol_mem_product(sizeof *world->splits, scenario->rollouts.count));
-    for (size_t i = 0; i < scenario->rollouts.count; i++)
-        ol_rollout_split_open(&world->splits[i], &rollouts[i], world->sim, world->setting.seed,
-                              world->setting.replication, world->warmup_end);
-}
-
-/* All of its traffic, or its part of that of a rollout's old version. */
-static int open_traffic(struct ol_world *world, const char *name, const struct ol_traffic_clock *clock,
-                        struct ol_endpoint_setting *setting)
-{
-    const struct ol_scenario *scenario = world->inflow->scenario;
-    size_t index;
-    if (ol_scenario_rollout_of(scenario, name, &index, &setting->side))
-        setting->split = &world->splits[index];
-    const char *sender = setting->split ? setting->split->terms->from : name;
-    if (ol_traffic_inflow_open(setting->merge, scenario, sender, clock, &world->models_of_traffic,
-                               &world->error) != OL_OK)
-        return world->error.status;
-    if (setting->split && !(setting->side == OL_ROLLOUT_OLD && ol_rollout_copies(setting->split))) {
-        const struct ol_request_sieve sieve = ol_rollout_sieve(setting->split, setting->side);
-        ol_request_merge_sieve(setting->merge, &sieve);
-    }
-    return OL_OK;
-}
-
-/* NULL where its traffic cannot be read, with the world's error filled. */
-static struct ol_pool_model *new_endpoint(struct ol_world *world, size_t i)
-{
-    const struct ol_inflow *inflow = world->inflow;
-    const struct ol_pool *pool = ol_scenario_pool(inflow->scenario, i);
-    const struct ol_traffic_clock clock = {.start_instant = inflow->has_instant ? inflow->start_instant : 0,
-                                           .until = world->until,
-                                           .seed = world->setting.seed,
-                                           .replication = world->setting.replication};
-    struct ol_endpoint_setting setting = {.pool = pool,
-                                          .index = (uint16_t)i,
-                                          .seed = clock.seed,
-                                          .replication = clock.replication,
-                                          .warmup_end = world->warmup_end,
-                                          .until = world->until,
-                                          .start_instant = clock.start_instant,
-                                          .lives = &world->lives,
-                                          .arrivals = ol_world_telemetry_arrivals(&world->telemetry, i),
-                                          .merge = ol_mem_new(sizeof *setting.merge),
-                                          .stop = world->setting.stop,
-                                          .done = endpoint_done,
-                                          .done_self = world,
-                                          .with_series = clock.replication == 0};
-    struct ol_pool_model *model = NULL;
-    if (open_traffic(world, pool->name, &clock, &setting) == OL_OK) {
-        world->open_jobs++;
-        model = ol_endpoint_pool_new(world->sim, &setting);
-    }
-    ol_mem_free(setting.merge);
-    return model;
-}
-
 static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
     const struct ol_pool *pool = ol_scenario_pool(scenario, i);
     if (pool->endpoint)
-        return new_endpoint(world, i);
+        return ol_world_endpoint(world, i, endpoint_done);
     if (ol_pool_deadline(pool)) {
         const struct ol_deadline_setting setting = {.pool = (uint16_t)i,
                                                     .warmup_end = world->warmup_end,
@@ -275,6 +183,8 @@ static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
                                                .table = &world->table,
                                                .lives = &world->lives,
                                                .checkpoints = scenario->checkpoints.items,
+                                               .file_systems = scenario->file_systems.items,
+                                               .sharings = world->sharings,
                                                .stored = world->stored};
     return ol_managed_pool_new(world->sim, &setting);
 }
@@ -343,6 +253,7 @@ static void open_movement(struct ol_world *world)
                                                 .store = world->store,
                                                 .phases = phases,
                                                 .warmup_end = world->warmup_end,
+                                                .until = world->until,
                                                 .give = give_job,
                                                 .self = world};
     ol_movement_open(&world->movement, &setting);
@@ -377,12 +288,21 @@ static void add_pools(struct ol_world *world)
     watch_events(world);
     watch_waste(world);
     watch_work(world);
-    open_splits(world);
+    ol_world_open_rollouts(world);
     ol_world_telemetry_open(&world->telemetry, scenario, world->managed, ol_sim_probes(world->sim));
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->error.status == OL_OK)
             world->models[i] = new_model(world, i);
+}
+
+static void open_sharings(struct ol_world *world)
+{
+    const struct ol_list *list = &world->inflow->scenario->file_systems;
+    const struct ol_file_system *files = list->items;
+    world->sharings = ol_mem_new(ol_mem_product(sizeof(struct ol_file_sharing *), list->count));
+    for (size_t i = 0; i < list->count; i++)
+        world->sharings[i] = ol_file_sharing_open(world->sim, &files[i], world->warmup_end);
 }
 
 int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struct ol_world_setting *setting,
@@ -401,7 +321,8 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
         ol_sim_watch_stop(world->sim, setting->stop);
     make_plans(world);
     world->stored = ol_mem_new(ol_mem_product(sizeof *world->stored, inflow->scenario->checkpoints.count));
-    open_store(world);
+    ol_world_open_store(world);
+    open_sharings(world);
     add_pools(world);
     int status = world->error.status;
     if (status != OL_OK) {
@@ -460,6 +381,7 @@ static void tell_unstaged(struct ol_world *world)
         struct ol_job_run *run = ol_job_table_add(&world->table, jobs[i]);
         run->is_in_warmup = jobs[i]->submit < world->warmup_end;
         run->status = OL_JOB_WAITING;
+        run->lacks_data = true;
         ol_probes_tell(ol_sim_probes(world->sim), OL_JOB_ARRIVED, world->end, run);
     }
     ol_mem_free(jobs);
@@ -496,10 +418,13 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
             world->models[i]->ops->finish(world->models[i], world->end);
     tell_unstaged(world);
     ol_movement_finish(&world->movement, world->end);
+    for (size_t i = 0; i < world->inflow->scenario->file_systems.count; i++)
+        ol_file_sharing_finish(world->sharings[i], world->end);
     tell_unfinished(world);
     ol_job_table_drain(&world->table);
-    if (world->store)
-        ol_store_finish(world->store, world->end);
+    status = ol_world_finish_store(world, error);
+    if (status != OL_OK)
+        return status;
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
     ol_team_usage_finish(&world->teams, world->end);
@@ -535,19 +460,6 @@ int ol_world_check_fit(const struct ol_world *world, struct ol_error *error)
     return OL_OK;
 }
 
-static void rollout_metrics(const struct ol_world *world, const struct ol_rollout_split *split,
-                            struct ol_metrics *metrics, size_t replication)
-{
-    const char *const names[OL_ROLLOUT_SIDES] = {split->terms->from, split->terms->to};
-    struct ol_rollout_result result = {.split = split, .lives = &world->lives, .end = world->end};
-    for (int side = 0; side < OL_ROLLOUT_SIDES; side++) {
-        const size_t pool = ol_scenario_pool_index(world->inflow->scenario, names[side]);
-        result.pools[side] = (uint16_t)pool;
-        result.tallies[side] = ol_endpoint_pool_tally(world->models[pool]);
-    }
-    ol_rollout_metrics(&result, metrics, replication);
-}
-
 void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication)
 {
     ol_job_stats_metrics(&world->stats, metrics, replication);
@@ -563,11 +475,12 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
         if (world->models[i]->ops->metrics)
             world->models[i]->ops->metrics(world->models[i], metrics, replication);
     }
-    for (size_t i = 0; i < world->inflow->scenario->rollouts.count; i++)
-        rollout_metrics(world, &world->splits[i], metrics, replication);
+    ol_world_rollout_metrics(world, metrics, replication);
     if (world->store)
         ol_store_metrics(world->store, metrics, replication);
     ol_world_telemetry_metrics(&world->telemetry, world->warmup_end, world->end, metrics, replication);
+    for (size_t i = 0; i < world->inflow->scenario->file_systems.count; i++)
+        ol_file_sharing_metrics(world->sharings[i], metrics, replication);
     ol_right_sizing_metrics(&world->sizing, &world->inflow->scenario->labels, world->setting.currency, metrics,
                             replication);
 }
@@ -590,6 +503,9 @@ void ol_world_release(struct ol_world *world)
         ol_stored_release(&world->stored[i]);
     ol_mem_free(world->stored);
     ol_store_close(world->store);
+    for (size_t i = 0; world->sharings && i < world->inflow->scenario->file_systems.count; i++)
+        ol_file_sharing_close(world->sharings[i]);
+    ol_mem_free(world->sharings);
     ol_mem_free(world->lives.items);
     ol_labels_release(&world->models_of_traffic);
     ol_mem_free(world->usages);

@@ -22,6 +22,7 @@
 #include "models/pool_usage.h"
 #include "models/reclaim/right_sizing.h"
 #include "models/serving/rollout_split.h"
+#include "models/storage/file_sharing.h"
 #include "models/storage/store.h"
 #include "models/team_usage.h"
 #include "outlay/node_life.h"
@@ -69,6 +70,7 @@ struct ol_world {
     struct ol_stored *stored;      /* one a checkpoint of the scenario */
     struct ol_store *store;        /* of the datasets; NULL where there are none */
     struct ol_movement movement;
+    struct ol_file_sharing **sharings; /* one a file system of the scenario */
     struct ol_job_stats stats;
     struct ol_team_usage teams;    /* empty where they are not counted */
     struct ol_right_sizing sizing; /* empty where no job says what it uses, and nobody stops any */

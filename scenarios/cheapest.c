@@ -57,13 +57,20 @@ static size_t cheapest_of(const struct ol_cheapest *cheapest, const struct ol_se
     return best;
 }
 
+/* Of another type, and cheaper by the hour: the same type on other terms is as large. */
+static bool is_smaller(const struct ol_cheapest *cheapest, const struct ol_served_level *level, size_t i)
+{
+    const char *own = cheapest->cases[0].type, *type = cheapest->cases[i].type;
+    return own && type && strcmp(own, type) != 0 &&
+           level->cells[i].instance_hour < level->cells[0].instance_hour * (1 - 1e-9);
+}
+
 static size_t smaller_of(const struct ol_cheapest *cheapest, const struct ol_served_level *level)
 {
     size_t best = OL_NO_CASE;
     for (size_t i = 1; i < cheapest->case_count; i++) {
         const struct ol_served_cell *cell = &level->cells[i];
-        const bool is_smaller = cell->instance_hour < level->cells[0].instance_hour * (1 - 1e-9);
-        if (is_smaller && cell->is_priced && cell->meets &&
+        if (is_smaller(cheapest, level, i) && cell->is_priced && cell->meets &&
             (best == OL_NO_CASE || cell->cost < level->cells[best].cost))
             best = i;
     }

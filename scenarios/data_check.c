@@ -194,7 +194,12 @@ static void note_reads(const struct ol_scenario *scenario, const struct ol_sourc
         ol_faults_add(notes, ol_xml_place(source->node, "stage"),
                       "stage: \"%.60s\" is in an archive, whose delay only jobs that stage ahead wait for",
                       read->name);
-    if (source->work->read_bytes > read->size_bytes && read->creates.count == 0)
+    if (read->size_bytes == 0)
+        ol_faults_add(
+            notes, ol_xml_place(source->node, "reads"),
+            "reads: \"%.60s\" is empty at the start; a job reads what is there when it comes, be it nothing",
+            read->name);
+    else if (source->work->read_bytes > read->size_bytes && read->creates.count == 0)
         ol_faults_add(notes, ol_xml_place(source->node, "read-size"),
                       "read-size: this is more than \"%.60s\" has at the start; what it has is read", read->name);
 }

@@ -49,6 +49,7 @@ void ol_movement_open(struct ol_movement *movement, const struct ol_movement_set
                                                                  .store = setting->store,
                                                                  .sites = places->datasets,
                                                                  .plans = places->plans,
+                                                                 .until = setting->until,
                                                                  .count = places->plan_count});
     movement->staging = ol_staging_new(&(struct ol_staging_setting){.sim = setting->sim,
                                                                     .carrier = movement->carrier,

@@ -19,7 +19,7 @@ struct ol_movement_setting {
     struct ol_sim *sim;
     struct ol_store *store;
     const enum ol_phase *phases; /* by pool, in which it takes arrivals; used while opening */
-    ol_time warmup_end;
+    ol_time warmup_end, until;
     void (*give)(void *self, const struct ol_job *job);
     void *self;
 };

@@ -53,6 +53,9 @@ struct ol_run_event {
     /* ARRIVED, REFUSED */
     const char *user, *team, *unit; /* unit: "cpus" or "gpus" */
     ol_time estimate;
+    ol_time staged; /* ARRIVED: how long its data took to come, before which it was not in the queue */
+    ol_time
+        unstaged; /* in place of that, where it had not come when the run ended: how long it had taken by then */
 
     /* DECIDED */
     enum ol_decision_kind decision;

@@ -32,6 +32,10 @@ static void write_owner(struct ol_json *json, const struct ol_run_event *event)
     ol_json_string(json, "team", event->team);
     ol_json_string(json, "unit", event->unit);
     ol_json_seconds(json, "estimate_s", event->estimate);
+    if (event->staged > 0)
+        ol_json_seconds(json, "staged_s", event->staged);
+    if (event->unstaged > 0)
+        ol_json_seconds(json, "unstaged_s", event->unstaged);
 }
 
 static void write_terms(struct ol_json *json, const struct ol_run_event *event)
@@ -141,6 +145,8 @@ static const struct member members[] = {
     {"team", TEXT, AT(team), TEAM, NULL},
     {"unit", TEXT, AT(unit), UNIT, NULL},
     {"estimate_s", TIME, AT(estimate), 0, NULL},
+    {"staged_s", TIME, AT(staged), 0, NULL},
+    {"unstaged_s", TIME, AT(unstaged), 0, NULL},
     {"decision", WORD, AT(decision), 0, ol_event_decisions},
     {"reason", WORD, AT(reason), 0, ol_event_reasons},
     {"place", COUNT32, AT(place), 0, NULL},

@@ -98,6 +98,8 @@ static void hear_fate(struct ol_event_watch *watch, const struct ol_note *note)
     event.user = ol_label_text(labels, run->job->user, user);
     event.team = ol_label_text(labels, run->job->team, team);
     event.estimate = run->job->estimate;
+    if (note->topic == OL_JOB_ARRIVED)
+        *(run->lacks_data ? &event.unstaged : &event.staged) = note->at - run->job->submit;
     watch->sink(watch->self, &event);
 }
 

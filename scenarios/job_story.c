@@ -210,7 +210,8 @@ static void hear_own(struct ol_story *story, const struct ol_run_event *event, s
         story->was_head = false;
     }
     add_beat(story, OL_BEAT_EVENT, event);
-    watch_place(story, event);
+    if (event->unstaged == 0) /* else it never was in the queue */
+        watch_place(story, event);
 }
 
 static void hear_capacity(struct ol_story *story, const struct ol_run_event *event)

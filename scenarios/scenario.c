@@ -92,6 +92,7 @@ static const struct ol_child scenario_children[] = {
     {&ol_custom_metrics_element, offsetof(struct ol_scenario, custom_metrics), 0, 0},
     {&ol_link_element, offsetof(struct ol_scenario, links), 0, 0},
     {&ol_cache_element, offsetof(struct ol_scenario, caches), 0, 0},
+    {&ol_file_system_element, offsetof(struct ol_scenario, file_systems), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {

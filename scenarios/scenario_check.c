@@ -366,13 +366,14 @@ static void gather(struct checking *checking)
         if (!pool->endpoint && pool->name)
             checking->pool_names[named++] = pool->name;
     }
-    checking->has_all_elements =
-        scenario->node->child_count <=
-        scenario->clocks.count + scenario->runs.count + scenario->workloads.count + pool_count +
-            scenario->pricebooks.count + scenario->billings.count + scenario->transfers.count +
-            scenario->commitments.count + scenario->checkpoints.count + scenario->elastics.count +
-            scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
-            scenario->custom_metrics.count + scenario->links.count + scenario->caches.count;
+    checking->has_all_elements = scenario->node->child_count <=
+                                 scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
+                                     pool_count + scenario->pricebooks.count + scenario->billings.count +
+                                     scenario->transfers.count + scenario->commitments.count +
+                                     scenario->checkpoints.count + scenario->elastics.count +
+                                     scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
+                                     scenario->custom_metrics.count + scenario->links.count +
+                                     scenario->caches.count + scenario->file_systems.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 

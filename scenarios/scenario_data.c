@@ -106,9 +106,11 @@ static void blame_class(const struct ol_book *book, const struct ol_xml_node *no
     struct ol_text known = {0};
     const struct ol_book_class *classes = book->classes.items;
     const char **names = ol_mem_new(ol_mem_product(sizeof *names, book->classes.count + 1));
-    for (size_t i = 0; i < book->classes.count; i++) {
-        names[i] = classes[i].name;
-        ol_text_addf(&known, "%s\"%s\"", i > 0 ? ", " : "", classes[i].name);
+    for (size_t i = 0, n = 0; i < book->classes.count; i++) {
+        if (strchr(classes[i].name, '/')) /* an access tier, which nobody can name */
+            continue;
+        ol_text_addf(&known, "%s\"%s\"", n > 0 ? ", " : "", classes[i].name);
+        names[n++] = classes[i].name;
     }
     const char *nearest = ol_nearest(class, names);
     if (nearest)
@@ -169,6 +171,19 @@ static const char *class_before(const struct ol_dataset *dataset, const struct o
     return last ? last->class : dataset->class;
 }
 
+static void check_age(const struct ol_book *book, const struct ol_lifecycle_rule *rule, struct ol_faults *faults)
+{
+    const struct ol_book_class *class =
+        book && rule->class && !rule->deletes ? ol_book_class(book, rule->class) : NULL;
+    char age[OL_TIME_BUFFER];
+    if (class && rule->after < class->least_age)
+        ol_faults_add(
+            faults, ol_xml_place(rule->node, "after"),
+            "after: rules move objects to \"%.40s\" when they are %s old, not earlier; give after=\"%s\" "
+            "or more",
+            class->name, ol_duration_say(class->least_age, age), age);
+}
+
 static void check_rule(const struct ol_scenario *scenario, const struct ol_book *book,
                        const struct ol_dataset *dataset, size_t i, struct ol_faults *faults)
 {
@@ -190,6 +205,7 @@ static void check_rule(const struct ol_scenario *scenario, const struct ol_book 
                 ol_duration_say(rules[k].after, age));
             break;
         }
+    check_age(book, rule, faults);
     const char *before = class_before(dataset, rule);
     if (!book || rule->deletes || !rule->class || !before || !knows_class(book, before) ||
         strcmp(before, rule->class) == 0)
@@ -202,8 +218,6 @@ static void check_rule(const struct ol_scenario *scenario, const struct ol_book 
                       rule->class, before);
 }
 
-#define LONGEST    (7300 * OL_DAY) /* 20 years */
-#define ANEW       (730 * OL_DAY)
 #define MOST_BYTES 9e18
 
 static void check_clock(const struct ol_scenario *scenario, struct ol_faults *faults)
@@ -214,7 +228,7 @@ static void check_clock(const struct ol_scenario *scenario, struct ol_faults *fa
     if (ol_scenario_needs_no_work(scenario) && !has_length && workload->node == scenario->node)
         ol_faults_add(faults, scenario->node->place,
                       "without work nothing ends this run; give <clock length=\"365d\"/> or another length");
-    if (scenario->datasets.count > 0 && clock.length > LONGEST)
+    if (scenario->datasets.count > 0 && clock.length > OL_DATASET_LONGEST)
         ol_faults_add(faults, ol_xml_place(clock.node, "length"),
                       "length: datasets are followed day by day, for 20 years at most; make it shorter");
 }
@@ -243,7 +257,7 @@ static void check_create(const struct ol_scenario *scenario, const struct ol_dat
 static void check_overwrite(const struct ol_scenario *scenario, const struct ol_dataset *dataset,
                             struct ol_faults *faults)
 {
-    if (dataset->overwrite > 0 && ol_scenario_clock(scenario).length + dataset->age > ANEW)
+    if (dataset->overwrite > 0 && ol_scenario_clock(scenario).length + dataset->age > OL_DATASET_ANEW)
         ol_faults_add(faults, ol_xml_place(dataset->node, "overwrite"),
                       "overwrite: what is written anew is followed for two years at most, the dataset's age among "
                       "them; shorten that or the <clock>");
@@ -322,44 +336,4 @@ void ol_scenario_open_datasets(struct ol_scenario *scenario, bool has_books, str
         gather_classes(scenario, &datasets[i], book);
     }
     fill_checkpoints(scenario);
-}
-
-/* ---- notes ---- */
-
-/* When objects that are in the class of a rule leave it again, by the next rule; OL_NEVER. */
-static ol_time next_after(const struct ol_dataset *dataset, ol_time after, bool old_versions)
-{
-    const struct ol_lifecycle_rule *rules = dataset->rules.items;
-    ol_time next = dataset->expires > 0 && !old_versions ? dataset->expires : OL_NEVER;
-    for (size_t i = 0; i < dataset->rules.count; i++)
-        if (rules[i].old_versions == old_versions && rules[i].after > after && rules[i].after < next)
-            next = rules[i].after;
-    return next;
-}
-
-static void note_stay(const struct ol_scenario *scenario, const struct ol_dataset *dataset,
-                      const struct ol_xml_node *node, const char *class, ol_time after, bool old_versions,
-                      struct ol_faults *notes)
-{
-    char stays[OL_TIME_BUFFER], least[OL_TIME_BUFFER];
-    const struct ol_book *book = ol_scenario_book(scenario, dataset->provider, NULL, dataset->region);
-    const struct ol_book_class *known = book && class ? ol_book_class(book, class) : NULL;
-    const ol_time next = next_after(dataset, after, old_versions);
-    if (known && !known->moves_keep_stay && next != OL_NEVER && next - after < known->minimum_stay)
-        ol_faults_add(notes, node->place,
-                      "dataset \"%.60s\": objects stay in \"%.40s\" for %s, and are billed for %s", dataset->name,
-                      class, ol_duration_say(next - after, stays), ol_duration_say(known->minimum_stay, least));
-}
-
-void ol_scenario_note_datasets(const struct ol_scenario *scenario, struct ol_faults *notes)
-{
-    for (size_t i = 0; i < scenario->datasets.count; i++) {
-        const struct ol_dataset *dataset = ol_scenario_dataset(scenario, i);
-        const struct ol_lifecycle_rule *rules = dataset->rules.items;
-        note_stay(scenario, dataset, dataset->node, dataset->class, 0, false, notes);
-        for (size_t k = 0; k < dataset->rules.count; k++)
-            if (!rules[k].deletes)
-                note_stay(scenario, dataset, rules[k].node, rules[k].class, rules[k].after, rules[k].old_versions,
-                          notes);
-    }
 }

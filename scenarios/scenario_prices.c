@@ -163,7 +163,7 @@ static int64_t units_of_type(const struct ol_book *book, const char *type, enum 
 }
 
 struct counting {
-    const struct ol_scenario *scenario;
+    struct ol_scenario *scenario;
     struct ol_pool *pool;
     struct ol_faults *faults;
     bool has_unit;
@@ -195,6 +195,24 @@ static bool has_books(const struct counting *counting)
     return counting->scenario->pricebooks.count > 0;
 }
 
+/* By its name or an area, as the rating will look for it. */
+static void check_region(const struct ol_book *book, const struct ol_xml_node *node, const char *region,
+                         struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    const struct ol_book_region *regions = book->regions.items;
+    const char **names = OL_ARENA_ARRAY(&scenario->arena, const char *, book->regions.count + 1);
+    for (size_t i = 0; i < book->regions.count; i++) {
+        names[i] = regions[i].name;
+        if (strcmp(regions[i].name, region) == 0 || (regions[i].area && strcmp(regions[i].area, region) == 0))
+            return;
+    }
+    const char *nearest = ol_nearest(region, names);
+    ol_faults_add(faults, ol_xml_place(node, "region"),
+                  "region: the book \"%.40s\" does not know \"%.60s\"; %s \"%.60s\"%s", book->name, region,
+                  nearest ? "did you mean" : "name one of its own, such as", nearest ? nearest : regions[0].name,
+                  nearest ? "?" : "");
+}
+
 static int64_t units_per_node(struct counting *counting, const struct ol_capacity *capacity)
 {
     const struct ol_pool *pool = counting->pool;
@@ -212,6 +230,8 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
                       "<capacity source=\"%s\"> needs a type: the provider's name for "
                       "such a node",
                       ol_capacity_source_names[capacity->source]);
+    if (book && capacity->region && book->regions.count > 0)
+        check_region(book, capacity->node, capacity->region, counting->scenario, counting->faults);
     const int64_t of_type = book && capacity->type ? units_of_type(book, capacity->type, &unit) : 0;
     const bool is_unsized = !capacity->units_per_node && !of_pool;
     const bool is_needed = pool->endpoint
@@ -289,21 +309,24 @@ static void check_checkpoint(const struct ol_scenario *scenario, const struct ol
         ol_scenario_blame_book(scenario, checkpoint->node, checkpoint->provider, faults);
 }
 
-/* By its name or an area, as the rating will look for it. */
-static void check_region(const struct ol_book *book, const struct ol_xml_node *node, const char *region,
-                         struct ol_scenario *scenario, struct ol_faults *faults)
+/* One that names what a book calls it is priced there. */
+static void check_files(struct ol_scenario *scenario, const struct ol_file_system *files, struct ol_faults *faults)
 {
-    const struct ol_book_region *regions = book->regions.items;
-    const char **names = OL_ARENA_ARRAY(&scenario->arena, const char *, book->regions.count + 1);
-    for (size_t i = 0; i < book->regions.count; i++) {
-        names[i] = regions[i].name;
-        if (strcmp(regions[i].name, region) == 0 || (regions[i].area && strcmp(regions[i].area, region) == 0))
-            return;
+    const enum ol_meter meter = files->kind == OL_FILE_BLOCK ? OL_METER_BLOCK_STORAGE : OL_METER_FILE_STORAGE;
+    const struct ol_book *book = ol_scenario_book(scenario, files->provider, NULL, files->region);
+    if (!files->item)
+        return;
+    if (!book) {
+        ol_scenario_blame_book(scenario, files->node, files->provider, faults);
+        return;
     }
-    const char *nearest = ol_nearest(region, names);
-    ol_faults_add(faults, ol_xml_place(node, "region"),
-                  "region: the book \"%.40s\" does not know \"%.60s\"%s%.60s%s", book->name, region,
-                  nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+    if (files->region && book->regions.count > 0)
+        check_region(book, files->node, files->region, scenario, faults);
+    if (!ol_book_prices_item(book, meter, ol_book_label(book, ol_slice_of(files->item))))
+        ol_faults_add(faults, ol_xml_place(files->node, "item"),
+                      "item: the book \"%.40s\" has no %s of \"%.60s\"; see \"outlay prices show\" for what it "
+                      "has, or add the price to a book that extends it",
+                      book->name, ol_meter_types[meter].name, files->item);
 }
 
 static bool has_item(const struct ol_book *book, const char *item)
@@ -371,6 +394,8 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
         check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);
     for (size_t i = 0; has_books && i < scenario->checkpoints.count; i++)
         check_checkpoint(scenario, (const struct ol_checkpoint *)scenario->checkpoints.items + i, faults);
+    for (size_t i = 0; has_books && i < scenario->file_systems.count; i++)
+        check_files(scenario, (const struct ol_file_system *)scenario->file_systems.items + i, faults);
     for (size_t i = 0; i < scenario->commitments.count; i++) {
         ol_commitment_check(&commitments[i], faults);
         if (scenario->pricebooks.count == 0)

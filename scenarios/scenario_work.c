@@ -91,6 +91,15 @@ static const struct ol_elastic *elastic_named(const struct ol_scenario *scenario
     return NULL;
 }
 
+static const struct ol_file_system *files_named(const struct ol_scenario *scenario, const char *name)
+{
+    const struct ol_file_system *items = scenario->file_systems.items;
+    for (size_t i = 0; name && i < scenario->file_systems.count; i++)
+        if (items[i].name && strcmp(items[i].name, name) == 0)
+            return &items[i];
+    return NULL;
+}
+
 struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const struct ol_work *work)
 {
     return (struct ol_work_plan){
@@ -101,6 +110,10 @@ struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const s
         .writes = ol_scenario_dataset_index(scenario, work->writes),
         .write_bytes = work->write_bytes,
         .write_keep = work->write_keep,
+        .files = files_named(scenario, work->filesystem),
+        .io_rate = work->io_rate,
+        .io_rate_per_unit = work->io_rate_per_unit,
+        .files_bytes = work->files_bytes,
     };
 }
 
@@ -122,7 +135,13 @@ static const char *dataset_name(const struct ol_scenario *scenario, size_t i)
     return i < scenario->datasets.count ? items[i].name ? items[i].name : "" : NULL;
 }
 
-static void blame_name(const struct ol_scenario *scenario, const struct worker *worker, const char *attribute,
+static const char *files_name(const struct ol_scenario *scenario, size_t i)
+{
+    const struct ol_file_system *items = scenario->file_systems.items;
+    return i < scenario->file_systems.count ? items[i].name ? items[i].name : "" : NULL;
+}
+
+static void blame_name(const struct ol_scenario *scenario, const struct ol_xml_node *node, const char *attribute,
                        const char *element, const char *name,
                        const char *(*name_at)(const struct ol_scenario *, size_t), struct ol_faults *faults)
 {
@@ -137,13 +156,12 @@ static void blame_name(const struct ol_scenario *scenario, const struct worker *
         ol_text_addf(&there, "%s\"%s\"", i > 0 ? ", " : "; there is ", names[i]);
     const char *nearest = ol_nearest(name, names);
     if (nearest)
-        ol_faults_add(faults, ol_xml_place(worker->node, attribute),
+        ol_faults_add(faults, ol_xml_place(node, attribute),
                       "%s: the scenario has no <%s name=\"%.60s\">; did you mean \"%.60s\"?", attribute, element,
                       name, nearest);
     else
-        ol_faults_add(faults, ol_xml_place(worker->node, attribute),
-                      "%s: the scenario has no <%s name=\"%.60s\">%.200s", attribute, element, name,
-                      count > 0 ? ol_text_string(&there) : "; add one");
+        ol_faults_add(faults, ol_xml_place(node, attribute), "%s: the scenario has no <%s name=\"%.60s\">%.200s",
+                      attribute, element, name, count > 0 ? ol_text_string(&there) : "; add one");
     ol_text_release(&there);
     ol_mem_free(names);
 }
@@ -206,7 +224,7 @@ static void check_size(const struct worker *worker, const struct ol_elastic *ela
 static void check_strangers(const struct ol_scenario *scenario, const struct worker *worker,
                             struct ol_faults *faults)
 {
-    static const char *const attributes[] = {"checkpoint", "elastic", "kind"};
+    static const char *const attributes[] = {"checkpoint", "elastic", "kind", "filesystem"};
     const struct ol_pool *pool = pool_of(scenario, worker);
     for (size_t i = 0; pool && ol_pool_deadline(pool) && i < sizeof attributes / sizeof *attributes; i++)
         if (ol_xml_attribute(worker->node, attributes[i]))
@@ -234,7 +252,7 @@ static void check_writes(const struct ol_scenario *scenario, const struct worker
 {
     const struct ol_work *work = worker->work;
     if (work->writes && ol_scenario_dataset_index(scenario, work->writes) == SIZE_MAX)
-        blame_name(scenario, worker, "writes", "dataset", work->writes, dataset_name, faults);
+        blame_name(scenario, worker->node, "writes", "dataset", work->writes, dataset_name, faults);
     if (work->writes && !ol_xml_attribute(worker->node, "write-size"))
         ol_faults_add(faults, ol_xml_place(worker->node, "writes"),
                       "writes: how much does a job write? Give write-size=\"14GB\" or another size");
@@ -244,14 +262,44 @@ static void check_writes(const struct ol_scenario *scenario, const struct worker
             "write-size and write-keep are of what is written to a dataset; say which by writes=\"...\"");
 }
 
+/* What it moves and keeps is on a file system, and there is only one thing to say of one: either of the two rates. */
+static void check_files(const struct ol_scenario *scenario, const struct worker *worker, struct ol_faults *faults)
+{
+    static const char *const attributes[] = {"io-rate", "io-rate-per-unit", "files"};
+    const struct ol_work *work = worker->work;
+    const struct ol_xml_attribute *own = ol_xml_attribute(worker->node, "filesystem");
+    const struct ol_file_system *files = files_named(scenario, work->filesystem);
+    bool has_any = false;
+    if (work->filesystem && !files)
+        blame_name(scenario, worker->node, "filesystem", "filesystem", work->filesystem, files_name, faults);
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        const struct ol_xml_attribute *attribute = ol_xml_attribute(worker->node, attributes[i]);
+        has_any |= attribute != NULL;
+        if (attribute && !own)
+            ol_faults_add(faults, attribute->place, "%s: of which file system? add filesystem=\"...\"",
+                          attributes[i]);
+    }
+    if (own && !has_any)
+        ol_faults_add(
+            faults, own->place,
+            "filesystem: nothing is said of what the job does there; add io-rate=\"150MB\", what it moves "
+            "in a second, or files=\"500GB\", what it keeps");
+    if (ol_xml_attribute(worker->node, "io-rate") && ol_xml_attribute(worker->node, "io-rate-per-unit"))
+        ol_faults_add(faults, ol_xml_place(worker->node, "io-rate-per-unit"),
+                      "io-rate-per-unit: the job's io-rate is given already; leave one of the two out");
+    if (files && work->files_bytes > files->size_bytes)
+        ol_faults_add(faults, ol_xml_place(worker->node, "files"),
+                      "files: \"%.60s\" has no room for the files of even one such job; enlarge it", files->name);
+}
+
 static void check_worker(const struct ol_scenario *scenario, const struct worker *worker, struct ol_faults *faults)
 {
     const struct ol_work *work = worker->work;
     const struct ol_elastic *elastic = elastic_named(scenario, work->elastic);
     if (work->checkpoint && !checkpoint_named(scenario, work->checkpoint))
-        blame_name(scenario, worker, "checkpoint", "checkpoint", work->checkpoint, checkpoint_name, faults);
+        blame_name(scenario, worker->node, "checkpoint", "checkpoint", work->checkpoint, checkpoint_name, faults);
     if (work->elastic && !elastic)
-        blame_name(scenario, worker, "elastic", "elastic", work->elastic, elastic_name, faults);
+        blame_name(scenario, worker->node, "elastic", "elastic", work->elastic, elastic_name, faults);
     if (elastic)
         check_growth(worker, pool_of(scenario, worker), faults);
     if (elastic && elastic->worker > 0 && elastic->max >= elastic->min)
@@ -259,6 +307,17 @@ static void check_worker(const struct ol_scenario *scenario, const struct worker
     check_writes(scenario, worker, faults);
     check_deadline(scenario, worker, faults);
     check_strangers(scenario, worker, faults);
+    check_files(scenario, worker, faults);
+}
+
+static void check_checkpoint(const struct ol_scenario *scenario, struct ol_checkpoint *checkpoint,
+                             struct ol_faults *faults)
+{
+    checkpoint->files = files_named(scenario, checkpoint->filesystem_name);
+    if (checkpoint->filesystem_name && !checkpoint->files)
+        blame_name(scenario, checkpoint->node, "filesystem", "filesystem", checkpoint->filesystem_name, files_name,
+                   faults);
+    ol_checkpoint_check(checkpoint, faults);
 }
 
 static void check_pass(const struct ol_scenario *scenario, size_t i, struct ol_faults *faults)
@@ -273,8 +332,10 @@ static void check_pass(const struct ol_scenario *scenario, size_t i, struct ol_f
 void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults)
 {
     struct worker worker;
+    for (size_t i = 0; i < scenario->file_systems.count; i++)
+        ol_file_system_check((struct ol_file_system *)scenario->file_systems.items + i, faults);
     for (size_t i = 0; i < scenario->checkpoints.count; i++)
-        ol_checkpoint_check((struct ol_checkpoint *)scenario->checkpoints.items + i, faults);
+        check_checkpoint(scenario, (struct ol_checkpoint *)scenario->checkpoints.items + i, faults);
     for (size_t i = 0; i < scenario->elastics.count; i++)
         ol_elastic_check((struct ol_elastic *)scenario->elastics.items + i, faults);
     for (size_t i = 0; worker_at(scenario, i, &worker); i++)
@@ -327,7 +388,7 @@ bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t index)
             return true;
     for (size_t i = 0; worker_at(scenario, i, &worker); i++)
         if (pool_of(scenario, &worker) == pool &&
-            (worker.work->checkpoint || worker.work->elastic || can_crash(&worker)))
+            (worker.work->checkpoint || worker.work->elastic || worker.work->filesystem || can_crash(&worker)))
             return true;
     return pool->reclaims.count > 0;
 }

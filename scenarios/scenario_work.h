@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * scenario_work: which checkpoint, elasticity and deadline the jobs of each source have, and what is wrong with them.
+ * scenario_work: which checkpoint, elasticity, file system and deadline the jobs of each source have, and what is wrong
+ * with them.
  */
 #ifndef OUTLAY_SCENARIO_WORK_H
 #define OUTLAY_SCENARIO_WORK_H
@@ -14,12 +15,13 @@ struct ol_source_work {
     const struct ol_work *work;
 };
 bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struct ol_source_work *source);
-/* Reads what checkpoints and elastics say beyond their fields, and looks for the names that sources give. */
+/* Reads what file systems, checkpoints and elastics say beyond their fields, and looks for the names that sources
+ * give. */
 void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults);
 /* Of a scenario without faults. */
 struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const struct ol_work *work);
 /* Whether a pool's jobs or nodes need more than a pool that stands: nodes that move, saves, elasticity, speeds,
- * crashes, somebody who stops jobs. */
+ * file systems, crashes, somebody who stops jobs. */
 bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t pool);
 /* Whether any source says what its jobs really use, or that they crash. */
 bool ol_scenario_tells_use(const struct ol_scenario *scenario);

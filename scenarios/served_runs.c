@@ -121,6 +121,18 @@ static const char *kept(struct ol_cheapest *cheapest, const char *text)
     return text ? ol_arena_copy(&cheapest->arena, text, strlen(text)) : NULL;
 }
 
+/* Its own, or that of all its capacities. */
+static const char *type_of(const struct ol_endpoint *endpoint)
+{
+    const struct ol_capacity *capacities = endpoint->capacities.items;
+    const size_t count = endpoint->capacities.count;
+    const char *type = count > 0 ? capacities[0].type : endpoint->type;
+    for (size_t i = 1; type && i < count; i++)
+        if (!capacities[i].type || strcmp(type, capacities[i].type) != 0)
+            return NULL;
+    return type;
+}
+
 /* Not on a thread: texts are kept. */
 static void tell_case(struct ol_cheapest *cheapest, struct ol_served_case *of, const struct ol_endpoint *endpoint)
 {
@@ -128,7 +140,7 @@ static void tell_case(struct ol_cheapest *cheapest, struct ol_served_case *of, c
     if (of->kind)
         return;
     of->kind = has_instances ? ol_endpoint_kinds[endpoint->kind] : "serverless";
-    of->type = has_instances ? kept(cheapest, endpoint->type) : NULL;
+    of->type = has_instances ? kept(cheapest, type_of(endpoint)) : NULL;
     of->target = endpoint->target;
     of->objective = endpoint->objective;
 }

@@ -9,7 +9,19 @@
 static void say_arrival(struct ol_text *text, const struct ol_story *story, const struct ol_beat *beat)
 {
     const struct ol_run_event *event = &beat->event;
-    ol_text_adds(text, "It was submitted, for ");
+    if (event->unstaged > 0) {
+        ol_text_adds(text, "The run ended, and its data had not come; it was submitted ");
+        ol_story_say_time(text, event->unstaged);
+        ol_text_adds(text, " before.");
+        return;
+    }
+    if (event->staged > 0) {
+        ol_text_adds(text, "Its data had come, ");
+        ol_story_say_time(text, event->staged);
+        ol_text_adds(text, " after it was submitted, and it was put in the queue, for ");
+    } else {
+        ol_text_adds(text, "It was submitted, for ");
+    }
     ol_story_say_own_units(text, story, event->units);
     ol_text_adds(text, " and an estimated ");
     ol_story_say_time(text, event->estimate);

@@ -129,15 +129,27 @@ void ol_story_say_wait(struct ol_text *text, const struct ol_story *story)
         ol_text_adds(text, "It never waited.");
         return;
     }
+    if (story->count > 0 && story->beats[0].event.unstaged > 0) {
+        ol_text_adds(text, "It waited ");
+        ol_story_say_time(text, story->beats[0].event.unstaged);
+        ol_text_adds(text, " for its data, which had not come when the run ended.");
+        return;
+    }
+    const ol_time staged = story->count > 0 ? story->beats[0].event.staged : 0;
+    if (staged > 0) {
+        ol_text_adds(text, "Its data took ");
+        ol_story_say_time(text, staged);
+        ol_text_adds(text, " to come. Then ");
+    }
     struct pieces pieces = cut(story, false);
     const bool is_long = pieces.met > PIECES;
     if (is_long)
         pieces = cut(story, true);
     if (pieces.total == 0) {
-        ol_text_adds(text, "It did not wait.");
+        ol_text_adds(text, staged > 0 ? "it did not wait." : "It did not wait.");
         return;
     }
-    ol_text_adds(text, "It waited ");
+    ol_text_adds(text, staged > 0 ? "it waited " : "It waited ");
     ol_story_say_time(text, pieces.total);
     for (size_t i = 0; i < pieces.count; i++) {
         const char *then = is_long ? ", " : ", then ";

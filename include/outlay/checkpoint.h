@@ -7,7 +7,9 @@
  * warning. Costs are given as durations, or follow from size and bandwidth: one writer writes it all, or each rank its
  * shard, and reads it when it comes back. A blocking save stops the job; an asynchronous one stops it for `cost` (by
  * default not at all) and survives only once it has been flushed. A save may fail; then the one before it is what is
- * left. Times that follow from sizes are rounded up to the microsecond.
+ * left. Times that follow from sizes are rounded up to the microsecond. What is saved on a <filesystem> moves no faster
+ * than that lets it: alone, for what is known before a stretch begins; beside the others, for its saves and its
+ * restore.
  *
  * The rules, for a mean time M between interruptions and a cost C of a save (both of the whole gang):
  *     young    sqrt(2 C M)                                            Young 1974
@@ -24,7 +26,7 @@
 #ifndef OUTLAY_CHECKPOINT_H
 #define OUTLAY_CHECKPOINT_H
 
-#include "outlay/field.h"
+#include "outlay/file_system.h"
 
 enum ol_checkpoint_mode { OL_CHECKPOINT_BLOCKING, OL_CHECKPOINT_ASYNC };
 enum ol_on_notice { OL_NOTICE_SAVE, OL_NOTICE_MIGRATE, OL_NOTICE_IGNORE };
@@ -59,12 +61,15 @@ struct ol_checkpoint { /* <checkpoint> */
     const char *dataset;           /* under which name they are metered; NULL: the checkpoint's own */
     const char *storage;           /* the price book's storage class that they are kept in; NULL: not metered */
     const char *provider, *region; /* whose, and where */
+    const char *filesystem_name;   /* of the <filesystem> that they lie on; NULL: elsewhere */
 
     /* below: not from attributes, set by ol_checkpoint_check */
     const struct ol_interval_rule *rule;         /* NULL: a fixed interval, or none */
     ol_time interval;                            /* fixed; 0: none, only emergency saves */
     bool sizes_cost, sizes_restore, sizes_flush; /* which of the three follow from size and bandwidth */
     bool sums_emergency;                         /* it is the sum of cost and flush */
+    const struct ol_file_system *files;          /* set before the check, where it is named; else NULL */
+    int64_t limit_bytes;                         /* a second, of all writers together; 0: none */
 };
 
 extern const struct ol_element ol_checkpoint_element;

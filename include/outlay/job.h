@@ -52,6 +52,7 @@ struct ol_job_run {
     uint16_t attempts, preemptions, interruptions;
     uint8_t status;    /* enum ol_job_status */
     bool is_in_warmup; /* arrived in the warm-up: runs, but is left out of the metrics */
+    bool lacks_data;   /* when all ended, what it reads was still under way */
     uint32_t live;     /* of managed pools: their record of it, while it has one */
     int64_t cost;      /* of managed pools: what its time on their nodes cost, in billionths */
 };

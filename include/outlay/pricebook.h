@@ -138,6 +138,7 @@ struct ol_book_class { /* <class>: a storage class */
     const char *standard;        /* the class of the standard rate */
     int64_t monitored_bytes;     /* objects smaller than this are not monitored or moved between access tiers */
     int64_t least_moved_bytes;   /* smaller ones are not moved here by a rule that does not ask for them */
+    ol_time least_age;           /* rules move nothing here that is younger; what is written here is no matter */
     bool moves_keep_stay;        /* a rule's move ends no stay, and time before it counts */
     ol_time delay, delay_expedited,
         delay_bulk; /* until what is asked for can be read; those of 0 are as `delay` */
@@ -283,7 +284,7 @@ const struct ol_price *ol_book_find(const struct ol_book *book, const struct ol_
 const struct ol_price *ol_book_find_until(const struct ol_book *book, const struct ol_price_key *key, ol_time at,
                                           ol_time *until);
 const struct ol_book_type *ol_book_type(const struct ol_book *book, const char *name);
-/* By which meter the book prices a type of machine: instance, ml-instance or database; instance where it prices none. */
+/* By which meter the book prices a type of machine: instance, ml-instance or database; instance where it has none. */
 enum ol_meter ol_book_meter_of(const struct ol_book *book, ol_label item);
 const struct ol_book_type *ol_book_type_of(const struct ol_book *book, ol_label item);
 const struct ol_book_class *ol_book_class(const struct ol_book *book, const char *name);

@@ -54,6 +54,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_list datasets;              /* struct ol_dataset */
     struct ol_list logs, custom_metrics;  /* struct ol_logs, ol_custom_metrics */
     struct ol_list links, caches;         /* struct ol_link, ol_cache (link.h) */
+    struct ol_list file_systems;          /* struct ol_file_system */
 
     /* below: not from attributes */
     struct ol_arena arena;

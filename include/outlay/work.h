@@ -55,6 +55,9 @@ extern const char *const ol_retrieval_names[];  /* by enum ol_retrieval (models/
 struct ol_work {
     const char *kind, *checkpoint, *elastic;
     ol_time deadline; /* after the submit; 0: none */
+    const char *filesystem;
+    int64_t io_rate, io_rate_per_unit; /* bytes a second; 0: it reads nothing there */
+    int64_t files_bytes;
 
     const char *account, *qos, *partition, *type, *gpu_model, *slice;
     int64_t priority, nice, gpu_milli, nodes, gpus_used;
@@ -84,6 +87,17 @@ struct ol_work {
                        member.elastic)},                                                                          \
         {OL_WORK_FIELD("deadline", OL_FIELD_DURATION, "by when a job should be done, after its submit", owner,    \
                        member.deadline),                                                                          \
+         .min = 1, .max = 1e18},                                                                                  \
+        {OL_WORK_FIELD("filesystem", OL_FIELD_TEXT, "the <filesystem> that its data and files are on", owner,     \
+                       member.filesystem)},                                                                       \
+        {OL_WORK_FIELD("io-rate", OL_FIELD_SIZE, "what a job moves in a second, at full speed", owner,            \
+                       member.io_rate),                                                                           \
+         .unit = "a second", .min = 1, .max = 1e15},                                                              \
+        {OL_WORK_FIELD("io-rate-per-unit", OL_FIELD_SIZE, "the same for each cpu or gpu of its own size", owner,  \
+                       member.io_rate_per_unit),                                                                  \
+         .unit = "a second", .min = 1, .max = 1e15},                                                              \
+        {OL_WORK_FIELD("files", OL_FIELD_SIZE, "what a job keeps there until it ends", owner,                     \
+                       member.files_bytes),                                                                       \
          .min = 1, .max = 1e18},                                                                                  \
         {OL_WORK_FIELD("account", OL_FIELD_TEXT, "the <account> that its use is counted against", owner,          \
                        member.account)},                                                                          \
@@ -158,6 +172,9 @@ struct ol_work_plan {
     ol_time deadline;                       /* after the submit; 0: none */
     size_t writes;                          /* index of a dataset; SIZE_MAX: none */
     int64_t write_bytes, write_keep;
+    const struct ol_file_system *files; /* NULL: none */
+    int64_t io_rate, io_rate_per_unit;  /* bytes a second, of a job and of each cpu or gpu of its size */
+    int64_t files_bytes;
 };
 
 #endif

@@ -57,6 +57,8 @@ static const struct ol_field fields[] = {
      AT(storage)},
     {"provider", OL_FIELD_TEXT, "Whose storage.", AT(provider)},
     {"region", OL_FIELD_TEXT, "Where it is.", AT(region)},
+    {"filesystem", OL_FIELD_TEXT, "The <filesystem> that they are written to; it shares out its throughput.",
+     AT(filesystem_name)},
     {0},
 };
 
@@ -185,11 +187,25 @@ static void check_cost(const struct ol_checkpoint *checkpoint, bool has_sizes, s
             checkpoint->rule->kind.name);
 }
 
+static void check_files(const struct ol_checkpoint *checkpoint, struct ol_faults *faults)
+{
+    const struct ol_xml_attribute *files = written(checkpoint, "filesystem");
+    if (!files)
+        return;
+    if (!written(checkpoint, "size"))
+        ol_faults_add(faults, files->place, "filesystem: what is saved there needs a size; add size=\"14GB\"");
+    if (!written(checkpoint, "keep"))
+        ol_faults_add(faults, files->place,
+                      "filesystem: it has room for so much; say how many of the last saves are kept there: "
+                      "keep=\"2\"");
+}
+
 void ol_checkpoint_check(struct ol_checkpoint *checkpoint, struct ol_faults *faults)
 {
     const struct ol_xml_attribute *interval = written(checkpoint, "interval");
-    const struct ol_xml_attribute *failure = written(checkpoint, "failure");
-    const bool has_sizes = written(checkpoint, "size") && written(checkpoint, "bandwidth");
+    const struct ol_xml_attribute *failure = written(checkpoint, "failure"),
+                                  *files = written(checkpoint, "filesystem");
+    const bool has_sizes = written(checkpoint, "size") && (written(checkpoint, "bandwidth") || files);
     const bool is_async = checkpoint->mode == OL_CHECKPOINT_ASYNC;
     checkpoint->sizes_cost = has_sizes && !is_async && !written(checkpoint, "cost");
     checkpoint->sizes_flush = has_sizes && is_async && !written(checkpoint, "flush");
@@ -198,7 +214,9 @@ void ol_checkpoint_check(struct ol_checkpoint *checkpoint, struct ol_faults *fau
     if (interval && checkpoint->interval_text)
         read_interval(checkpoint, interval->place, faults);
     check_sizes(checkpoint, faults);
-    check_cost(checkpoint, has_sizes, faults);
+    check_cost(checkpoint, has_sizes || files, faults);
+    check_files(checkpoint, faults);
+    checkpoint->limit_bytes = checkpoint->files ? ol_file_system_most(checkpoint->files) : 0;
     if (failure && checkpoint->failure == 1)
         ol_faults_add(faults, failure->place, "failure: no save would ever be of use; give less than 100%%");
 }
@@ -209,7 +227,9 @@ void ol_checkpoint_check(struct ol_checkpoint *checkpoint, struct ol_faults *fau
 static ol_time time_of_size(const struct ol_checkpoint *checkpoint, uint32_t units)
 {
     const int64_t all = checkpoint->ranks > 0 ? checkpoint->ranks : units > 0 ? units : 1;
-    const wide rate = (wide)checkpoint->bandwidth_bytes * (checkpoint->sharded ? all : 1);
+    const wide own = (wide)checkpoint->bandwidth_bytes * (checkpoint->sharded ? all : 1);
+    const wide limit = checkpoint->limit_bytes;
+    const wide rate = limit > 0 && (own == 0 || limit < own) ? limit : own;
     if (rate == 0) /* not known, which was blamed */
         return 0;
     const wide time = ((wide)checkpoint->size_bytes * OL_SECOND + rate - 1) / rate;

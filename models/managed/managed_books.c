@@ -73,6 +73,7 @@ void ol_managed_give_back(struct managed *pool, struct live *live, uint32_t gone
 {
     const uint32_t units = live->units;
     const struct ol_policy_ops *ops = pool->desk.policy->ops;
+    ol_managed_leave_files(pool, live);
     if (ops->left)
         ops->left(pool->desk.policy, ol_sim_now(pool->sim), live->slot);
     ol_node_fleet_give(pool->fleet, live->hold, &gone);

@@ -52,7 +52,7 @@ static struct head head_after(const struct managed *pool, const struct live *liv
     const ol_time rest = timeline->startup - elapsed;
     const bool reads = timeline->restore > 0 && elapsed < timeline->startup + timeline->restore;
     return (struct head){.startup = rest > rendezvous ? rest : rendezvous,
-                         .restore = reads ? ol_checkpoint_restore(live->plan->checkpoint, units) : 0};
+                         .restore = reads ? ol_managed_restore_time(pool, live, units) : 0};
 }
 
 void ol_managed_shrink(struct managed *pool, uint32_t index, uint32_t lost)
@@ -66,7 +66,7 @@ void ol_managed_shrink(struct managed *pool, uint32_t index, uint32_t lost)
     ol_managed_stop_stretch(pool, live, -1, keeps);
     live->units = left / worker * worker;
     if (!keeps && live->plan->checkpoint)
-        head.restore = ol_checkpoint_restore(live->plan->checkpoint, live->units);
+        head.restore = ol_managed_restore_time(pool, live, live->units);
     live->hold = ol_node_fleet_give_some(pool->fleet, live->hold, left - live->units, &gone);
     ol_managed_book_again(pool, live, before, gone);
     ol_managed_begin_stretch(pool, index, head.startup, head.restore);
@@ -87,7 +87,7 @@ static double time_left(const struct managed *pool, const struct live *live, uin
     return (double)live->course.left / (pace * ol_managed_scaling(live->plan, job, units));
 }
 
-/* Whether it is done sooner with more. */
+/* Whether it is done sooner with more; one that waits for its data is not. */
 static bool is_worth_growing(const struct managed *pool, const struct live *live, uint32_t units,
                              const struct head *head)
 {
@@ -95,7 +95,7 @@ static bool is_worth_growing(const struct managed *pool, const struct live *live
     const ol_time now = ol_sim_now(pool->sim), end = ol_course_end(&live->course);
     const ol_time computes_at = live->course.begun + timeline->startup + timeline->restore;
     const double computing = (double)(end - (now > computes_at ? now : computes_at));
-    const double pace = time_left(pool, live, units) / time_left(pool, live, live->units);
+    const double pace = live->io_share < 1 ? 1 : time_left(pool, live, units) / time_left(pool, live, live->units);
     return (double)(head->startup + head->restore) + computing * pace < (double)(end - now);
 }
 

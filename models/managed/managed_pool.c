@@ -93,6 +93,8 @@ static void managed_free(struct ol_pool_model *model)
     ol_desk_close(&pool->desk);
     ol_node_fleet_free(pool->fleet);
     ol_reclaimer_close(&pool->reclaimer);
+    for (size_t i = 0; i < pool->live_count; i++)
+        ol_course_release(&pool->lives[i].course);
     ol_mem_free(pool->lives);
     ol_mem_free(pool);
 }

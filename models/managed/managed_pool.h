@@ -11,6 +11,9 @@
  * with the workers that are left, where these are enough. Elastic jobs start with their fewest workers and then grow
  * into units that nobody waits for, where the time gained is more than the rendezvous costs.
  *
+ * A job that reads from a file system goes at the part of its speed that its share of the throughput allows
+ * (storage/file_sharing.h); policies do not know of that, and see it outlive what they expected.
+ *
  * What a policy expects of a job is its estimate with the saves that are planned. Where overrun="kill", a job is killed
  * once it has computed for as long as its estimate, and all its work is lost; nobody is killed for saves and restores.
  *
@@ -22,6 +25,7 @@
 #include "models/checkpoint/stored.h"
 #include "models/job_table.h"
 #include "models/pool_model.h"
+#include "models/storage/file_sharing.h"
 #include "outlay/ask.h"
 #include "outlay/node_life.h"
 #include "outlay/pool.h"
@@ -41,9 +45,11 @@ struct ol_managed_setting {
     ol_time start_instant;             /* of the clock; 0: not in the calendar */
     const struct ol_pool_nodes *nodes; /* where jobs are placed on nodes */
     struct ol_job_table *table;
-    struct ol_node_lives *lives;             /* may be NULL */
-    const struct ol_checkpoint *checkpoints; /* the scenario's ... */
-    struct ol_stored *stored;                /* ... and what is kept of each, in the same order; may be NULL */
+    struct ol_node_lives *lives;               /* may be NULL */
+    const struct ol_checkpoint *checkpoints;   /* the scenario's ... */
+    const struct ol_file_system *file_systems; /* the scenario's ... */
+    struct ol_file_sharing **sharings;         /* ... and who gets how much of each, in the same order */
+    struct ol_stored *stored;                  /* ... and what is kept of each, in the same order; may be NULL */
 };
 
 struct ol_pool_model *ol_managed_pool_new(struct ol_sim *sim, const struct ol_managed_setting *setting);

@@ -30,7 +30,7 @@ static void view_live(const struct managed *pool, const struct live *live, struc
         const ol_time elapsed = now - course->begun;
         const struct ol_timeline_split split = ol_timeline_at(&course->timeline, elapsed);
         view->attained += elapsed;
-        done += (ol_time)((double)split.computed * course->speed);
+        done += ol_course_work(course, split.computed);
         view->is_running = true;
         view->units = live->units;
         view->since = course->begun;

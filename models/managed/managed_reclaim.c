@@ -120,6 +120,7 @@ static void job_crashed(void *self, uint32_t index)
     if (live->leave || end <= now)
         return;
     ol_managed_stop_stretch(pool, live, -1, false);
+    ol_managed_leave_files(pool, live);
     live->watch.is_crashed = true;
     ol_course_hold(&live->course, now, live->units, end - now);
     live->end = ol_sim_schedule(pool->sim, end, OL_PHASE_RELEASE, pool->ended, index);

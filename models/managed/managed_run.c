@@ -20,6 +20,9 @@ static uint32_t new_live(struct managed *pool, struct ol_job_run *run)
     }
     pool->lives[index] =
         (struct live){.plan = &pool->setting.plans[run->job->source], .slot = run->slot, .hold = OL_NO_HOLD};
+    pool->lives[index].io_share = 1;
+    pool->lives[index].file_user = OL_NO_FILE_USER;
+    ol_managed_keep_files(pool, &pool->lives[index], 1);
     pool->lives[index].work = is_cut_off(pool, run->job) ? run->job->estimate : run->job->runtime;
     ol_course_begin(&pool->lives[index].course, pool->lives[index].work, pool->setting.warmup_end);
     run->live = index;
@@ -38,9 +41,8 @@ void ol_managed_start_job(void *self, uint32_t slot)
     live->units = ol_managed_wanted_units(live->plan, run->job);
     live->hold = ol_node_fleet_take(pool->fleet, index, live->units, OL_NO_HOLD);
     live->is_running = true;
-    const ol_time restore =
-        !is_first && live->plan->checkpoint ? ol_checkpoint_restore(live->plan->checkpoint, live->units) : 0;
-    live->expected_end = now + ol_managed_expected_time(pool, run, live->units, restore);
+    const ol_time restore = is_first ? 0 : ol_managed_restore_time(pool, live, live->units);
+    live->expected_end = now + ol_managed_candidate_of(pool, run).estimate;
     pool->free -= live->units;
     pool->queued_jobs--;
     pool->queued_units -= live->units;
@@ -70,6 +72,8 @@ struct ol_candidate ol_managed_candidate_of(const struct managed *pool, const st
 
 static void drop_live(struct managed *pool, uint32_t index)
 {
+    ol_managed_keep_files(pool, &pool->lives[index], -1);
+    ol_course_release(&pool->lives[index].course);
     pool->lives[index].next = pool->unused;
     pool->lives[index].is_running = false;
     pool->unused = index;

@@ -10,6 +10,7 @@
  *     managed_move.c     jobs that leave their nodes with a save
  *     managed_preempt.c  jobs that are stopped for others, and what schedulers see of jobs
  *     managed_reclaim.c  jobs that crash, and who stops those that do not use their units
+ *     managed_files.c    jobs that share a file system
  *     managed_books.c    the policy's books, and what probes are told
  *
  * A live record is a job's from its first start to its end; it is named by its index, as records move when there are
@@ -52,6 +53,9 @@ struct live {
     ol_ticket end, leave; /* 0: none pending */
     uint8_t leaves;       /* enum leaving: why it leaves */
     struct watch watch;
+    double io_share;         /* of its wish that the file system gives it: at which part of its speed it goes */
+    uint32_t file_user;      /* OL_NO_FILE_USER: it reads nothing now */
+    int64_t save_rate;       /* as it is counted among those that save there; 0: it is not */
     uint16_t returns;        /* how often it was sent back to the queue for not using its units */
     uint32_t next, previous; /* of elastic jobs that run, in the order of starting; next: of unused records too */
 };
@@ -117,12 +121,31 @@ ol_time ol_managed_draw_start(struct managed *pool, const struct live *live);
  * of those that are used first. What the policy is told before the nodes are known. */
 ol_time ol_managed_expected_time(const struct managed *pool, const struct ol_job_run *run, uint32_t units,
                                  ol_time restore);
+/* Of so many saves, the last ones that failed. */
+int64_t ol_managed_draw_failed(struct managed *pool, const struct ol_checkpoint *checkpoint);
+/* Interval, save and flush; the rest is left open. */
+struct ol_timeline ol_managed_plan_saves(const struct managed *pool, const struct live *live);
 void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time startup, ol_time restore);
 void ol_managed_cancel(struct managed *pool, ol_ticket *ticket);
 /* Of the stretch, and of a save in its last moments. */
 void ol_managed_count_kept(struct managed *pool, struct live *live, bool saves_last);
 void ol_managed_forget_kept(const struct managed *pool, struct live *live);
 void ol_managed_stop_stretch(struct managed *pool, struct live *live, ol_time emergency, bool keeps_memory);
+
+/* ---- managed_files.c ---- */
+
+/* A stretch begins that would go at such a speed: what it wishes for. */
+void ol_managed_use_files(struct managed *pool, uint32_t index, double speed);
+/* Of a job that saves: its checkpoint, no faster than the file system is now. */
+struct ol_checkpoint ol_managed_checkpoint_now(const struct managed *pool, const struct live *live);
+ol_time ol_managed_restore_time(const struct managed *pool, const struct live *live, uint32_t units);
+/* A stretch begins with such saves. */
+void ol_managed_begin_saves(struct managed *pool, uint32_t index, const struct ol_timeline *timeline);
+void ol_managed_end_saves(const struct managed *pool, struct live *live);
+/* It neither reads nor saves any more. */
+void ol_managed_leave_files(const struct managed *pool, struct live *live);
+/* What it keeps lies there from now on (sign 1), or is deleted (-1). */
+void ol_managed_keep_files(const struct managed *pool, const struct live *live, int sign);
 
 /* ---- managed_run.c ---- */
 

@@ -40,12 +40,12 @@ ol_time ol_managed_draw_start(struct managed *pool, const struct live *live)
     return start;
 }
 
-static struct ol_timeline plan_saves(const struct managed *pool, const struct live *live)
+struct ol_timeline ol_managed_plan_saves(const struct managed *pool, const struct live *live)
 {
-    const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
     struct ol_timeline timeline = {.interval = OL_NEVER};
-    if (!checkpoint)
+    if (!live->plan->checkpoint)
         return timeline;
+    const struct ol_checkpoint now = ol_managed_checkpoint_now(pool, live), *checkpoint = &now;
     const bool observed = checkpoint->rule && checkpoint->rule->adapts;
     const double between = checkpoint->mean_between > 0 && !observed ? (double)checkpoint->mean_between
                                                                      : mean_between(pool, live, observed);
@@ -76,11 +76,14 @@ void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time star
 {
     struct live *live = &pool->lives[index];
     struct ol_job_run *run = run_of(pool, live);
-    struct ol_timeline timeline = plan_saves(pool, live);
+    const double speed = ol_managed_speed_of(pool, live, run->job);
+    ol_managed_end_saves(pool, live);
+    struct ol_timeline timeline = ol_managed_plan_saves(pool, live);
     timeline.startup = startup;
     timeline.restore = restore;
-    ol_course_start(&live->course, ol_sim_now(pool->sim), live->units, ol_managed_speed_of(pool, live, run->job),
-                    &timeline);
+    ol_managed_begin_saves(pool, index, &timeline);
+    ol_managed_use_files(pool, index, speed);
+    ol_course_start(&live->course, ol_sim_now(pool->sim), live->units, speed * live->io_share, &timeline);
     live->end = ol_sim_schedule(pool->sim, ol_course_end(&live->course), OL_PHASE_RELEASE, pool->ended, index);
 }
 
@@ -91,8 +94,7 @@ void ol_managed_cancel(struct managed *pool, ol_ticket *ticket)
     *ticket = 0;
 }
 
-/* Of so many saves, the last ones that failed. */
-static int64_t draw_failed(struct managed *pool, const struct ol_checkpoint *checkpoint)
+int64_t ol_managed_draw_failed(struct managed *pool, const struct ol_checkpoint *checkpoint)
 {
     int64_t failed = 0;
     while (checkpoint && checkpoint->failure > 0 && ol_rng_unit(&pool->failures) < checkpoint->failure)
@@ -140,9 +142,9 @@ void ol_managed_stop_stretch(struct managed *pool, struct live *live, ol_time em
     ol_managed_cancel(pool, &live->leave);
     ol_managed_charge(pool, live);
     if (emergency >= 0)
-        end.is_vain = draw_failed(pool, checkpoint) > 0;
+        end.is_vain = ol_managed_draw_failed(pool, checkpoint) > 0;
     if (checkpoint && checkpoint->failure > 0)
-        end.failed = draw_failed(pool, checkpoint);
+        end.failed = ol_managed_draw_failed(pool, checkpoint);
     ol_managed_count_kept(pool, live, end.emergency >= 0);
     ol_course_stop(&live->course, ol_sim_now(pool->sim), &end);
     run_of(pool, live)->lost = live->course.lost;

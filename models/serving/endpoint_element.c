@@ -179,6 +179,8 @@ static void check_service(const struct ol_endpoint *endpoint, struct ol_faults *
         ol_service_fit(service, OL_BESIDE_MULTI_MODEL, faults);
     if (endpoint->pipelines.count > 0)
         ol_service_fit(service, OL_BESIDE_PIPELINE, faults);
+    if (endpoint->tokens.count > 0)
+        ol_service_fit(service, OL_BESIDE_TOKENS, faults);
     if (endpoint->kind == OL_ENDPOINT_BATCH)
         ol_service_fit(service, OL_BESIDE_BATCH, faults);
 }

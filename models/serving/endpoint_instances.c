@@ -4,6 +4,8 @@
 #include "models/pool_note.h"
 #include "outlay/arena.h"
 
+#include <stdlib.h>
+
 /* ---- books ---- */
 
 static void tell(const struct ol_instances *instances, struct ol_pool_change change)
@@ -33,9 +35,10 @@ static void tell_busy(const struct ol_instances *instances, uint32_t node, int s
 
 static uint32_t new_instance(struct ol_instances *instances)
 {
-    for (uint32_t i = 0; i < instances->count; i++)
-        if (!instances->items[i].is_used)
-            return i;
+    while (instances->all_used < instances->count && instances->items[instances->all_used].is_used)
+        instances->all_used++;
+    if (instances->all_used < instances->count)
+        return (uint32_t)instances->all_used;
     OL_MEM_RESERVE(instances->items, instances->capacity, instances->count + 1);
     return (uint32_t)instances->count++;
 }
@@ -45,13 +48,31 @@ static void take_up(struct ol_instances *instances)
     const uint32_t id = new_instance(instances);
     const uint32_t hold = ol_node_fleet_take(instances->fleet, id, 1, OL_NO_HOLD);
     const uint32_t node = ol_node_fleet_hold(instances->fleet, hold)->node;
-    instances->items[id] = (struct ol_instance){.hold = hold, .node = node, .is_used = true};
+    instances->items[id] = (struct ol_instance){
+        .hold = hold, .node = node, .since = ol_sim_now(instances->setting.sim), .is_used = true};
     instances->free--;
     instances->serving++;
     tell_busy(instances, node, 1);
     instances->engine->ops->join(instances->engine, ol_sim_now(instances->setting.sim), id,
                                  instances->setting.speed *
                                      ol_capacity_speed(ol_node_capacity(instances->fleet, node), NULL));
+}
+
+/* Of nodes that come and go the fleet notes the lives, with what it takes to start them. */
+static void note_standing(struct ol_instances *instances, uint32_t id, ol_time end)
+{
+    const struct ol_instance *instance = &instances->items[id];
+    if (instances->setting.notes_standing && source_of(instances, instance->node) < OL_CAPACITY_ON_DEMAND)
+        ol_node_lives_add(
+            &instances->standing,
+            (struct ol_node_life){.start = instance->since, .end = end, .pool = instances->setting.fleet.index});
+}
+
+static void forget(struct ol_instances *instances, uint32_t id)
+{
+    note_standing(instances, id, ol_sim_now(instances->setting.sim));
+    instances->items[id].is_used = false;
+    instances->all_used = id < instances->all_used ? id : instances->all_used;
 }
 
 static void drain(struct ol_instances *instances, uint32_t id)
@@ -70,29 +91,42 @@ void ol_instances_drained(struct ol_instances *instances, uint32_t id)
     tell_busy(instances, instance->node, -1);
     ol_node_fleet_give(instances->fleet, instance->hold, &gone);
     instances->free += 1 - (int64_t)gone;
-    instance->is_used = false;
+    forget(instances, id);
     instances->draining--;
 }
 
 /* Instances are numbered anew as they go, so that the newest is the last that was taken: by its node. */
-static void let_go(struct ol_instances *instances)
+struct candidate {
+    uint32_t node, id;
+};
+
+static int newest_first(const void *a, const void *b)
 {
-    uint32_t newest = UINT32_MAX;
-    for (uint32_t i = 0; i < instances->count; i++) {
-        const struct ol_instance *instance = &instances->items[i];
-        if (instance->is_used && !instance->is_draining &&
-            (newest == UINT32_MAX || instance->node >= instances->items[newest].node))
-            newest = i;
-    }
-    drain(instances, newest);
+    const struct candidate *x = a, *y = b;
+    return x->node != y->node ? (x->node < y->node ? 1 : -1) : x->id < y->id ? 1 : -1;
+}
+
+/* All at once: thousands may go in one instant. */
+static void let_go(struct ol_instances *instances, int excess)
+{
+    struct candidate *candidates = ol_mem_new(ol_mem_product(sizeof *candidates, (size_t)instances->serving));
+    size_t count = 0;
+    for (uint32_t i = 0; i < instances->count; i++)
+        if (instances->items[i].is_used && !instances->items[i].is_draining)
+            candidates[count++] = (struct candidate){instances->items[i].node, i};
+    OL_ASSERT(count == (size_t)instances->serving && count >= (size_t)excess);
+    qsort(candidates, count, sizeof *candidates, newest_first);
+    for (int i = 0; i < excess; i++)
+        drain(instances, candidates[i].id);
+    ol_mem_free(candidates);
 }
 
 void ol_instances_adjust(struct ol_instances *instances, int wanted)
 {
     while (instances->serving < wanted && instances->free > 0)
         take_up(instances);
-    while (instances->serving > wanted)
-        let_go(instances);
+    if (instances->serving > wanted)
+        let_go(instances, instances->serving - wanted);
     const int missing = wanted - instances->serving;
     ol_node_fleet_want(instances->fleet, missing > 0 ? (uint64_t)missing : 0, missing > 0);
 }
@@ -145,7 +179,7 @@ static void node_lost(void *self, uint32_t node)
         *(instance->is_draining ? &instances->draining : &instances->serving) -= 1;
         tell_busy(instances, node, -1);
         ol_node_fleet_drop(instances->fleet, instance->hold, node, &units);
-        instance->is_used = false;
+        forget(instances, id);
     }
     tell_node(instances, node, -1);
     ol_sim_defer(instances->setting.sim, instances->setting.adjusted);
@@ -180,6 +214,14 @@ void ol_instances_open(struct ol_instances *instances, const struct ol_instances
     instances->fleet = ol_node_fleet_new(setting->sim, &instances->setting.fleet);
 }
 
+void ol_instances_finish(struct ol_instances *instances, ol_time end)
+{
+    for (uint32_t i = 0; i < instances->count; i++)
+        if (instances->items[i].is_used)
+            note_standing(instances, i, end);
+    ol_node_fleet_finish(instances->fleet, end);
+}
+
 void ol_instances_verify(const struct ol_instances *instances)
 {
     int serving = 0, draining = 0;
@@ -196,4 +238,5 @@ void ol_instances_close(struct ol_instances *instances)
 {
     ol_node_fleet_free(instances->fleet);
     ol_mem_free(instances->items);
+    ol_mem_free(instances->standing.items);
 }

@@ -21,6 +21,7 @@
 
 struct ol_instance {
     uint32_t hold, node;
+    ol_time since; /* it was taken up */
     bool is_used, is_draining;
 };
 
@@ -31,8 +32,9 @@ struct ol_instances_setting {
     void *self;
     /* Brings the engine up to the present; false where it cannot be. */
     bool (*catch_up)(void *self);
-    double speed;      /* of each, times that of its capacity */
-    uint32_t adjusted; /* handler of the owner's, deferred to where more or fewer nodes are there than before */
+    double speed;        /* of each, times that of its capacity */
+    bool notes_standing; /* keeps the lives of instances on nodes that stand anyway */
+    uint32_t adjusted;   /* handler of the owner's, deferred to where more or fewer nodes are there than before */
 };
 
 struct ol_instances {
@@ -41,8 +43,10 @@ struct ol_instances {
     struct ol_engine *engine;    /* set by the owner before nodes begin to come, and closed by him */
     struct ol_instance *items;   /* by the engine's number */
     size_t count, capacity;
+    size_t all_used;       /* the first so many are in use */
     int serving, draining; /* instances that the engine has */
     int64_t free;          /* of the fleet's nodes */
+    struct ol_node_lives standing;
 };
 
 /* There are no nodes yet: ol_node_fleet_begin of its fleet lets them come. */
@@ -51,6 +55,8 @@ void ol_instances_open(struct ol_instances *instances, const struct ol_instances
 void ol_instances_adjust(struct ol_instances *instances, int wanted);
 /* For the engine's hook: it has nothing on this one any more. */
 void ol_instances_drained(struct ol_instances *instances, uint32_t id);
+/* The run is over, with the instances that there are. */
+void ol_instances_finish(struct ol_instances *instances, ol_time end);
 /* Aborts where the books do not add up; for tests. */
 void ol_instances_verify(const struct ol_instances *instances);
 void ol_instances_close(struct ol_instances *instances);

@@ -386,7 +386,7 @@ static void finish(struct ol_pool_model *model, ol_time end)
         finish_series(endpoint, end);
     if (!endpoint->model.has_failed && collect_rest(endpoint, end))
         endpoint->engine->ops->settle(endpoint->engine, end);
-    ol_node_fleet_finish(endpoint->instances.fleet, end);
+    ol_instances_finish(&endpoint->instances, end);
 }
 
 static void metrics(const struct ol_pool_model *model, struct ol_metrics *table, size_t replication)
@@ -449,6 +449,7 @@ static void open_instances(struct endpoint *endpoint)
                                                    .self = endpoint,
                                                    .catch_up = catch_up,
                                                    .speed = endpoint->terms->speed,
+                                                   .notes_standing = setting->split != NULL,
                                                    .adjusted = endpoint->adjusted};
     ol_instances_open(&endpoint->instances, &instances);
 }
@@ -536,6 +537,11 @@ const struct ol_function_meter *ol_endpoint_pool_meter(const struct ol_pool_mode
 const struct ol_request_tally *ol_endpoint_pool_tally(const struct ol_pool_model *model)
 {
     return &((const struct endpoint *)model)->tally;
+}
+
+const struct ol_node_lives *ol_endpoint_pool_standing(const struct ol_pool_model *model)
+{
+    return &((const struct endpoint *)model)->instances.standing;
 }
 
 const struct ol_request_merge *ol_endpoint_pool_inflow(const struct ol_pool_model *model)

@@ -8,8 +8,8 @@
  * instance joins or is lost. An instance that has drained in between is given back at the next question.
  *
  * A version in a rollout (rollout_split.h) comes when it is ordered and goes when its time is over: it then takes no
- * new request, serves those that wait, and gives all its instances back. A try that comes again after that finds nobody
- * and is in flight at the end.
+ * new request, serves those that wait, and gives all its instances back. A try that comes again after that wakes one
+ * instance, as a request does where there is none.
  *
  * Where there is no instance, the next request wakes the endpoint, which then asks for one at once; it waits meanwhile.
  * The run of an endpoint is over when its traffic is and nothing is in flight; it then gives up its instances beyond
@@ -50,6 +50,8 @@ struct ol_pool_model *ol_endpoint_pool_new(struct ol_sim *sim, const struct ol_e
 const struct ol_function_meter *ol_endpoint_pool_meter(const struct ol_pool_model *model);
 /* What was counted of its requests. */
 const struct ol_request_tally *ol_endpoint_pool_tally(const struct ol_pool_model *model);
+/* When it had instances on nodes that stand anyway, once it has finished; none outside a rollout. */
+const struct ol_node_lives *ol_endpoint_pool_standing(const struct ol_pool_model *model);
 /* Where they came from. */
 const struct ol_request_merge *ol_endpoint_pool_inflow(const struct ol_pool_model *model);
 /* What was counted over time, once it has finished: the rows are the model's, and none where nobody asked for them. */

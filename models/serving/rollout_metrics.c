@@ -27,14 +27,21 @@ static ol_time overlap(const struct ol_node_life *life, ol_time from, ol_time to
     return end > begin ? end - begin : 0;
 }
 
+static double time_of(const struct ol_node_lives *lives, uint16_t pool, ol_time from, ol_time to)
+{
+    double time = 0;
+    for (size_t i = 0; i < lives->count; i++)
+        if (lives->items[i].pool == pool)
+            time += (double)overlap(&lives->items[i], from, to);
+    return time;
+}
+
 static double hours_of(const struct ol_rollout_result *result, enum ol_rollout_side side, ol_time from, ol_time to)
 {
-    const ol_time warmup_end = result->split->warmup_end;
-    double time = 0;
-    for (size_t i = 0; i < result->lives->count; i++)
-        if (result->lives->items[i].pool == result->pools[side])
-            time += (double)overlap(&result->lives->items[i], from > warmup_end ? from : warmup_end, to);
-    return time / (double)OL_HOUR;
+    const ol_time warmup_end = result->split->warmup_end, begin = from > warmup_end ? from : warmup_end;
+    return (time_of(result->lives, result->pools[side], begin, to) +
+            time_of(result->standing[side], result->pools[side], begin, to)) /
+           (double)OL_HOUR;
 }
 
 static ol_time back_at(const struct ol_rollout_result *result)
@@ -92,7 +99,7 @@ void ol_rollout_metrics(const struct ol_rollout_result *result, struct ol_metric
     set(&sheet, "faulty", "requests", (double)split->courses[OL_ROLLOUT_NEW].faulty_counted);
     set(&sheet, "rolled_back", "share", back_at(result) != OL_NEVER);
     set_latency(&sheet, &service.latency);
-    if (old->target > 0)
+    if (old->target > 0 && (new->target > 0 || ol_rollout_copies(split)))
         set(&sheet, "slo", "share", service.ended ? (double)service.within_target / (double)service.ended : NAN);
     set(&sheet, "extra_instance_hours", "instance-hours", extra_hours(result));
     ol_histogram_release(&service.latency);

@@ -4,9 +4,8 @@
 #include <string.h>
 
 static const char *const neighbours[] = {
-    [OL_BESIDE_MULTI_MODEL] = "<multi-model>",
-    [OL_BESIDE_PIPELINE] = "<pipeline>",
-    [OL_BESIDE_FUNCTION] = "a <function>",
+    [OL_BESIDE_MULTI_MODEL] = "<multi-model>", [OL_BESIDE_PIPELINE] = "<pipeline>",
+    [OL_BESIDE_TOKENS] = "<tokens>",           [OL_BESIDE_FUNCTION] = "a <function>",
     [OL_BESIDE_BATCH] = "kind=\"batch\"",
 };
 
@@ -23,6 +22,12 @@ static const struct {
     {OL_BESIDE_PIPELINE, "lanes", "each call has a slot to itself; leave it out"},
     {OL_BESIDE_PIPELINE, "service-timeout", "timeout bounds all the stages of a request together; leave it out"},
     {OL_BESIDE_PIPELINE, "batching", "calls are served one by one; leave it out"},
+    {OL_BESIDE_TOKENS, "time", "its tokens tell how long a request takes; leave it out"},
+    {OL_BESIDE_TOKENS, "concurrency", "its batch tells how many are served at once; leave it out"},
+    {OL_BESIDE_TOKENS, "discipline", "requests are batched token by token; leave it out"},
+    {OL_BESIDE_TOKENS, "lanes", "requests are batched token by token; leave it out"},
+    {OL_BESIDE_TOKENS, "service-timeout", "only the whole of an answer is bounded; give timeout"},
+    {OL_BESIDE_TOKENS, "batching", "requests are batched token by token, by its batch; leave it out"},
     {OL_BESIDE_FUNCTION, "concurrency",
      "a sandbox serves one request; for how many at once, give <function concurrency=\"...\">"},
     {OL_BESIDE_FUNCTION, "discipline", "a sandbox serves one request; leave it out"},

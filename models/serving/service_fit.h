@@ -10,7 +10,13 @@
 
 #include "models/serving/service.h"
 
-enum ol_service_neighbour { OL_BESIDE_MULTI_MODEL, OL_BESIDE_PIPELINE, OL_BESIDE_FUNCTION, OL_BESIDE_BATCH };
+enum ol_service_neighbour {
+    OL_BESIDE_MULTI_MODEL,
+    OL_BESIDE_PIPELINE,
+    OL_BESIDE_TOKENS,
+    OL_BESIDE_FUNCTION,
+    OL_BESIDE_BATCH
+};
 
 /* Faults of the words that are given. */
 void ol_service_fit(const struct ol_service *service, enum ol_service_neighbour beside, struct ol_faults *faults);

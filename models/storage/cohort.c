@@ -45,7 +45,8 @@ void ol_shelf_pass(struct ol_shelf *shelf, enum ol_piece_sort sort, uint16_t cla
     struct ol_piece_of_store *piece = *last > 0 ? &shelf->pieces->items[*last - 1] : NULL;
     if (bytes == 0 && objects == 0)
         return;
-    if (!piece || !is_alike(shelf, piece, at, retrieval)) {
+    const bool is_whole = piece && (bytes > INT64_MAX - piece->bytes || objects > INT64_MAX - piece->objects);
+    if (!piece || is_whole || !is_alike(shelf, piece, at, retrieval)) {
         piece = add_piece(shelf, sort, class);
         piece->from = piece->to = piece->since = at;
         piece->retrieval = (uint8_t)retrieval;
@@ -150,6 +151,13 @@ static void leave(struct ol_shelf *shelf, const struct ol_cohort *cohort, ol_tim
 }
 
 /* ---- verbs ---- */
+
+int64_t ol_shelf_fit(struct ol_shelf *shelf, int64_t bytes)
+{
+    const int64_t room = (int64_t)(OL_SHELF_MOST - (shelf->created - shelf->deleted));
+    shelf->is_full = shelf->is_full || bytes > room;
+    return bytes < room ? bytes : room;
+}
 
 uint32_t ol_cohort_add(struct ol_shelf *shelf, ol_time born, int64_t bytes, int64_t objects)
 {

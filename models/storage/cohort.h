@@ -12,6 +12,7 @@
 #ifndef OUTLAY_COHORT_H
 #define OUTLAY_COHORT_H
 
+#include "models/area.h"
 #include "models/storage/access_tiers.h"
 #include "models/storage/object_sizes.h"
 #include "models/storage/store.h"
@@ -89,8 +90,12 @@ struct ol_shelf {
     double *read_left;     /* by class: of a byte */
     struct ol_owner *owners;
     size_t owner_count, owner_capacity;
-    int64_t created, deleted; /* bytes; created with what was there at the start */
+    ol_area created, deleted; /* bytes; created with what was there at the start */
+    bool is_full;             /* more was to be written than can be there */
 };
+
+/* Nine exabytes are more than anybody has: there counting ends. */
+#define OL_SHELF_MOST INT64_C(9000000000000000000)
 
 /* Whole days: the number of the midnight at or after a time, and the time of a midnight. */
 int64_t ol_shelf_day(const struct ol_shelf *shelf, ol_time at);
@@ -101,6 +106,8 @@ void ol_shelf_pass(struct ol_shelf *shelf, enum ol_piece_sort sort, uint16_t cla
                    int64_t objects, enum ol_retrieval retrieval);
 bool ol_shelf_is_tiered(const struct ol_shelf *shelf, uint16_t class);
 
+/* How many of so many bytes there is room for; the shelf is full where these are not all. */
+int64_t ol_shelf_fit(struct ol_shelf *shelf, int64_t bytes);
 /* A new cohort in the shelf's class, whose slot comes back; nothing is told but its bytes counted. */
 uint32_t ol_cohort_add(struct ol_shelf *shelf, ol_time born, int64_t bytes, int64_t objects);
 /* Splits off so many of its objects (fewer than all) as a cohort of their own. */

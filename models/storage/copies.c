@@ -44,7 +44,7 @@ static void arrived(void *self, uint32_t at)
     if (bytes > 0)
         ol_store_write(store, copy->plan->copy, now, bytes, objects_of(copies, copy->plan->original, bytes));
     copy->is_busy = false;
-    copy->is_complete = true;
+    copy->is_complete = copy->is_complete || before + bytes > 0; /* of nothing, nobody reads a copy */
 }
 
 /* What has to pass, and what is there no more. */
@@ -81,6 +81,8 @@ static void on_due(void *self, uint32_t at)
 {
     struct ol_copies *copies = self;
     const struct ol_replica *replica = copies->items[at].plan->replica;
+    if (now_of(copies) >= copies->setting.until)
+        return;
     if (!copies->items[at].is_busy)
         send(copies, at);
     if (replica->every > 0 && now_of(copies) < OL_TIME_END - replica->every)

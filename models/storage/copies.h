@@ -26,6 +26,7 @@ struct ol_copies_setting {
     const struct ol_site *sites; /* of the datasets, copies among them; borrowed, as are the plans */
     const struct ol_copy_plan *plans;
     size_t count;
+    ol_time until; /* the clock's end, at which no more copies are begun; OL_NEVER */
 };
 
 struct ol_copies; /* opaque */

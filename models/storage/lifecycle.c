@@ -187,11 +187,12 @@ static int64_t retired_objects(struct ol_shelf *shelf, const struct ol_cohort *c
 static void write_anew(struct ol_shelf *shelf, const struct ol_size_part parts[OL_SIZE_BINS], ol_time now)
 {
     for (size_t bin = 0; bin < OL_SIZE_BINS; bin++) {
-        if (parts[bin].objects == 0)
+        const int64_t objects = parts[bin].objects,
+                      bytes = objects > 0 ? ol_shelf_fit(shelf, parts[bin].bytes) : 0;
+        if (bytes == 0)
             continue;
-        ol_shelf_pass(shelf, OL_PIECE_WRITTEN, shelf->class, now, parts[bin].bytes, parts[bin].objects,
-                      OL_RETRIEVE_STANDARD);
-        ol_cohort_add(shelf, now, parts[bin].bytes, parts[bin].objects);
+        ol_shelf_pass(shelf, OL_PIECE_WRITTEN, shelf->class, now, bytes, objects, OL_RETRIEVE_STANDARD);
+        ol_cohort_add(shelf, now, bytes, objects);
     }
 }
 

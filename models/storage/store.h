@@ -86,6 +86,8 @@ void ol_store_delete(struct ol_store *store, size_t dataset, ol_time now, int64_
 int64_t ol_store_bytes(struct ol_store *store, size_t dataset, ol_time now);
 int64_t ol_store_objects(struct ol_store *store, size_t dataset, ol_time now);
 void ol_store_finish(struct ol_store *store, ol_time end);
+/* A dataset that more was written to than can be counted, by its index; SIZE_MAX: none. */
+size_t ol_store_full(const struct ol_store *store);
 /* Good until it is closed; in no order. */
 const struct ol_piece_of_store *ol_store_pieces(const struct ol_store *store, size_t *count);
 /* dataset.NAME.stored_gb and .objects at the end; .created_gb, .deleted_gb, .read_gb and .CLASS.gb_months (calendar

@@ -136,7 +136,8 @@ static void check_story(struct explaining *call)
     for (size_t i = story->count; i-- > 0;)
         if (story->beats[i].kind == OL_BEAT_EVENT && story->beats[i].event.kind == OL_EVENT_STARTED)
             start = story->beats[i].event.at;
-    if (story->count > 0 && story->beats[0].event.at == call->row.submit && start == call->row.start)
+    const struct ol_run_event *first = story->count > 0 ? &story->beats[0].event : NULL;
+    if (first && first->at - first->staged - first->unstaged == call->row.submit && start == call->row.start)
         return;
     ol_story_release(&call->story);
     call->story = (struct ol_story){.row = call->row.row, .alone = OL_NEVER};
@@ -168,8 +169,10 @@ static int hear_story(struct explaining *call)
 
 static void look_otherwise(struct explaining *call)
 {
-    const bool came = call->story.count > 0 && call->story.beats[0].event.kind == OL_EVENT_ARRIVED;
-    const bool waited = call->row.start != call->row.submit || call->row.attempts > 1;
+    const bool came = call->story.count > 0 && call->story.beats[0].event.kind == OL_EVENT_ARRIVED &&
+                      call->story.beats[0].event.unstaged == 0;
+    const ol_time queued = call->row.submit + (came ? call->story.beats[0].event.staged : 0);
+    const bool waited = call->row.start != queued || call->row.attempts > 1;
     if (call->has_rerun && came)
         call->other_count =
             ol_otherwise_all(&call->rerun, call->row.pool.data, call->row.row, waited, call->others);

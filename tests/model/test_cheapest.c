@@ -142,6 +142,22 @@ static void a_smaller_type_that_will_do(void)
     leave();
 }
 
+/* The same machine at half the price is not a smaller one. */
+static void a_type_on_other_terms_is_as_large(void)
+{
+    const double volumes[] = {0.5};
+    compare(SCENARIO("4h", "format='gamma' cv='0.02' rate='0.5/s'",
+                     "<endpoint name='e' type='n4' min='1' target='3s'><service time='constant(1s)'/>"
+                     "<alternative name='cheap'><capacity source='owned' type='n4' nodes='1' "
+                     "cost-per-node-hour='3'/></alternative></endpoint>"),
+            volumes, 1);
+    CHECK_INT(cheapest.levels[0].cheapest, 1);
+    CHECK_NEAR(cheapest.levels[0].cells[1].instance_hour, 3, 1e-9);
+    CHECK_STRING(cheapest.cases[1].type, "n4");
+    CHECK(cheapest.levels[0].smaller == OL_NO_CASE);
+    leave();
+}
+
 /* Owned without a cost: nothing is known, and it is not the cheapest for that. */
 static void what_has_no_price_is_no_candidate(void)
 {
@@ -306,6 +322,7 @@ int main(void)
     CASE(curves_that_do_not_cross);
     CASE(a_target_that_is_missed);
     CASE(a_smaller_type_that_will_do);
+    CASE(a_type_on_other_terms_is_as_large);
     CASE(what_has_no_price_is_no_candidate);
     CASE(the_same_as_by_hand);
     CASE(what_cannot_stand_beside_it_goes);

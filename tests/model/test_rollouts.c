@@ -85,6 +85,25 @@ static void blue_green_takes_as_many_as_the_old_one_has(void)
     balance();
 }
 
+/* Nodes of one's own stand for the whole run, and their hours count where a version has an instance on them: two of the
+ * three new ones from 30 on, which need no start, and the two old ones until 100: 2 x 10 and 2 x 60 minutes. In time is
+ * nobody's promise where the new version has no target. */
+static void hours_on_nodes_of_ones_own(void)
+{
+    CHECK_STRING(
+        play_with(evenly(14400),
+                  ROLLOUT_WORLD("4h", EVENLY,
+                                "<endpoint name='a' target='1s' min='2'><capacity source='owned' nodes='2'/>"
+                                "<service/></endpoint>"
+                                "<endpoint name='b' min='1'><capacity source='owned' nodes='3'/>"
+                                "<service/></endpoint>" ROLLOUT("kind='blue-green' bake='10m' keep='1h'"))),
+        "");
+    CHECK_NEAR(of("extra_instance_hours"), 2 * (10 + 60) / 60.0, 1e-9);
+    CHECK_NEAR(metric("endpoint.a.slo"), 1, 0);
+    CHECK(isnan(of("slo")));
+    balance();
+}
+
 /* The old version waits in an endless line at 43, with two minutes of work in it: it stays for that. */
 static void who_waits_is_served_before_the_old_version_goes(void)
 {
@@ -97,6 +116,23 @@ static void who_waits_is_served_before_the_old_version_goes(void)
     CHECK_NEAR(metric("endpoint.a.completed"), 2, 0);
     CHECK_NEAR(metric("endpoint.b.completed"), 1, 0);
     CHECK_NEAR(metric("endpoint.a.wait.mean_s"), 89.9 / 2, 1e-6);
+}
+
+/* Its caller gives up on the old version in minute 43 and tries again in minute 73, half an hour after it has gone. An
+ * instance is ordered for that and needs three minutes to start: the caller, who waits for ten seconds, has gone. */
+static void who_tries_again_wakes_the_version_that_has_gone(void)
+{
+    CHECK_STRING(play_with("time,work\n2575.5,90\n2581,1\n",
+                           ROLLOUT_WORLD("4h", EVENLY,
+                                         "<endpoint name='a' type='n4' startup='3m' min='1'>"
+                                         "<service timeout='10s' retries='1' backoff='30m'/></endpoint>" VERSION(
+                                             "b", "min='1'") ROLLOUT("kind='blue-green' keep='0s'"))),
+                 "");
+    CHECK_NEAR(metric("endpoint.a.retried"), 1, 0);
+    CHECK_NEAR(metric("endpoint.a.timed_out"), 1, 0);
+    CHECK_NEAR(metric("endpoint.a.in_flight_at_end"), 0, 0);
+    CHECK_NEAR(metric("endpoint.b.completed"), 1, 0);
+    CHECK_NEAR(metric("pool.a.on-demand.node_starts"), 2, 0);
 }
 
 /* ---- canary ---- */
@@ -291,6 +327,8 @@ int main(void)
 {
     CASE(blue_green_costs_a_second_fleet);
     CASE(blue_green_takes_as_many_as_the_old_one_has);
+    CASE(hours_on_nodes_of_ones_own);
+    CASE(who_tries_again_wakes_the_version_that_has_gone);
     CASE(who_waits_is_served_before_the_old_version_goes);
     CASE(canary_shares_grow_in_steps);
     CASE(a_shadow_doubles_the_instances_and_changes_no_answer);

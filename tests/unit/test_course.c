@@ -315,6 +315,123 @@ static void holding_in_vain_is_lost(void)
 }
 
 /* useful + lost + startup + restore + saving + at risk is the unit-time that was taken, after each stretch. */
+/* A stretch without startup or restore, walked microsecond by microsecond: what was done by each save, and when it
+ * ended. Speeds are halves, so that nothing is rounded. */
+struct walk {
+    const struct ol_timeline *saves;
+    double work, speed, done;
+    ol_time computed, saving;
+    int64_t save_count;
+    ol_time at[64];
+    double held[64];
+};
+
+/* From `now` on; whether the work is done then. */
+static bool walk_on(struct walk *walk, ol_time now)
+{
+    if (walk->saving > 0) {
+        walk->saving--;
+        if (walk->saving == 0) {
+            walk->at[walk->save_count] = now + 1;
+            walk->held[walk->save_count++] = walk->done;
+        }
+        return false;
+    }
+    walk->computed++;
+    walk->done += walk->speed;
+    if (walk->done >= walk->work)
+        return true;
+    walk->saving = walk->computed % walk->saves->interval == 0 ? walk->saves->save : 0;
+    return false;
+}
+
+/* What the last save that has survived holds. */
+static double walk_saved(const struct walk *walk, ol_time now)
+{
+    double saved = 0;
+    for (int64_t i = 0; i < walk->save_count; i++)
+        saved = walk->at[i] + walk->saves->flush <= now ? walk->held[i] : saved;
+    return saved;
+}
+
+static void change_pace(struct walk *walk, struct ol_course *course, struct ol_rng *rng, ol_time now)
+{
+    walk->speed = (double)(1 + below(rng, 4)) / 2;
+    ol_course_change_pace(course, BEGUN + now, walk->speed, 0, 0);
+}
+
+static void walk_beside(struct walk *walk, struct ol_course *course, struct ol_rng *rng, ol_time stop)
+{
+    for (ol_time now = 0; now < stop; now++) {
+        for (uint64_t times = below(rng, 4) / 2; times > 0; times--)
+            change_pace(walk, course, rng, now);
+        if (walk_on(walk, now)) {
+            CHECK_INT(ol_course_end(course), BEGUN + now + 1);
+            ol_course_complete(course, BEGUN + now + 1);
+            CHECK_INT(course->left, 0);
+            return;
+        }
+    }
+    ol_course_stop(course, BEGUN + stop, &(struct ol_stretch_end){.emergency = -1});
+    CHECK_INT(course->saved_left, (ol_time)walk->work - (ol_time)walk_saved(walk, stop));
+    CHECK_INT(course->left, course->saved_left);
+}
+
+/* A change of pace moves no save and no work, whenever it comes. */
+static void the_pace_may_change_at_any_time(void)
+{
+    struct ol_rng rng = ol_rng_stream(1, "course", "pace", 0);
+    for (int round = 0; round < 3000; round++) {
+        const ol_time work = 2 + (ol_time)below(&rng, 120);
+        const struct ol_timeline saves = {.interval = 3 + (ol_time)below(&rng, 12),
+                                          .save = 1 + (ol_time)below(&rng, 3),
+                                          .flush = (ol_time)below(&rng, 9)};
+        struct walk walk = {.saves = &saves, .work = (double)work, .speed = 1};
+        struct ol_course course;
+        ol_course_begin(&course, work, 0);
+        ol_course_start(&course, BEGUN, 1, 1, &saves);
+        walk_beside(&walk, &course, &rng, 1 + (ol_time)below(&rng, 150));
+        ol_course_release(&course);
+    }
+}
+
+/* The plan above at half speed from 20 on, 8 into its computing: 8 + 17/2 are done at its end, after saves at 22 to 25
+ * and 35 to 38, and 8 + 1 and 8 + 6 by these. The rest of 17 takes 34: computing up to 42 in all, saves after 10, 20,
+ * 30 and 40 of it. At 42, when the second has survived, and was no good, the first is what is left; where that was seen
+ * to be no good at an earlier change, nothing is. */
+static void saves_that_failed_before_a_change_stay_so(void)
+{
+    static const struct {
+        int64_t before, after;
+        ol_time saved_left;
+    } rows[] = {{0, 0, 11}, {0, 1, 16}, {1, 1, 25}, {1, 0, 11}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct ol_course course = begin(-BEGUN);
+        ol_course_change_pace(&course, BEGUN + 20, .5, 0, 0);
+        CHECK_INT(course.timeline.work, 42);
+        CHECK_INT(ol_course_fresh_saves(&course, BEGUN + 30), 1);
+        ol_course_change_pace(&course, BEGUN + 30, .5, rows[i].before, 0);
+        CHECK_INT(course.timeline.work, 42);
+        CHECK_INT(ol_course_fresh_saves(&course, BEGUN + 42), 1);
+        ol_course_stop(&course, BEGUN + 42, &(struct ol_stretch_end){.failed = rows[i].after, .emergency = -1});
+        CHECK_INT(course.saved_left, rows[i].saved_left);
+        ol_course_release(&course);
+    }
+}
+
+/* A save in the four before 35, and thus from 31 on, before the last change. 8 are done at 20; the 7 of computing from
+ * 20 to 22 and 25 to 30 are at half speed: 11.5; the one up to 31 at double: 13.5. */
+static void a_last_save_looks_back_before_a_change(void)
+{
+    struct ol_course course = begin(-BEGUN);
+    ol_course_change_pace(&course, BEGUN + 20, .5, 0, 4);
+    ol_course_change_pace(&course, BEGUN + 30, 2, 0, 4);
+    ol_course_change_pace(&course, BEGUN + 34, 2, 0, 4);
+    ol_course_stop(&course, BEGUN + 35, &(struct ol_stretch_end){.emergency = 4});
+    CHECK_INT(course.saved_left, 25 - 13);
+    ol_course_release(&course);
+}
+
 static void the_books_add_up(void)
 {
     struct ol_rng rng = ol_rng_stream(1, "courses", "", 0);
@@ -349,6 +466,9 @@ int main(void)
     CASE(only_what_lies_after_the_warm_up_is_counted);
     CASE(work_goes_by_at_the_speed);
     CASE(holding_in_vain_is_lost);
+    CASE(the_pace_may_change_at_any_time);
+    CASE(saves_that_failed_before_a_change_stay_so);
+    CASE(a_last_save_looks_back_before_a_change);
     CASE(the_books_add_up);
     return check_end();
 }

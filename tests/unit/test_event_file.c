@@ -47,6 +47,7 @@ static void arrival(void)
                                        .team = "vision",
                                        .unit = "gpus",
                                        .estimate = 90 * OL_SECOND,
+                                       .staged = 5 * OL_SECOND / 2,
                                        .other_job = "",
                                        .source = ""};
     struct ol_run_event got;
@@ -57,7 +58,8 @@ static void arrival(void)
     CHECK_STRING(line,
                  "{\"at_s\":198.926578,\"what\":\"arrived\",\"pool\":\"train\",\"row\":7,\"job\":\"a \\\"b\\\"\","
                  "\"units\":0.25,\"attempt\":0,\"state\":\"waiting\",\"free\":12,\"capacity\":128,\"waiting\":3,"
-                 "\"user\":\"ann\",\"team\":\"vision\",\"unit\":\"gpus\",\"estimate_s\":90}\n");
+                 "\"user\":\"ann\",\"team\":\"vision\",\"unit\":\"gpus\",\"estimate_s\":90,"
+                 "\"staged_s\":2.5}\n");
     CHECK_INT(read_back(line, &got, &reader, &error), 1);
     CHECK_INT(got.at, 198926578);
     CHECK_INT(got.kind, OL_EVENT_ARRIVED);
@@ -66,6 +68,7 @@ static void arrival(void)
     CHECK_STRING(got.team, "vision");
     CHECK_NEAR(got.units, 0.25, 0);
     CHECK_INT(got.estimate, 90 * OL_SECOND);
+    CHECK_INT(got.staged, 5 * OL_SECOND / 2);
     CHECK(got.waits);
     CHECK_INT(ol_event_read(reader, &got, &error), 0);
     ol_event_reader_close(reader);
