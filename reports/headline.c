@@ -225,12 +225,50 @@ static const struct {
      "rows of the traces could not be used and were skipped"},
 };
 
+/* Of the metrics that the run is judged by; what was not known is left out. */
+static void add_reduction(struct ol_text *text, const struct ol_result *result)
+{
+    const char *lead = strcmp(result->reduction.method, "control") == 0 ? "Control variates" : "Antithetic pairs";
+    size_t said = 0;
+    ol_text_addf(text, "%s: ", lead);
+    for (size_t i = 0; i < result->metrics.count; i++) {
+        const struct ol_metric *metric = &result->metrics.items[i];
+        const bool is_shown = ol_metric_is_judged(metric->name) ||
+                              (result->stopping.metric && strcmp(metric->name, result->stopping.metric) == 0);
+        const double factor = result->reduction.factors[i];
+        if (!is_shown || !isfinite(factor))
+            continue;
+        ol_text_addf(text, "%svariance of %s / %.2f%s", said++ > 0 ? ", " : "", metric->name, factor,
+                     factor <= 1 ? " (no gain)" : "");
+    }
+    ol_text_adds(text, said > 0 ? ".\n" : "what they are worth cannot be told from these numbers.\n");
+}
+
+static void add_stopping(struct ol_text *text, const struct ol_stopping *stopping)
+{
+    char wanted[OL_NUMBER_BUFFER], reached[OL_NUMBER_BUFFER];
+    if (strcmp(stopping->reason, "precision") == 0)
+        ol_text_addf(text, "Enough replications: %s is known to +- %s, and %s was asked for.\n", stopping->metric,
+                     ol_share_say(stopping->reached, reached), ol_share_say(stopping->wanted, wanted));
+    else if (stopping->metric && isfinite(stopping->reached))
+        ol_text_addf(text, "Not as precise as asked for: %s is known to +- %s, not %s; allow more replications.\n",
+                     stopping->metric, ol_share_say(stopping->reached, reached),
+                     ol_share_say(stopping->wanted, wanted));
+    else
+        ol_text_addf(text, "Not as precise as asked for: %s has no mean that %s of it could be said of.\n",
+                     stopping->metric ? stopping->metric : "no metric", ol_share_say(stopping->wanted, wanted));
+}
+
 void ol_headline_notices(struct ol_text *text, const struct ol_result *result)
 {
     char number[OL_NUMBER_BUFFER];
     size_t count = ol_summary_count(result);
     if (result->is_partial)
         ol_text_adds(text, "This run was stopped before its end: the numbers cover only what was finished.\n");
+    if (result->stopping.wanted > 0)
+        add_stopping(text, &result->stopping);
+    if (result->reduction.method)
+        add_reduction(text, result);
     for (size_t i = 0; count > 0 && i < sizeof notices / sizeof *notices; i++) {
         double mean = mean_of(result, notices[i].metric);
         if (mean > 0)

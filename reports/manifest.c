@@ -40,5 +40,7 @@ void ol_report_manifest(struct ol_output *output, const struct ol_manifest *mani
     ol_json_string(&json, "started", ol_instant_format(manifest->started, buffer));
     ol_json_bool(&json, "stream", manifest->streams);
     ol_json_int(&json, "threads", (int64_t)manifest->threads);
+    if (manifest->variance)
+        ol_json_string(&json, "variance", manifest->variance);
     ol_json_end(&json);
 }

@@ -270,6 +270,8 @@ static void add_origin(struct ol_text *text, const struct ol_result *result)
     add_fact(text, "Scenario", result->scenario);
     add_fact(text, "Scenario SHA-256", result->scenario_sha256);
     ol_text_addf(&value, "--seed %llu --reps %zu", (unsigned long long)result->seed, result->replications);
+    if (result->reduction.method)
+        ol_text_addf(&value, " --variance %s", result->reduction.method);
     add_fact(text, "Options", ol_text_string(&value));
     ol_text_adds(text, "</dl>\n");
     ol_text_release(&value);

@@ -135,8 +135,8 @@ void ol_plot_fill_wait(struct ol_plot_sheet *sheet, const struct ol_result *resu
     }
     add_curve(&sheet->data, waits, span);
     add_zero_mark(&sheet->extras, waits);
-    add_mark(&sheet->extras, value_of(&result->metrics, "jobs.wait.p50_s"), span, 0.5, "median");
-    add_mark(&sheet->extras, value_of(&result->metrics, "jobs.wait.p95_s"), span, 0.95, "95th percentile");
+    add_mark(&sheet->extras, value_of(ol_result_drawn(result), "jobs.wait.p50_s"), span, 0.5, "median");
+    add_mark(&sheet->extras, value_of(ol_result_drawn(result), "jobs.wait.p95_s"), span, 0.95, "95th percentile");
     ol_text_addf(&sheet->curves,
                  "'%s.dat' using 1:2 with filledcurves y=0 linetype 1 notitle, \\\n     "
                  "'%s.dat' using 1:2 with lines linetype 1 notitle",

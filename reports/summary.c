@@ -46,9 +46,23 @@ double ol_summary_half_width(const struct ol_summary *summary)
     return summary->n > 1 ? (summary->interval.hi - summary->interval.lo) / 2 : NAN;
 }
 
-static void write_metric(struct ol_json *json, const struct ol_metric *metric, size_t count)
+/* The interval of the estimates, the percentiles of the replications. */
+static struct ol_summary summary_at(const struct ol_result *result, size_t i)
 {
-    struct ol_summary summary = ol_summary_of(metric->values, count);
+    struct ol_summary summary = ol_summary_of(result->metrics.items[i].values, ol_summary_count(result));
+    if (result->drawn) {
+        const struct ol_summary drawn = ol_summary_of(result->drawn->items[i].values, result->drawn->replications);
+        summary.p10 = drawn.p10;
+        summary.p50 = drawn.p50;
+        summary.p90 = drawn.p90;
+    }
+    return summary;
+}
+
+static void write_metric(struct ol_json *json, const struct ol_result *result, size_t i)
+{
+    const struct ol_metric *metric = &result->metrics.items[i];
+    const struct ol_summary summary = summary_at(result, i);
     ol_json_object(json, metric->name);
     ol_json_real(json, "hi", summary.interval.hi);
     ol_json_real(json, "lo", summary.interval.lo);
@@ -78,6 +92,32 @@ static void write_time(struct ol_json *json, const char *key, const struct ol_re
     ol_text_release(&text);
 }
 
+static void write_stopping(struct ol_json *json, const struct ol_stopping *stopping)
+{
+    if (stopping->wanted == 0)
+        return;
+    ol_json_object(json, "stopping");
+    ol_json_string(json, "metric", stopping->metric);
+    ol_json_real(json, "reached", stopping->metric ? stopping->reached : NAN);
+    ol_json_string(json, "reason", stopping->reason);
+    ol_json_real(json, "wanted", stopping->wanted);
+    ol_json_end(json);
+}
+
+static void write_reduction(struct ol_json *json, const struct ol_result *result)
+{
+    if (!result->reduction.method)
+        return;
+    ol_json_object(json, "variance_reduction");
+    ol_json_object(json, "factors");
+    for (size_t i = 0; i < result->metrics.count; i++)
+        if (isfinite(result->reduction.factors[i]))
+            ol_json_real(json, result->metrics.items[i].name, result->reduction.factors[i]);
+    ol_json_end(json);
+    ol_json_string(json, "method", result->reduction.method);
+    ol_json_end(json);
+}
+
 void ol_report_summary_json(struct ol_output *output, const struct ol_result *result)
 {
     struct ol_json json = {.output = output};
@@ -86,7 +126,7 @@ void ol_report_summary_json(struct ol_output *output, const struct ol_result *re
     write_time(&json, "end", result, result->end);
     ol_json_object(&json, "metrics");
     for (size_t i = 0; i < result->metrics.count; i++)
-        write_metric(&json, &result->metrics.items[i], ol_summary_count(result));
+        write_metric(&json, result, i);
     ol_json_end(&json);
     ol_json_string(&json, "outlay", result->version);
     ol_json_bool(&json, "partial", result->is_partial);
@@ -95,12 +135,15 @@ void ol_report_summary_json(struct ol_output *output, const struct ol_result *re
     ol_json_string(&json, "scenario_sha256", result->scenario_sha256);
     ol_json_int(&json, "seed", (int64_t)result->seed);
     write_time(&json, "start", result, 0);
+    write_stopping(&json, &result->stopping);
+    write_reduction(&json, result);
     ol_json_end(&json);
 }
 
-static void write_row(struct ol_output *output, const struct ol_metric *metric, size_t count)
+static void write_row(struct ol_output *output, const struct ol_result *result, size_t at)
 {
-    struct ol_summary summary = ol_summary_of(metric->values, count);
+    const struct ol_metric *metric = &result->metrics.items[at];
+    const struct ol_summary summary = summary_at(result, at);
     const double columns[] = {summary.interval.mean, summary.interval.lo, summary.interval.hi,
                               summary.p10,           summary.p50,         summary.p90};
     ol_output_csv(output, metric->name);
@@ -119,5 +162,5 @@ void ol_report_summary_csv(struct ol_output *output, const struct ol_result *res
 {
     ol_output_string(output, "metric,unit,mean,lo,hi,p10,p50,p90,n\n");
     for (size_t i = 0; i < result->metrics.count; i++)
-        write_row(output, &result->metrics.items[i], ol_summary_count(result));
+        write_row(output, result, i);
 }

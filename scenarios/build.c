@@ -485,6 +485,13 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
                             replication);
 }
 
+void ol_world_errors(const struct ol_world *world, double *errors)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (world->feeds[i].queue)
+            ol_inflow_queue_errors(world->feeds[i].queue, errors);
+}
+
 void ol_world_release(struct ol_world *world)
 {
     for (size_t i = 0; i < 2; i++)

@@ -3,6 +3,7 @@
 
 #include "outlay/arena.h"
 #include "scenarios/job_order.h"
+#include "scenarios/resampling.h"
 #include "scenarios/traffic_inflow.h"
 
 #include <stdlib.h>
@@ -95,6 +96,11 @@ struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const
         .replication = replication,
         .until = clock.length ? clock.length : OL_NEVER,
     };
+}
+
+const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *source)
+{
+    return source->open == open_arrivals ? source->config : NULL;
 }
 
 /* ---- reading one source ---- */
@@ -286,6 +292,8 @@ int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struc
         fix_clock(inflow, &anchors);
         for (size_t i = 0; i < inflow->source_count; i++)
             place_kept(inflow, &inflow->sources[i], is_absolute[i]);
+        for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
+            status = ol_resampling_check(inflow, &inflow->sources[i], error);
     }
     ol_mem_free(is_absolute);
     return status;

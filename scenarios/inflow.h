@@ -10,6 +10,8 @@
  * replications; generators are drawn anew in each. Where the run streams, each source is read as the clock goes,
  * through a window of OL_INFLOW_WINDOW jobs that puts small disorder right.
  *
+ * Replications of a trace that is shaken or resampled (resampling.h) have a copy each.
+ *
  * A replication takes its jobs from an ol_inflow_queue: all sources that feed the same phase, merged by (submit,
  * order of the sources in the scenario, order within the source).
  */
@@ -57,6 +59,8 @@ void ol_inflow_release(struct ol_inflow *inflow);
 /* What a source needs to be opened. */
 struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const struct ol_inflow_source *source,
                                            uint64_t seed, uint64_t replication);
+/* The <arrivals> that the source is; NULL: it is none. */
+const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *source);
 /* Moves a job just read onto the clock; false where it comes before the clock's start. */
 bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute,
                      struct ol_job *job);
@@ -74,6 +78,12 @@ void ol_inflow_queue_free(struct ol_inflow_queue *queue);
  * a filled error where a source failed. */
 int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error);
 void ol_inflow_queue_take(struct ol_inflow_queue *queue);
+/* Control variates (estimate.h): of each source the gaps between its jobs and their runtimes, the mean of those drawn
+ * over that of their law, less 1. Only <arrivals> have any; where the clock ends them their number is left to chance,
+ * which makes the mean gap a biased one: there the number of jobs stands for it where the gaps are exponential, and
+ * nothing otherwise. What is no control stays as it is. */
+size_t ol_inflow_control_count(const struct ol_inflow *inflow);
+void ol_inflow_queue_errors(const struct ol_inflow_queue *queue, double *errors);
 /* Share of the jobs that were taken, 0..1; negative where it is not known. */
 double ol_inflow_queue_progress(const struct ol_inflow_queue *queue);
 

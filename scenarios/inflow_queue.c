@@ -5,7 +5,12 @@
 #include "scenarios/inflow.h"
 
 #include "outlay/arena.h"
+#include "outlay/stats.h"
 #include "scenarios/job_order.h"
+#include "scenarios/resampling.h"
+
+#include <math.h>
+#include <string.h>
 
 /* A job in the window of a source that is read as the clock goes. */
 struct pending {
@@ -18,7 +23,7 @@ struct lane {
     struct ol_inflow_source *source;
     const struct ol_job *jobs; /* kept or drawn */
     size_t next, count;
-    struct ol_job *own;     /* drawn for this replication: to be freed */
+    struct ol_job *own;     /* drawn or resampled for this replication: to be freed */
     struct ol_source *open; /* streaming */
     struct ol_source_context context;
     struct pending *window; /* a heap by (submit, sequence) */
@@ -135,8 +140,11 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
 {
     struct ol_inflow_source *source = lane->source;
     if (source->is_trace && !inflow->streams) {
-        lane->jobs = source->jobs;
-        lane->count = source->count;
+        if (ol_resampling_is_asked(source))
+            lane->own = ol_resample(inflow, source, seed, replication, &lane->count);
+        else
+            lane->count = source->count;
+        lane->jobs = lane->own ? lane->own : source->jobs;
         return OL_OK;
     }
     /* Generators draw in order. */
@@ -250,6 +258,54 @@ void ol_inflow_queue_take(struct ol_inflow_queue *queue)
         queue->heap[0] = queue->heap[--queue->heap_count];
     if (queue->heap_count > 1)
         sift_down(queue, 0);
+}
+
+/* ---- what was drawn, beside what its laws let expect ---- */
+
+enum { CONTROL_GAPS, CONTROL_RUNTIMES, CONTROLS };
+
+size_t ol_inflow_control_count(const struct ol_inflow *inflow)
+{
+    return CONTROLS * inflow->source_count;
+}
+
+/* Of gaps: over all of them where their number was given, else by how many jobs there were until the clock's end. */
+static double gap_error(const struct lane *lane, const struct ol_arrivals *arrivals)
+{
+    const double mean = ol_law_mean(&arrivals->interarrival), n = (double)lane->count;
+    const ol_time until = lane->context.until;
+    if (until == OL_NEVER)
+        return n > 0 ? (double)(lane->own[lane->count - 1].submit - arrivals->start) / n / mean - 1 : 0;
+    if (arrivals->count > 0 || strcmp(ol_law_name(&arrivals->interarrival), "exponential") != 0)
+        return 0;
+    return until > arrivals->start ? n * mean / (double)(until - arrivals->start) - 1 : 0;
+}
+
+static double runtime_error(const struct lane *lane, const struct ol_arrivals *arrivals)
+{
+    struct ol_sum sum = {0};
+    for (size_t i = 0; i < lane->count; i++)
+        ol_sum_add(&sum, (double)lane->own[i].runtime);
+    return lane->count > 0 ? ol_sum_total(&sum) / (double)lane->count / ol_law_mean(&arrivals->runtime) - 1 : 0;
+}
+
+static bool has_mean(const struct ol_law *law)
+{
+    return isfinite(ol_law_mean(law)) && ol_law_mean(law) > 0;
+}
+
+void ol_inflow_queue_errors(const struct ol_inflow_queue *queue, double *errors)
+{
+    for (const struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
+        double *own = errors + CONTROLS * (size_t)(lane->source - queue->inflow->sources);
+        const struct ol_arrivals *arrivals = ol_inflow_arrivals(lane->source);
+        if (!arrivals || !lane->own)
+            continue;
+        if (has_mean(&arrivals->interarrival))
+            own[CONTROL_GAPS] = gap_error(lane, arrivals);
+        if (has_mean(&arrivals->runtime))
+            own[CONTROL_RUNTIMES] = runtime_error(lane, arrivals);
+    }
 }
 
 double ol_inflow_queue_progress(const struct ol_inflow_queue *queue)

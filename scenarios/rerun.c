@@ -4,6 +4,7 @@
 #include "models/policy/backfills.h"
 #include "models/share/sharing_rules.h"
 #include "scenarios/favourite_order.h"
+#include "scenarios/replications.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -63,7 +64,7 @@ static bool open_scenario(struct ol_rerun *rerun, const struct ol_run_record *re
 bool ol_rerun_open(struct ol_rerun *rerun, const struct ol_run_record *record, const char *path, char why[400])
 {
     struct ol_error error = {0};
-    *rerun = (struct ol_rerun){.seed = record->seed};
+    *rerun = (struct ol_rerun){.seed = record->seed, .replication = ol_replications_stream(record->variance, 0)};
     if (!has_same_inputs(record, why) || !open_scenario(rerun, record, path, why))
         return false;
     if (ol_inflow_load(&rerun->inflow, rerun->scenario, &error) != OL_OK)
@@ -76,7 +77,8 @@ bool ol_rerun_open(struct ol_rerun *rerun, const struct ol_run_record *record, c
 int ol_rerun_simulate(struct ol_rerun *rerun, ol_event_sink *sink, void *self, struct ol_error *error)
 {
     struct ol_world world;
-    const struct ol_world_setting setting = {.seed = rerun->seed, .event = sink, .event_self = self};
+    const struct ol_world_setting setting = {
+        .seed = rerun->seed, .replication = rerun->replication, .event = sink, .event_self = self};
     int status = ol_world_build(&world, &rerun->inflow, &setting, error);
     if (status == OL_OK)
         status = ol_world_run(&world, error);

@@ -20,7 +20,7 @@
 struct ol_rerun {
     struct ol_scenario *scenario;
     struct ol_inflow inflow;
-    uint64_t seed;
+    uint64_t seed, replication; /* of its streams */
 };
 
 /* True where it can be simulated; else `why` is a sentence that says what is in the way. `path` is where the scenario

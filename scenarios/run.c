@@ -3,31 +3,17 @@
 
 #include "outlay/replicate.h"
 #include "scenarios/pool_series.h"
+#include "scenarios/replications.h"
 #include "scenarios/run_directory.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <time.h>
-
-/* What becomes of one replication. Names of metrics are kept once for all of them. */
-struct fate {
-    double *values;  /* NULL where it did not come so far */
-    ol_label *names; /* of each value, in the execution's table */
-    size_t count;
-    struct ol_error *error; /* NULL: none */
-    bool is_finished;
-};
 
 struct execution {
     struct ol_run *run;
     const struct ol_run_setting *setting;
-    struct fate *fates;
-    struct ol_labels names; /* of metrics, and their units in the same order */
-    struct ol_labels units;
-    ol_label *unit_of; /* by name */
-    size_t unit_capacity;
-    pthread_mutex_t lock;   /* of the four above */
+    struct ol_replications replications;
+    size_t first;           /* of those that are at work */
     struct ol_output *jobs; /* jobs.csv; NULL: not written */
     struct ol_event_log events;
     atomic_size_t ended;             /* replications, for progress */
@@ -40,7 +26,7 @@ static void tick(void *self, double share, uint64_t jobs)
     struct execution *execution = self;
     const struct ol_run_setting *setting = execution->setting;
     double ended = (double)atomic_load(&execution->ended);
-    setting->tick(setting->tick_self, share < 0 ? share : (ended + share) / (double)setting->replications,
+    setting->tick(setting->tick_self, share < 0 ? share : (ended + share) / (double)execution->replications.count,
                   atomic_load(&execution->jobs_ended) + jobs);
 }
 
@@ -76,43 +62,34 @@ static void write_job(void *self, const struct ol_job_run *run)
                        has_cost ? &cost : NULL);
 }
 
-static ol_label name_of(struct execution *execution, const struct ol_metric *metric)
-{
-    const ol_label name = ol_label_of_text(&execution->names, metric->name, strlen(metric->name));
-    OL_MEM_RESERVE(execution->unit_of, execution->unit_capacity, (size_t)name + 1);
-    execution->unit_of[name] = ol_label_of_text(&execution->units, metric->unit, strlen(metric->unit));
-    return name;
-}
-
-static int keep_metrics(struct execution *execution, struct fate *fate, struct ol_world *world,
+static int keep_metrics(struct execution *execution, size_t replication, struct ol_world *world,
                         struct ol_error *error)
 {
+    struct ol_replications *replications = &execution->replications;
     struct ol_arena arena = {0};
     struct ol_metrics metrics = {.replications = 1, .arena = &arena};
     ol_world_metrics(world, &metrics, 0);
     const ol_time begin = world->warmup_end < world->end ? world->warmup_end : world->end;
     const int status = ol_billing_metrics(&execution->run->billing, world, begin, world->end, &metrics, 0, error);
     if (status == OL_OK) {
-        fate->count = metrics.count;
-        fate->values = ol_mem_new(ol_mem_product(sizeof *fate->values, metrics.count));
-        fate->names = ol_mem_new(ol_mem_product(sizeof *fate->names, metrics.count));
-        pthread_mutex_lock(&execution->lock);
-        for (size_t i = 0; i < metrics.count; i++) {
-            fate->values[i] = metrics.items[i].values[0];
-            fate->names[i] = name_of(execution, &metrics.items[i]);
+        ol_replications_keep(replications, replication, &metrics);
+        if (replications->control_count > 0) {
+            double *errors = ol_mem_new(ol_mem_product(sizeof *errors, replications->control_count));
+            ol_world_errors(world, errors);
+            replications->items[replication].errors = errors;
         }
-        pthread_mutex_unlock(&execution->lock);
     }
     ol_arena_release(&arena);
     return status;
 }
 
-static void simulate(struct execution *execution, struct fate *fate, size_t replication, struct ol_world *world)
+static void simulate(struct execution *execution, size_t replication, struct ol_world *world)
 {
+    struct ol_replication *kept = &execution->replications.items[replication];
     const struct ol_run_setting *setting = execution->setting;
     struct ol_world_setting world_setting = {
         .seed = setting->seed,
-        .replication = replication,
+        .replication = ol_replications_stream(setting->variance, replication),
         .counts_teams = execution->run->billing.currency != NULL,
         .currency = execution->run->billing.currency,
         .stop = setting->stop,
@@ -133,55 +110,36 @@ static void simulate(struct execution *execution, struct fate *fate, size_t repl
     atomic_fetch_add(&execution->ended, 1);
     atomic_fetch_add(&execution->jobs_ended, world->table.count);
     if (status == OL_OK)
-        status = keep_metrics(execution, fate, world, &error);
+        status = keep_metrics(execution, replication, world, &error);
     if (status == OL_OK) {
-        fate->is_finished = !ol_world_was_stopped(world);
+        kept->is_finished = !ol_world_was_stopped(world);
     } else {
-        fate->error = ol_mem_new(sizeof error);
-        *fate->error = error;
+        kept->error = ol_mem_new(sizeof error);
+        *kept->error = error;
     }
 }
 
-static void replicate(void *self, size_t replication)
+static bool is_asked_to_stop(const struct execution *execution)
+{
+    return execution->setting->stop && *execution->setting->stop;
+}
+
+static void replicate(void *self, size_t i)
 {
     struct execution *execution = self;
-    struct fate *fate = &execution->fates[replication];
+    const size_t replication = execution->first + i;
     struct ol_world world;
-    if (replication > 0 && execution->setting->stop && *execution->setting->stop)
+    if (replication > 0 && is_asked_to_stop(execution))
         return;
     if (replication == 0) {
-        simulate(execution, fate, replication, &execution->run->world);
+        simulate(execution, replication, &execution->run->world);
         return;
     }
-    simulate(execution, fate, replication, &world);
+    simulate(execution, replication, &world);
     ol_world_release(&world);
 }
 
 /* ---- the result ---- */
-
-/* Finished replications in order; where there is none, the first as far as it came. */
-static void gather_metrics(struct execution *execution)
-{
-    struct ol_result *result = &execution->run->result;
-    size_t planned = execution->setting->replications, finished = 0;
-    for (size_t r = 0; r < planned; r++)
-        finished += execution->fates[r].is_finished;
-    result->is_partial = finished < planned;
-    result->replications = finished ? finished : 1;
-    result->metrics = (struct ol_metrics){.replications = result->replications, .arena = &execution->run->arena};
-    char name[OL_LABEL_BUFFER], unit[OL_LABEL_BUFFER];
-    size_t column = 0;
-    for (size_t r = 0; r < planned && column < result->replications; r++) {
-        const struct fate *fate = &execution->fates[r];
-        if (finished && !fate->is_finished)
-            continue;
-        for (size_t i = 0; i < fate->count; i++)
-            ol_metrics_set(&result->metrics, column, ol_label_text(&execution->names, fate->names[i], name),
-                           ol_label_text(&execution->units, execution->unit_of[fate->names[i]], unit),
-                           fate->values[i]);
-        column++;
-    }
-}
 
 static void describe_findings(struct ol_run *run)
 {
@@ -218,35 +176,55 @@ static void describe(struct execution *execution)
     describe_findings(run);
 }
 
-static int first_failure(const struct execution *execution, struct ol_error *error)
+/* All up to `count`. */
+static int replicate_to(struct execution *execution, size_t count, struct ol_error *error)
 {
-    for (size_t r = 0; r < execution->setting->replications; r++)
-        if (execution->fates[r].error) {
-            *error = *execution->fates[r].error;
-            return error->status;
-        }
-    return OL_OK;
+    struct ol_replications *replications = &execution->replications;
+    execution->first = replications->count;
+    ol_replications_plan(replications, count);
+    ol_replicate(count - execution->first, execution->setting->threads, replicate, execution);
+    return ol_replications_failure(replications, error);
+}
+
+/* Looks now and then, at numbers that do not depend on the threads, whether the means are known well enough. */
+static int replicate_until_precise(struct execution *execution, struct ol_error *error)
+{
+    const struct ol_run_setting *setting = execution->setting;
+    struct ol_replications *replications = &execution->replications;
+    const size_t each = ol_replications_each(setting->variance), limit = setting->replications / each;
+    bool is_precise = false, is_stopped = false;
+    /* A name that is wrong is to be told before all the others are done. */
+    int status = setting->metric_count > 0 ? replicate_to(execution, each, error) : OL_OK;
+    if (status == OL_OK && setting->metric_count > 0)
+        status = ol_replications_check(replications, setting->metrics, setting->metric_count, error);
+    for (size_t i = 0; status == OL_OK && !is_precise && !is_stopped && replications->count < limit * each; i++) {
+        status = replicate_to(execution, ol_precision_look(i, limit) * each, error);
+        is_stopped = is_asked_to_stop(execution);
+        if (status == OL_OK && i == 0)
+            status = ol_replications_check(replications, setting->metrics, setting->metric_count, error);
+        if (status == OL_OK && !is_stopped)
+            is_precise =
+                ol_replications_look(replications, setting->precision, setting->metrics, setting->metric_count);
+    }
+    replications->stopping.wanted = setting->precision;
+    replications->stopping.reason = is_precise ? "precision" : is_stopped ? "interrupt" : "limit";
+    return status;
 }
 
 static int run_replications(struct execution *execution, struct ol_error *error)
 {
     const struct ol_run_setting *setting = execution->setting;
-    execution->fates = ol_mem_new(ol_mem_product(sizeof *execution->fates, setting->replications));
-    ol_replicate(setting->replications, setting->threads, replicate, execution);
-    int status = first_failure(execution, error);
+    struct ol_replications *replications = &execution->replications;
+    replications->variance = setting->variance;
+    if (setting->variance == OL_VARIANCE_CONTROL)
+        replications->control_count = ol_inflow_control_count(&execution->run->inflow);
+    const int status = setting->precision > 0 ? replicate_until_precise(execution, error)
+                                              : replicate_to(execution, setting->replications, error);
     if (status == OL_OK) {
-        gather_metrics(execution);
+        ol_replications_gather(replications, &execution->run->result, &execution->run->arena);
         describe(execution);
     }
-    for (size_t r = 0; r < setting->replications; r++) {
-        ol_mem_free(execution->fates[r].values);
-        ol_mem_free(execution->fates[r].names);
-        ol_mem_free(execution->fates[r].error);
-    }
-    ol_mem_free(execution->fates);
-    ol_mem_free(execution->unit_of);
-    ol_labels_release(&execution->names);
-    ol_labels_release(&execution->units);
+    ol_replications_release(replications);
     return status;
 }
 
@@ -301,7 +279,7 @@ static int simulate_all(struct execution *execution, const struct ol_folder *fol
 int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
                    struct ol_error *error)
 {
-    struct execution execution = {.run = run, .setting = setting, .lock = PTHREAD_MUTEX_INITIALIZER};
+    struct execution execution = {.run = run, .setting = setting, .replications.lock = PTHREAD_MUTEX_INITIALIZER};
     struct ol_folder folder = {0};
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);

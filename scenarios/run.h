@@ -14,6 +14,7 @@
 #ifndef OUTLAY_RUN_H
 #define OUTLAY_RUN_H
 
+#include "outlay/estimate.h"
 #include "outlay/report.h"
 #include "outlay/result.h"
 #include "scenarios/billing.h"
@@ -23,6 +24,10 @@
 struct ol_run_setting {
     uint64_t seed;
     size_t replications, threads;
+    enum ol_variance variance; /* antithetic: `replications` is even */
+    double precision; /* above 0: `replications` is a limit, and they end where the means are known so well */
+    const char *const *metrics; /* that have to be; none: scenarios/replications.h */
+    size_t metric_count;
     bool streams;
     const char *directory; /* NULL: nothing is written */
     bool with_page, with_jobs;

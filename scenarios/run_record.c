@@ -90,6 +90,10 @@ static int read_manifest_member(struct reading *reading)
         return read_list(reading, read_edit);
     if (is_member(reading, 1, "inputs") && reading->event.type == OL_JSON_ARRAY)
         return read_list(reading, read_input);
+    if (is_member(reading, 1, "variance"))
+        for (int i = 0; ol_variance_names[i]; i++)
+            if (ol_slice_is(reading->event.text, ol_variance_names[i]))
+                reading->record->variance = (enum ol_variance)i;
     if (is_member(reading, 1, "seed") && ol_slice_int(reading->event.text, &seed))
         reading->record->seed = (uint64_t)seed;
     return 1;

@@ -11,6 +11,7 @@
 #define OUTLAY_RUN_RECORD_H
 
 #include "outlay/arena.h"
+#include "outlay/estimate.h"
 #include "outlay/scenario.h"
 
 struct ol_run_record {
@@ -18,6 +19,7 @@ struct ol_run_record {
     /* manifest.json */
     const char *scenario; /* its path, as it was given; NULL: the manifest names none */
     uint64_t seed;
+    enum ol_variance variance; /* plain where it is not told */
     struct ol_edit *edits;
     size_t edit_count, edit_capacity;
     struct ol_run_input {

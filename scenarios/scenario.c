@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/scenario.h"
 
+#include "outlay/estimate.h"
 #include "scenarios/data_places.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/scenario_market.h"
@@ -35,8 +36,22 @@ static const struct ol_element clock_element = {
 static const struct ol_field run_fields[] = {
     {"seed", OL_FIELD_COUNT, "From which all randomness is derived.", .max = 9e18, .fallback = "1",
      .offset = offsetof(struct ol_run_settings, seed)},
-    {"replications", OL_FIELD_COUNT, "How often the run is repeated with other randomness.", .min = 1,
-     .max = 1000000, .fallback = "1", .offset = offsetof(struct ol_run_settings, replications)},
+    {"replications", OL_FIELD_COUNT,
+     "How often the run is repeated with other randomness; auto: until the means are as precise as wanted.",
+     .min = 1, .max = 1000000, .any = "auto", .fallback = "1",
+     .offset = offsetof(struct ol_run_settings, replications)},
+    {"precision", OL_FIELD_SHARE,
+     "Of replications=\"auto\": half of the 95% interval over the mean, for the mean wait of jobs, the effective "
+     "cost "
+     "and the 95th percentile of latencies, whichever there are.",
+     .min = 0.0001, .max = 1, .fallback = "2%", .offset = offsetof(struct ol_run_settings, precision)},
+    {"max-replications", OL_FIELD_COUNT, "Of replications=\"auto\": no more than these.", .min = 2, .max = 1000000,
+     .fallback = "10000", .offset = offsetof(struct ol_run_settings, max_replications)},
+    {"variance", OL_FIELD_CHOICE,
+     "How more is got out of as many replications: antithetic draws them in pairs that err to opposite sides, "
+     "control "
+     "takes out what the drawn gaps and runtimes of <arrivals> lie off their means.",
+     .choices = ol_variance_names, .fallback = "plain", .offset = offsetof(struct ol_run_settings, variance)},
     {"stream", OL_FIELD_FLAG, "Whether traces are read as the clock goes, in bounded memory.", .fallback = "no",
      .offset = offsetof(struct ol_run_settings, stream)},
     {0},
@@ -292,7 +307,10 @@ struct ol_clock ol_scenario_clock(const struct ol_scenario *scenario)
 struct ol_run_settings ol_scenario_run(const struct ol_scenario *scenario)
 {
     return scenario->runs.count > 0 ? *(const struct ol_run_settings *)scenario->runs.items
-                                    : (struct ol_run_settings){.seed = 1, .replications = 1};
+                                    : (struct ol_run_settings){.seed = 1,
+                                                               .replications = 1,
+                                                               .precision = OL_PRECISION_USUAL,
+                                                               .max_replications = OL_MAX_REPLICATIONS_USUAL};
 }
 
 bool ol_scenario_has_start(const struct ol_scenario *scenario)

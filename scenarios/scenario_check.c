@@ -9,6 +9,7 @@
  */
 #include "scenarios/scenario_check.h"
 
+#include "outlay/estimate.h"
 #include "scenarios/data_places.h"
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_telemetry.h"
@@ -157,7 +158,22 @@ static void check_size(struct checking *checking, const struct ol_xml_node *node
 static void check_trace(struct checking *checking, const struct ol_trace *trace)
 {
     const struct ol_trace_format *format = (const void *)trace->format.kind;
+    const struct ol_run_settings run = ol_scenario_run(checking->scenario);
+    char block[OL_TIME_BUFFER];
     pool_of(checking, trace->node, trace->pool);
+    if (is_good(checking, trace->node, "resample") && trace->resample % OL_DAY != 0)
+        ol_faults_add(
+            checking->faults, ol_xml_place(trace->node, "resample"),
+            "resample: blocks of %s would move jobs to another time of day; give whole days, such as 1d or 7d",
+            ol_duration_format(trace->resample, block));
+    if (run.stream && (trace->resample > 0 || trace->shake > 0)) {
+        const char *name = trace->resample > 0 ? "resample" : "shake";
+        ol_faults_add(
+            checking->faults, ol_xml_place(trace->node, name),
+            "%s: it makes each replication a trace of its own from the whole, which a run that streams does "
+            "not have; leave it out, or stream",
+            name);
+    }
     if (format && format->check)
         format->check(trace, checking->faults);
     if (trace->href && strcmp(trace->href, "-") != 0 && access(trace->href, R_OK) != 0)
@@ -234,9 +250,30 @@ static void check_clock(struct checking *checking)
                       ol_duration_format(clock->warmup, warmup), ol_duration_format(clock->length, length));
 }
 
+/* Of <run>, what goes with replications="auto" alone. */
+static void check_stopping(struct checking *checking, const struct ol_run_settings *run)
+{
+    static const char *const names[] = {"precision", "max-replications"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (run->replications > 0 && is_given(run->node, names[i]))
+            ol_faults_add(checking->faults, ol_xml_place(run->node, names[i]),
+                          "%s: it is for replications=\"auto\", and %lld are asked for; leave one of the two out",
+                          names[i], (long long)run->replications);
+    if (run->variance == OL_VARIANCE_ANTITHETIC && run->replications % 2 > 0)
+        ol_faults_add(checking->faults, ol_xml_place(run->node, "variance"),
+                      "variance: antithetic replications come in pairs, and %lld cannot; give an even number",
+                      (long long)run->replications);
+}
+
 static void check_run(struct checking *checking)
 {
     const struct ol_run_settings run = ol_scenario_run(checking->scenario);
+    if (run.node && run.stream && run.replications < 0)
+        ol_faults_add(checking->faults, ol_xml_place(run.node, "stream"),
+                      "stream: a run that streams its traces has one replication, and replications=\"auto\" needs "
+                      "several; leave one of the two out");
+    if (run.node && is_good(checking, run.node, "replications"))
+        check_stopping(checking, &run);
     if (run.node && run.stream && run.replications > 1 && is_good(checking, run.node, "replications"))
         ol_faults_add(checking->faults, ol_xml_place(run.node, "stream"),
                       "stream: a run that streams its traces cannot have %lld replications; leave stream out, or "

@@ -74,7 +74,8 @@ struct ol_field {
     bool is_required;
     double min, max;            /* of numbers, in base units (durations: microseconds); max 0 means no range */
     const char *const *choices; /* OL_FIELD_CHOICE, and OL_FIELD_TEXT of few values; NULL-terminated */
-    const char *any; /* OL_FIELD_CHOICE: a word that stands for all of them, read as -1; NULL: none does */
+    const char
+        *any; /* of OL_FIELD_CHOICE a word for all of them, of OL_FIELD_COUNT one for no number: read as -1 */
     const struct ol_kind *const *family; /* OL_FIELD_KIND, NULL-terminated */
     enum ol_law_dimension dimension;     /* OL_FIELD_LAW */
     size_t offset;

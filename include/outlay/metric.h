@@ -13,6 +13,7 @@
 
 #include "outlay/arena.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct ol_metric {
@@ -34,6 +35,9 @@ void ol_metrics_set(struct ol_metrics *metrics, size_t replication, const char *
                     double value);
 /* NULL where there is none. */
 const struct ol_metric *ol_metrics_find(const struct ol_metrics *metrics, const char *name);
+/* Whether a run is judged by it where nobody says by what: the mean wait of jobs, the effective cost, the 95th
+ * percentile of an endpoint's latency. */
+bool ol_metric_is_judged(const char *name);
 /* Puts a table whose items were not filled by ol_metrics_set into the order that the others rely on. */
 void ol_metrics_sort(struct ol_metrics *metrics);
 

@@ -50,6 +50,7 @@ struct ol_manifest {
     const char *version, *command_line;
     uint64_t seed;
     size_t replications, threads;
+    const char *variance; /* NULL: plain */
     const struct ol_manifest_input *inputs;
     size_t input_count;
     bool streams;

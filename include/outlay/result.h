@@ -57,6 +57,19 @@ struct ol_endpoint_series {
     ol_time last_step; /* the length of the last row */
 };
 
+/* Why there are as many replications as there are, where that was found out. */
+struct ol_stopping {
+    double wanted, reached; /* half widths over means, of the metric that is worst; wanted 0: a number was given */
+    const char *metric;     /* that one */
+    const char *reason;     /* "precision", "limit" or "interrupt" */
+};
+
+/* What was gained by a way to draw or to reckon that needs fewer replications (estimate.h). */
+struct ol_reduction {
+    const char *method;    /* "antithetic", "control"; NULL: none */
+    const double *factors; /* one a metric: what the variance was divided by; NAN: not known */
+};
+
 /* What everybody who writes about a run needs to know of it. Strings are borrowed. */
 struct ol_result {
     const char *version;  /* of Outlay */
@@ -66,10 +79,13 @@ struct ol_result {
     uint64_t seed;
     size_t replications; /* finished ones */
     bool is_partial;
-    bool has_instant;      /* the clock is anchored in the calendar */
-    ol_time start_instant; /* of simulated time 0, where it is */
-    ol_time begin, end;    /* simulated: of the metrics' window (after the warm-up) and of the run */
-    struct ol_metrics metrics;
+    bool has_instant;               /* the clock is anchored in the calendar */
+    ol_time start_instant;          /* of simulated time 0, where it is */
+    ol_time begin, end;             /* simulated: of the metrics' window (after the warm-up) and of the run */
+    struct ol_metrics metrics;      /* a value an estimate: a replication, or what was made of it (estimate.h) */
+    const struct ol_metrics *drawn; /* the same metrics, a value a replication; NULL: so are those */
+    struct ol_reduction reduction;
+    struct ol_stopping stopping;
     const struct ol_series *series; /* pool by pool */
     size_t series_count;
     const struct ol_endpoint_series *endpoints; /* endpoint by endpoint */
@@ -80,5 +96,11 @@ struct ol_result {
     const struct ol_finding *findings; /* first replication, dearest first */
     size_t finding_count;
 };
+
+/* The metrics of the replications themselves. */
+static inline const struct ol_metrics *ol_result_drawn(const struct ol_result *result)
+{
+    return result->drawn ? result->drawn : &result->metrics;
+}
 
 #endif

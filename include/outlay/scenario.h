@@ -33,8 +33,11 @@ struct ol_clock { /* <clock> */
 struct ol_run_settings { /* <run> */
     const struct ol_xml_node *node;
     int64_t seed;
-    int64_t replications;
-    bool stream; /* read traces as the clock goes, in bounded memory */
+    int64_t replications; /* -1: until they are as precise as wanted */
+    double precision;     /* half width of the interval over the mean */
+    int64_t max_replications;
+    int variance; /* enum ol_variance: estimate.h */
+    bool stream;  /* read traces as the clock goes, in bounded memory */
 };
 
 struct ol_workload { /* <workload> */
@@ -89,6 +92,9 @@ typedef const struct ol_xml_node *ol_tree_change(void *self, const struct ol_xml
 struct ol_scenario *ol_scenario_vary(const struct ol_scenario *scenario, ol_tree_change *change, void *self,
                                      const char *path, struct ol_faults *faults);
 void ol_scenario_close(struct ol_scenario *scenario);
+
+#define OL_PRECISION_USUAL        0.02
+#define OL_MAX_REPLICATIONS_USUAL 10000
 
 /* It has data, logs or metrics, which are there and cost something whether or not anything runs. */
 bool ol_scenario_needs_no_work(const struct ol_scenario *scenario);

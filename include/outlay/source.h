@@ -150,8 +150,10 @@ struct ol_trace { /* <trace> */
     struct ol_variant format;
     const char *href;
     const char *pool;
-    int on_error;  /* 0 skip, 1 stop */
-    ol_time shift; /* added to every submit */
+    int on_error;     /* 0 skip, 1 stop */
+    ol_time shift;    /* added to every submit */
+    double shake;     /* scenarios/resampling.h; 0: not */
+    ol_time resample; /* length of its blocks; 0: not */
     struct ol_work work;
     struct ol_list columns, tags, keeps, drops; /* of the structs above */
 };

@@ -122,6 +122,14 @@ static const struct ol_field trace_fields[] = {
     {"on-error", OL_FIELD_CHOICE, "Whether a row that cannot be read is skipped and counted, or ends the run.",
      .fallback = "skip", .choices = on_error_choices, .offset = offsetof(struct ol_trace, on_error)},
     {"shift", OL_FIELD_DURATION, "Added to the time of every submit.", .offset = offsetof(struct ol_trace, shift)},
+    {"shake", OL_FIELD_SHARE,
+     "By how much each gap between submits and each runtime, with its estimate, is off in a replication: 5% draws "
+     "factors "
+     "from 0.95 to 1.05.",
+     .max = 1, .offset = offsetof(struct ol_trace, shake)},
+    {"resample", OL_FIELD_DURATION,
+     "Whole days: each replication is made of blocks so long, drawn with replacement from the trace.",
+     .min = 86400e6, .max = 1e18, .offset = offsetof(struct ol_trace, resample)},
     OL_WORK_FIELDS(struct ol_trace, work),
     {0},
 };

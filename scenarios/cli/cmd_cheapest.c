@@ -84,7 +84,8 @@ static int read_setting(struct cheapest_call *call)
 {
     const struct ol_run_settings written = ol_scenario_run(call->scenario);
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    if (!ol_option_count(call->invocation, "seed", 0, INT64_MAX, written.seed, &call->seed, &call->error) ||
+    if (!ol_option_fixes_reps(call->invocation, call->path, written.replications, &call->error) ||
+        !ol_option_count(call->invocation, "seed", 0, INT64_MAX, written.seed, &call->seed, &call->error) ||
         !ol_option_count(call->invocation, "reps", 1, REPLICATIONS_LIMIT, written.replications,
                          &call->replications, &call->error) ||
         !ol_option_count(call->invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1, &call->threads,

@@ -102,7 +102,7 @@ static int read_setting(struct compare_call *call)
         seed = written.seed;
         replications = written.replications;
     }
-    if (refuse_unused(call) ||
+    if (refuse_unused(call) || !ol_option_fixes_reps(invocation, baseline->given, replications, &call->error) ||
         !ol_option_count(invocation, "seed", 0, INT64_MAX, seed, &call->seed, &call->error) ||
         !ol_option_count(invocation, "reps", 1, REPLICATIONS_LIMIT, replications, &call->replications,
                          &call->error) ||

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/arena.h"
+#include "outlay/estimate.h"
 #include "outlay/report.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/edit_option.h"
@@ -12,6 +13,54 @@
 
 #define REPLICATIONS_LIMIT 1000000
 #define THREADS_LIMIT      1024
+#define PRECISION_LEAST    0.0001
+
+/* How many replications: a number, or "auto" with a precision and a limit. */
+static bool read_replications(const struct ol_invocation *invocation, const struct ol_run_settings *written,
+                              struct ol_run_setting *setting, struct ol_error *error)
+{
+    static const char *const others[] = {"precision", "max-reps", "metric"};
+    const char *text = ol_option_value(invocation, "reps");
+    const bool is_auto = text ? strcmp(text, "auto") == 0 : written->replications < 0;
+    int64_t replications = written->replications;
+    double precision = is_auto ? written->precision : 0;
+    for (size_t i = 0; !is_auto && i < sizeof others / sizeof *others; i++)
+        if (ol_option_given(invocation, others[i])) {
+            ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                    "--%s is for replications that go on until they are precise; add --reps auto", others[i]);
+            return false;
+        }
+    if (is_auto && (!ol_option_share(invocation, "precision", 1, &precision, error) ||
+                    !ol_option_count(invocation, "max-reps", 2, REPLICATIONS_LIMIT, written->max_replications,
+                                     &replications, error)))
+        return false;
+    if (is_auto && precision < PRECISION_LEAST) {
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--precision: %g%% is too fine; give a share of at least %g%%",
+                precision * 100, PRECISION_LEAST * 100);
+        return false;
+    }
+    if (!is_auto && text && !ol_option_count(invocation, "reps", 1, REPLICATIONS_LIMIT, 1, &replications, error))
+        return false;
+    setting->replications = (size_t)replications;
+    setting->precision = precision;
+    return true;
+}
+
+static bool read_variance(const struct ol_invocation *invocation, const struct ol_run_settings *written,
+                          struct ol_run_setting *setting, struct ol_error *error)
+{
+    int variance;
+    if (!ol_option_choice(invocation, "variance", ol_variance_names, written->variance, &variance, error))
+        return false;
+    setting->variance = (enum ol_variance)variance;
+    if (setting->variance == OL_VARIANCE_ANTITHETIC && setting->replications % 2 > 0 && setting->precision == 0) {
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                "antithetic replications come in pairs, and %zu cannot; give an even number: --reps %zu",
+                setting->replications, setting->replications + 1);
+        return false;
+    }
+    return true;
+}
 
 static bool read_setting(const struct ol_invocation *invocation, const struct ol_scenario *scenario,
                          struct ol_run_setting *setting, struct ol_error *error)
@@ -19,16 +68,14 @@ static bool read_setting(const struct ol_invocation *invocation, const struct ol
     static const char *const logs[] = {[OL_LOG_AUTO] = "auto", [OL_LOG_YES] = "yes", [OL_LOG_NO] = "no", NULL};
     int events;
     struct ol_run_settings written = ol_scenario_run(scenario);
-    int64_t seed, replications, threads;
+    int64_t seed, threads;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (!ol_option_count(invocation, "seed", 0, INT64_MAX, written.seed, &seed, error) ||
-        !ol_option_count(invocation, "reps", 1, REPLICATIONS_LIMIT, written.replications, &replications, error) ||
         !ol_option_count(invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1, &threads, error) ||
         !ol_option_choice(invocation, "events", logs, OL_LOG_AUTO, &events, error))
         return false;
     *setting = (struct ol_run_setting){
         .seed = (uint64_t)seed,
-        .replications = (size_t)replications,
         .threads = (size_t)threads,
         .streams = written.stream || ol_option_given(invocation, "stream"),
         .directory = ol_option_value(invocation, "output"),
@@ -41,13 +88,28 @@ static bool read_setting(const struct ol_invocation *invocation, const struct ol
         .wants_tick = &ol_progress_due,
         .tick = ol_progress_tick,
     };
+    if (!read_replications(invocation, &written, setting, error) ||
+        !read_variance(invocation, &written, setting, error))
+        return false;
     if (setting->streams && setting->replications > 1) {
         ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                "a run that streams its traces cannot have %lld replications; leave stream out, or ask for one",
-                (long long)replications);
+                "a run that streams its traces cannot have %s%zu replications; leave stream out, or ask for one",
+                setting->precision > 0 ? "up to " : "", setting->replications);
         return false;
     }
     return true;
+}
+
+/* The caller frees the array with ol_mem_free. */
+static const char **given_metrics(const struct ol_invocation *invocation, size_t *count)
+{
+    const char **names = NULL, *name;
+    size_t capacity = 0;
+    for (*count = 0; (name = ol_option_nth(invocation, "metric", *count)); ++*count) {
+        OL_MEM_RESERVE(names, capacity, *count + 1);
+        names[*count] = name;
+    }
+    return names;
 }
 
 static int print_result(const struct ol_result *result, enum ol_output_format format, struct ol_error *error)
@@ -77,6 +139,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     struct ol_run run = {0};
     if (!read_setting(invocation, scenario, &setting, &error))
         return ol_command_fail(&error);
+    setting.metrics = given_metrics(invocation, &setting.metric_count);
     setting.edits = edits;
     setting.edit_count = edit_count;
     ol_command_forewarn(scenario);
@@ -95,6 +158,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
         fprintf(stderr, "outlay: %s\n", run.note);
     int code = status == OL_OK ? 0 : ol_command_fail(&error);
     ol_run_release(&run);
+    ol_mem_free((void *)setting.metrics);
     return code;
 }
 
@@ -128,7 +192,11 @@ static const struct ol_option options[] = {
     {"output", 'o', "DIR", "write the run directory there: summary, jobs, series, page, plots"},
     {"set", 0, "XPATH=VALUE", "change the scenario before it is read; may be given several times"},
     {"seed", 0, "N", "the seed of all random streams (default: the scenario's)"},
-    {"reps", 0, "N", "how many replications (default: the scenario's)"},
+    {"reps", 0, "N|auto", "how many replications (default: the scenario's); auto: until they are precise"},
+    {"precision", 0, "SHARE", "with --reps auto: half of the 95% interval over the mean (default 2%)"},
+    {"metric", 0, "NAME", "what has to be so precise; may be given several times (default: wait, cost, latency)"},
+    {"max-reps", 0, "N", "with --reps auto: no more than these (default 10000)"},
+    {"variance", 0, "plain|antithetic|control", "how more is got out of as many replications (default: plain)"},
     {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
     {"stream", 0, NULL, "read traces as the clock goes, in bounded memory; quantiles within 0.4%"},
     {"no-page", 0, NULL, "neither page nor plots"},

@@ -59,6 +59,10 @@ const char *ol_option_nth(const struct ol_invocation *invocation, const char *na
 /* A whole number in a range; `fallback` where it is not given. False with a filled error (OL_BAD_USAGE). */
 bool ol_option_count(const struct ol_invocation *invocation, const char *name, int64_t min, int64_t max,
                      int64_t fallback, int64_t *value, struct ol_error *error);
+/* For verbs that set runs of equally many replications side by side: false with a filled error where the scenario
+ * leaves their number open (`written` is negative) and --reps does not say it. */
+bool ol_option_fixes_reps(const struct ol_invocation *invocation, const char *scenario, int64_t written,
+                          struct ol_error *error);
 /* The index among the NULL-terminated choices; `fallback` where it is not given. */
 bool ol_option_choice(const struct ol_invocation *invocation, const char *name, const char *const *choices,
                       int fallback, int *value, struct ol_error *error);

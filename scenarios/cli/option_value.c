@@ -38,6 +38,17 @@ bool ol_option_choice(const struct ol_invocation *invocation, const char *name, 
     return false;
 }
 
+bool ol_option_fixes_reps(const struct ol_invocation *invocation, const char *scenario, int64_t written,
+                          struct ol_error *error)
+{
+    if (written >= 0 || ol_option_given(invocation, "reps"))
+        return true;
+    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+            "%.200s leaves the number of replications open, and sides need equally many; say how many: --reps 20",
+            scenario);
+    return false;
+}
+
 bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max,
                     double *value, struct ol_error *error)
 {

@@ -135,6 +135,11 @@ static bool is_signed_digits(const char *value)
 static bool read_count(struct reading *reading)
 {
     int64_t *count = reading->at;
+    if (reading->field->any && strcmp(reading->field->any, reading->value) == 0) {
+        *count = -1;
+        reading->number = reading->field->min;
+        return true;
+    }
     if (!ol_slice_int(reading->text, count))
         return is_signed_digits(reading->value) ? refuse_range(reading, *reading->value == '-')
                                                 : refuse(reading, "is not a whole number");
@@ -417,6 +422,8 @@ static void describe(const struct ol_field *field, bool has_maximum, struct ol_t
     else
         ol_text_adds(text, types[field->type].looks);
     say_range(field, has_maximum, text);
+    if (field->any && field->type == OL_FIELD_COUNT)
+        ol_text_addf(text, ", or %s", field->any);
     if (field->unit)
         ol_text_addf(text, " (%s)", field->unit);
 }

@@ -67,6 +67,16 @@ const struct ol_metric *ol_metrics_find(const struct ol_metrics *metrics, const 
     return is_there ? &metrics->items[place] : NULL;
 }
 
+bool ol_metric_is_judged(const char *name)
+{
+    static const char endpoint[] = "endpoint.", latency[] = ".latency.p95_s";
+    const size_t length = strlen(name), tail = strlen(latency);
+    if (strcmp(name, "jobs.wait.mean_s") == 0 || strcmp(name, "cost.effective") == 0)
+        return true;
+    return strncmp(name, endpoint, strlen(endpoint)) == 0 && length > tail &&
+           strcmp(name + length - tail, latency) == 0;
+}
+
 static int by_name(const void *left, const void *right)
 {
     return strcmp(((const struct ol_metric *)left)->name, ((const struct ol_metric *)right)->name);

@@ -12,6 +12,7 @@
 
 #include "outlay/digest.h"
 #include "outlay/error.h"
+#include "outlay/stats.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -61,12 +62,14 @@ struct ol_rng ol_rng_stream(uint64_t seed, const char *purpose, const char *enti
     add_number(&digest, seed);
     add_string(&digest, purpose);
     add_string(&digest, entity);
-    add_number(&digest, replication);
+    add_number(&digest, replication & ~(OL_RNG_PAIRED | OL_RNG_MIRRORED));
     ol_digest_end(&digest, hex);
     return (struct ol_rng){
         .key = {digest.state[0], digest.state[1]},
         .counter = {0, 0, digest.state[2], digest.state[3]},
         .used = WORDS,
+        .is_paired = (replication & OL_RNG_PAIRED) != 0,
+        .is_mirrored = (replication & OL_RNG_MIRRORED) != 0,
     };
 }
 
@@ -88,7 +91,7 @@ double ol_rng_unit(struct ol_rng *rng)
     do
         bits = ol_rng_bits(rng) >> 11;
     while (!bits);
-    return (double)bits * 0x1p-53;
+    return (double)(rng->is_mirrored ? (UINT64_C(1) << 53) - bits : bits) * 0x1p-53;
 }
 
 /* Lemire, "Fast random integer generation in an interval", 2019: the upper half of a product, drawn again in the
@@ -102,7 +105,8 @@ uint64_t ol_rng_below(struct ol_rng *rng, uint64_t bound)
         while ((uint64_t)product < surplus)
             product = (wide)ol_rng_bits(rng) * bound;
     }
-    return (uint64_t)(product >> 64);
+    const uint64_t whole = (uint64_t)(product >> 64);
+    return rng->is_mirrored ? bound - 1 - whole : whole;
 }
 
 double ol_rng_exponential(struct ol_rng *rng)
@@ -118,6 +122,8 @@ double ol_rng_normal(struct ol_rng *rng)
 /* Marsaglia, Tsang: "A simple method for generating gamma variables", 2000; shapes below 1 by its section 6. */
 double ol_rng_gamma(struct ol_rng *rng, double shape)
 {
+    if (rng->is_paired)
+        return ol_gamma_quantile(ol_rng_unit(rng), shape);
     if (shape < 1) {
         double exponent = 1 / shape;
         return ol_rng_gamma(rng, shape + 1) * pow(ol_rng_unit(rng), exponent);

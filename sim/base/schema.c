@@ -121,11 +121,22 @@ static const char *pattern_of(const struct ol_field *field)
     return field->type == OL_FIELD_LAW ? laws[field->dimension] : patterns[field->type];
 }
 
+/* A whole number or the word that stands for none. */
+static void draw_count_or_word(struct drawing *drawing, const struct ol_field *field)
+{
+    begin(drawing, "choice");
+    with_text(drawing, "<value>", field->any, "</value>");
+    draw_data(drawing, field, "long", NULL);
+    end(drawing, "choice");
+}
+
 static void draw_value(struct drawing *drawing, const struct ol_field *field)
 {
     static const char *const flags[] = {"yes", "no", NULL};
     const char *type = field->type == OL_FIELD_COUNT ? "long" : field->type == OL_FIELD_REAL ? "double" : "token";
-    if (field->choices)
+    if (field->type == OL_FIELD_COUNT && field->any)
+        draw_count_or_word(drawing, field);
+    else if (field->choices)
         draw_values(drawing, field->any, field->choices);
     else if (field->type == OL_FIELD_FLAG)
         draw_values(drawing, NULL, flags);

@@ -259,6 +259,25 @@ static void families(void)
     CHECK(ol_kind_find(speeds, "fas") == NULL);
 }
 
+/* A count may have a word in place of a number. */
+static void counts_or_a_word(void)
+{
+    static const struct ol_field field = {"count",   OL_FIELD_COUNT, "h",         .min = 1,
+                                          .max = 10, .any = "auto",  .offset = 0, .room = sizeof(int64_t)};
+    char why[OL_FIELD_WHY];
+    struct ol_arena arena = {0};
+    int64_t count = 0;
+    CHECK(ol_field_read(&field, "auto", ".", &count, &arena, why));
+    CHECK_INT(count, -1);
+    CHECK(ol_field_read(&field, "7", ".", &count, &arena, why));
+    CHECK_INT(count, 7);
+    CHECK(!ol_field_read(&field, "-1", ".", &count, &arena, why));
+    CHECK(!ol_field_read(&field, "aut", ".", &count, &arena, why));
+    CHECK_HAS(why, "give a whole number from 1 to 10, or auto");
+    described(&field, "a whole number from 1 to 10, or auto");
+    ol_arena_release(&arena);
+}
+
 int main(void)
 {
     CASE(values);
@@ -269,5 +288,6 @@ int main(void)
     CASE(paths);
     CASE(descriptions);
     CASE(families);
+    CASE(counts_or_a_word);
     return check_end();
 }

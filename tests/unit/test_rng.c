@@ -227,6 +227,46 @@ static void units_are_inside(void)
     CHECK_NEAR(ol_rng_unit(&low), 0.5, 0);
 }
 
+/* The second of a pair draws 1 - u where the first draws u, and n - 1 - k where it draws k; the first draws what a
+ * replication of that number does. */
+static void mirrored(void)
+{
+    struct ol_rng plain = ol_rng_stream(9, "runtime", "a", 4);
+    struct ol_rng first = ol_rng_stream(9, "runtime", "a", 4 | OL_RNG_PAIRED);
+    struct ol_rng second = ol_rng_stream(9, "runtime", "a", 4 | OL_RNG_PAIRED | OL_RNG_MIRRORED);
+    for (int i = 0; i < 1000; i++) {
+        const double u = ol_rng_unit(&first), v = ol_rng_unit(&second);
+        CHECK_NEAR(ol_rng_unit(&plain), u, 0);
+        CHECK_NEAR(u + v, 1, 0);
+        CHECK(v > 0 && v < 1);
+        const uint64_t bound = 1 + (uint64_t)i, k = ol_rng_below(&first, bound);
+        CHECK_INT(ol_rng_below(&plain, bound), k);
+        CHECK_INT(ol_rng_below(&second, bound), bound - 1 - k);
+    }
+}
+
+/* By inversion in a pair: one number a value, so that the two stay in step, and the greater the one the smaller the
+ * other. The law is the same: its mean and variance are the shape, and four standard errors of a mean of 2,000 are
+ * 4 sqrt(shape / 2000). */
+static void mirrored_gamma(void)
+{
+    static const double shapes[] = {0.25, 1, 4};
+    for (size_t s = 0; s < 3; s++) {
+        struct ol_rng first = ol_rng_stream(9, "gamma", "a", OL_RNG_PAIRED);
+        struct ol_rng second = ol_rng_stream(9, "gamma", "a", OL_RNG_PAIRED | OL_RNG_MIRRORED);
+        struct ol_tally all = {0}, sums = {0};
+        for (int i = 0; i < 1000; i++) {
+            const double x = ol_rng_gamma(&first, shapes[s]), y = ol_rng_gamma(&second, shapes[s]);
+            ol_tally_add(&all, x);
+            ol_tally_add(&all, y);
+            ol_tally_add(&sums, x + y);
+        }
+        CHECK_NEAR(ol_tally_mean(&all), shapes[s], 4 * sqrt(shapes[s] / 2000));
+        CHECK(ol_tally_variance(&sums) < 1.9 * ol_tally_variance(&all));
+        CHECK_INT(first.counter[0], second.counter[0]);
+    }
+}
+
 int main(void)
 {
     CASE(known_answers);
@@ -239,5 +279,7 @@ int main(void)
     CASE(bounded);
     CASE(large_bounds_have_no_bias);
     CASE(units_are_inside);
+    CASE(mirrored);
+    CASE(mirrored_gamma);
     return check_end();
 }
