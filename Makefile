@@ -173,7 +173,7 @@ check-run: $(PROGRAM) $(TESTS) $(REPLAYS)
 check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=DIR
 	@BUILD='$(BUILD)' DATA='$(DATA)' tests/real/run.sh
 
-check-slurm: $(BUILD)/tests/model/test_slurm_priorities ## compare with a real slurmctld, as root (installs Slurm)
+check-slurm: $(PROGRAM) $(BUILD)/tests/model/test_slurm_priorities ## compare with a real slurmctld, as root (installs Slurm)
 	@CC='$(firstword $(CC))' tests/setup.sh slurm
 	@BUILD='$(BUILD)' tests/slurm/run.sh
 

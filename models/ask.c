@@ -2,6 +2,7 @@
 #include "outlay/ask.h"
 
 #include "outlay/arena.h"
+#include "outlay/error.h"
 
 #include <string.h>
 
@@ -90,6 +91,13 @@ uint32_t ol_asks_intern(struct ol_asks *asks, const struct ol_ask *ask)
     asks->items[asks->count++] = *ask;
     put(asks, (uint32_t)asks->count);
     return (uint32_t)asks->count;
+}
+
+void ol_asks_copy(struct ol_asks *to, const struct ol_asks *from)
+{
+    OL_ASSERT(to->count == 0);
+    for (size_t i = 0; i < from->count; i++)
+        ol_asks_intern(to, &from->items[i]);
 }
 
 void ol_asks_release(struct ol_asks *asks)

@@ -11,17 +11,11 @@
 #include "reports/plot_sheet.h"
 #include "reports/template.h"
 
+#include "outlay/program.h"
 #include "outlay/report.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FOLDER       "plots"
@@ -118,33 +112,41 @@ static int write_file(const char *path, const struct ol_text *text, struct ol_er
     return ol_output_close(output, error);
 }
 
-static void fill_script(struct ol_text *script, const struct sort *sort, const struct ol_plot_sheet *sheet)
+static void fill_script(struct ol_text *script, const char *name, const char *template,
+                        const struct ol_plot_sheet *sheet)
 {
     struct ol_text style = {0};
-    const struct ol_template_value name = {"NAME", sort->name};
-    ol_template_fill(&style, ol_template_style, &name, 1);
+    const struct ol_template_value named = {"NAME", name};
+    ol_template_fill(&style, ol_template_style, &named, 1);
     const struct ol_template_value values[] = {
         {"STYLE", ol_text_string(&style)},
         {"AXIS", ol_text_string(&sheet->axis)},
         {"EXTRAS", ol_text_string(&sheet->extras)},
         {"CURVES", ol_text_string(&sheet->curves)},
     };
-    ol_template_fill(script, sort->template, values, sizeof values / sizeof *values);
+    ol_template_fill(script, template, values, sizeof values / sizeof *values);
     ol_text_release(&style);
 }
 
-static int write_plot(const struct ol_folder *folder, const struct sort *sort, const struct ol_result *result,
+int ol_plot_write(const struct ol_folder *folder, const char *name, const char *template,
+                  const struct ol_plot_sheet *sheet, struct ol_error *error)
+{
+    struct ol_text script = {0}, path = {0};
+    fill_script(&script, name, template, sheet);
+    int status = write_file(path_of(folder, name, ".dat", &path), &sheet->data, error);
+    if (status == OL_OK)
+        status = write_file(path_of(folder, name, ".gp", &path), &script, error);
+    ol_text_release(&path);
+    ol_text_release(&script);
+    return status;
+}
+
+static int write_sort(const struct ol_folder *folder, const struct sort *sort, const struct ol_result *result,
                       struct ol_error *error)
 {
     struct ol_plot_sheet sheet = {0};
-    struct ol_text script = {0}, path = {0};
     sort->fill(&sheet, result, sort->name);
-    fill_script(&script, sort, &sheet);
-    int status = write_file(path_of(folder, sort->name, ".dat", &path), &sheet.data, error);
-    if (status == OL_OK)
-        status = write_file(path_of(folder, sort->name, ".gp", &path), &script, error);
-    ol_text_release(&path);
-    ol_text_release(&script);
+    const int status = ol_plot_write(folder, sort->name, sort->template, &sheet, error);
     ol_plot_sheet_release(&sheet);
     return status;
 }
@@ -164,85 +166,17 @@ static bool find_gnuplot(struct ol_text *path)
             return true;
         at += length + (at[length] == ':');
     }
+    ol_text_clear(path);
     return false;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* What the child says on standard error, until it closes it or its time is over (then false). */
-static bool listen(int from, struct ol_text *said)
-{
-    const int64_t deadline = now_ms() + TIME_MOST_MS;
-    for (;;) {
-        char buffer[512];
-        struct pollfd wanted = {.fd = from, .events = POLLIN};
-        int64_t left = deadline - now_ms();
-        if (left <= 0)
-            return false;
-        if (poll(&wanted, 1, (int)left) <= 0)
-            continue;
-        ssize_t got = read(from, buffer, sizeof buffer);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return true;
-        if (got > 0 && said->length < 4096)
-            ol_text_add(said, buffer, (size_t)got);
-    }
-}
-
-/* Signals as a fresh program has them, a process group of its own so that all of it can be ended, no input, and
- * standard error into the pipe. */
-static int spawn(pid_t *child, const char *program, const char *folder, const char *script, int errors)
-{
-    char *const arguments[] = {(char *)(uintptr_t) "gnuplot", (char *)(uintptr_t) "-d", (char *)(uintptr_t)script,
-                               NULL};
-    char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", (char *)(uintptr_t) "TZ=UTC", NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t all, none;
-    sigfillset(&all);
-    sigemptyset(&none);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-    posix_spawn_file_actions_addchdir_np(&actions, folder);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-    int status = posix_spawn(child, program, &actions, &attributes, arguments, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return status;
-}
-
 /* Runs one script in its folder; what it had to say is in `said`. */
-static bool run_gnuplot(const char *program, const char *folder, const char *script, struct ol_text *said)
+static bool run_gnuplot(const char *path, const char *folder, const char *script, struct ol_text *said)
 {
-    int ends[2], status = 0;
-    pid_t child;
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return false;
-    int refused = spawn(&child, program, folder, script, ends[1]);
-    close(ends[1]);
-    bool is_done = refused == 0 && listen(ends[0], said);
-    close(ends[0]);
-    if (refused != 0) {
-        ol_text_adds(said, strerror(refused));
-        return false;
-    }
-    if (!is_done) {
-        ol_text_addf(said, "it did not end within %d s", TIME_MOST_MS / 1000);
-        kill(-child, SIGKILL);
-    }
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
-    return is_done && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    const char *const arguments[] = {"gnuplot", "-d", script, NULL};
+    const char *const environment[] = {"LC_ALL=C.UTF-8", "TZ=UTC", NULL};
+    const struct ol_program gnuplot = {path, arguments, environment, folder, TIME_MOST_MS};
+    return ol_program_run(&gnuplot, NULL, said) == 0;
 }
 
 /* The whole file, or NULL where it is missing, empty or too large to stand in a page. */
@@ -263,21 +197,21 @@ static char *read_svg(const char *path)
 }
 
 /* The first reason given is kept. */
-static void note_failure(struct ol_plots *plots, const char *name, const struct ol_text *said)
+static void note_failure(char note[OL_PLOT_NOTE], const char *name, const struct ol_text *said)
 {
     struct ol_text plain = {0};
-    if (plots->note[0])
+    if (note[0])
         return;
     const char *reason = ol_text_string(said);
     reason += strspn(reason, " \t\r\n");
     ol_plain_add(&plain, reason, 120);
-    snprintf(plots->note, sizeof plots->note,
-             "gnuplot could not draw %s.gp; script and data are in " FOLDER "/: %.200s", name,
-             *reason ? ol_text_string(&plain) : "it gave no reason");
+    snprintf(note, OL_PLOT_NOTE, "gnuplot could not draw %.80s.gp; script and data are in " FOLDER "/: %.150s",
+             name, *reason ? ol_text_string(&plain) : "it gave no reason");
     ol_text_release(&plain);
 }
 
-static void draw(const struct ol_folder *folder, const char *program, struct ol_plot *plot, struct ol_plots *plots)
+static void draw(const struct ol_folder *folder, const char *program, struct ol_plot *plot,
+                 char note[OL_PLOT_NOTE])
 {
     struct ol_text place = {0}, script = {0}, svg = {0}, said = {0};
     ol_text_addf(&script, "%s.gp", plot->name);
@@ -286,7 +220,7 @@ static void draw(const struct ol_folder *folder, const char *program, struct ol_
         plot->svg = read_svg(ol_text_string(&svg));
     if (!plot->svg) {
         unlink(ol_text_string(&svg));
-        note_failure(plots, plot->name, &said);
+        note_failure(note, plot->name, &said);
     }
     ol_text_release(&place);
     ol_text_release(&script);
@@ -294,10 +228,22 @@ static void draw(const struct ol_folder *folder, const char *program, struct ol_
     ol_text_release(&said);
 }
 
+void ol_plots_draw(const struct ol_folder *folder, struct ol_plot *plots, size_t count, char note[OL_PLOT_NOTE])
+{
+    struct ol_text program = {0};
+    note[0] = '\0';
+    if (!find_gnuplot(&program))
+        snprintf(note, OL_PLOT_NOTE,
+                 "gnuplot was not found, so " FOLDER "/ holds scripts and data only; install it and run "
+                 "`gnuplot NAME.gp` there");
+    for (size_t i = 0; program.length > 0 && i < count; i++)
+        draw(folder, ol_text_string(&program), &plots[i], note);
+    ol_text_release(&program);
+}
+
 int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_plots *plots,
                     struct ol_error *error)
 {
-    struct ol_text program = {0};
     *plots = (struct ol_plots){0};
     int status = ol_folder_make(folder, FOLDER, error);
     size_t count = 0;
@@ -305,20 +251,10 @@ int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, st
         if (sorts[i].is_wanted && !sorts[i].is_wanted(result))
             continue;
         plots->items[count++] = (struct ol_plot){sorts[i].name, sorts[i].title, sorts[i].caption, NULL};
-        status = write_plot(folder, &sorts[i], result, error);
+        status = write_sort(folder, &sorts[i], result, error);
     }
-    if (status != OL_OK)
-        goto done;
-    if (!find_gnuplot(&program)) {
-        snprintf(plots->note, sizeof plots->note,
-                 "gnuplot was not found, so " FOLDER "/ holds scripts and data only; install it and run "
-                 "`gnuplot NAME.gp` there");
-        goto done;
-    }
-    for (size_t i = 0; i < count; i++)
-        draw(folder, ol_text_string(&program), &plots->items[i], plots);
-done:
-    ol_text_release(&program);
+    if (status == OL_OK)
+        ol_plots_draw(folder, plots->items, count, plots->note);
     return status;
 }
 

@@ -27,6 +27,9 @@ EMBED(ol_template_requests, "reports/requests.gp.in");
 EMBED(ol_template_latency, "reports/latency.gp.in");
 EMBED(ol_template_instances, "reports/instances.gp.in");
 EMBED(ol_template_wait, "reports/wait.gp.in");
+EMBED(ol_template_trial_curve, "reports/trial-curve.gp.in");
+EMBED(ol_template_trial_map, "reports/trial-map.gp.in");
+EMBED(ol_template_trial_front, "reports/trial-front.gp.in");
 EMBED(ol_template_page, "reports/page.html.in");
 
 static const char *value_of(const struct ol_template_value *values, size_t count, const char *name, size_t length)

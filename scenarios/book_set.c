@@ -27,10 +27,20 @@ int ol_book_set_take(struct ol_book_set *set, struct ol_book *book, struct ol_pl
     return OL_OK;
 }
 
+static struct ol_book *borrow(const struct ol_book_set *lender, const char *path)
+{
+    for (size_t i = 0; lender && i < lender->count; i++)
+        if (strcmp(lender->books[i]->file, path) == 0)
+            return lender->books[i];
+    return NULL;
+}
+
 int ol_book_set_add(struct ol_book_set *set, const char *path, struct ol_place place, struct ol_faults *faults,
                     struct ol_error *error)
 {
-    struct ol_book *book = ol_book_open(path, place, faults, error);
+    struct ol_book *book = borrow(set->lender, path);
+    if (!book)
+        book = ol_book_open(path, place, faults, error);
     if (!book)
         return faults->count > 0 ? OL_BAD_INPUT : error->status;
     return ol_book_set_take(set, book, place, error);
@@ -47,7 +57,8 @@ int ol_book_set_add_shipped(struct ol_book_set *set, struct ol_faults *faults, s
 void ol_book_set_release(struct ol_book_set *set)
 {
     for (size_t i = 0; i < set->count; i++)
-        ol_book_free(set->books[i]);
+        if (borrow(set->lender, set->books[i]->file) != set->books[i])
+            ol_book_free(set->books[i]);
     ol_mem_free(set->books);
     *set = (struct ol_book_set){0};
 }

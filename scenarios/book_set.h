@@ -5,6 +5,8 @@
  * Several providers' books side by side, and books of the user's own that hold no prices but what was agreed and
  * bought. Two that price the same provider's things would leave open which one counts, and are refused.
  *
+ * A set that has a lender, which must outlive it, opens no book that the lender has opened by the same path.
+ *
  *     struct ol_book_set set = {0};
  *     status = ol_book_set_add(&set, "aws.xml", place, &faults, &error);
  *     ol_book_set_release(&set);
@@ -17,6 +19,7 @@
 struct ol_book_set {
     struct ol_book **books;
     size_t count, capacity;
+    const struct ol_book_set *lender; /* whose books are borrowed where they are asked for; may be NULL */
 };
 
 /* OL_OK; OL_BAD_INPUT with faults or else a filled error. */

@@ -163,22 +163,39 @@ struct anchors {
     ol_time earliest, zero; /* instants */
 };
 
-static void note_anchors(struct anchors *anchors, const struct ol_source *open, bool has_job, ol_time earliest)
+static void note_anchors(struct anchors *anchors, enum ol_origin origin, ol_time zero_instant, bool has_job,
+                         ol_time earliest)
 {
-    if (open->origin == OL_ORIGIN_ABSOLUTE && has_job) {
+    if (origin == OL_ORIGIN_ABSOLUTE && has_job) {
         if (!anchors->has_absolute || earliest < anchors->earliest)
             anchors->earliest = earliest;
         anchors->has_absolute = true;
-    } else if (open->origin == OL_ORIGIN_RELATIVE && open->zero_instant != OL_NEVER) {
-        if (!anchors->has_zero || open->zero_instant < anchors->zero)
-            anchors->zero = open->zero_instant;
+    } else if (origin == OL_ORIGIN_RELATIVE && zero_instant != OL_NEVER) {
+        if (!anchors->has_zero || zero_instant < anchors->zero)
+            anchors->zero = zero_instant;
         anchors->has_zero = true;
     }
 }
 
+/* Whether a trace read for the base would be read alike here: the same element, for a pool that counts alike. */
+static bool is_alike(const struct ol_inflow_source *a, const struct ol_inflow_source *b)
+{
+    return a->context.unit == b->context.unit && a->context.grain == b->context.grain &&
+           a->context.is_placed == b->context.is_placed && a->pool == b->pool && ol_xml_is_alike(a->node, b->node);
+}
+
+/* The lender's own source, where what it read can be borrowed; NULL where it cannot. */
+static const struct ol_inflow_source *lender_of(const struct ol_inflow *inflow,
+                                                const struct ol_inflow_source *source)
+{
+    if (!inflow->lender)
+        return NULL;
+    const struct ol_inflow_source *there = &inflow->lender->sources[source - inflow->sources];
+    return there->is_trace && is_alike(source, there) ? there : NULL;
+}
+
 /* Reads a trace whole. */
-static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source, struct anchors *anchors,
-                       bool *is_absolute, struct ol_error *error)
+static int read_kept(struct ol_inflow *inflow, struct ol_inflow_source *source, struct ol_error *error)
 {
     struct ol_source *open = source->open(source->config, &source->context, error);
     if (!open)
@@ -186,9 +203,26 @@ static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source
     int status = read_all(inflow, source, open, error);
     if (status == OL_OK && !source->count && !inflow->was_stopped)
         status = no_job(source, error);
-    note_anchors(anchors, open, source->count, source->least_submit);
-    *is_absolute = open->origin == OL_ORIGIN_ABSOLUTE;
+    source->origin = open->origin;
+    source->zero_instant = open->zero_instant;
     ol_source_close(open);
+    return status;
+}
+
+static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source, struct anchors *anchors,
+                       struct ol_error *error)
+{
+    const struct ol_inflow_source *lender = lender_of(inflow, source);
+    int status = OL_OK;
+    if (lender) {
+        source->is_borrowed = true;
+        source->origin = lender->origin;
+        source->zero_instant = lender->zero_instant;
+        source->least_submit = lender->least_submit;
+    } else {
+        status = read_kept(inflow, source, error);
+    }
+    note_anchors(anchors, source->origin, source->zero_instant, lender || source->count, source->least_submit);
     return status;
 }
 
@@ -202,18 +236,18 @@ static int survey_stream(struct ol_inflow_source *source, struct anchors *anchor
     *source->troubles = source->opened->troubles;
     if (got <= 0)
         return got < 0 ? got : no_job(source, error);
-    note_anchors(anchors, source->opened, true, source->first.submit);
+    note_anchors(anchors, source->opened->origin, source->opened->zero_instant, true, source->first.submit);
     return OL_OK;
 }
 
 /* Opens every source. Generators have nothing to tell, but their labels are in the table before threads share it. */
 static int survey(struct ol_inflow *inflow, struct ol_inflow_source *source, struct anchors *anchors,
-                  bool *is_absolute, struct ol_error *error)
+                  struct ol_error *error)
 {
     source->context = ol_inflow_context(inflow, source, 1, 0);
     if (source->is_trace)
         return inflow->streams ? survey_stream(source, anchors, error)
-                               : survey_kept(inflow, source, anchors, is_absolute, error);
+                               : survey_kept(inflow, source, anchors, error);
     struct ol_source *open = source->open(source->config, &source->context, error);
     ol_source_close(open);
     return open ? OL_OK : error->status;
@@ -260,9 +294,9 @@ bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_sour
 }
 
 /* Jobs of before the clock's start are left out. */
-static void place_kept(const struct ol_inflow *inflow, struct ol_inflow_source *source, bool is_absolute)
+static void place_kept(struct ol_inflow_source *source)
 {
-    ol_time offset = offset_of(inflow, source, is_absolute);
+    const ol_time offset = source->offset;
     if (source->count && (offset != 0 || source->least_submit < 0)) {
         size_t kept = 0;
         for (size_t i = 0; i < source->count; i++) {
@@ -277,32 +311,57 @@ static void place_kept(const struct ol_inflow *inflow, struct ol_inflow_source *
         ol_jobs_sort(source->jobs, source->count);
 }
 
+static void borrow(const struct ol_inflow *inflow, struct ol_inflow_source *source)
+{
+    const struct ol_inflow_source *lender = &inflow->lender->sources[source - inflow->sources];
+    source->jobs = lender->jobs;
+    source->count = lender->count;
+    source->was_unsorted = lender->was_unsorted;
+    source->early = lender->early;
+    *source->troubles = *lender->troubles;
+}
+
+/* A trace that could be borrowed but lies elsewhere on the clock now is read after all. */
+static int place(struct ol_inflow *inflow, struct ol_inflow_source *source, struct ol_error *error)
+{
+    int status = OL_OK;
+    source->offset = offset_of(inflow, source, source->origin == OL_ORIGIN_ABSOLUTE);
+    if (source->is_borrowed && inflow->lender->sources[source - inflow->sources].offset == source->offset) {
+        borrow(inflow, source);
+        return OL_OK;
+    }
+    if (source->is_borrowed) {
+        source->is_borrowed = false;
+        status = read_kept(inflow, source, error);
+    }
+    place_kept(source);
+    return status;
+}
+
 int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error)
 {
     struct anchors anchors = {0};
     int status = OL_OK;
     inflow->scenario = scenario;
     list_sources(inflow);
-    bool *is_absolute = ol_mem_new(inflow->source_count * sizeof *is_absolute);
     for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
-        status = survey(inflow, &inflow->sources[i], &anchors, &is_absolute[i], error);
+        status = survey(inflow, &inflow->sources[i], &anchors, error);
     if (status == OL_OK)
         status = note_traffic(inflow, &anchors, error);
-    if (status == OL_OK) {
+    if (status == OL_OK)
         fix_clock(inflow, &anchors);
-        for (size_t i = 0; i < inflow->source_count; i++)
-            place_kept(inflow, &inflow->sources[i], is_absolute[i]);
-        for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
-            status = ol_resampling_check(inflow, &inflow->sources[i], error);
-    }
-    ol_mem_free(is_absolute);
+    for (size_t i = 0; i < inflow->source_count && status == OL_OK; i++)
+        status = place(inflow, &inflow->sources[i], error);
+    for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
+        status = ol_resampling_check(inflow, &inflow->sources[i], error);
     return status;
 }
 
 void ol_inflow_release(struct ol_inflow *inflow)
 {
     for (size_t i = 0; i < inflow->source_count; i++) {
-        ol_mem_free(inflow->sources[i].jobs);
+        if (!inflow->sources[i].is_borrowed)
+            ol_mem_free(inflow->sources[i].jobs);
         ol_mem_free(inflow->sources[i].troubles);
         ol_source_close(inflow->sources[i].opened);
     }

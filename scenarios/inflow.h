@@ -32,7 +32,9 @@ struct ol_inflow_source {
     ol_time shift;
     struct ol_job *jobs; /* a trace's, on the clock and sorted, where they are kept */
     size_t count;
-    bool was_unsorted;
+    bool was_unsorted, is_borrowed; /* borrowed: the jobs are the lender's */
+    enum ol_origin origin;          /* of a trace that is kept, with the two below */
+    ol_time zero_instant, offset;   /* as of struct ol_source; from its own axis to the clock */
     ol_time least_submit;         /* on the trace's own axis */
     uint64_t early;               /* submitted before the clock's start: left out */
     struct ol_troubles *troubles; /* of a trace; NULL for generators, which have none */
@@ -47,13 +49,15 @@ struct ol_inflow {
     bool streams;
     const volatile int *stop; /* may be NULL; set: loading ends early with was_stopped */
     bool was_stopped;
+    const struct ol_inflow *lender;   /* of the scenario's base: what no edit touches is borrowed; may be NULL */
     struct ol_inflow_source *sources; /* in the order of the scenario */
     size_t source_count;
     bool has_instant; /* the clock is anchored in the calendar */
     ol_time start_instant;
 };
 
-/* Reads what is kept and fixes the clock. `streams` and `stop` are set by the caller before; release in any case. */
+/* Reads what is kept and fixes the clock. `streams`, `stop` and `lender`, which must outlive it, are set by the caller
+ * before; release in any case. */
 int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error);
 void ol_inflow_release(struct ol_inflow *inflow);
 /* What a source needs to be opened. */

@@ -89,7 +89,7 @@ static void simulate(struct execution *execution, size_t replication, struct ol_
     const struct ol_run_setting *setting = execution->setting;
     struct ol_world_setting world_setting = {
         .seed = setting->seed,
-        .replication = ol_replications_stream(setting->variance, replication),
+        .replication = ol_replications_stream(setting->variance, setting->first + replication),
         .counts_teams = execution->run->billing.currency != NULL,
         .currency = execution->run->billing.currency,
         .stop = setting->stop,
@@ -222,7 +222,8 @@ static int run_replications(struct execution *execution, struct ol_error *error)
                                               : replicate_to(execution, setting->replications, error);
     if (status == OL_OK) {
         ol_replications_gather(replications, &execution->run->result, &execution->run->arena);
-        describe(execution);
+        if (!setting->only_metrics)
+            describe(execution);
     }
     ol_replications_release(replications);
     return status;
@@ -248,6 +249,7 @@ static int load(struct ol_run *run, struct ol_scenario *scenario, const struct o
 {
     run->inflow.streams = setting->streams;
     run->inflow.stop = setting->stop;
+    run->inflow.lender = setting->lender;
     int status = ol_inflow_load(&run->inflow, scenario, error);
     if (status == OL_OK && run->inflow.was_stopped)
         return ol_fail(error, OL_BAD_IO, OL_NOWHERE, "stopped while the traces were read: nothing was simulated");

@@ -143,6 +143,16 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
     return status;
 }
 
+int ol_run_inputs(const struct ol_scenario *scenario, struct ol_manifest_input **items, size_t *count,
+                  struct ol_error *error)
+{
+    struct inputs inputs = {0};
+    const int status = gather_inputs(&inputs, scenario, error);
+    *items = inputs.items;
+    *count = inputs.count;
+    return status;
+}
+
 static int write_manifest(const struct ol_folder *folder, const struct ol_run *run,
                           const struct ol_run_setting *setting, ol_time started, struct ol_error *error)
 {

@@ -15,4 +15,8 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
                            const struct ol_run_setting *setting, ol_time started, char note[300],
                            struct ol_error *error);
 
+/* Every file that a scenario is made from, with its digest; the caller frees the array with ol_mem_free in any case. */
+int ol_run_inputs(const struct ol_scenario *scenario, struct ol_manifest_input **items, size_t *count,
+                  struct ol_error *error);
+
 #endif

@@ -241,12 +241,11 @@ static void complete(struct ol_scenario *scenario)
     scenario->places = ol_scenario_data_places(scenario);
 }
 
-struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
-                                     struct ol_faults *faults, struct ol_error *error)
+/* A scenario whose document, if it could be read, awaits its edits. */
+static struct ol_scenario *read_edited(struct ol_scenario *scenario, const char *path, const struct ol_edit *edits,
+                                       size_t edit_count, struct ol_faults *faults, struct ol_error *error)
 {
     const size_t first = faults->count;
-    struct ol_scenario *scenario = ol_mem_new(sizeof *scenario);
-    scenario->xml = ol_xml_open(path, error);
     int status = scenario->xml ? OL_OK : OL_BAD_INPUT;
     for (size_t i = 0; status == OL_OK && i < edit_count; i++)
         status = ol_xml_edit(scenario->xml, edits[i].xpath, edits[i].value, error);
@@ -254,7 +253,6 @@ struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edi
         read_all(scenario, ol_xml_tree(scenario->xml, &scenario->arena), faults);
     if (status == OL_OK && faults->count == first) {
         complete(scenario);
-        digest(scenario);
         return scenario;
     }
     settle(faults, first, path);
@@ -262,6 +260,29 @@ struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edi
         ol_xml_detach(error, path);
     ol_scenario_close(scenario);
     return NULL;
+}
+
+struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
+                                     struct ol_faults *faults, struct ol_error *error)
+{
+    struct ol_scenario *scenario = ol_mem_new(sizeof *scenario);
+    scenario->xml = ol_xml_open(path, error);
+    scenario = read_edited(scenario, path, edits, edit_count, faults, error);
+    if (scenario)
+        digest(scenario);
+    return scenario;
+}
+
+struct ol_scenario *ol_scenario_edited(const struct ol_scenario *base, const char *path,
+                                       const struct ol_edit *edits, size_t edit_count, struct ol_faults *faults,
+                                       struct ol_error *error)
+{
+    struct ol_scenario *scenario = ol_mem_new(sizeof *scenario);
+    scenario->base = base;
+    scenario->xml = ol_xml_copy(base->xml);
+    ol_labels_copy(&scenario->labels, &base->labels);
+    ol_asks_copy(&scenario->asks, &base->asks);
+    return read_edited(scenario, path, edits, edit_count, faults, error);
 }
 
 struct ol_scenario *ol_scenario_vary(const struct ol_scenario *scenario, ol_tree_change *change, void *self,

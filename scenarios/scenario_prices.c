@@ -379,6 +379,7 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
     struct ol_pool *pools = scenario->pools.items;
     const struct ol_book_commitment *commitments = scenario->commitments.items;
     scenario->books = OL_ARENA_NEW(&scenario->arena, struct ol_book_set);
+    scenario->books->lender = scenario->base ? scenario->base->books : NULL;
     const size_t before = faults->count;
     for (size_t i = 0; i < scenario->pricebooks.count; i++)
         open_book(scenario, &uses[i], faults);

@@ -36,6 +36,9 @@ void *ol_mem_new(size_t bytes);
 /* Resized memory; what is added is not zeroed. */
 void *ol_mem_resize(void *memory, size_t bytes);
 void ol_mem_free(void *memory);
+/* From now on memory that is freed stays with the program, for work that takes as much again and again; called before
+ * threads are. */
+void ol_mem_hoard(void);
 /* count * size, or the end of the program where that overflows. */
 size_t ol_mem_product(size_t size, size_t count);
 /* Make room for `needed` items in a doubling array: OL_MEM_RESERVE(list, capacity, count + 1). */

@@ -55,6 +55,8 @@ extern const struct ol_ask ol_ask_none;
 
 /* Its number; an equal ask that is there already is found, not added. */
 uint32_t ol_asks_intern(struct ol_asks *asks, const struct ol_ask *ask);
+/* Into an empty table: every number means there what it means here. */
+void ol_asks_copy(struct ol_asks *to, const struct ol_asks *from);
 void ol_asks_release(struct ol_asks *asks);
 /* Thousandths of a device that a MIG profile takes: of "2g.10gb" two of seven parts, rounded down; else 0. */
 uint32_t ol_slice_milli(const char *profile);

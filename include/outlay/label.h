@@ -37,6 +37,8 @@ ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t le
 ol_label ol_label_find(const struct ol_labels *labels, const char *bytes, size_t length);
 /* The text, in the table or written into `buffer`; "" for OL_NO_LABEL. */
 const char *ol_label_text(const struct ol_labels *labels, ol_label label, char buffer[OL_LABEL_BUFFER]);
+/* Into an empty table: every label means there what it means here. */
+void ol_labels_copy(struct ol_labels *to, const struct ol_labels *from);
 void ol_labels_release(struct ol_labels *labels);
 
 /* The number that the label stands for, or -1 where it stands for a text or is not given: writers of millions of

@@ -68,9 +68,10 @@ struct ol_plot {
     const char *name, *title, *caption; /* static */
     char *svg;                          /* owned by the struct */
 };
+#define OL_PLOT_NOTE 300
 struct ol_plots {
     struct ol_plot items[OL_REPORT_PLOTS];
-    char note[300];
+    char note[OL_PLOT_NOTE];
 };
 int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_plots *plots,
                     struct ol_error *error);

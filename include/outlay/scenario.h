@@ -67,6 +67,7 @@ struct ol_scenario { /* <scenario> */
     const struct ol_data_places *places; /* of its datasets and pools (scenarios/data_places.h) */
     struct ol_xml *xml;
     bool borrows_xml;                     /* ol_scenario_vary */
+    const struct ol_scenario *base;       /* ol_scenario_edited: of which it is a variant; NULL: of none */
     struct ol_book_set *books;            /* opened; empty where there are none */
     struct ol_store_class *store_classes; /* that datasets come into */
     size_t store_class_count;
@@ -84,6 +85,13 @@ struct ol_edit {
 /* NULL where anything is wrong: `error` where the file cannot be read at all or an edit fails, else `faults`. */
 struct ol_scenario *ol_scenario_open(const char *path, const struct ol_edit *edits, size_t edit_count,
                                      struct ol_faults *faults, struct ol_error *error);
+/* The same of a scenario that is open already, with edits on top of its own; `path` is what it was opened by, and stays
+ * the file of errors that are its. The variant borrows price books, and knows the labels and asks of the base under the
+ * same numbers, so that jobs which were read for the base are jobs of the variant. The base must outlive it, and may
+ * have variants made by several threads at once. Its digest is left out. */
+struct ol_scenario *ol_scenario_edited(const struct ol_scenario *base, const char *path,
+                                       const struct ol_edit *edits, size_t edit_count, struct ol_faults *faults,
+                                       struct ol_error *error);
 /* The same document read in another form: `change` gives the tree that is read instead, made in the arena, of nodes of
  * its own and of the given ones. Faults are settled as those of a scenario that was opened by the name `path`. The
  * scenario must stay open for longer than what comes of it, and its digest is that one's, too. */

@@ -43,6 +43,8 @@ struct ol_xml_node {
 struct ol_xml *ol_xml_open(const char *path, struct ol_error *error);
 /* The same from memory, for tests and fuzzing; `name` is blamed. */
 struct ol_xml *ol_xml_of_memory(const char *bytes, size_t length, const char *name, struct ol_error *error);
+/* The document as it is now, to be edited by itself. It borrows the names of files, so the original outlives it. */
+struct ol_xml *ol_xml_copy(const struct ol_xml *xml);
 void ol_xml_close(struct ol_xml *xml);
 
 /* The name of a file's root, whatever stands before it that a reader may refuse; false where the file has none, or is
@@ -68,6 +70,8 @@ void ol_xml_write(const struct ol_xml *xml, struct ol_text *text);
 void ol_xml_detach(struct ol_error *error, const char *path);
 
 const struct ol_xml_attribute *ol_xml_attribute(const struct ol_xml_node *node, const char *name);
+/* Whether both say the same, wherever they stand. */
+bool ol_xml_is_alike(const struct ol_xml_node *a, const struct ol_xml_node *b);
 /* Where an attribute stands, or its element where it was not written; nowhere without a node. */
 struct ol_place ol_xml_place(const struct ol_xml_node *node, const char *attribute);
 

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* The first '=' that stands outside quotes and brackets: an XPath of our kind has no other there. */
-static const char *parting(const char *option)
+const char *ol_edit_parting(const char *option)
 {
     int depth = 0;
     char quote = 0;
@@ -40,7 +39,7 @@ bool ol_edit_options(const struct ol_invocation *invocation, struct ol_edit **ed
     *edits = NULL;
     *count = 0;
     for (size_t i = 0; (option = ol_option_nth(invocation, "set", i)); i++) {
-        const char *equals = parting(option);
+        const char *equals = ol_edit_parting(option);
         if (!equals || equals == option) {
             ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
                     "--set %s: give XPATH=VALUE, as in --set \"//pool[@name='train']/@cpus=64\"", option);

@@ -11,6 +11,8 @@
 #include "outlay/scenario.h"
 #include "scenarios/cli/command.h"
 
+/* The first '=' that stands outside quotes and brackets: an XPath of our kind has no other there. NULL: none. */
+const char *ol_edit_parting(const char *option);
 bool ol_edit_options(const struct ol_invocation *invocation, struct ol_edit **edits, size_t *count,
                      struct ol_error *error);
 void ol_edit_options_free(struct ol_edit *edits, size_t count);

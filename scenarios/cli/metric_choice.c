@@ -91,10 +91,10 @@ static int miss(const char *pattern, const char *const *names, size_t count, str
     ol_mem_free(candidates);
     if (nearest)
         return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                       "--metric %.100s: no metric of the sides has that in its name; did you mean \"%.200s\"?",
+                       "--metric %.100s: no metric has that in its name; did you mean \"%.200s\"?",
                        pattern, nearest);
     return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                   "--metric %.100s: no metric of the sides has that in its name; --all shows them", pattern);
+                   "--metric %.100s: no metric has that in its name; --all shows them", pattern);
 }
 
 static int find_all(struct ol_metric_choice *choice, size_t pattern, const char *const *names, size_t count,
@@ -123,6 +123,15 @@ int ol_metric_choice_apply(struct ol_metric_choice *choice, const char *const *n
         status = find_all(choice, i, names, count, taken, error);
     ol_mem_free(taken);
     return status;
+}
+
+bool ol_metric_choice_wants(const struct ol_metric_choice *choice, const char *name)
+{
+    struct ol_error unused = {0};
+    for (size_t i = 0; i < choice->pattern_count; i++)
+        if (ol_regex_find(choice->patterns[i], ol_slice_of(name), &unused) > 0)
+            return true;
+    return false;
 }
 
 void ol_metric_choice_release(struct ol_metric_choice *choice)

@@ -35,6 +35,8 @@ bool ol_metric_choice_read(struct ol_metric_choice *choice, const struct ol_invo
 /* Bad usage where a pattern that was given finds none of the `names`, which are sorted. */
 int ol_metric_choice_apply(struct ol_metric_choice *choice, const char *const *names, size_t count,
                            struct ol_error *error);
+/* Whether a pattern is found in the name; one thread at a time. */
+bool ol_metric_choice_wants(const struct ol_metric_choice *choice, const char *name);
 void ol_metric_choice_release(struct ol_metric_choice *choice);
 
 #endif

@@ -122,8 +122,9 @@ static void show(double share, uint64_t jobs)
     progress.is_shown = true;
     fprintf(stderr, "\r\033[K%s: ", progress.what);
     if (share > 0)
-        fprintf(stderr, "%.0f%%, ", 100 * share);
-    fprintf(stderr, "%.3g million jobs a second", (double)jobs / elapsed / 1e6);
+        fprintf(stderr, "%.0f%%", 100 * share);
+    if (jobs > 0)
+        fprintf(stderr, "%s%.3g million jobs a second", share > 0 ? ", " : "", (double)jobs / elapsed / 1e6);
     if (share > 0) {
         double rest = elapsed * (1 - share) / share;
         fprintf(stderr, ", %s left", ol_duration_say((ol_time)rest * OL_SECOND, left));

@@ -17,7 +17,8 @@
 extern volatile int ol_stop_asked, ol_progress_due;
 
 void ol_progress_begin(const char *what);
-/* From any thread: the share of its work that it has done (negative: not known), and the jobs it has seen. */
+/* From any thread: the share of its work that it has done (negative: not known), and the jobs it has seen (0: not
+ * counted). */
 void ol_progress_tick(void *unused, double share, uint64_t jobs);
 /* Clears the line. */
 void ol_progress_end(void);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/arena.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -9,9 +10,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#define FIRST_BYTES ((size_t)8 * 1024) /* many an arena holds little, and is cleared whole */
 #define BLOCK_BYTES ((size_t)64 * 1024)
 #define PAGE        ((size_t)4096)
 #define LARGE_ARRAY ((size_t)4 << 20)
+#define HOARD_BYTES (32 << 20)
 #define ALIGNMENT   alignof(max_align_t)
 
 struct ol_arena_block {
@@ -62,6 +65,14 @@ void ol_mem_free(void *memory)
     free(memory);
 }
 
+void ol_mem_hoard(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, HOARD_BYTES);
+    mallopt(M_MMAP_THRESHOLD, HOARD_BYTES);
+#endif
+}
+
 size_t ol_mem_product(size_t size, size_t count)
 {
     size_t product;
@@ -88,7 +99,8 @@ void *ol_arena_take(struct ol_arena *arena, size_t bytes)
     bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct ol_arena_block *block = arena->newest;
     if (!block || block->size - block->used < bytes) {
-        size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+        const size_t usual = block ? BLOCK_BYTES : FIRST_BYTES;
+        const size_t size = bytes > usual ? bytes : usual;
         block = ol_mem_new(sizeof *block + size);
         block->size = size;
         block->older = arena->newest;

@@ -110,6 +110,13 @@ const char *ol_label_text(const struct ol_labels *labels, ol_label label, char b
     return labels->texts[label - 1];
 }
 
+void ol_labels_copy(struct ol_labels *to, const struct ol_labels *from)
+{
+    OL_ASSERT(to->count == 0);
+    for (size_t i = 0; i < from->count; i++)
+        ol_label_of_text(to, from->texts[i], strlen(from->texts[i]));
+}
+
 void ol_labels_release(struct ol_labels *labels)
 {
     for (size_t i = 0; i < labels->count; i++)

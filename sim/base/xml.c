@@ -92,6 +92,17 @@ struct ol_xml *ol_xml_open(const char *path, struct ol_error *error)
     return xml;
 }
 
+struct ol_xml *ol_xml_copy(const struct ol_xml *xml)
+{
+    struct ol_xml *copy = ol_mem_new(sizeof *copy);
+    copy->doc = xmlCopyDoc(xml->doc, 1);
+    OL_ASSERT(copy->doc);
+    ol_xml_copy_places(xmlDocGetRootElement(xml->doc), xmlDocGetRootElement(copy->doc));
+    for (size_t i = 0; i < xml->file_count; i++)
+        ol_xml_keep_file(copy, xml->files[i]);
+    return copy;
+}
+
 void ol_xml_close(struct ol_xml *xml)
 {
     if (!xml)
@@ -200,6 +211,18 @@ struct ol_place ol_xml_place(const struct ol_xml_node *node, const char *attribu
         return OL_NOWHERE;
     const struct ol_xml_attribute *found = ol_xml_attribute(node, attribute);
     return found ? found->place : node->place;
+}
+
+bool ol_xml_is_alike(const struct ol_xml_node *a, const struct ol_xml_node *b)
+{
+    bool is_alike = strcmp(a->name, b->name) == 0 && strcmp(a->text, b->text) == 0 &&
+                    a->attribute_count == b->attribute_count && a->child_count == b->child_count;
+    for (size_t i = 0; is_alike && i < a->attribute_count; i++)
+        is_alike = strcmp(a->attributes[i].name, b->attributes[i].name) == 0 &&
+                   strcmp(a->attributes[i].value, b->attributes[i].value) == 0;
+    for (size_t i = 0; is_alike && i < a->child_count; i++)
+        is_alike = ol_xml_is_alike(a->children[i], b->children[i]);
+    return is_alike;
 }
 
 /* ---- writing ---- */

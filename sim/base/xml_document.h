@@ -44,6 +44,9 @@ struct ol_place ol_xml_place_of(const void *node);
 struct _xmlXPathObject *ol_xml_evaluate(struct _xmlDoc *doc, struct _xmlNode *from, const char *xpath,
                                         char why[OL_XML_WHY]);
 
+/* xml_include.c: the places of a node's copy, and of all below it, are those of what it was copied from. */
+void ol_xml_copy_places(const struct _xmlNode *from, struct _xmlNode *to);
+
 /* xml_include.c: resolve all includes of xml->doc, which was read from `file`. */
 int ol_xml_include(struct ol_xml *xml, const char *file, struct ol_error *error);
 

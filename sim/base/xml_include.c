@@ -136,7 +136,7 @@ static xmlDocPtr read_document(struct inclusion *inclusion, const char *path)
 
 /* ---- taking nodes from it ---- */
 
-static void copy_places(const xmlNode *from, xmlNodePtr to)
+void ol_xml_copy_places(const xmlNode *from, xmlNodePtr to)
 {
     to->_private = from->_private;
     if (from->type != XML_ELEMENT_NODE)
@@ -146,7 +146,7 @@ static void copy_places(const xmlNode *from, xmlNodePtr to)
         copy->_private = attribute->_private;
     const xmlNode *child = from->children;
     for (xmlNodePtr copy = to->children; child && copy; copy = copy->next, child = child->next)
-        copy_places(child, copy);
+        ol_xml_copy_places(child, copy);
 }
 
 static int insert_copy(struct inclusion *inclusion, xmlNodePtr node)
@@ -157,7 +157,7 @@ static int insert_copy(struct inclusion *inclusion, xmlNodePtr node)
     const struct ol_place place = ol_xml_place_of(node);
     xmlNodePtr copy = xmlDocCopyNode(node, inclusion->node->doc, 1);
     OL_ASSERT(copy);
-    copy_places(node, copy);
+    ol_xml_copy_places(node, copy);
     if (!copy->_private && copy->type == XML_ELEMENT_NODE) {
         struct ol_place *kept = OL_ARENA_NEW(&inclusion->xml->arena, struct ol_place);
         *kept = place;

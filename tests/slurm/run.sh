@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# slurm: our Slurm priorities against those of a real slurmctld, job by job, to the integer.
+# slurm: our Slurm priorities against those of a real slurmctld, job by job, to the integer; and a sweep on it.
 #
 #     BUILD=build tests/slurm/run.sh
 #     BUILD=build CAPTURE=DIR JOBS=200 tests/slurm/run.sh
+#     BUILD=build PARTS=sweep tests/slurm/run.sh
 #
 # Needs root and Debian's slurm-wlm, slurmdbd, mariadb-server, munge and libnss-wrapper, which `make check-slurm`
 # installs. The daemons live in a temporary directory, meet on loopback on free ports, listen to nobody who has not the
@@ -29,7 +30,7 @@ PATH=$PATH:/usr/sbin:/sbin
 }
 work=$(mktemp -d /tmp/outlay-slurm-XXXXXX) || exit 1
 # shellcheck source=/dev/null
-for part in cluster capture workload; do
+for part in cluster capture workload sweep; do
     . tests/slurm/$part.sh
 done
 
@@ -102,13 +103,23 @@ rm -rf "$folder"
 mkdir -p "$folder" "$work/log"
 partitions >"$work/partitions.conf"
 set_of fair-tree >"$work/priority.conf"
-get_to_work || {
+give_up() {
     echo "slurm: the cluster did not get to work; the end of its logs:" >&2
     tail -n 5 "$work"/log/*.out >&2
     exit 1
 }
+if [ "${PARTS:-}" = sweep ]; then
+    cluster_start || give_up
+    sweep_on_slurm
+    exit
+fi
+get_to_work || give_up
 for name in $sets; do
     weigh "$name" || exit 1
 done
+scancel --state=PENDING
+sed -i 's/ State=DOWN//' "$work/partitions.conf"
+scontrol update PartitionName=batch State=UP
+sweep_on_slurm || exit 1
 unset LD_PRELOAD
 "$BUILD/tests/model/test_slurm_priorities" "$folder"

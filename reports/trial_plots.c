@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Plots of a sweep: a curve a metric where one thing was varied, a map a metric where two were, and the front.
+ */
+#include "outlay/arena.h"
+#include "outlay/trial_report.h"
+#include "reports/plot_sheet.h"
+#include "reports/template.h"
+#include "reports/trial_axis.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRONT_LABELS 10
+#define LOG_SPAN     100
+#define NAME_LIMIT   80
+#define POINTS_MOST  5000  /* of a curve or a cloud */
+#define CELLS_MOST   10000 /* of a map */
+
+/* ---- metrics on an axis ---- */
+
+/* Seconds in the unit that fits the greatest, shares as per cents. */
+struct scale {
+    double factor;
+    const char *unit;
+};
+
+static double greatest_of(const struct ol_trials *trials, size_t metric)
+{
+    double greatest = 0;
+    for (size_t i = 0; i < trials->count; i++)
+        greatest = fmax(greatest, fabs(trials->items[i].results[metric].mean));
+    return greatest;
+}
+
+static struct scale scale_of(const struct ol_trials *trials, size_t metric)
+{
+    static const struct {
+        double least;
+        struct scale scale;
+    } times[] = {{2 * 86400, {86400, "days"}}, {2 * 3600, {3600, "hours"}}, {120, {60, "minutes"}}, {0, {1, "s"}}};
+    const char *unit = trials->units[metric];
+    if (strcmp(unit, "share") == 0)
+        return (struct scale){0.01, "%"};
+    if (strcmp(unit, "s") != 0)
+        return (struct scale){1, strcmp(unit, "ratio") == 0 ? "" : unit};
+    size_t i = 0;
+    while (greatest_of(trials, metric) < times[i].least)
+        i++;
+    return times[i].scale;
+}
+
+static void write_label(struct ol_text *text, const char *axis, const struct ol_trials *trials, size_t metric)
+{
+    struct ol_text label = {0};
+    const char *unit = scale_of(trials, metric).unit;
+    ol_text_adds(&label, trials->metrics[metric]);
+    if (*unit)
+        ol_text_addf(&label, " (%s)", unit);
+    ol_text_addf(text, "set %slabel ", axis);
+    ol_plot_quote(text, ol_text_string(&label), 60);
+    ol_text_adds(text, "\n");
+    ol_text_release(&label);
+}
+
+static void add_value(struct ol_text *data, double value, struct scale scale)
+{
+    if (isfinite(value))
+        ol_text_addf(data, " %.10g", value / scale.factor);
+    else
+        ol_text_adds(data, " NaN");
+}
+
+/* "//pool[@name='train']/@cpus" as "train cpus": the names in quotes, and the last step. */
+static void add_short(struct ol_text *text, const char *xpath)
+{
+    const char *step = strrchr(xpath, '/');
+    for (const char *at = strchr(xpath, '\''); at && (!step || at < step); at = strchr(at, '\'')) {
+        const char *end = strchr(at + 1, '\'');
+        if (!end)
+            break;
+        ol_text_add(text, at + 1, (size_t)(end - at - 1));
+        ol_text_adds(text, " ");
+        at = end + 1;
+    }
+    step = step ? step + 1 : xpath;
+    ol_text_adds(text, step + (*step == '@'));
+}
+
+static void write_axis(struct ol_text *text, const struct ol_trial_axis *axis, const char *letter,
+                       const struct ol_trials *trials, size_t varied)
+{
+    struct ol_text label = {0};
+    add_short(&label, trials->varied[varied]);
+    ol_trial_axis_write(axis, letter, ol_text_string(&label), text);
+    ol_text_release(&label);
+}
+
+/* ---- the three sorts ---- */
+
+struct placed {
+    double at;
+    size_t point;
+};
+
+static int by_place(const void *left, const void *right)
+{
+    const struct placed *a = left, *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->point < b->point ? -1 : a->point > b->point;
+}
+
+/* Points in the order of the axis. */
+static struct placed *order_of(const struct ol_trial_axis *axis, const struct ol_trials *trials)
+{
+    struct placed *order = ol_mem_new(ol_mem_product(sizeof *order, trials->count));
+    for (size_t i = 0; i < trials->count; i++)
+        order[i] = (struct placed){ol_trial_axis_at(axis, trials, 0, i), i};
+    qsort(order, trials->count, sizeof *order, by_place);
+    return order;
+}
+
+/* Of very many points each so many-th is drawn. */
+static size_t step_of(const struct ol_trials *trials)
+{
+    return (trials->count + POINTS_MOST - 1) / POINTS_MOST;
+}
+
+static void fill_curve(struct ol_plot_sheet *sheet, const struct ol_trials *trials, size_t metric,
+                       const char *name)
+{
+    struct ol_trial_axis axis;
+    const struct scale scale = scale_of(trials, metric);
+    ol_trial_axis_init(&axis, trials, 0, false);
+    write_axis(&sheet->axis, &axis, "x", trials, 0);
+    write_label(&sheet->axis, "y", trials, metric);
+    struct placed *order = order_of(&axis, trials);
+    ol_text_adds(&sheet->data, "# value mean lo hi\n");
+    for (size_t i = 0; i < trials->count; i += step_of(trials)) {
+        const struct ol_interval *result = &trials->items[order[i].point].results[metric];
+        ol_text_addf(&sheet->data, "%.10g", order[i].at);
+        add_value(&sheet->data, result->mean, scale);
+        add_value(&sheet->data, result->lo, scale);
+        add_value(&sheet->data, result->hi, scale);
+        ol_text_adds(&sheet->data, "\n");
+    }
+    if (axis.is_numeric)
+        ol_text_addf(
+            &sheet->curves,
+            "'%s.dat' using 1:3:4 with filledcurves linetype 1 title '95%% interval', \\\n     '%s.dat' using "
+            "1:2 with linespoints linetype 1 pointtype 7 pointsize 0.4 title 'mean'",
+            name, name);
+    else
+        ol_text_addf(
+            &sheet->curves,
+            "'%s.dat' using 1:2:3:4 with yerrorbars linetype 1 pointtype 7 pointsize 0.6 title 'mean and 95%% "
+            "interval'",
+            name);
+    ol_mem_free(order);
+    ol_trial_axis_release(&axis);
+}
+
+static void fill_map(struct ol_plot_sheet *sheet, const struct ol_trials *trials, size_t metric, const char *name)
+{
+    struct ol_trial_axis x, y;
+    const struct scale scale = scale_of(trials, metric);
+    ol_trial_axis_init(&x, trials, 1, trials->is_grid);
+    ol_trial_axis_init(&y, trials, 0, trials->is_grid);
+    write_axis(&sheet->axis, &x, "x", trials, 1);
+    write_axis(&sheet->axis, &y, "y", trials, 0);
+    write_label(&sheet->axis, "cb", trials, metric);
+    ol_text_adds(&sheet->data, "# x y mean\n");
+    for (size_t i = 0; i < trials->count; i++) {
+        ol_text_addf(&sheet->data, "%.10g %.10g", ol_trial_axis_at(&x, trials, 1, i),
+                     ol_trial_axis_at(&y, trials, 0, i));
+        add_value(&sheet->data, trials->items[i].results[metric].mean, scale);
+        ol_text_adds(&sheet->data, "\n");
+    }
+    ol_text_addf(&sheet->curves, "'%s.dat' using 1:2:3 with %s", name,
+                 trials->is_grid ? "image notitle" : "points pointtype 7 pointsize 1 linecolor palette notitle");
+    ol_trial_axis_release(&x);
+    ol_trial_axis_release(&y);
+}
+
+/* A logarithmic axis where all are positive and span two decades. */
+static void write_logarithm(struct ol_text *text, const char *axis, const struct ol_trials *trials, size_t metric)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < trials->count; i++)
+        least = fmin(least, trials->items[i].results[metric].mean);
+    if (least > 0 && greatest_of(trials, metric) >= LOG_SPAN * least)
+        ol_text_addf(text, "set logscale %s\n", axis);
+}
+
+/* The values of a point that is on the front, beside it. */
+static void label_point(struct ol_plot_sheet *sheet, const struct ol_trials *trials, const struct ol_trial *trial,
+                        double x, double y)
+{
+    struct ol_text said = {0};
+    for (size_t d = 0; d < trials->varied_count; d++)
+        ol_text_addf(&said, "%s%s", d > 0 ? ", " : "", trial->values[d]);
+    ol_text_adds(&sheet->extras, "set label ");
+    ol_plot_quote(&sheet->extras, ol_text_string(&said), 30);
+    ol_text_addf(&sheet->extras, " at %.10g,%.10g left offset 0.6,0.5 textcolor rgb '#7a7a7a'\n", x, y);
+    ol_text_release(&said);
+}
+
+static void fill_front(struct ol_plot_sheet *sheet, const struct ol_trials *trials, size_t unused,
+                       const char *name)
+{
+    const size_t x = trials->front[0].metric, y = trials->front[1].metric;
+    const struct scale across = scale_of(trials, x), up = scale_of(trials, y);
+    struct ol_text best = {0};
+    size_t labels = 0, count = 0;
+    (void)unused;
+    write_label(&sheet->axis, "x", trials, x);
+    write_label(&sheet->axis, "y", trials, y);
+    write_logarithm(&sheet->axis, "x", trials, x);
+    write_logarithm(&sheet->axis, "y", trials, y);
+    for (size_t i = 0; i < trials->count; i++)
+        labels += trials->items[i].is_best;
+    ol_text_adds(&sheet->data, "# x y, all points, and in the second block those on the front\n");
+    for (size_t i = 0; i < trials->count; i++) {
+        const struct ol_trial *trial = &trials->items[i];
+        const double at_x = trial->results[x].mean, at_y = trial->results[y].mean;
+        if (!isfinite(at_x) || !isfinite(at_y))
+            continue;
+        count++;
+        if (!trial->is_best && i % step_of(trials) != 0)
+            continue;
+        struct ol_text *block = trial->is_best ? &best : &sheet->data;
+        ol_text_addf(block, "%.10g %.10g\n", at_x / across.factor, at_y / up.factor);
+        if (trial->is_best && labels <= FRONT_LABELS)
+            label_point(sheet, trials, trial, at_x / across.factor, at_y / up.factor);
+    }
+    if (count == 0)
+        ol_plot_nothing(sheet, "No point has both metrics, so there is nothing to show");
+    else
+        ol_text_addf(
+            &sheet->curves,
+            "'%s.dat' index 0 using 1:2 with points pointtype 7 pointsize 0.4 linecolor rgb '#9a9a9a' title "
+            "'points', \\\n     '%s.dat' index 1 using 1:2 smooth unique with linespoints linetype 2 pointtype "
+            "7 pointsize 0.6 title 'none is better in both'",
+            name, name);
+    if (labels == count)
+        ol_text_adds(&sheet->data, "NaN NaN\n");
+    ol_text_adds(&sheet->data, "\n\n");
+    ol_text_adds(&sheet->data, ol_text_string(&best));
+    ol_text_release(&best);
+}
+
+/* ---- the whole ---- */
+
+/* "jobs.wait.p95_s" as "jobs-wait-p95_s": nothing that could steer a path or gnuplot. */
+static const char *file_name(struct ol_arena *arena, const char *sort, const char *metric)
+{
+    char *name = ol_arena_format(arena, "%s-%.*s", sort, NAME_LIMIT, metric);
+    for (char *c = name; *c; c++)
+        if (!isalnum((unsigned char)*c) && *c != '_')
+            *c = '-';
+    return name;
+}
+
+struct drawing {
+    const struct ol_folder *folder;
+    const struct ol_trials *trials;
+    struct ol_plot plots[OL_TRIAL_PLOTS];
+    size_t count;
+};
+
+static int write_one(struct drawing *drawing, const char *name, const char *template,
+                     void (*fill)(struct ol_plot_sheet *, const struct ol_trials *, size_t, const char *),
+                     size_t metric, struct ol_error *error)
+{
+    struct ol_plot_sheet sheet = {0};
+    fill(&sheet, drawing->trials, metric, name);
+    drawing->plots[drawing->count++] = (struct ol_plot){.name = name};
+    const int status = ol_plot_write(drawing->folder, name, template, &sheet, error);
+    ol_plot_sheet_release(&sheet);
+    return status;
+}
+
+int ol_report_trial_plots(const struct ol_folder *folder, const struct ol_trials *trials, char note[OL_PLOT_NOTE],
+                          struct ol_error *error)
+{
+    struct ol_arena arena = {0};
+    struct drawing drawing = {.folder = folder, .trials = trials};
+    const bool is_curve = trials->varied_count == 1,
+               is_map = trials->varied_count == 2 && trials->count <= CELLS_MOST;
+    int status = OL_OK;
+    if (trials->has_front)
+        status = write_one(&drawing, "front", ol_template_trial_front, fill_front, 0, error);
+    for (size_t m = 0; status == OL_OK && (is_curve || is_map) && m < trials->metric_count; m++)
+        if (drawing.count < OL_TRIAL_PLOTS && ol_trials_differ(trials, m))
+            status = write_one(&drawing, file_name(&arena, is_curve ? "curve" : "map", trials->metrics[m]),
+                               is_curve ? ol_template_trial_curve : ol_template_trial_map,
+                               is_curve ? fill_curve : fill_map, m, error);
+    note[0] = '\0';
+    if (status == OL_OK && drawing.count > 0)
+        ol_plots_draw(folder, drawing.plots, drawing.count, note);
+    for (size_t i = 0; i < drawing.count; i++)
+        ol_mem_free(drawing.plots[i].svg);
+    ol_arena_release(&arena);
+    return status;
+}
