@@ -3,10 +3,10 @@
  * lifecycle_plan: the cheapest way of a cohort through the storage classes, and from which age on each move pays.
  *
  * Lifecycle rules move data to colder classes, never back: in the order in which the book lists its classes, and into
- * some of these not before an age (`least-age`). Over all such ways and all days of moving, the cheapest is found by dynamic programming: the least cost of having ended a
- * stay in a class at a day is the least over the days at which it began. A stay of which the minimum is over costs the
- * same each day whenever it began, so that of all those longer ones a single best suffices, and the search takes days
- * x classes x the longest minimum stay.
+ * some of these not before an age (`least-age`). Over all such ways and all days of moving, the cheapest is found by
+ * dynamic programming: the least cost of having ended a stay in a class at a day is the least over the days at which
+ * it began. A stay of which the minimum is over costs the same each day whenever it began, so that of all those
+ * longer ones a single best suffices, and the search takes days x classes x the longest minimum stay.
  *
  * A break-even compares two neighbouring classes a and b by the formula: moving costs T once, saves S = (month in a) -
  * (month in b) each month, and each whole read costs R more. So without reads it pays after T / S months in b, or,

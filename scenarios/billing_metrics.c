@@ -54,8 +54,8 @@ struct setting_metrics {
     size_t replication;
 };
 
-/* Names of metrics are dotted words: of a service, a provider or a team letters, digits and dashes stay. Pools, datasets
- * and the like are called what all their metrics call them, points and all. */
+/* Names of metrics are dotted words: of a service, a provider or a team letters, digits and dashes stay. Pools,
+ * datasets and the like are called what all their metrics call them, points and all. */
 static void set(const struct setting_metrics *setting, const char *prefix, const char *name, const char *suffix,
                 const char *unit, double value)
 {

@@ -2,9 +2,9 @@
  *
  * scenario_data: the datasets of a scenario, and the storage classes that they come into.
  *
- * Classes are the price book's: what a class asks of objects is there. Without a price book data is kept for nothing, in
- * classes that are only names. A dataset that names no class is in the book's first. A checkpoint that names a dataset
- * is kept in its class and region, whatever else it leaves open.
+ * Classes are the price book's: what a class asks of objects is there. Without a price book data is kept for nothing,
+ * in classes that are only names. A dataset that names no class is in the book's first. A checkpoint that names a
+ * dataset is kept in its class and region, whatever else it leaves open.
  */
 #ifndef OUTLAY_SCENARIO_DATA_H
 #define OUTLAY_SCENARIO_DATA_H

@@ -39,8 +39,7 @@ struct ol_usage {
     uint8_t meter, term, ended;
 };
 
-/* usage.csv, of start,end,provider,account,meter,item,region,zone,system,term,quantity,objects,ended,since,resource,tags.
- * Written by a run, read by `outlay rate`. */
+/* The columns of usage.csv, which a run writes and `outlay rate` reads. */
 #define OL_USAGE_COLUMNS                                                                                          \
     "start,end,provider,account,meter,item,region,zone,system,term,quantity,objects,ended,since,resource,tags"
 

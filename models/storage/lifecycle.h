@@ -2,9 +2,9 @@
  *
  * lifecycle: what happens to a dataset's cohorts at a midnight.
  *
- * In this order: the past day's reads are told; what came in it becomes one cohort a class and size; objects are written
- * anew, and leave old versions; rules delete and move. Of several rules that a cohort is old enough for, a deletion goes
- * first, then the one of the greatest age.
+ * In this order: the past day's reads are told; what came in it becomes one cohort a class and size; objects are
+ * written anew, and leave old versions; rules delete and move. Of several rules that a cohort is old enough for, a
+ * deletion goes first, then the one of the greatest age.
  */
 #ifndef OUTLAY_LIFECYCLE_H
 #define OUTLAY_LIFECYCLE_H
