@@ -2,3 +2,5 @@
 outlay run fixtures/lean.xml
 # A clock without a length ends with the work, which may be later than datasets can be followed.
 outlay run fixtures/endless-data.xml
+# More than can be counted.
+outlay run fixtures/over-full.xml

@@ -5,6 +5,8 @@
  */
 #include "tests/model/data_stage.h"
 
+#include <math.h>
+
 #define YEAR "2025-01-01", "365d"
 
 static void check_year(const char *book, const char *class, const char *region, const char *want)
@@ -202,6 +204,96 @@ static void jobs_write_and_keep_the_last(void)
     data_end();
 }
 
+/* 100 of 1000 objects of 1 GB are written anew at each of 30 midnights, and two old versions of each are kept: there
+ * are 100 more a day up to 3000 GB, from the 20th midnight on. 0 + 100 + .. + 1900 GB-days, 11 times 2000 and 31 times
+ * 1000 are 72,000, of 31 days. In the leap year 2028 the 366 days see 365 midnights; a day that is short of 3000 GB is
+ * so by 2000, 1900, .. 100: 21,000 GB-days of January's 31. */
+static void old_versions_are_kept(void)
+{
+    static const char *const inside = "<dataset name='a' class='standard' region='us-east-1' size='1000GB' "
+                                      "objects='1000' overwrite='10%' versions='2'/>";
+    data_play("aws", "2025-01-01", "31d", inside);
+    CHECK_NEAR(data_metric("dataset.a.created_gb"), 3000, 1e-9);
+    CHECK_NEAR(data_metric("dataset.a.deleted_gb"), 1000, 1e-9);
+    CHECK_NEAR(data_metric("dataset.a.stored_gb"), 3000, 1e-9);
+    CHECK_NEAR(data_metric("dataset.a.standard.gb_months"), 72000.0 / 31, 1e-6);
+    CHECK_MONEY(data_cost_of("a", OL_METER_WRITE_REQUEST), "0.015");
+    data_end();
+    data_play("aws", "2028-01-01", "366d", inside);
+    CHECK_NEAR(data_metric("dataset.a.created_gb"), 36500, 1e-9);
+    CHECK_NEAR(data_metric("dataset.a.standard.gb_months"), 12 * 3000 - 21000.0 / 31, 1e-6);
+    data_end();
+    /* Without versions what was there goes: 1000 GB in standard-ia, where the 100 that go after a day owe 29 more. */
+    data_play("aws", "2025-01-01", "2d",
+              "<dataset name='a' class='standard-ia' region='us-east-1' size='1000GB' objects='1000' "
+              "overwrite='10%'/>");
+    CHECK_NEAR(data_metric("dataset.a.stored_gb"), 1000, 1e-9);
+    CHECK_NEAR(ol_money_real(data_cost_of("a", OL_METER_STORAGE)), (2 * 1000 + 29 * 100) * 0.0125 / 31, 1e-8);
+    data_end();
+}
+
+/* 100 GB a day, twice as much after 365 days: the sum of 100 x 2^(k/365) from 0 to 365. */
+static void what_comes_grows(void)
+{
+    data_play("aws", "2025-01-01", "366d",
+              "<dataset name='a' class='standard' region='us-east-1'>"
+              "<create size='100GB' every='1d' growth='100%'/></dataset>");
+    CHECK_NEAR(data_metric("dataset.a.created_gb"), 100 * (exp2(366.0 / 365) - 1) / (exp2(1.0 / 365) - 1), 1e-6);
+    data_end();
+}
+
+static void check_delay(const char *class, const char *retrieval, const char *more, double seconds)
+{
+    struct ol_text text = {0};
+    ol_text_addf(&text,
+                 "<workload><job name='j' pool='p' cpus='1' runtime='1h' submit='120d' reads='a' retrieval='%s'/>"
+                 "</workload><pool name='p' cpus='1'/>"
+                 "<dataset name='a' class='%s' region='us-east-1' size='1000GB' objects='1000' %s/>",
+                 retrieval, class, more);
+    data_play("aws", "2025-01-01", "130d", ol_text_string(&text));
+    CHECK_NEAR(data_metric("jobs.staging.mean_s"), seconds, 1e-9);
+    data_end();
+    ol_text_release(&text);
+}
+
+/* The ends of the ranges that S3's user guide tells ("Archive retrieval options"); of intelligent tiering only what
+ * nobody has read for 90 days lies in its archive. */
+static void archives_take_their_time(void)
+{
+    check_delay("standard", "standard", "", 0);
+    check_delay("glacier-instant", "bulk", "", 0);
+    check_delay("glacier-flexible", "standard", "", 5 * 3600);
+    check_delay("glacier-flexible", "expedited", "", 5 * 60);
+    check_delay("glacier-flexible", "bulk", "", 12 * 3600);
+    check_delay("deep-archive", "standard", "", 12 * 3600);
+    check_delay("deep-archive", "bulk", "", 48 * 3600);
+    check_delay("intelligent-tiering", "standard", "", 0);
+    check_delay("intelligent-tiering", "standard", "archive-after='90d'", 5 * 3600);
+    check_delay("intelligent-tiering", "standard", "archive-after='150d'", 0);
+}
+
+/* A copy that was made of nothing, and is never brought up to date, is not read: all comes from the original. */
+static void a_copy_of_nothing_is_not_read(void)
+{
+    data_play("aws", "2025-01-01", "10d",
+              "<workload><job name='j' pool='p' gpus='8' runtime='1h' submit='2d' reads='a'/></workload>"
+              "<pool name='p'><capacity source='on-demand' type='p4d.24xlarge' region='us-west-2' max='1'/></pool>"
+              "<dataset name='a' class='standard' region='us-east-1'><create size='1000GB' at='1d'/>"
+              "<replica region='us-west-2'/></dataset>");
+    CHECK_NEAR(data_metric("transfer.a.inter_region_gb"), 1000, 1e-9);
+    data_end();
+}
+
+/* Ten days have nine times of bringing up to date after the first; what would begin at the very end is not begun. */
+static void copies_end_with_the_clock(void)
+{
+    data_play("aws", "2025-01-01", "10d",
+              "<dataset name='a' class='standard' region='us-east-1' size='1000GB' objects='1000'>"
+              "<replica region='us-west-2' every='1d' change='5%' compression='2'/></dataset>");
+    CHECK_NEAR(data_metric("transfer.a.inter_region_gb"), 500 + 9 * 25, 1e-9);
+    data_end();
+}
+
 int main(void)
 {
     CASE(a_year_in_each_class_of_aws);
@@ -217,5 +309,10 @@ int main(void)
     CASE(a_move_by_hand_is_a_copy);
     CASE(googles_rules_keep_the_stay);
     CASE(jobs_write_and_keep_the_last);
+    CASE(old_versions_are_kept);
+    CASE(what_comes_grows);
+    CASE(archives_take_their_time);
+    CASE(a_copy_of_nothing_is_not_read);
+    CASE(copies_end_with_the_clock);
     return check_end();
 }
