@@ -171,10 +171,28 @@ static void check_batch(const struct ol_endpoint *endpoint, struct ol_faults *fa
                       "every: only kind=\"batch\" collects requests; add that, or leave every out");
 }
 
+#define MOST_SLOTS 1e8 /* each is some hundred bytes */
+
+static void check_slots(const struct ol_endpoint *endpoint, const struct ol_service *service,
+                        struct ol_faults *faults)
+{
+    const struct ol_capacity *capacities = endpoint->capacities.items;
+    double most = endpoint->capacities.count > 0 ? 0 : (double)(endpoint->max > 0 ? endpoint->max : endpoint->min);
+    for (size_t i = 0; i < endpoint->capacities.count; i++)
+        most += (double)ol_capacity_most(&capacities[i]);
+    if (most * (double)service->concurrency > MOST_SLOTS)
+        ol_faults_add(
+            faults, ol_xml_place(service->node, "concurrency"),
+            "concurrency: %.0f instances would serve %.0f requests at once, more than the %.0f that can be "
+            "followed; lower it, or max",
+            most, most * (double)service->concurrency, MOST_SLOTS);
+}
+
 static void check_service(const struct ol_endpoint *endpoint, struct ol_faults *faults)
 {
     const struct ol_service *service = endpoint->services.items;
     ol_service_check(service, faults);
+    check_slots(endpoint, service, faults);
     if (endpoint->multi_models.count > 0)
         ol_service_fit(service, OL_BESIDE_MULTI_MODEL, faults);
     if (endpoint->pipelines.count > 0)

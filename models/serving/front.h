@@ -104,6 +104,12 @@ struct ol_try ol_front_take(struct ol_front *front, ol_time now);
 void ol_front_expire(struct ol_front *front, ol_time now);
 /* There is no instance and somebody waits: asks for one, once. Until when the engine may go on: at most `until`. */
 ol_time ol_front_ask(struct ol_front *front, ol_time now, ol_time until);
+/* Where that may be so, after an instance has gone or begun to. */
+static inline void ol_front_ask_unless(struct ol_front *front, bool is_served, ol_time now)
+{
+    if (!is_served && front->waiting)
+        ol_front_ask(front, now, OL_NEVER);
+}
 
 /* How a try ended. */
 enum ol_outcome { OL_OUTCOME_SHED, OL_OUTCOME_TIMED_OUT, OL_OUTCOME_FAILED };

@@ -92,12 +92,6 @@ static void start_waiting(struct ol_engine *engine, ol_time now)
     }
 }
 
-static void ask_where_nobody_serves(struct ol_model_engine *self, ol_time now)
-{
-    if (!self->serving_count && self->front.waiting)
-        ol_front_ask(&self->front, now, OL_NEVER);
-}
-
 /* ---- instances ---- */
 
 static void stop_serving(struct ol_model_engine *self, uint32_t id)
@@ -154,7 +148,7 @@ static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
     stop_serving(self, id);
     self->instances[id].is_draining = true;
     leave_if_drained(self, now, id);
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->serving_count > 0, now);
 }
 
 /* Its calls are void from now on; returns the tries that were at them. */
@@ -185,7 +179,7 @@ static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
     ol_front_give_back(&self->front, tries, count, now);
     ol_mem_free(tries);
     start_waiting(engine, now);
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->serving_count > 0, now);
 }
 
 /* ---- time goes on ---- */

@@ -293,12 +293,6 @@ static void join(struct ol_engine *engine, ol_time now, uint32_t id, double spee
     dispatch(self, now);
 }
 
-static void ask_where_nobody_serves(struct sharing_engine *self, ol_time now)
-{
-    if (!self->there && self->front.waiting)
-        ol_front_ask(&self->front, now, OL_NEVER);
-}
-
 static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct sharing_engine *self = (struct sharing_engine *)engine;
@@ -307,7 +301,7 @@ static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
     host->is_draining = true;
     if (!host->guests.count)
         settle_host(self, host, now);
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->there > 0, now);
 }
 
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
@@ -323,7 +317,7 @@ static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
     ol_front_give_back(&self->front, tries, count, now);
     ol_mem_free(tries);
     dispatch(self, now);
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->there > 0, now);
 }
 
 /* ---- what is told of it ---- */

@@ -105,7 +105,7 @@ static void begin(struct slot_engine *self, uint32_t slot, ol_time now, uint32_t
 {
     const struct ol_try *tries = &self->tries[slot * self->size];
     struct stint *stint = &self->stints[slot];
-    const double speed = self->pool.hosts[self->pool.slots[slot]].speed;
+    const double speed = self->pool.hosts[self->pool.slots[slot].host].speed;
     const ol_time time = at_speed(work_of(self, tries, count), speed);
     *stint = (struct stint){.began = now, .done = now + time, .count = count};
     ol_front_change(&self->front, &self->front.busy, 1, now);
@@ -157,7 +157,7 @@ static void finish(struct slot_engine *self)
 {
     const struct end end = pop_end(self);
     const struct stint *stint = &self->stints[end.slot];
-    struct ol_slot_host *host = &self->pool.hosts[self->pool.slots[end.slot]];
+    struct ol_slot_host *host = &self->pool.hosts[self->pool.slots[end.slot].host];
     const struct ol_try *tries = &self->tries[end.slot * self->size];
     for (uint32_t i = 0; i < stint->count; i++)
         let_go(self, stint, &tries[i], end.at);
@@ -174,11 +174,6 @@ static void finish(struct slot_engine *self)
 
 /* ---- time goes on ---- */
 
-static bool has_nobody(const struct slot_engine *self)
-{
-    return self->pool.there == 0;
-}
-
 /* How far to go on. A batch that is not full begins once all arrivals of its instant have come. */
 static ol_time enter(struct slot_engine *self, const struct ol_try *try, ol_time until)
 {
@@ -191,7 +186,7 @@ static ol_time enter(struct slot_engine *self, const struct ol_try *try, ol_time
     }
     if (!ol_front_wait(&self->front, try, now))
         return until;
-    if (has_nobody(self)) {
+    if (self->pool.there == 0) {
         self->front.tally->cold_starts += try->at >= self->front.tally->warmup_end;
         return ol_front_ask(&self->front, now, until);
     }
@@ -232,12 +227,6 @@ static int advance(struct ol_engine *engine, ol_time until, struct ol_error *err
 
 /* ---- instances ---- */
 
-static void ask_where_nobody_serves(struct slot_engine *self, ol_time now)
-{
-    if (has_nobody(self) && self->front.waiting)
-        ol_front_ask(&self->front, now, OL_NEVER);
-}
-
 static void hold_stints(struct slot_engine *self)
 {
     const size_t room = self->pool.slot_room;
@@ -263,13 +252,13 @@ static void join(struct ol_engine *engine, ol_time now, uint32_t id, double spee
 static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct slot_engine *self = (struct slot_engine *)engine;
-    struct ol_slot_host *host = ol_slot_pool_host(&self->pool, id);
+    struct ol_slot_host *host = &self->pool.hosts[id];
     ol_slot_pool_drain(&self->pool, host);
     if (host->busy == 0) {
         leave(self, host, now);
         self->front.hooks.drained(self->front.hooks.self, id, now);
     }
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->pool.there > 0, now);
 }
 
 /* Takes the ends of the host's slots out of the heap, and frees the slots; returns the tries that were on them. */
@@ -280,7 +269,7 @@ static size_t clear_host(struct slot_engine *self, uint32_t host, struct ol_try 
     for (size_t i = 0; i < left; i++) {
         const struct end end = self->ends[i];
         const struct stint *stint = &self->stints[end.slot];
-        if (self->pool.slots[end.slot] != host) {
+        if (self->pool.slots[end.slot].host != host) {
             push_end(self, end);
             continue;
         }
@@ -296,16 +285,15 @@ static size_t clear_host(struct slot_engine *self, uint32_t host, struct ol_try 
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct slot_engine *self = (struct slot_engine *)engine;
-    struct ol_slot_host *host = ol_slot_pool_host(&self->pool, id);
-    const uint32_t index = (uint32_t)(host - self->pool.hosts);
+    struct ol_slot_host *host = &self->pool.hosts[id];
     struct ol_try *tries = ol_mem_new(ol_mem_product(sizeof *tries, (host->busy + 1) * self->size));
     ol_slot_pool_drain(&self->pool, host);
-    const size_t count = clear_host(self, index, tries, now);
+    const size_t count = clear_host(self, id, tries, now);
     leave(self, host, now);
     ol_front_give_back(&self->front, tries, count, now);
     ol_mem_free(tries);
     dispatch(self, now);
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->pool.there > 0, now);
 }
 
 /* ---- what is told of it ---- */

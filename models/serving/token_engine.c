@@ -157,12 +157,6 @@ static void join(struct ol_engine *engine, ol_time now, uint32_t id, double spee
     dispatch(self, now, OL_TOKEN_ARRIVING);
 }
 
-static void ask_where_nobody_serves(struct token_engine *self, ol_time now)
-{
-    if (!self->there && self->front.waiting)
-        ol_front_ask(&self->front, now, OL_NEVER);
-}
-
 static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
 {
     struct token_engine *self = (struct token_engine *)engine;
@@ -173,7 +167,7 @@ static void drain(struct ol_engine *engine, ol_time now, uint32_t id)
         leave(self, host, now);
         self->front.hooks.drained(self->front.hooks.self, id, now);
     }
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->there > 0, now);
 }
 
 static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
@@ -187,7 +181,7 @@ static void lose(struct ol_engine *engine, ol_time now, uint32_t id)
     ol_mem_free(tries);
     find_turn(self);
     dispatch(self, now, OL_TOKEN_ARRIVING);
-    ask_where_nobody_serves(self, now);
+    ol_front_ask_unless(&self->front, self->there > 0, now);
 }
 
 /* ---- what is told of it ---- */
