@@ -27,19 +27,10 @@ bool ol_result_has_datasets(const struct ol_result *result)
 
 void ol_dataset_table(struct ol_table *table, const struct ol_result *result)
 {
-    static const char *const heads[] = {"Dataset", "GB at the end", "Created", "Deleted", "Read", "Cost"};
-    static const char *const whats[] = {"stored_gb", "created_gb", "deleted_gb", "read_gb", "cost"};
-    struct ol_slice name;
-    ol_table_set_heads(table, heads, sizeof heads / sizeof *heads, 1);
-    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++) {
-        if (!between(result->metrics.items[i].name, ".stored_gb", &name))
-            continue;
-        const char **row = ol_table_add_row(table);
-        row[0] = ol_arena_copy(&table->arena, name.data, name.length);
-        for (size_t k = 0; k < sizeof whats / sizeof *whats; k++)
-            row[1 + k] = ol_metric_cell(table, result, PREFIX, name, whats[k]);
-    }
-    ol_table_drop_empty(table);
+    static const struct ol_metric_column columns[] = {{"Dataset", NULL},         {"GB at the end", "stored_gb"},
+                                                      {"Created", "created_gb"}, {"Deleted", "deleted_gb"},
+                                                      {"Read", "read_gb"},       {"Cost", "cost"}};
+    ol_metric_table(table, result, PREFIX, ".stored_gb", columns, sizeof columns / sizeof *columns);
 }
 
 /* Names of datasets may have points in them: the longest that is one is meant. */

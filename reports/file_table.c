@@ -19,18 +19,11 @@ static bool next_name(const struct ol_result *result, size_t *i, struct ol_slice
 
 void ol_file_table(struct ol_table *table, const struct ol_result *result)
 {
-    static const char *const heads[] = {"File system",   "Throughput used", "Wished/got",
-                                        "Most kept, GB", "Room, GB",        "Cost"};
-    static const char *const whats[] = {"utilization", "slowdown", "peak_gb", "size_gb", "cost"};
-    struct ol_slice name;
-    ol_table_set_heads(table, heads, sizeof heads / sizeof *heads, 1);
-    for (size_t i = 0; next_name(result, &i, &name);) {
-        const char **row = ol_table_add_row(table);
-        row[0] = ol_arena_copy(&table->arena, name.data, name.length);
-        for (size_t k = 0; k < sizeof whats / sizeof *whats; k++)
-            row[1 + k] = ol_metric_cell(table, result, PREFIX, name, whats[k]);
-    }
-    ol_table_drop_empty(table);
+    static const struct ol_metric_column columns[] = {
+        {"File system", NULL},      {"Throughput used", "utilization"},
+        {"Wished/got", "slowdown"}, {"Most kept, GB", "peak_gb"},
+        {"Room, GB", "size_gb"},    {"Cost", "cost"}};
+    ol_metric_table(table, result, PREFIX, ".utilization", columns, sizeof columns / sizeof *columns);
 }
 
 static void add_notice(struct ol_text *text, const char *name, const char *words, double value)

@@ -41,3 +41,25 @@ const char *ol_metric_cell(struct ol_table *table, const struct ol_result *resul
     return ol_arena_format(&table->arena, "%s%s%s", said, ol_unit_is_currency(unit) ? " " : "",
                            ol_unit_is_currency(unit) ? unit : "");
 }
+
+#define COLUMNS_LIMIT 12
+
+void ol_metric_table(struct ol_table *table, const struct ol_result *result, const char *prefix,
+                     const char *suffix, const struct ol_metric_column *columns, size_t count)
+{
+    const char *heads[COLUMNS_LIMIT];
+    struct ol_slice name;
+    OL_ASSERT(count <= COLUMNS_LIMIT);
+    for (size_t k = 0; k < count; k++)
+        heads[k] = columns[k].head;
+    ol_table_set_heads(table, heads, count, 1);
+    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++) {
+        if (!ol_metric_between(result->metrics.items[i].name, prefix, suffix, &name))
+            continue;
+        const char **row = ol_table_add_row(table);
+        for (size_t k = 0; k < count; k++)
+            row[k] = columns[k].what ? ol_metric_cell(table, result, prefix, name, columns[k].what)
+                                     : ol_arena_copy(&table->arena, name.data, name.length);
+    }
+    ol_table_drop_empty(table);
+}

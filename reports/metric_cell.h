@@ -18,4 +18,11 @@ double ol_metric_mean(const struct ol_result *result, const char *prefix, struct
 const char *ol_metric_cell(struct ol_table *table, const struct ol_result *result, const char *prefix,
                            struct ol_slice name, const char *what);
 
+struct ol_metric_column {
+    const char *head, *what; /* PREFIX NAME.WHAT; NULL: the name itself, which stands first */
+};
+/* A line for each NAME of a metric PREFIX NAME SUFFIX; columns that nobody fills are left out. */
+void ol_metric_table(struct ol_table *table, const struct ol_result *result, const char *prefix,
+                     const char *suffix, const struct ol_metric_column *columns, size_t count);
+
 #endif

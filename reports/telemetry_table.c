@@ -5,29 +5,6 @@
 #include "reports/number.h"
 #include "reports/summary.h"
 
-#define COLUMNS 4
-
-struct plan {
-    const char *prefix, *suffix; /* of the metric that each thing has */
-    const char *heads[COLUMNS];
-    const char *whats[COLUMNS]; /* of each column but the first */
-};
-
-static void fill(struct ol_table *table, const struct ol_result *result, const struct plan *plan)
-{
-    struct ol_slice name;
-    ol_table_set_heads(table, plan->heads, COLUMNS, 1);
-    for (size_t i = 0; ol_summary_count(result) > 0 && i < result->metrics.count; i++) {
-        if (!ol_metric_between(result->metrics.items[i].name, plan->prefix, plan->suffix, &name))
-            continue;
-        const char **row = ol_table_add_row(table);
-        row[0] = ol_arena_copy(&table->arena, name.data, name.length);
-        for (size_t k = 1; k < COLUMNS; k++)
-            row[k] = ol_metric_cell(table, result, plan->prefix, name, plan->whats[k]);
-    }
-    ol_table_drop_empty(table);
-}
-
 #define LOGS     "logs."
 #define INGESTED ".ingested_gb"
 #define METRICS  "metrics."
@@ -64,16 +41,14 @@ void ol_logs_say(struct ol_text *text, const struct ol_result *result)
 
 void ol_logs_table(struct ol_table *table, const struct ol_result *result)
 {
-    static const struct plan plan = {LOGS,
-                                     INGESTED,
-                                     {"Logs", "Taken in, GB", "Kept at the end, GB", "Cost"},
-                                     {NULL, "ingested_gb", "kept_gb", "cost"}};
-    fill(table, result, &plan);
+    static const struct ol_metric_column columns[] = {
+        {"Logs", NULL}, {"Taken in, GB", "ingested_gb"}, {"Kept at the end, GB", "kept_gb"}, {"Cost", "cost"}};
+    ol_metric_table(table, result, LOGS, INGESTED, columns, sizeof columns / sizeof *columns);
 }
 
 void ol_series_table(struct ol_table *table, const struct ol_result *result)
 {
-    static const struct plan plan = {
-        METRICS, SERIES, {"Metrics", "Series", "Values", "Cost"}, {NULL, "series", "values", "cost"}};
-    fill(table, result, &plan);
+    static const struct ol_metric_column columns[] = {
+        {"Metrics", NULL}, {"Series", "series"}, {"Values", "values"}, {"Cost", "cost"}};
+    ol_metric_table(table, result, METRICS, SERIES, columns, sizeof columns / sizeof *columns);
 }
