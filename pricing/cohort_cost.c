@@ -93,7 +93,7 @@ static void add_class(struct ol_cohort_costs *costs, const struct asking *asking
 static int load_prices(struct ol_cohort_costs *costs, const char *region, struct ol_error *error)
 {
     const struct ol_book *book = costs->book;
-    const struct ol_cohort *cohort = &costs->cohort;
+    const struct ol_aging_data *cohort = &costs->cohort;
     const int64_t volume = cohort->volume_bytes > cohort->size_bytes ? cohort->volume_bytes : cohort->size_bytes;
     const struct asking asking = {.book = book,
                                   .region = ol_book_label(book, ol_slice_of(region ? region : "")),
@@ -114,7 +114,7 @@ static int load_prices(struct ol_cohort_costs *costs, const char *region, struct
 /* ---- days ---- */
 
 /* What is read on a day; NULL: nothing. */
-static const struct ol_read_rate *rate_at(const struct ol_cohort *cohort, int64_t day)
+static const struct ol_read_rate *rate_at(const struct ol_aging_data *cohort, int64_t day)
 {
     size_t i = 0;
     while (i < cohort->read_count && cohort->reads[i].age <= day * OL_DAY)
@@ -123,7 +123,7 @@ static const struct ol_read_rate *rate_at(const struct ol_cohort *cohort, int64_
 }
 
 /* Requests that read all of it once. */
-static double requests_of(const struct ol_cohort *cohort, const struct ol_read_rate *rate)
+static double requests_of(const struct ol_aging_data *cohort, const struct ol_read_rate *rate)
 {
     return rate->request_size > 0 ? (double)cohort->size_bytes / (double)rate->request_size
                                   : (double)cohort->objects;
@@ -137,7 +137,7 @@ static double unread_for(const struct ol_cohort_costs *costs, int64_t day, int64
 
 static void sum_days(struct ol_cohort_costs *costs)
 {
-    const struct ol_cohort *cohort = &costs->cohort;
+    const struct ol_aging_data *cohort = &costs->cohort;
     const size_t length = (size_t)cohort->days + 1;
     double **const sums[] = {&costs->month_days, &costs->months,    &costs->reads,    &costs->requests,
                              &costs->unread,     &costs->unread_30, &costs->unread_90};
@@ -159,7 +159,7 @@ static void sum_days(struct ol_cohort_costs *costs)
 }
 
 int ol_cohort_costs_load(struct ol_cohort_costs *costs, const struct ol_book *book, const char *region,
-                         const struct ol_cohort *cohort, struct ol_error *error)
+                         const struct ol_aging_data *cohort, struct ol_error *error)
 {
     *costs = (struct ol_cohort_costs){.cohort = *cohort, .book = book};
     OL_ASSERT(cohort->size_bytes > 0 && cohort->objects > 0);

@@ -27,14 +27,15 @@
 /* The mean month of the calendar, where no date says which one. */
 #define OL_MEAN_MONTH_DAYS (365.25 / 12)
 
-struct ol_cohort {
+/* Data of one age, as what it costs depends on it. */
+struct ol_aging_data {
     int64_t size_bytes, objects;      /* both > 0 */
     int64_t days;                     /* of its life, 1 .. OL_COHORT_DAYS */
     ol_time born;                     /* an instant; its midnight counts */
     const struct ol_read_rate *reads; /* by age, ascending; a day is read as its first moment says */
     size_t read_count;
-    int64_t
-        volume_bytes; /* kept in a class in all, by which tiers count; at most `size_bytes`: the cohort alone */
+    /* Kept in a class in all, by which tiers count; at most `size_bytes`: the cohort alone. */
+    int64_t volume_bytes;
 };
 
 /* Per GB and month, per GB, apiece; in the book's currency. What the book does not price costs nothing, but for moves,
@@ -50,7 +51,7 @@ struct ol_class_prices {
 };
 
 struct ol_cohort_costs {
-    struct ol_cohort cohort;
+    struct ol_aging_data cohort;
     const struct ol_book *book;
     struct ol_class_prices *classes; /* that have a price there, in the book's order: from warm to cold */
     size_t count;
@@ -69,7 +70,7 @@ static inline double ol_stage_total(const struct ol_stage_cost *cost)
 
 /* The book is borrowed, and so are the cohort's reads. Fails where the book has no class with a price there. */
 int ol_cohort_costs_load(struct ol_cohort_costs *costs, const struct ol_book *book, const char *region,
-                         const struct ol_cohort *cohort, struct ol_error *error);
+                         const struct ol_aging_data *cohort, struct ol_error *error);
 /* 0 <= enter < leave <= days. */
 struct ol_stage_cost ol_cohort_stage(const struct ol_cohort_costs *costs, size_t class, int64_t enter,
                                      int64_t leave);

@@ -45,7 +45,7 @@ static int64_t volume_of(const struct ol_dataset *dataset, const struct ol_creat
     return (double)size_bytes * times < 9e18 ? (int64_t)((double)size_bytes * times) : INT64_MAX;
 }
 
-int ol_dataset_cohort(struct ol_cohort *cohort, const struct ol_scenario *scenario,
+int ol_dataset_cohort(struct ol_aging_data *cohort, const struct ol_scenario *scenario,
                       const struct ol_dataset *dataset, ol_time keep, ol_time born, struct ol_error *error)
 {
     const struct ol_clock clock = ol_scenario_clock(scenario);
@@ -65,7 +65,7 @@ int ol_dataset_cohort(struct ol_cohort *cohort, const struct ol_scenario *scenar
             "how long dataset \"%.60s\" keeps what it has is not told, or more than a century; say it with "
             "--keep 365d",
             dataset->name);
-    *cohort = (struct ol_cohort){
+    *cohort = (struct ol_aging_data){
         .size_bytes = size,
         .objects = objects_of(dataset, size, create ? create->objects : dataset->objects),
         .days = (life + OL_DAY - 1) / OL_DAY,

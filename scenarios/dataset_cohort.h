@@ -15,7 +15,7 @@
 
 /* `keep` > 0: in place of what the dataset says. `born`: where the clock has no start. The cohort borrows of the
  * dataset. Bad input where it does not tell what there is and how long. */
-int ol_dataset_cohort(struct ol_cohort *cohort, const struct ol_scenario *scenario,
+int ol_dataset_cohort(struct ol_aging_data *cohort, const struct ol_scenario *scenario,
                       const struct ol_dataset *dataset, ol_time keep, ol_time born, struct ol_error *error);
 /* What the dataset's own rules make of it. Rules whose class has no price there are left out. */
 struct ol_lifecycle_plan ol_dataset_plan(const struct ol_dataset *dataset, const struct ol_cohort_costs *costs);

@@ -16,7 +16,7 @@
 /* What is asked. */
 struct tiers {
     struct ol_arena arena;
-    struct ol_cohort cohort; /* of the options, but for `born` empty where there is a scenario */
+    struct ol_aging_data cohort; /* of the options, but for `born` empty where there is a scenario */
     struct ol_read_rate reads[READS_LIMIT];
     const char *region, *present, *dataset;
     ol_time keep, max_delay;
@@ -100,7 +100,7 @@ static int check_scenario_options(const struct ol_invocation *invocation, struct
     return OL_OK;
 }
 
-static int check_cohort(const struct ol_cohort *cohort, ol_time keep, struct ol_error *error)
+static int check_cohort(const struct ol_aging_data *cohort, ol_time keep, struct ol_error *error)
 {
     if (cohort->size_bytes <= 0 || cohort->objects <= 0 || keep <= 0)
         return bad(error, "%s",
@@ -114,7 +114,7 @@ static int check_cohort(const struct ol_cohort *cohort, ol_time keep, struct ol_
 
 static int read_options(const struct ol_invocation *invocation, struct tiers *tiers, struct ol_error *error)
 {
-    struct ol_cohort *cohort = &tiers->cohort;
+    struct ol_aging_data *cohort = &tiers->cohort;
     tiers->max_delay = OL_NEVER;
     tiers->region = ol_option_value(invocation, "region");
     tiers->present = ol_option_value(invocation, "class");
@@ -272,7 +272,7 @@ static int of_options(struct tiers *tiers, const struct ol_book *book, struct ol
 static int of_dataset(struct tiers *tiers, const struct ol_scenario *scenario, const struct ol_dataset *dataset,
                       struct ol_tiers_report *report, struct ol_error *error)
 {
-    struct ol_cohort cohort;
+    struct ol_aging_data cohort;
     struct ol_cohort_costs *costs = OL_ARENA_NEW(&tiers->arena, struct ol_cohort_costs);
     const struct ol_book *book = ol_scenario_book(scenario, dataset->provider, NULL, dataset->region);
     *report = (struct ol_tiers_report){

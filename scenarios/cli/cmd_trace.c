@@ -2,6 +2,7 @@
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/edit_option.h"
 #include "scenarios/cli/profile_listing.h"
+#include "scenarios/cli/profile_parts.h"
 #include "scenarios/inflow.h"
 #include "scenarios/swf_writer.h"
 
@@ -67,7 +68,7 @@ static int profile_all(const struct ol_invocation *invocation, struct ol_trace_r
     if (writer->format == OL_FORMAT_JSON)
         ol_json_array(&writer->json, NULL);
     if (writer->format == OL_FORMAT_CSV)
-        ol_profile_write_csv_header(writer->output);
+        ol_properties_write_csv_header(writer->output);
     for (size_t i = 0; i < invocation->operand_count && status == OL_OK; i++) {
         struct ol_trace_profile profile;
         request->path = invocation->operands[i];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/edit_option.h"
+#include "scenarios/cli/profile_parts.h"
 #include "scenarios/cli/traffic_listing.h"
 #include "scenarios/traffic_request.h"
 
@@ -134,7 +135,7 @@ static int profile_all(const struct ol_invocation *invocation, struct traffic_wr
     if (writer->format == OL_FORMAT_JSON)
         ol_json_array(&writer->json, NULL);
     if (writer->format == OL_FORMAT_CSV)
-        ol_traffic_write_csv_header(writer->output);
+        ol_properties_write_csv_header(writer->output);
     for (size_t i = 0; i < invocation->operand_count && status == OL_OK; i++) {
         const char *path = invocation->operands[i];
         status = is_scenario(path) ? profile_scenario(invocation, path, writer, error)

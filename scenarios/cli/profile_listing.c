@@ -151,11 +151,6 @@ void ol_profile_write_json(const struct ol_trace_profile *profile, struct ol_jso
     ol_json_end(json);
 }
 
-void ol_profile_write_csv_header(struct ol_output *output)
-{
-    ol_output_string(output, "file,property,value\n");
-}
-
 void ol_profile_write_csv(const struct ol_trace_profile *profile, struct ol_output *output)
 {
     const struct ol_quantity_sheet sheet = sheet_of(profile);

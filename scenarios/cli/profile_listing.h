@@ -14,7 +14,6 @@ void ol_profile_print(struct ol_trace_profile *profile, struct ol_output *output
 /* One object, as the next item of an array. */
 void ol_profile_write_json(const struct ol_trace_profile *profile, struct ol_json *json);
 /* file,property,value: the header line, and the rows of one profile. */
-void ol_profile_write_csv_header(struct ol_output *output);
 void ol_profile_write_csv(const struct ol_trace_profile *profile, struct ol_output *output);
 
 #endif

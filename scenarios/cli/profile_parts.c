@@ -82,6 +82,11 @@ static void begin_row(const char *file, const char *property, struct ol_output *
     ol_output_format(output, ",%s,", property);
 }
 
+void ol_properties_write_csv_header(struct ol_output *output)
+{
+    ol_output_string(output, "file,property,value\n");
+}
+
 void ol_property_write_csv(const char *file, const char *property, double value, struct ol_output *output)
 {
     begin_row(file, property, output);

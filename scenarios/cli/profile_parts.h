@@ -21,6 +21,8 @@ struct ol_quantity_sheet {
 
 /* A table of those that anything has; texts go into the arena. */
 void ol_quantities_print(const struct ol_quantity_sheet *sheet, struct ol_arena *arena, struct ol_output *output);
+/* Of the rows below. */
+void ol_properties_write_csv_header(struct ol_output *output);
 /* An object each, in the object at hand. */
 void ol_quantities_write_json(const struct ol_quantity_sheet *sheet, struct ol_json *json);
 /* Rows of the i-th: "file,runtime_s.p50,value". */

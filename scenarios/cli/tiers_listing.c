@@ -17,7 +17,7 @@
 
 /* ---- figures ---- */
 
-static double months_of(const struct ol_cohort *cohort)
+static double months_of(const struct ol_aging_data *cohort)
 {
     return (double)cohort->days / OL_MEAN_MONTH_DAYS;
 }
@@ -84,7 +84,7 @@ static const char *course_of(const struct ol_tiers_report *report, const struct 
 
 static void print_head(const struct ol_tiers_report *report, struct ol_arena *arena, struct ol_output *output)
 {
-    const struct ol_cohort *cohort = &report->costs->cohort;
+    const struct ol_aging_data *cohort = &report->costs->cohort;
     char size[OL_SIZE_BUFFER], number[OL_NUMBER_BUFFER], at[OL_TIME_BUFFER];
     ol_output_format(output, "%s: %s in %s objects, kept %" PRId64 " days; %s, %s, prices of %.10s, %s\n",
                      report->title, ol_size_format(cohort->size_bytes, size),
@@ -103,7 +103,7 @@ static void print_head(const struct ol_tiers_report *report, struct ol_arena *ar
 /* Rules that say no size leave small objects where they are. */
 static void print_rules(const struct ol_tiers_report *report, struct ol_output *output)
 {
-    const struct ol_cohort *cohort = &report->costs->cohort;
+    const struct ol_aging_data *cohort = &report->costs->cohort;
     const struct ol_lifecycle_plan *plan = &report->ways[0].plan;
     ol_output_string(output, "\nAs rules of a <dataset>:\n\n");
     for (size_t i = 1; i < plan->count; i++) {
@@ -248,7 +248,7 @@ static void json_even(struct ol_json *json, const struct ol_tiers_report *report
 
 static void json_report(struct ol_json *json, const struct ol_tiers_report *report)
 {
-    const struct ol_cohort *cohort = &report->costs->cohort;
+    const struct ol_aging_data *cohort = &report->costs->cohort;
     ol_json_object(json, NULL);
     ol_json_string(json, "dataset", report->title);
     ol_json_string(json, "book", report->costs->book->name);

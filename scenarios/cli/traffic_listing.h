@@ -14,7 +14,6 @@ void ol_traffic_print(struct ol_traffic_profile *profile, struct ol_output *outp
 /* One object, as the next item of an array. */
 void ol_traffic_write_json(const struct ol_traffic_profile *profile, struct ol_json *json);
 /* file,property,value: the header line, and the rows of one profile. */
-void ol_traffic_write_csv_header(struct ol_output *output);
 void ol_traffic_write_csv(const struct ol_traffic_profile *profile, struct ol_output *output);
 
 #endif

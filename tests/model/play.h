@@ -145,4 +145,14 @@ static inline double play_metric(const struct play *play, const char *name)
     return found ? found->values[0] : NAN;
 }
 
+/* All that came of it, to the last bit. */
+static inline void play_told(const struct ol_world *world, const struct ol_metrics *metrics, struct ol_text *told)
+{
+    for (size_t i = 0; i < metrics->count; i++)
+        ol_text_addf(told, "%s %.17g\n", metrics->items[i].name, metrics->items[i].values[0]);
+    for (size_t i = 0; i < world->lives.count; i++)
+        ol_text_addf(told, "%lld %lld\n", (long long)world->lives.items[i].start,
+                     (long long)world->lives.items[i].end);
+}
+
 #endif

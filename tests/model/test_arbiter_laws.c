@@ -5,25 +5,12 @@
  * have to add up: the policy's, the sharing rule's, the cluster's, the fleet's. In the end every job is accounted for,
  * all busy time was spent on something, nobody started before it came, and a second run is the same to the byte.
  */
+#include "tests/model/dice.h"
 #include "tests/model/play.h"
 
 #include "tests/check.h"
 
 #define SCENARIOS 400
-
-static uint64_t state; /* of the random numbers */
-
-static unsigned below(unsigned bound)
-{
-    return (unsigned)(fixture_random(&state) % bound);
-}
-
-static const char *one_of(const char *const *choices, unsigned count)
-{
-    return choices[below(count)];
-}
-#define ONE_OF(...)                                                                                               \
-    one_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 /* ---- scenarios ---- */
 
@@ -161,7 +148,7 @@ static uint64_t check_scenario(uint64_t seed)
     struct ol_text text = {0};
     struct tally first = {0}, second = {0};
     const int before = check_failures;
-    state = seed;
+    dice = seed;
     write_scenario(&text);
     if (play_open(&play, ol_text_string(&text))) {
         run_once(&play, seed, &first);

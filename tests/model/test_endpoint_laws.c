@@ -5,26 +5,13 @@
  * lives are the pool's capacity, and a second run is the same to the byte.
  */
 #include "models/serving/endpoint_pool.h"
+#include "tests/model/dice.h"
 #include "tests/model/play.h"
 
 #include "tests/check.h"
 
 #define SCENARIOS 60
 #define LENGTH    (3 * OL_HOUR)
-
-static uint64_t state; /* of the random numbers */
-
-static unsigned below(unsigned bound)
-{
-    return (unsigned)(fixture_random(&state) % bound);
-}
-
-static const char *one_of(const char *const *choices, unsigned count)
-{
-    return choices[below(count)];
-}
-#define ONE_OF(...)                                                                                               \
-    one_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 /* ---- scenarios ---- */
 
@@ -171,15 +158,6 @@ static void check_lives(const struct ol_world *world)
     CHECK(has_own || world->usages[0].capacity_area <= there);
 }
 
-static void tell(const struct ol_world *world, const struct ol_metrics *metrics, struct ol_text *told)
-{
-    for (size_t i = 0; i < metrics->count; i++)
-        ol_text_addf(told, "%s %.17g\n", metrics->items[i].name, metrics->items[i].values[0]);
-    for (size_t i = 0; i < world->lives.count; i++)
-        ol_text_addf(told, "%lld %lld\n", (long long)world->lives.items[i].start,
-                     (long long)world->lives.items[i].end);
-}
-
 static uint64_t run_once(struct play *play, uint64_t seed, struct ol_text *told)
 {
     const struct ol_world_setting setting = {.seed = seed};
@@ -196,7 +174,7 @@ static uint64_t run_once(struct play *play, uint64_t seed, struct ol_text *told)
     ol_world_metrics(world, &play->metrics, 0);
     const uint64_t completed = check_requests(ol_endpoint_pool_tally(world->models[0]));
     check_lives(world);
-    tell(world, &play->metrics, told);
+    play_told(world, &play->metrics, told);
     ol_world_release(world);
     return completed;
 }
@@ -207,7 +185,7 @@ static uint64_t check_scenario(uint64_t seed)
     struct ol_text text = {0}, first = {0}, second = {0};
     const int before = check_failures;
     uint64_t completed = 0;
-    state = seed;
+    dice = seed;
     write_scenario(&text);
     if (play_open(&play, ol_text_string(&text))) {
         completed = run_once(&play, seed, &first);

@@ -5,23 +5,10 @@
  * books of the fleet and the policy have to add up.
  */
 #include "models/pool_note.h"
+#include "tests/model/dice.h"
 #include "tests/model/moved_stage.h"
 
 #define SCENARIOS 150
-
-static uint64_t state; /* of the random numbers */
-
-static unsigned below(unsigned bound)
-{
-    return (unsigned)(fixture_random(&state) % bound);
-}
-
-static const char *one_of(const char *const *choices, unsigned count)
-{
-    return choices[below(count)];
-}
-#define ONE_OF(...)                                                                                               \
-    one_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 /* ---- scenarios ---- */
 
@@ -255,7 +242,7 @@ static void check_scenario(uint64_t seed, size_t *over)
     struct ol_text text = {0}, trace = {0};
     struct course first = {0}, second = {0};
     const int before = check_failures;
-    state = seed;
+    dice = seed;
     stage_begin(&stage);
     write_trace(&trace);
     write_scenario(&text);

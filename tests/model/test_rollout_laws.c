@@ -6,21 +6,13 @@
  * after it has gone; a second run is the same to the byte.
  */
 #include "models/serving/endpoint_pool.h"
+#include "tests/model/dice.h"
 #include "tests/model/play.h"
 
 #include "tests/check.h"
 
 #define SCENARIOS 150
 #define LENGTH    (4 * OL_HOUR)
-
-static uint64_t state; /* of the random numbers */
-
-static const char *one_of(const char *const *choices, unsigned count)
-{
-    return choices[fixture_random(&state) % count];
-}
-#define ONE_OF(...)                                                                                               \
-    one_of((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 /* ---- scenarios ---- */
 
@@ -76,7 +68,7 @@ static void add_shadow(struct ol_text *text)
 
 static void write_scenario(struct ol_text *text, bool has_rollout)
 {
-    const bool is_shadow = fixture_random(&state) % 4 == 0;
+    const bool is_shadow = fixture_random(&dice) % 4 == 0;
     ol_text_addf(
         text, "<scenario version='1' name='laws'><clock start='2026-01-01T00:00:00Z' length='4h' %s/><workload>",
         ONE_OF("", "warmup='1h'"));
@@ -114,15 +106,6 @@ static void check_lives(const struct ol_world *world)
     }
 }
 
-static void tell(const struct ol_world *world, const struct ol_metrics *metrics, struct ol_text *told)
-{
-    for (size_t i = 0; i < metrics->count; i++)
-        ol_text_addf(told, "%s %.17g\n", metrics->items[i].name, metrics->items[i].values[0]);
-    for (size_t i = 0; i < world->lives.count; i++)
-        ol_text_addf(told, "%lld %lld\n", (long long)world->lives.items[i].start,
-                     (long long)world->lives.items[i].end);
-}
-
 static uint64_t run_once(struct play *play, uint64_t seed, struct ol_text *told)
 {
     const struct ol_world_setting setting = {.seed = seed};
@@ -145,7 +128,7 @@ static uint64_t run_once(struct play *play, uint64_t seed, struct ol_text *told)
     }
     if (world->pool_count > 1)
         check_lives(world);
-    tell(world, &play->metrics, told);
+    play_told(world, &play->metrics, told);
     ol_world_release(world);
     return requests;
 }
@@ -157,7 +140,7 @@ static uint64_t play_scenario(uint64_t seed, bool has_rollout)
     struct ol_text text = {0}, first = {0}, second = {0};
     const int before = check_failures;
     uint64_t requests = 0;
-    state = seed;
+    dice = seed;
     write_scenario(&text, has_rollout);
     if (play_open(&play, ol_text_string(&text))) {
         requests = run_once(&play, seed, &first);

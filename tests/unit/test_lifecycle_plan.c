@@ -40,7 +40,7 @@ static struct ol_book *aws(void)
     return book;
 }
 
-static struct ol_cohort_costs load(const struct ol_book *book, struct ol_cohort cohort)
+static struct ol_cohort_costs load(const struct ol_book *book, struct ol_aging_data cohort)
 {
     struct ol_cohort_costs costs;
     struct ol_error error = {0};
@@ -59,7 +59,7 @@ static void small_objects(void)
 {
     struct ol_book *book = aws();
     struct ol_cohort_costs costs =
-        load(book, (struct ol_cohort){.size_bytes = 131072, .objects = 1, .days = 3650});
+        load(book, (struct ol_aging_data){.size_bytes = 131072, .objects = 1, .days = 3650});
     const struct ol_break_even even = ol_lifecycle_break_even(&costs, ol_cohort_class(&costs, "standard"),
                                                               ol_cohort_class(&costs, "standard-ia"));
     CHECK_SAME(even.saved, 0.000001376256);
@@ -70,7 +70,7 @@ static void small_objects(void)
     CHECK_INT(even.age, 30); /* S3's rules move there at 30 days at the earliest */
     /* At 64 KiB it is billed as 128 KiB: .0125 x 2 is dearer than .023. */
     ol_cohort_costs_release(&costs);
-    costs = load(book, (struct ol_cohort){.size_bytes = 65536, .objects = 1, .days = 3650});
+    costs = load(book, (struct ol_aging_data){.size_bytes = 65536, .objects = 1, .days = 3650});
     const struct ol_break_even never = ol_lifecycle_break_even(&costs, 0, ol_cohort_class(&costs, "standard-ia"));
     CHECK(isinf(never.days) && never.reads == 0 && never.age == -1);
     ol_cohort_costs_release(&costs);
@@ -83,7 +83,7 @@ static void within_the_minimum_stay(void)
 {
     struct ol_book *book = aws();
     struct ol_cohort_costs costs =
-        load(book, (struct ol_cohort){.size_bytes = 1000000000, .objects = 1, .days = 365});
+        load(book, (struct ol_aging_data){.size_bytes = 1000000000, .objects = 1, .days = 365});
     const struct ol_break_even even = ol_lifecycle_break_even(&costs, 0, ol_cohort_class(&costs, "standard-ia"));
     CHECK_SAME(even.days, (0.00001 + 0.0125 * 30 / 30.4375) / 0.023 * 30.4375);
     ol_cohort_costs_release(&costs);
@@ -96,7 +96,7 @@ static void within_the_minimum_stay(void)
 static void tiering_by_itself(void)
 {
     struct ol_book *book = aws();
-    struct ol_cohort_costs costs = load(book, (struct ol_cohort){.size_bytes = TB, .objects = 1000, .days = 365});
+    struct ol_cohort_costs costs = load(book, (struct ol_aging_data){.size_bytes = TB, .objects = 1000, .days = 365});
     const size_t tiering = ol_cohort_class(&costs, "intelligent-tiering");
     const struct ol_stage_cost cost = ol_cohort_stage(&costs, tiering, 0, 365);
     CHECK_SAME(cost.kept, 1000 * (0.023 * 30 / 31 + 0.0125 * (2 + 1.0 / 31) + 0.004 * 9) + 0.0025 * 12);
@@ -107,7 +107,7 @@ static void tiering_by_itself(void)
     const struct ol_read_rate daily = {.share = 1};
     costs =
         load(book,
-             (struct ol_cohort){.size_bytes = TB, .objects = 1000, .days = 365, .reads = &daily, .read_count = 1});
+             (struct ol_aging_data){.size_bytes = TB, .objects = 1000, .days = 365, .reads = &daily, .read_count = 1});
     CHECK_SAME(ol_cohort_stage(&costs, tiering, 0, 365).kept, 1000 * 0.023 * 12 + 0.0025 * 12);
     ol_cohort_costs_release(&costs);
     ol_book_free(book);
@@ -118,7 +118,7 @@ static void tiering_by_itself(void)
 static void cold_at_once(void)
 {
     struct ol_book *book = aws();
-    struct ol_cohort_costs costs = load(book, (struct ol_cohort){.size_bytes = TB, .objects = 1000, .days = 365});
+    struct ol_cohort_costs costs = load(book, (struct ol_aging_data){.size_bytes = TB, .objects = 1000, .days = 365});
     const struct ol_lifecycle_plan free_plan = ol_lifecycle_cheapest(&costs, SIZE_MAX, NULL);
     const size_t deep = ol_cohort_class(&costs, "deep-archive");
     CHECK_INT(free_plan.count, 1);
@@ -144,11 +144,11 @@ static void tiers_of_volume(void)
     struct ol_book *book = aws();
     const double mean = (51200 * 0.023 + 48800 * 0.022) / 100000;
     struct ol_cohort_costs costs =
-        load(book, (struct ol_cohort){.size_bytes = 100 * TB, .objects = 1000, .days = 31});
+        load(book, (struct ol_aging_data){.size_bytes = 100 * TB, .objects = 1000, .days = 31});
     CHECK_SAME(ol_cohort_stage(&costs, 0, 0, 31).kept, 100000 * mean);
     ol_cohort_costs_release(&costs);
     costs =
-        load(book, (struct ol_cohort){.size_bytes = TB, .objects = 1000, .days = 31, .volume_bytes = 100 * TB});
+        load(book, (struct ol_aging_data){.size_bytes = TB, .objects = 1000, .days = 31, .volume_bytes = 100 * TB});
     CHECK_SAME(ol_cohort_stage(&costs, 0, 0, 31).kept, 1000 * mean);
     CHECK_SAME(costs.classes[0].first_tier, 0.023);
     ol_cohort_costs_release(&costs);
@@ -196,7 +196,7 @@ static void against_all_ways(void)
             reads[i].age = (ol_time)i * (1 + (ol_time)(state >> 33) % 4) * OL_DAY;
             reads[i].share = (double)((state >> 40) % 100) / (i == 0 ? 100 : 1000);
         }
-        const struct ol_cohort cohort = {.size_bytes = 1000000000,
+        const struct ol_aging_data cohort = {.size_bytes = 1000000000,
                                          .objects = 100 + (int64_t)(state >> 50) % 2000,
                                          .days = 1 + round % 11,
                                          .reads = reads,
@@ -223,7 +223,7 @@ static void write_usage(struct ol_text *csv, const struct ol_cohort_costs *costs
                         const struct ol_lifecycle_plan *plan)
 {
     char begin[OL_TIME_BUFFER], end[OL_TIME_BUFFER];
-    const struct ol_cohort *cohort = &costs->cohort;
+    const struct ol_aging_data *cohort = &costs->cohort;
     const double gb = (double)cohort->size_bytes / 1e9;
     ol_text_adds(csv, "start,end,provider,meter,item,region,quantity,objects,ended\n");
     for (size_t i = 0; i < plan->count; i++) {
@@ -254,7 +254,7 @@ static void as_rated(void)
     rated.books[rated.book_count++] = aws();
     struct ol_cohort_costs costs = load(
         rated.books[0],
-        (struct ol_cohort){.size_bytes = TB, .objects = 2000000, .days = 300, .reads = reads, .read_count = 3});
+        (struct ol_aging_data){.size_bytes = TB, .objects = 2000000, .days = 300, .reads = reads, .read_count = 3});
     struct ol_lifecycle_plan plan = ol_lifecycle_single(&costs, 0);
     for (size_t i = 0; i < 3; i++) /* each too short for its minimum stay, but the first */
         ol_lifecycle_move(&plan, &costs, ol_cohort_class(&costs, moves[i]), 33 + 70 * (int64_t)i);
@@ -280,7 +280,7 @@ static void moves_that_keep_the_stay(void)
     struct ol_error error = {0};
     struct ol_book *book = ol_book_open("gcp", OL_NOWHERE, &faults, &error);
     struct ol_cohort_costs costs = {0};
-    const struct ol_cohort cohort = {.size_bytes = TB, .objects = 1000, .days = 300, .born = instant(START)};
+    const struct ol_aging_data cohort = {.size_bytes = TB, .objects = 1000, .days = 300, .born = instant(START)};
     CHECK_INT(ol_cohort_costs_load(&costs, book, "us-central1", &cohort, &error), OL_OK);
     CHECK(ol_cohort_stage(&costs, ol_cohort_class(&costs, "nearline"), 0, 10).early == 0);
     CHECK_SAME(ol_cohort_stage(&costs, ol_cohort_class(&costs, "archive"), 10, 300).early,
@@ -293,10 +293,10 @@ static void moves_that_keep_the_stay(void)
 static void short_and_long(void)
 {
     struct ol_book *book = aws();
-    struct ol_cohort_costs costs = load(book, (struct ol_cohort){.size_bytes = 1, .objects = 1, .days = 1});
+    struct ol_cohort_costs costs = load(book, (struct ol_aging_data){.size_bytes = 1, .objects = 1, .days = 1});
     CHECK_INT(ol_lifecycle_cheapest(&costs, 0, NULL).count, 1);
     ol_cohort_costs_release(&costs);
-    costs = load(book, (struct ol_cohort){.size_bytes = TB, .objects = 1, .days = OL_COHORT_DAYS});
+    costs = load(book, (struct ol_aging_data){.size_bytes = TB, .objects = 1, .days = OL_COHORT_DAYS});
     const struct ol_lifecycle_plan plan = ol_lifecycle_cheapest(&costs, 0, NULL);
     CHECK_INT(plan.stages[plan.count - 1].leave, OL_COHORT_DAYS);
     ol_cohort_costs_release(&costs);
