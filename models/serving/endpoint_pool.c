@@ -29,7 +29,7 @@ struct endpoint {
     struct ol_instances instances;
     struct ol_request_series *series; /* NULL: nobody asks for it */
     int wanted;
-    bool is_over, is_asking;
+    bool is_over;
     bool is_open, is_leaving; /* of a rollout: its instances may be wanted; it is to go */
     ol_time leaves_at;        /* when it is looked at whether it goes; OL_NEVER: nothing is planned */
     double queue;             /* in the mean of the last sample */
@@ -209,7 +209,6 @@ static ol_time next_question(struct endpoint *endpoint)
 
 static void ask_later(struct endpoint *endpoint)
 {
-    endpoint->is_asking = true;
     ol_sim_schedule(endpoint->sim, next_question(endpoint), OL_PHASE_DECIDE, endpoint->asked, 0);
 }
 
@@ -313,7 +312,6 @@ static void on_asked(void *self, uint32_t argument)
     struct endpoint *endpoint = self;
     (void)argument;
     const ol_time now = ol_sim_now(endpoint->sim);
-    endpoint->is_asking = false;
     if ((endpoint->is_over && !endpoint->setting.split) ||
         !catch_up_to(endpoint, is_plain_batch(endpoint) && now < endpoint->setting.until
                                    ? now + 1 /* what ends now has ended */
