@@ -27,7 +27,7 @@ struct asking {
 static const struct ol_price *price_of(const struct asking *asking, enum ol_meter meter, const char *item)
 {
     struct ol_price_key key = {
-        .meter = meter, .item = ol_book_label(asking->book, ol_slice_of(item)), .region = asking->region};
+        .meter = (uint8_t)meter, .item = ol_book_label(asking->book, ol_slice_of(item)), .region = asking->region};
     return key.item == OL_BOOK_UNKNOWN ? NULL : ol_book_find(asking->book, &key, asking->at);
 }
 

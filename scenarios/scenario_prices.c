@@ -366,7 +366,7 @@ static void check_function(struct ol_scenario *scenario, const struct ol_endpoin
                       "provisioned: the book \"%.40s\" has no function-memory of \"%s\"; leave it out, or add the "
                       "price to a book that extends it",
                       book->name, ol_function_item(function, OL_FUNCTION_KEPT));
-    if (!function->cpus && ol_book_prices_meter(book, OL_METER_FUNCTION_CPU))
+    if (function->cpus == 0 && ol_book_prices_meter(book, OL_METER_FUNCTION_CPU))
         ol_faults_add(faults, function->node->place,
                       "<function>: by the book \"%.40s\" its processors are paid for; say how many a sandbox has: "
                       "cpus=\"1\"",
