@@ -92,7 +92,7 @@ static bool is_reset_at(int reset, const char *start, const char *at)
 {
     struct ol_slurm_conf conf = ol_slurm_conf_default;
     struct books books;
-    ol_time from, until;
+    ol_time from = 0, until = 0;
     char why[160];
     CHECK(ol_instant_parse(ol_slice_of(start), &from, why) && ol_instant_parse(ol_slice_of(at), &until, why));
     conf.reset = reset, conf.half_life = 0;
