@@ -297,6 +297,7 @@ static void fill_parts(struct ol_text parts[PARTS], const struct ol_result *resu
     add_tiles(&parts[TILES], result);
     add_plots(&parts[PLOTS], plots);
     add_costs(&parts[COSTS], result);
+    ol_page_objectives(&parts[POOLS], result);
     ol_page_pools(&parts[POOLS], result);
     ol_page_waste(&parts[POOLS], result);
     add_metrics(&parts[METRICS], result);

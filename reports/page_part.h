@@ -16,5 +16,7 @@ void ol_page_cell(struct ol_text *text, const char *value);
 void ol_page_pools(struct ol_text *text, const struct ol_result *result);
 /* The section of GPUs held for nothing; nothing where nothing was found. */
 void ol_page_waste(struct ol_text *text, const struct ol_result *result);
+/* What was asked of metrics, and what came of it; nothing where nothing was asked. */
+void ol_page_objectives(struct ol_text *text, const struct ol_result *result);
 
 #endif

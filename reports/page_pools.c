@@ -3,6 +3,7 @@
 #include "reports/endpoint_table.h"
 #include "reports/file_table.h"
 #include "reports/movement_table.h"
+#include "reports/objective_table.h"
 #include "reports/page_part.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
@@ -172,4 +173,16 @@ void ol_page_waste(struct ol_text *text, const struct ol_result *result)
     }
     ol_table_release(&waste);
     ol_table_release(&findings);
+}
+
+void ol_page_objectives(struct ol_text *text, const struct ol_result *result)
+{
+    struct ol_table objectives = {0};
+    ol_objective_table(&objectives, result);
+    if (objectives.rows > 0) {
+        ol_text_adds(text, "<section aria-labelledby=\"objectives\">\n<h2 id=\"objectives\">Objectives</h2>\n");
+        add_table(text, &objectives);
+        ol_text_adds(text, "</section>\n");
+    }
+    ol_table_release(&objectives);
 }

@@ -22,6 +22,7 @@
 struct ol_table {
     const char *heads[OL_TABLE_COLUMNS]; /* static */
     size_t columns, names;               /* the first `names` columns are words, the others numbers */
+    bool has_long_names;                 /* names are not to be cut short */
     const char **cells;
     size_t rows, room;
     struct ol_arena arena;

@@ -5,7 +5,6 @@
  */
 #include "reports/summary.h"
 
-#include "outlay/json.h"
 #include "outlay/report.h"
 
 #include <math.h>
@@ -75,6 +74,29 @@ static void write_metric(struct ol_json *json, const struct ol_result *result, s
     ol_json_end(json);
 }
 
+void ol_summary_objectives(struct ol_json *json, const struct ol_objective_verdict *verdicts, size_t count)
+{
+    ol_json_array(json, "objectives");
+    for (size_t i = 0; i < count; i++) {
+        const struct ol_objective_verdict *verdict = &verdicts[i];
+        ol_json_object(json, NULL);
+        ol_json_string(json, "better", verdict->wants_less ? "less" : "more");
+        ol_json_real(json, "bound", verdict->bound);
+        ol_json_real(json, "confidence", verdict->level);
+        ol_json_real(json, "hi", verdict->interval.hi);
+        ol_json_string(json, "kind", ol_objective_bound_names[verdict->kind]);
+        ol_json_real(json, "lo", verdict->interval.lo);
+        ol_json_real(json, "margin", verdict->margin);
+        ol_json_real(json, "mean", verdict->interval.mean);
+        ol_json_string(json, "metric", verdict->metric);
+        ol_json_string(json, "state", ol_objective_state_names[verdict->state]);
+        ol_json_bool(json, "strict", verdict->is_strict);
+        ol_json_string(json, "unit", verdict->unit);
+        ol_json_end(json);
+    }
+    ol_json_end(json);
+}
+
 /* An instant where the clock has one, else the simulated time in seconds: "28927679s". */
 static void write_time(struct ol_json *json, const char *key, const struct ol_result *result, ol_time at)
 {
@@ -128,6 +150,8 @@ void ol_report_summary_json(struct ol_output *output, const struct ol_result *re
     for (size_t i = 0; i < result->metrics.count; i++)
         write_metric(&json, result, i);
     ol_json_end(&json);
+    if (result->objective_count > 0)
+        ol_summary_objectives(&json, result->objectives, result->objective_count);
     ol_json_string(&json, "outlay", result->version);
     ol_json_bool(&json, "partial", result->is_partial);
     ol_json_int(&json, "replications", (int64_t)result->replications);

@@ -7,6 +7,7 @@
 #ifndef OUTLAY_REPORTS_SUMMARY_H
 #define OUTLAY_REPORTS_SUMMARY_H
 
+#include "outlay/json.h"
 #include "outlay/result.h"
 
 struct ol_summary {
@@ -23,5 +24,7 @@ struct ol_summary ol_summary_of(const double *values, size_t count);
 double ol_summary_half_width(const struct ol_summary *summary);
 /* The replications of a result that count. */
 size_t ol_summary_count(const struct ol_result *result);
+/* "objectives": [...], into the object that is open. */
+void ol_summary_objectives(struct ol_json *json, const struct ol_objective_verdict *verdicts, size_t count);
 
 #endif

@@ -8,6 +8,7 @@
 #include "reports/file_table.h"
 #include "reports/headline.h"
 #include "reports/movement_table.h"
+#include "reports/objective_table.h"
 #include "reports/plain.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
@@ -21,6 +22,7 @@
 
 #define NAME_LIMIT 60
 #define POOL_LIMIT 32
+#define LONG_LIMIT 100
 
 /* SGR sequences, ECMA-48 8.3.117; empty ones where there is to be no colour. */
 struct style {
@@ -94,6 +96,11 @@ static void write_numbers(struct ol_output *output, const struct ol_result *resu
     }
 }
 
+static size_t name_limit(const struct ol_table *table)
+{
+    return table->has_long_names ? LONG_LIMIT : POOL_LIMIT;
+}
+
 /* Numbers stand right, words left. */
 static void write_cells(struct ol_output *output, const struct ol_table *table, const char *const *cells,
                         const size_t *widths)
@@ -102,7 +109,7 @@ static void write_cells(struct ol_output *output, const struct ol_table *table, 
     size_t columns = table->columns;
     while (columns > 1 && !*cells[columns - 1]) /* no blanks at the end of a line */
         columns--;
-    ol_plain_add(&name, cells[0], POOL_LIMIT);
+    ol_plain_add(&name, cells[0], name_limit(table));
     ol_output_string(output, "  ");
     write_left(output, ol_text_string(&name), widths[0]);
     for (size_t i = 1; i < columns; i++) {
@@ -118,7 +125,7 @@ static size_t width_of(const struct ol_table *table, size_t column)
     size_t width = strlen(table->heads[column]);
     for (size_t i = 0; i < table->rows; i++) {
         struct ol_text plain = {0};
-        ol_plain_add(&plain, table->cells[i * table->columns + column], POOL_LIMIT);
+        ol_plain_add(&plain, table->cells[i * table->columns + column], name_limit(table));
         width = wider(width, ol_text_string(&plain));
         ol_text_release(&plain);
     }
@@ -191,6 +198,14 @@ static void write_waste(struct ol_output *output, const struct ol_result *result
     ol_table_release(&findings);
 }
 
+static void write_objectives(struct ol_output *output, const struct ol_result *result, const struct style *style)
+{
+    struct ol_table objectives = {0};
+    ol_objective_table(&objectives, result);
+    write_table(output, &objectives, style);
+    ol_table_release(&objectives);
+}
+
 static void write_notices(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
     struct ol_text text = {0};
@@ -208,5 +223,6 @@ void ol_report_terminal(struct ol_output *output, const struct ol_result *result
     write_pools(output, result, style);
     write_datasets(output, result, style);
     write_waste(output, result, style);
+    write_objectives(output, result, style);
     write_notices(output, result, style);
 }

@@ -5,6 +5,7 @@
 #include "models/dispatch.h"
 #include "models/managed/managed_pool.h"
 #include "outlay/arena.h"
+#include "scenarios/objective.h"
 #include "scenarios/scenario_work.h"
 #include "scenarios/transfer_metrics.h"
 #include "scenarios/world_endpoints.h"
@@ -90,6 +91,8 @@ static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_
         feed->queue =
             ol_inflow_queue_new(world->inflow, world->setting.seed, world->setting.replication, takes, error);
         status = feed->queue ? OL_OK : error->status;
+        if (feed->queue && world->setting.window_until > 0)
+            ol_inflow_queue_cut(feed->queue, world->setting.window_from, world->setting.window_until);
     }
     ol_mem_free(takes);
     if (!feed->queue)
@@ -204,7 +207,10 @@ static unsigned sources_of(const struct ol_pool *pool)
 
 static bool asks_for_fairness(const struct ol_world *world)
 {
+    static const char *const told[] = {"team.", "class.", "fairness.", "jobs.by_class.", NULL};
     size_t jobs = 0;
+    if (ol_objectives_ask(&world->inflow->scenario->objectives, told))
+        return true;
     for (size_t i = 0; i < world->inflow->source_count; i++)
         jobs += world->inflow->sources[i].count;
     for (size_t i = 0; i < world->pool_count; i++)
@@ -227,7 +233,9 @@ static void watch_fairness(struct ol_world *world)
                                            .pools = world->fairness_pools,
                                            .asks = &scenario->asks,
                                            .keeps_jobs = !world->inflow->streams};
+    world->sizes.pools = world->fairness_pools;
     ol_probes_add(ol_sim_probes(world->sim), ol_fairness_probe(&world->fairness));
+    ol_probes_add(ol_sim_probes(world->sim), ol_size_stats_probe(&world->sizes));
 }
 
 static void watch_events(struct ol_world *world)
@@ -314,8 +322,8 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
         .setting = *setting,
         .sim = ol_sim_new(),
         .table = {.copies = inflow->streams, .visit = setting->visit, .visit_self = setting->visit_self},
-        .warmup_end = clock.warmup,
-        .until = clock.length ? clock.length : OL_NEVER,
+        .warmup_end = setting->window_until > 0 ? setting->window_from : clock.warmup,
+        .until = clock.length && setting->window_until == 0 ? clock.length : OL_NEVER,
     };
     if (setting->stop)
         ol_sim_watch_stop(world->sim, setting->stop);
@@ -467,6 +475,8 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
     ol_transfer_metrics(world, metrics, replication);
     if (world->fairness_pools)
         ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
+    if (world->fairness_pools && world->inflow->source_count > 0)
+        ol_size_stats_metrics(&world->sizes, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
     for (size_t i = 0; i < world->pool_count; i++) {
         if (!ol_scenario_pool(world->inflow->scenario, i)->endpoint) /* those tell of requests instead */
@@ -519,6 +529,7 @@ void ol_world_release(struct ol_world *world)
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);
     ol_fairness_release(&world->fairness);
+    ol_size_stats_release(&world->sizes);
     ol_mem_free(world->fairness_pools);
     ol_event_watch_close(&world->watch);
     ol_world_telemetry_release(&world->telemetry);

@@ -22,6 +22,7 @@
 #include "models/pool_usage.h"
 #include "models/reclaim/right_sizing.h"
 #include "models/serving/rollout_split.h"
+#include "models/size_class.h"
 #include "models/storage/file_sharing.h"
 #include "models/storage/store.h"
 #include "models/team_usage.h"
@@ -35,7 +36,9 @@
 
 struct ol_world_setting {
     uint64_t seed, replication;
-    bool counts_teams;        /* who used how much of which pool */
+    bool counts_teams; /* who used how much of which pool */
+    /* Only jobs submitted in this window, until all of them are over; what is counted begins with it. Until 0: all. */
+    ol_time window_from, window_until;
     const char *currency;     /* in which nodes are priced; NULL: they are not */
     const volatile int *stop; /* may be NULL */
     ol_job_visitor *visit;    /* sees every job's fate in order of arrival; may be NULL */
@@ -75,6 +78,7 @@ struct ol_world {
     struct ol_team_usage teams;    /* empty where they are not counted */
     struct ol_right_sizing sizing; /* empty where no job says what it uses, and nobody stops any */
     struct ol_fairness fairness;
+    struct ol_size_stats sizes;
     struct ol_fairness_pool *fairness_pools; /* one a pool */
     struct ol_event_watch watch;
     struct ol_world_telemetry telemetry;

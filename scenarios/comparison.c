@@ -3,6 +3,7 @@
 
 #include "outlay/stats.h"
 #include "reports/summary.h"
+#include "scenarios/comparison_judge.h"
 #include "scenarios/comparison_notes.h"
 #include "scenarios/replication_file.h"
 
@@ -40,6 +41,13 @@ static void take_record(struct ol_comparison *comparison, struct ol_compared_sid
     side->is_partial = record->is_partial;
     side->length = record->length;
     side->is_taken = true;
+    side->verdict_count = record->objective_count;
+    side->verdicts = OL_ARENA_ARRAY(arena, struct ol_objective_verdict, record->objective_count + 1);
+    for (size_t i = 0; i < record->objective_count; i++) {
+        side->verdicts[i] = record->objectives[i];
+        side->verdicts[i].metric = copy_text(arena, record->objectives[i].metric);
+        side->verdicts[i].unit = copy_text(arena, record->objectives[i].unit);
+    }
 }
 
 int ol_comparison_read(struct ol_comparison *comparison, size_t i, struct ol_error *error)
@@ -177,6 +185,7 @@ void ol_comparison_settle(struct ol_comparison *comparison)
     }
     collect_metrics(comparison);
     ol_comparison_note(comparison);
+    ol_comparison_judge(comparison);
 }
 
 void ol_comparison_release(struct ol_comparison *comparison)
@@ -201,68 +210,140 @@ static double without_rounding(double value, double baseline)
     return fabs(difference) <= ROUNDING * fmax(fabs(value), fabs(baseline)) ? 0 : difference;
 }
 
+/* What both sides have to tell of a metric: values side by side where there are pairs, else each for itself. */
+struct evidence {
+    double *room;
+    double *afters, *befores;
+    size_t after_count, before_count; /* equal where there are pairs */
+    bool is_paired;
+};
+
+static size_t pick_pairs(struct evidence *evidence, const double *after, const double *before, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(before[i]) || !isfinite(after[i]))
+            continue;
+        evidence->afters[n] = after[i];
+        evidence->befores[n++] = before[i];
+    }
+    return n;
+}
+
+/* False where it cannot be compared; release in any case. */
+static bool gather(struct evidence *evidence, const struct ol_comparison *comparison, size_t side,
+                   const char *metric)
+{
+    const struct ol_metric *after = ol_comparison_metric(comparison, side, metric);
+    const struct ol_metric *before = ol_comparison_metric(comparison, 0, metric);
+    const size_t count = comparison->sides[side].replications, before_count = comparison->sides[0].replications;
+    *evidence = (struct evidence){.is_paired = comparison->sides[side].is_paired};
+    if (!after || !before || strcmp(after->unit, before->unit) != 0)
+        return false;
+    evidence->room = ol_mem_new(ol_mem_product(sizeof *evidence->room, count + before_count));
+    evidence->afters = evidence->room;
+    evidence->befores = evidence->room + count;
+    if (evidence->is_paired) {
+        evidence->after_count = evidence->before_count =
+            pick_pairs(evidence, after->values, before->values, count);
+    } else {
+        evidence->after_count = ol_summary_pick(evidence->afters, after->values, count);
+        evidence->before_count = ol_summary_pick(evidence->befores, before->values, before_count);
+    }
+    return evidence->after_count > 0 && evidence->before_count > 0;
+}
+
 static double mean_of(const double *values, size_t count)
 {
     return ol_interval_of(values, count).mean;
 }
 
-/* Both sides' values lie one behind the other in `room`, which has place for them. */
-static void difference_of_pairs(struct ol_difference *difference, const struct ol_metric *side,
-                                const struct ol_metric *baseline, size_t count, double *room, double *values)
+static double variance_of(const double *values, size_t count)
 {
-    double *changes = room, *befores = room + count;
-    for (size_t i = 0; i < count; i++) {
-        const double before = baseline->values[i], value = side->values[i];
-        const bool is_pair = isfinite(before) && isfinite(value);
-        if (values)
-            values[i] = is_pair ? without_rounding(value, before) : NAN;
-        if (!is_pair)
-            continue;
-        befores[difference->n] = before;
-        changes[difference->n++] = without_rounding(value, before);
+    struct ol_tally tally = {0};
+    for (size_t i = 0; i < count; i++)
+        ol_tally_add(&tally, values[i]);
+    return ol_tally_variance(&tally);
+}
+
+/* It uses up the values. */
+static struct ol_estimate estimate_of(struct evidence *evidence, double factor)
+{
+    for (size_t i = 0; i < evidence->before_count; i++)
+        evidence->befores[i] *= factor;
+    for (size_t i = 0; evidence->is_paired && i < evidence->after_count; i++)
+        evidence->afters[i] = without_rounding(evidence->afters[i], evidence->befores[i]);
+    return evidence->is_paired ? ol_estimate_of(evidence->afters, evidence->after_count)
+                               : ol_estimate_welch(evidence->afters, evidence->after_count, evidence->befores,
+                                                   evidence->before_count);
+}
+
+static void judge(struct ol_difference *difference, struct evidence *evidence)
+{
+    const double before = mean_of(evidence->befores, evidence->before_count);
+    const size_t n =
+        evidence->after_count < evidence->before_count ? evidence->after_count : evidence->before_count;
+    const double apart = variance_of(evidence->afters, evidence->after_count) +
+                         variance_of(evidence->befores, evidence->before_count);
+    const struct ol_estimate estimate = estimate_of(evidence, 1);
+    const struct ol_interval interval = ol_estimate_interval(estimate, 0.95);
+    difference->exists = true;
+    difference->interval = interval;
+    difference->n = n;
+    difference->share = before != 0 ? interval.mean / fabs(before) : NAN;
+    difference->has_interval = n > 1;
+    difference->is_clear = n > 1 && (interval.lo > 0 || interval.hi < 0);
+    difference->is_same = interval.lo == 0 && interval.hi == 0;
+    difference->chance = ol_estimate_chance(estimate);
+    if (evidence->is_paired && n > 1) {
+        difference->variance = variance_of(evidence->afters, n); /* the differences by now */
+        difference->apart = apart;
     }
-    difference->interval = ol_interval_of(changes, difference->n);
-    difference->share = mean_of(befores, difference->n);
 }
 
-static void difference_of_means(struct ol_difference *difference, const double *values, size_t count,
-                                const double *befores, size_t before_count)
+static void list_pairs(const struct ol_comparison *comparison, size_t side, const char *metric, double *values)
 {
-    difference->n = count < before_count ? count : before_count;
-    difference->interval = ol_interval_welch(values, count, befores, before_count);
-    difference->share = mean_of(befores, before_count);
-}
-
-/* `share` holds the baseline's mean until here. */
-static void judge(struct ol_difference *difference)
-{
-    const double before = difference->share;
-    const struct ol_interval *interval = &difference->interval;
-    difference->exists = difference->n > 0;
-    difference->share = difference->exists && before != 0 ? interval->mean / fabs(before) : NAN;
-    difference->has_interval = difference->n > 1;
-    difference->is_clear = difference->has_interval && (interval->lo > 0 || interval->hi < 0);
-    difference->is_same = difference->exists && interval->lo == 0 && interval->hi == 0;
+    const struct ol_metric *after = ol_comparison_metric(comparison, side, metric);
+    const struct ol_metric *before = ol_comparison_metric(comparison, 0, metric);
+    for (size_t i = 0; i < comparison->sides[side].replications; i++) {
+        const bool is_pair = isfinite(after->values[i]) && isfinite(before->values[i]);
+        values[i] = is_pair ? without_rounding(after->values[i], before->values[i]) : NAN;
+    }
 }
 
 struct ol_difference ol_comparison_difference(const struct ol_comparison *comparison, size_t side,
                                               const char *metric, double *values)
 {
-    struct ol_difference difference = {.interval = {NAN, NAN, NAN}, .share = NAN};
-    const struct ol_metric *after = ol_comparison_metric(comparison, side, metric);
-    const struct ol_metric *before = ol_comparison_metric(comparison, 0, metric);
-    const size_t count = comparison->sides[side].replications, before_count = comparison->sides[0].replications;
-    if (!after || !before || strcmp(after->unit, before->unit) != 0)
-        return difference;
-    double *room = ol_mem_new(ol_mem_product(sizeof *room, count + before_count));
-    if (comparison->sides[side].is_paired) {
-        difference_of_pairs(&difference, after, before, count, room, values);
-    } else {
-        const size_t n = ol_summary_pick(room, after->values, count),
-                     m = ol_summary_pick(room + n, before->values, before_count);
-        difference_of_means(&difference, room, n, room + n, m);
-    }
-    judge(&difference);
-    ol_mem_free(room);
+    struct ol_difference difference = {
+        .interval = {NAN, NAN, NAN}, .share = NAN, .chance = 1, .variance = NAN, .apart = NAN};
+    struct evidence evidence;
+    if (gather(&evidence, comparison, side, metric))
+        judge(&difference, &evidence);
+    if (values && evidence.room && evidence.is_paired)
+        list_pairs(comparison, side, metric, values);
+    ol_mem_free(evidence.room);
     return difference;
+}
+
+struct ol_estimate ol_comparison_estimate(const struct ol_comparison *comparison, size_t side, const char *metric,
+                                          double factor, size_t *n)
+{
+    struct ol_estimate estimate = {0};
+    struct evidence evidence;
+    *n = 0;
+    if (gather(&evidence, comparison, side, metric)) {
+        *n = evidence.after_count < evidence.before_count ? evidence.after_count : evidence.before_count;
+        estimate = estimate_of(&evidence, factor);
+    }
+    ol_mem_free(evidence.room);
+    return estimate;
+}
+
+double ol_comparison_before(const struct ol_comparison *comparison, size_t side, const char *metric)
+{
+    struct evidence evidence;
+    const bool is_there = gather(&evidence, comparison, side, metric);
+    const double before = is_there ? mean_of(evidence.befores, evidence.before_count) : NAN;
+    ol_mem_free(evidence.room);
+    return before;
 }

@@ -17,12 +17,15 @@
  *     ... ol_comparison_settle(&comparison);
  *     difference = ol_comparison_difference(&comparison, 1, "jobs.wait.mean_s");
  *     ol_comparison_release(&comparison);
+ *
+ * Objectives of the sides' scenarios are judged when all is settled: verdicts lie with the side.
  */
 #ifndef OUTLAY_COMPARISON_H
 #define OUTLAY_COMPARISON_H
 
 #include "outlay/arena.h"
 #include "outlay/result.h"
+#include "outlay/scenario.h"
 
 struct ol_compared_side {
     const char *given;    /* as the side was named: a scenario's file or a run directory; borrowed */
@@ -36,6 +39,9 @@ struct ol_compared_side {
     bool is_paired; /* with the baseline, of which it is true too: ol_comparison_settle */
     ol_time length; /* of the run, with its warm-up; OL_NEVER: not known */
     struct ol_metrics metrics;
+    const struct ol_list *objectives;      /* of its scenario; borrowed; NULL: it is a run directory */
+    struct ol_objective_verdict *verdicts; /* of a run directory, as it tells them */
+    size_t verdict_count;
 };
 
 /* Zero-initialised is empty. It must not move while it has sides: their metrics point into its arena. */
@@ -43,6 +49,7 @@ struct ol_comparison {
     struct ol_arena arena; /* owns all texts and values but `given` */
     struct ol_compared_side *sides;
     size_t count, capacity;
+    ol_time window;       /* > 0: replications are windows of this length; set by whoever runs the sides */
     const char **metrics; /* the names that any side has, sorted: ol_comparison_settle */
     size_t metric_count;
     const char **notes; /* sentences about what cannot be compared as it seems */
@@ -57,6 +64,9 @@ struct ol_difference {
     bool has_interval;           /* n > 1 */
     bool is_clear;               /* the interval excludes 0 */
     bool is_same;                /* all values are equal */
+    double chance;   /* two-sided p-value: that chance alone makes as much of nothing; 1: nothing is known */
+    double variance; /* of the differences of pairs; NAN where there are none */
+    double apart;    /* of both sides' values, summed: that of the difference without pairs; NAN too */
 };
 
 /* The new side's index. */
@@ -77,6 +87,11 @@ const struct ol_metric *ol_comparison_metric(const struct ol_comparison *compari
  * none; NULL: they are not wanted. It has room for the side's replications; without pairs nothing is written. */
 struct ol_difference ol_comparison_difference(const struct ol_comparison *comparison, size_t side,
                                               const char *metric, double *values);
+/* The same of a side's values less `factor` times the baseline's; n values went into it: 0, there are none. */
+struct ol_estimate ol_comparison_estimate(const struct ol_comparison *comparison, size_t side, const char *metric,
+                                          double factor, size_t *n);
+/* The baseline's mean over what it is compared by; NAN where there is none. */
+double ol_comparison_before(const struct ol_comparison *comparison, size_t side, const char *metric);
 void ol_comparison_release(struct ol_comparison *comparison);
 
 #endif

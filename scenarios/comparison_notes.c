@@ -35,7 +35,10 @@ static void note_pairs(struct ol_comparison *comparison, const struct ol_compare
 {
     if (side->is_paired)
         return;
-    if (side->seed != baseline->seed || side->replications != baseline->replications)
+    if (comparison->window > 0)
+        add(comparison, "%.100s has %zu windows, %.100s %zu: they are compared unpaired, which is usually wider",
+            side->name, side->replications, baseline->name, baseline->replications);
+    else if (side->seed != baseline->seed || side->replications != baseline->replications)
         add(comparison,
             "%.100s has seed %" PRIu64 " and %zu replication%s, %.100s seed %" PRIu64
             " and %zu: they are no pairs, and the interval is that of independent runs, which is usually wider",

@@ -369,6 +369,18 @@ void ol_inflow_release(struct ol_inflow *inflow)
     *inflow = (struct ol_inflow){0};
 }
 
+ol_time ol_inflow_last_submit(const struct ol_inflow *inflow)
+{
+    ol_time last = OL_NEVER;
+    for (size_t i = 0; i < inflow->source_count; i++) {
+        const struct ol_inflow_source *source = &inflow->sources[i];
+        const ol_time at = source->count > 0 ? source->jobs[source->count - 1].submit : OL_NEVER;
+        if (at != OL_NEVER && (last == OL_NEVER || at > last))
+            last = at;
+    }
+    return last;
+}
+
 uint64_t ol_inflow_skipped(const struct ol_inflow *inflow)
 {
     uint64_t skipped = 0;

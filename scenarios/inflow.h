@@ -68,6 +68,8 @@ const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *sour
 /* Moves a job just read onto the clock; false where it comes before the clock's start. */
 bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute,
                      struct ol_job *job);
+/* When the last kept job of a trace is submitted; OL_NEVER where there is none. */
+ol_time ol_inflow_last_submit(const struct ol_inflow *inflow);
 /* Rows that were read and not used: malformed, unrunnable, before the clock. */
 uint64_t ol_inflow_skipped(const struct ol_inflow *inflow);
 
@@ -77,6 +79,9 @@ struct ol_inflow_queue; /* opaque */
 /* `takes` says of each source whether it belongs to the queue. NULL with a filled error. */
 struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t seed, uint64_t replication,
                                             const bool *takes, struct ol_error *error);
+/* Leaves it the jobs that are submitted from `from` on, and before `until`. Before the first is taken; not where the
+ * run streams. */
+void ol_inflow_queue_cut(struct ol_inflow_queue *queue, ol_time from, ol_time until);
 void ol_inflow_queue_free(struct ol_inflow_queue *queue);
 /* The next job without taking it, NULL at the end; a streaming queue's job is valid until it is taken. Negative with
  * a filled error where a source failed. */

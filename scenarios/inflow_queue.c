@@ -222,6 +222,32 @@ struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t s
     return queue;
 }
 
+/* The first of its jobs that is submitted at `at` or later. */
+static size_t first_from(const struct lane *lane, ol_time at)
+{
+    size_t low = 0, high = lane->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (lane->jobs[middle].submit < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void ol_inflow_queue_cut(struct ol_inflow_queue *queue, ol_time from, ol_time until)
+{
+    OL_ASSERT(!queue->inflow->streams);
+    for (size_t i = 0; i < queue->lane_count; i++) {
+        struct lane *lane = &queue->lanes[i];
+        lane->count = first_from(lane, until);
+        lane->next = first_from(lane, from);
+    }
+    queue->heap_count = 0;
+    merge(queue);
+}
+
 void ol_inflow_queue_free(struct ol_inflow_queue *queue)
 {
     if (!queue)

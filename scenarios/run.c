@@ -2,6 +2,7 @@
 #include "scenarios/run.h"
 
 #include "outlay/replicate.h"
+#include "scenarios/objective.h"
 #include "scenarios/pool_series.h"
 #include "scenarios/replications.h"
 #include "scenarios/run_directory.h"
@@ -12,6 +13,7 @@
 struct execution {
     struct ol_run *run;
     const struct ol_run_setting *setting;
+    size_t planned; /* replications, as asked for, or of windows as many as there are */
     struct ol_replications replications;
     size_t first;           /* of those that are at work */
     struct ol_output *jobs; /* jobs.csv; NULL: not written */
@@ -83,6 +85,14 @@ static int keep_metrics(struct execution *execution, size_t replication, struct 
     return status;
 }
 
+static void choose_window(const struct execution *execution, size_t i, struct ol_world_setting *setting)
+{
+    const ol_time warmup = ol_scenario_clock(execution->run->inflow.scenario).warmup;
+    setting->replication = 0;
+    setting->window_from = warmup + (ol_time)i * execution->setting->window;
+    setting->window_until = setting->window_from + execution->setting->window;
+}
+
 static void simulate(struct execution *execution, size_t replication, struct ol_world *world)
 {
     struct ol_replication *kept = &execution->replications.items[replication];
@@ -102,10 +112,12 @@ static void simulate(struct execution *execution, size_t replication, struct ol_
         .wants_tick = setting->wants_tick,
     };
     struct ol_error error = {0};
+    if (setting->window > 0)
+        choose_window(execution, replication, &world_setting);
     int status = ol_world_build(world, &execution->run->inflow, &world_setting, &error);
     if (status == OL_OK)
         status = ol_world_run(world, &error);
-    if (status == OL_OK)
+    if (status == OL_OK && setting->window == 0) /* a window may have one job, which is too large */
         status = ol_world_check_fit(world, &error);
     atomic_fetch_add(&execution->ended, 1);
     atomic_fetch_add(&execution->jobs_ended, world->table.count);
@@ -173,6 +185,8 @@ static void describe(struct execution *execution)
     result->series = run->series;
     result->waits = &world->stats.wait_histogram;
     result->labels = &scenario->labels;
+    result->objectives = ol_objectives_judge(&scenario->objectives, &result->metrics, result->replications,
+                                             &run->arena, &result->objective_count);
     describe_findings(run);
 }
 
@@ -219,7 +233,7 @@ static int run_replications(struct execution *execution, struct ol_error *error)
     if (setting->variance == OL_VARIANCE_CONTROL)
         replications->control_count = ol_inflow_control_count(&execution->run->inflow);
     const int status = setting->precision > 0 ? replicate_until_precise(execution, error)
-                                              : replicate_to(execution, setting->replications, error);
+                                              : replicate_to(execution, execution->planned, error);
     if (status == OL_OK) {
         ol_replications_gather(replications, &execution->run->result, &execution->run->arena);
         if (!setting->only_metrics)
@@ -259,6 +273,37 @@ static int load(struct ol_run *run, struct ol_scenario *scenario, const struct o
     return status;
 }
 
+/* Up to the last submit of its traces, or to the clock's end where jobs are drawn up to it. */
+static ol_time span_of_work(const struct ol_inflow *inflow)
+{
+    const struct ol_clock clock = ol_scenario_clock(inflow->scenario);
+    const ol_time last = ol_inflow_last_submit(inflow);
+    for (size_t i = 0; i < inflow->source_count; i++)
+        if (!inflow->sources[i].is_trace && clock.length > 0)
+            return clock.length;
+    const ol_time span = last == OL_NEVER ? 0 : last + 1;
+    return clock.length > 0 && clock.length < span ? clock.length : span;
+}
+
+static int count_windows(struct execution *execution, struct ol_error *error)
+{
+    char said[OL_TIME_BUFFER], spanned[OL_TIME_BUFFER];
+    const struct ol_scenario *scenario = execution->run->inflow.scenario;
+    const ol_time window = execution->setting->window, warmup = ol_scenario_clock(scenario).warmup;
+    const ol_time span = span_of_work(&execution->run->inflow) - warmup;
+    const ol_time count = span > 0 ? span / window : 0;
+    execution->planned = (size_t)count;
+    if (count >= 2 && count <= OL_RUN_WINDOWS)
+        return OL_OK;
+    return ol_fail(
+        error, OL_BAD_INPUT, scenario->node->place,
+        count < 2 ? "windows of %s are too long: the work comes over %s, and at least two whole ones are "
+                    "needed; give shorter ones, or a <clock> with a length for generated arrivals"
+                  : "windows of %s are too short: the work comes over %s, which are more than 10,000 of them; "
+                    "give longer ones",
+        ol_duration_format(window, said), ol_duration_say(span > 0 ? span : 0, spanned));
+}
+
 static int simulate_all(struct execution *execution, const struct ol_folder *folder, struct ol_error *error)
 {
     struct ol_error late = {0};
@@ -291,6 +336,9 @@ int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struc
         status = ol_folder_begin(&folder, setting->directory, &ol_run_folder, error);
     if (status == OL_OK)
         status = load(run, scenario, setting, error);
+    execution.planned = setting->replications;
+    if (status == OL_OK && setting->window > 0)
+        status = count_windows(&execution, error);
     if (status == OL_OK)
         status = simulate_all(&execution, &folder, error);
     if (status == OL_OK && setting->directory)

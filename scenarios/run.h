@@ -6,6 +6,10 @@
  * under its name only when it is complete. A run that is stopped keeps the replications that were finished, or
  * else what the first one had done so far, and says that it is partial.
  *
+ * A run in windows cuts its work by submit times into spans of equal length, and simulates each by itself: the pool is
+ * empty when it begins, and it goes on until its last job is over. They begin behind the warm-up; what is left over at
+ * the end is left out. Generated arrivals are those of the first replication, up to the clock's end.
+ *
  *     struct ol_run run = {0};
  *     status = ol_run_execute(&run, scenario, &setting, &error);
  *     ... run.result ...
@@ -21,6 +25,8 @@
 #include "scenarios/build.h"
 #include "scenarios/event_log.h"
 
+#define OL_RUN_WINDOWS 10000 /* at most */
+
 struct ol_run_setting {
     uint64_t seed;
     size_t first, replications, threads; /* of replications first .. first + replications - 1 */
@@ -28,6 +34,7 @@ struct ol_run_setting {
     double precision; /* above 0: `replications` is a limit, and they end where the means are known so well */
     const char *const *metrics; /* that have to be; none: scenarios/replications.h */
     size_t metric_count;
+    ol_time window; /* > 0: replications are windows of this length, as many as the traces have whole ones */
     bool streams;
     bool only_metrics;              /* the result has nothing else */
     const struct ol_inflow *lender; /* as of struct ol_inflow; may be NULL */

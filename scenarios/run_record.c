@@ -121,6 +121,60 @@ static int read_metric(struct reading *reading)
     return got;
 }
 
+static int index_of(struct ol_slice text, const char *const *names, int count)
+{
+    int i = 0;
+    while (i < count && !ol_slice_is(text, names[i]))
+        i++;
+    return i;
+}
+
+static void read_objective_member(struct reading *reading, struct ol_objective_verdict *verdict, int *kind,
+                                  int *state)
+{
+    const struct ol_json_event *event = &reading->event;
+    const struct {
+        const char *name;
+        double *to;
+    } reals[] = {{"bound", &verdict->bound},    {"confidence", &verdict->level},   {"lo", &verdict->interval.lo},
+                 {"hi", &verdict->interval.hi}, {"mean", &verdict->interval.mean}, {"margin", &verdict->margin}};
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++)
+        if (is_member(reading, 3, reals[i].name) && event->type == OL_JSON_NUMBER)
+            ol_slice_real(event->text, reals[i].to);
+    if (is_member(reading, 3, "metric"))
+        verdict->metric = keep(reading);
+    else if (is_member(reading, 3, "unit"))
+        verdict->unit = keep(reading);
+    else if (is_member(reading, 3, "kind"))
+        *kind = index_of(event->text, ol_objective_bound_names, OL_OBJECTIVE_BOUNDS);
+    else if (is_member(reading, 3, "state"))
+        *state = index_of(event->text, ol_objective_state_names, OL_OBJECTIVE_STATES);
+    else if (is_member(reading, 3, "strict"))
+        verdict->is_strict = event->type == OL_JSON_TRUE;
+    else if (is_member(reading, 3, "better"))
+        verdict->wants_less = ol_slice_is(event->text, "less");
+}
+
+static int read_objective(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    struct ol_objective_verdict verdict = {.interval = {NAN, NAN, NAN}, .bound = NAN, .level = NAN, .margin = NAN};
+    int got, kind = OL_OBJECTIVE_BOUNDS, state = OL_OBJECTIVE_STATES;
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_OBJECT_END)
+        read_objective_member(reading, &verdict, &kind, &state);
+    const bool is_whole = verdict.metric && verdict.unit && kind < OL_OBJECTIVE_BOUNDS &&
+                          state < OL_OBJECTIVE_STATES && verdict.bound == verdict.bound && verdict.level > 0 &&
+                          verdict.level < 1;
+    if (got > 0 && is_whole) {
+        verdict.kind = (enum ol_objective_bound)kind;
+        verdict.state = (enum ol_objective_state)state;
+        OL_MEM_RESERVE(record->objectives, record->objective_capacity, record->objective_count + 1);
+        record->objectives[record->objective_count++] = verdict;
+    }
+    return got;
+}
+
 static int read_metrics(struct reading *reading)
 {
     int got;
@@ -144,6 +198,8 @@ static int read_summary_member(struct reading *reading)
                  {"end", &reading->end}};
     if (is_member(reading, 1, "metrics") && reading->event.type == OL_JSON_OBJECT)
         return read_metrics(reading);
+    if (is_member(reading, 1, "objectives") && reading->event.type == OL_JSON_ARRAY)
+        return read_list(reading, read_objective);
     if (is_member(reading, 1, "partial"))
         record->is_partial = reading->event.type == OL_JSON_TRUE;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -212,6 +268,7 @@ void ol_run_record_release(struct ol_run_record *record)
     ol_mem_free(record->edits);
     ol_mem_free(record->inputs);
     ol_mem_free(record->figures);
+    ol_mem_free(record->objectives);
     ol_arena_release(&record->arena);
     *record = (struct ol_run_record){0};
 }

@@ -13,6 +13,7 @@
 #include "outlay/arena.h"
 #include "outlay/estimate.h"
 #include "outlay/scenario.h"
+#include "outlay/verdict.h"
 
 struct ol_run_record {
     struct ol_arena arena; /* owns all texts */
@@ -36,6 +37,8 @@ struct ol_run_record {
         double mean;             /* NAN: no replication had a value */
     } * figures;
     size_t figure_count, figure_capacity;
+    struct ol_objective_verdict *objectives; /* of its scenario; what stands against a baseline is unjudged */
+    size_t objective_count, objective_capacity;
 };
 
 /* Release in any case. */

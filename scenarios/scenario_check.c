@@ -11,6 +11,7 @@
 
 #include "outlay/estimate.h"
 #include "scenarios/data_places.h"
+#include "scenarios/objective.h"
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_telemetry.h"
 #include "scenarios/scenario_work.h"
@@ -410,7 +411,7 @@ static void gather(struct checking *checking)
                                      scenario->checkpoints.count + scenario->elastics.count +
                                      scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
                                      scenario->custom_metrics.count + scenario->links.count +
-                                     scenario->caches.count + scenario->file_systems.count;
+                                     scenario->caches.count + scenario->file_systems.count + scenario->objectives.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
@@ -429,5 +430,7 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     ol_scenario_check_rollouts(scenario, faults);
     ol_scenario_check_telemetry(scenario, checking.has_all_elements, faults);
     ol_scenario_check_data(scenario, faults);
+    for (size_t i = 0; i < scenario->objectives.count; i++)
+        ol_objective_check((const struct ol_objective *)scenario->objectives.items + i, faults);
     ol_mem_free(checking.pool_names);
 }

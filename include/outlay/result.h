@@ -13,6 +13,7 @@
 #include "outlay/job.h"
 #include "outlay/metric.h"
 #include "outlay/stats.h"
+#include "outlay/verdict.h"
 
 #include <stdbool.h>
 
@@ -95,6 +96,8 @@ struct ol_result {
     bool has_findings;                 /* somebody looked for them */
     const struct ol_finding *findings; /* first replication, dearest first */
     size_t finding_count;
+    const struct ol_objective_verdict *objectives; /* in the order of the scenario */
+    size_t objective_count;
 };
 
 /* The metrics of the replications themselves. */

@@ -43,6 +43,18 @@ struct ol_interval ol_interval_of(const double *values, size_t count);
  * where either has fewer than two values. */
 struct ol_interval ol_interval_welch(const double *a, size_t a_count, const double *b, size_t b_count);
 
+/* The same in parts, for other levels than 95%: a mean, the standard deviation of its error, and the degrees of freedom
+ * with which that is known; both 0 where there are too few values. */
+struct ol_estimate {
+    double mean, error, freedom;
+};
+struct ol_estimate ol_estimate_of(const double *values, size_t count);
+struct ol_estimate ol_estimate_welch(const double *a, size_t a_count, const double *b, size_t b_count);
+/* 0 < level < 1. */
+struct ol_interval ol_estimate_interval(struct ol_estimate estimate, double level);
+/* The two-sided p-value of a mean of 0: how often chance alone makes as much of nothing. 1 where nothing is known. */
+double ol_estimate_chance(struct ol_estimate estimate);
+
 /* Quantiles of the normal law (mean 0, deviation 1) and of the gamma law (shape > 0, scale 1); 0 < p < 1. */
 double ol_normal_quantile(double p);
 double ol_gamma_quantile(double p, double shape);

@@ -5,6 +5,7 @@
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/edit_option.h"
 #include "scenarios/cli/progress.h"
+#include "scenarios/objective.h"
 #include "scenarios/run.h"
 
 #include <stdlib.h>
@@ -131,6 +132,20 @@ static int print_result(const struct ol_result *result, enum ol_output_format fo
     return ol_output_close(output, error);
 }
 
+/* A finding where an objective is missed. A name that no metric has is told last: the run is not lost for it. */
+static int judge(const struct ol_scenario *scenario, const struct ol_result *result)
+{
+    struct ol_faults faults = {0};
+    int code = 0;
+    for (size_t i = 0; i < result->objective_count; i++)
+        code |= ol_objective_fails(&result->objectives[i]);
+    ol_objectives_find(&scenario->objectives, &result->metrics, &faults);
+    if (faults.count > 0)
+        code = ol_command_faults(&faults);
+    ol_faults_release(&faults);
+    return code;
+}
+
 static int execute(const struct ol_invocation *invocation, struct ol_scenario *scenario,
                    const struct ol_edit *edits, size_t edit_count, enum ol_output_format format)
 {
@@ -156,7 +171,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     }
     if (status == OL_OK && *run.note)
         fprintf(stderr, "outlay: %s\n", run.note);
-    int code = status == OL_OK ? 0 : ol_command_fail(&error);
+    int code = status == OL_OK ? judge(scenario, &run.result) : ol_command_fail(&error);
     ol_run_release(&run);
     ol_mem_free((void *)setting.metrics);
     return code;
@@ -214,7 +229,8 @@ const struct ol_command ol_command_run = {
     .summary = "simulate a scenario and report what came of it",
     .details =
         "Without -o only the summary is printed. A directory that an earlier run wrote is replaced; anything\n"
-        "else of that name is refused. Ctrl-C keeps what is finished and marks it as partial.",
+        "else of that name is refused. Ctrl-C keeps what is finished and marks it as partial. The exit status\n"
+        "is 1 where an <objective> of the scenario is missed.",
     .example = "outlay run scenarios/easy-backfill.xml -o build/demo --set \"//scheduler/@backfill=none\"",
     .options = options,
     .run = run_scenario,

@@ -66,7 +66,7 @@ bool ol_option_fixes_reps(const struct ol_invocation *invocation, const char *sc
 /* The index among the NULL-terminated choices; `fallback` where it is not given. */
 bool ol_option_choice(const struct ol_invocation *invocation, const char *name, const char *const *choices,
                       int fallback, int *value, struct ol_error *error);
-/* A number, share, size or instant as scenarios write them; untouched where it is not given. */
+/* A number, share, size, instant or duration as scenarios write them; untouched where it is not given. */
 bool ol_option_real(const struct ol_invocation *invocation, const char *name, double min, double max,
                     double *value, struct ol_error *error);
 bool ol_option_share(const struct ol_invocation *invocation, const char *name, double max, double *value,
@@ -75,6 +75,8 @@ bool ol_option_size(const struct ol_invocation *invocation, const char *name, in
                     struct ol_error *error);
 bool ol_option_instant(const struct ol_invocation *invocation, const char *name, int64_t *value,
                        struct ol_error *error);
+bool ol_option_duration(const struct ol_invocation *invocation, const char *name, int64_t *value,
+                        struct ol_error *error);
 /* --format table|json|csv: 0, 1, 2; false with a filled error. */
 enum ol_output_format { OL_FORMAT_TABLE, OL_FORMAT_JSON, OL_FORMAT_CSV };
 bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_format *format,

@@ -20,6 +20,7 @@ static void write_table(const struct ol_comparison_telling *telling, struct ol_o
     ol_comparison_words(telling, output);
     ol_output_char(output, '\n');
     ol_comparison_table(telling, output);
+    ol_comparison_objectives(comparison, output);
     for (size_t i = 0; i < comparison->note_count; i++) {
         struct ol_text note = {0};
         ol_text_addf(&note, "note: %s", comparison->notes[i]);
@@ -53,9 +54,14 @@ static void json_difference(struct ol_json *json, const struct ol_comparison *co
         ol_json_real(json, "mean", difference.interval.mean);
         ol_json_int(json, "n", (int64_t)difference.n);
         ol_json_bool(json, "paired", about->is_paired);
+        ol_json_real(json, "p_value", difference.has_interval ? difference.chance : NAN);
         ol_json_real(json, "share", difference.share);
         if (about->is_paired)
             json_values(json, "values", values, about->replications);
+        if (about->is_paired) {
+            ol_json_real(json, "variance", difference.variance);
+            ol_json_real(json, "variance_unpaired", difference.apart);
+        }
         ol_json_end(json);
     }
     ol_mem_free(values);
@@ -84,6 +90,37 @@ static void json_metric(struct ol_json *json, const struct ol_comparison *compar
     ol_json_end(json);
 }
 
+static void json_claim(struct ol_json *json, const struct ol_claim *claim)
+{
+    struct ol_text text = {0};
+    ol_claim_tell(claim, &text);
+    ol_json_object(json, NULL);
+    ol_json_bool(json, "better", claim->is_better);
+    ol_json_string(json, "metric", claim->metric);
+    ol_json_string(json, "text", ol_text_string(&text));
+    ol_json_end(json);
+    ol_text_release(&text);
+}
+
+static void json_verdict(struct ol_json *json, const struct ol_comparison *comparison, size_t side)
+{
+    const struct ol_claims claims = ol_comparison_claims(comparison, side);
+    struct ol_text text = {0};
+    ol_headline_tell(comparison, side, &claims, &text);
+    ol_json_object(json, NULL);
+    ol_json_array(json, "claims");
+    for (size_t i = 0; i < claims.count; i++)
+        json_claim(json, &claims.items[i]);
+    ol_json_end(json);
+    ol_json_int(json, "looked_at", (int64_t)claims.looked_at);
+    ol_json_string(json, "metric", claims.headline);
+    ol_json_string(json, "side", comparison->sides[side].name);
+    ol_json_bool(json, "tested", claims.is_tested);
+    ol_json_string(json, "text", ol_text_string(&text));
+    ol_json_end(json);
+    ol_text_release(&text);
+}
+
 static void json_sides(struct ol_json *json, const struct ol_comparison *comparison)
 {
     ol_json_array(json, "sides");
@@ -93,6 +130,8 @@ static void json_sides(struct ol_json *json, const struct ol_comparison *compari
         ol_json_string(json, "currency", side->currency);
         ol_json_string(json, "given", side->given);
         ol_json_string(json, "name", side->name);
+        if (side->verdict_count > 0)
+            ol_summary_objectives(json, side->verdicts, side->verdict_count);
         ol_json_bool(json, "paired", side->is_paired);
         ol_json_bool(json, "partial", side->is_partial);
         ol_json_int(json, "replications", (int64_t)side->replications);
@@ -119,6 +158,12 @@ static void write_json(const struct ol_comparison_telling *telling, struct ol_ou
     ol_json_end(&json);
     ol_json_string(&json, "outlay", OL_VERSION);
     json_sides(&json, comparison);
+    ol_json_array(&json, "verdicts");
+    for (size_t i = 1; i < comparison->count; i++)
+        json_verdict(&json, comparison, i);
+    ol_json_end(&json);
+    if (comparison->window > 0)
+        ol_json_real(&json, "window_s", (double)comparison->window / (double)OL_SECOND);
     ol_json_end(&json);
 }
 

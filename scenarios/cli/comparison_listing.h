@@ -13,7 +13,7 @@
 
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/metric_choice.h"
-#include "scenarios/comparison.h"
+#include "scenarios/comparison_claims.h"
 
 struct ol_comparison_telling {
     const struct ol_comparison *comparison; /* settled */
@@ -26,6 +26,15 @@ void ol_comparison_write(const struct ol_comparison_telling *telling, enum ol_ou
 /* The parts of a person's listing: comparison_words.c, comparison_table.c. */
 void ol_comparison_words(const struct ol_comparison_telling *telling, struct ol_output *output);
 void ol_comparison_table(const struct ol_comparison_telling *telling, struct ol_output *output);
+/* The objectives of all sides: comparison_objectives.c; nothing where there are none. */
+void ol_comparison_objectives(const struct ol_comparison *comparison, struct ol_output *output);
+/* The verdict on a side: a headline, and a line for each claim: comparison_verdict.c. */
+void ol_comparison_verdict(const struct ol_comparison *comparison, size_t side, struct ol_output *output);
+void ol_headline_tell(const struct ol_comparison *comparison, size_t side, const struct ol_claims *claims,
+                      struct ol_text *text);
+void ol_claim_tell(const struct ol_claim *claim, struct ol_text *text);
+/* "jobs.failed 3 more (+10.0%) [1, 5]" */
+void ol_change_tell(const struct ol_claim *change, struct ol_text *text);
 /* Broken between words; what goes on stands two blanks in. */
 void ol_comparison_wrapped(const char *text, struct ol_output *output);
 

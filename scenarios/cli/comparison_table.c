@@ -192,8 +192,47 @@ static void write_row(const struct grid *grid, const struct row *row, struct ol_
     ol_output_char(output, '\n');
 }
 
-static void write_legend(const struct grid *grid, const struct ol_comparison *comparison, struct ol_output *output)
+/* What pairs are worth: of the wait where it is told, else of the first metric that differs; of the first side. */
+static void write_worth(const struct ol_comparison_telling *telling, struct ol_output *output)
 {
+    const char *best = NULL;
+    struct ol_difference difference = {.variance = NAN};
+    for (size_t i = 0; i < telling->choice->count; i++) {
+        const char *metric = telling->choice->names[i];
+        const struct ol_difference found = ol_comparison_difference(telling->comparison, 1, metric, NULL);
+        if (!(found.variance > 0) || !(found.apart > 0) || (best && strcmp(metric, "jobs.wait.mean_s") != 0))
+            continue;
+        best = metric;
+        difference = found;
+    }
+    char said[OL_NUMBER_BUFFER];
+    struct ol_text text = {0};
+    if (!best)
+        return;
+    ol_text_addf(&text, "Without pairs the variance of the difference in ");
+    ol_plain_add(&text, best, SIZE_MAX);
+    ol_text_addf(&text, " would be %s times as large.",
+                 ol_number_say(difference.apart / difference.variance, said));
+    ol_comparison_wrapped(ol_text_string(&text), output);
+    ol_text_release(&text);
+}
+
+static void write_means(const struct ol_comparison *comparison, struct ol_output *output)
+{
+    char said[OL_TIME_BUFFER];
+    if (comparison->window > 0)
+        ol_output_format(output, "Means of %zu windows of %s; each is a pair.\n",
+                         comparison->sides[0].replications, ol_duration_say(comparison->window, said));
+    else
+        ol_output_format(output,
+                         "Means of %zu replications; differences are of pairs with the same random numbers.\n",
+                         comparison->sides[0].replications);
+}
+
+static void write_legend(const struct grid *grid, const struct ol_comparison_telling *telling,
+                         struct ol_output *output)
+{
+    const struct ol_comparison *comparison = telling->comparison;
     bool is_paired = true;
     for (size_t i = 1; i < comparison->count; i++)
         is_paired &= comparison->sides[i].is_paired;
@@ -207,11 +246,11 @@ static void write_legend(const struct grid *grid, const struct ol_comparison *co
     }
     ol_output_char(output, '\n');
     if (is_paired)
-        ol_output_format(output,
-                         "Means of %zu replications; differences are of pairs with the same random numbers.\n",
-                         comparison->sides[0].replications);
+        write_means(comparison, output);
     ol_output_string(output, "+-: half of the difference's 95% interval");
     ol_output_string(output, grid->marks > 0 ? "; *: it excludes 0.\n" : ", which excludes 0 nowhere.\n");
+    if (is_paired)
+        write_worth(telling, output);
 }
 
 static void release(struct grid *grid)
@@ -233,6 +272,6 @@ void ol_comparison_table(const struct ol_comparison_telling *telling, struct ol_
     }
     for (size_t i = 0; i < grid.count; i++)
         write_row(&grid, &grid.rows[i], output);
-    write_legend(&grid, telling->comparison, output);
+    write_legend(&grid, telling, output);
     release(&grid);
 }

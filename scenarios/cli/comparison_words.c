@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What changed most, in words: a sentence a side.
- *
- * Only clear changes are told, where there are intervals. The greatest are those that lie furthest from 0 beside the
- * greater of both values; shares count as they are. Of the usual choice only metrics of the whole speak, one for each
- * subject, since a wait that doubles shows in its mean, its quantiles, the slowdown and every team. What it costs is
- * told in any case.
+ * Differences in words: the verdict on each side, or, of metrics that were asked for, a sentence about those that
+ * changed most. Of these, only clear changes are told, where there are intervals; the greatest are those that lie
+ * furthest from 0 beside the greater of both values.
  */
 #include "scenarios/cli/comparison_listing.h"
 
@@ -19,7 +16,6 @@
 
 #define LINE_LIMIT 100
 #define TOLD       3
-#define COST       "cost.billed"
 
 /* ---- numbers ---- */
 
@@ -63,48 +59,8 @@ const char *ol_change_share_say(double share, const char *unit, char buffer[OL_C
 
 /* ---- what to tell ---- */
 
-struct change {
-    const char *metric, *unit;
-    struct ol_difference difference;
-    double size; /* 0..1 */
-};
-
-static bool ends_with(const char *name, const char *end)
-{
-    const size_t length = strlen(name), tail = strlen(end);
-    return length > tail && strcmp(name + length - tail, end) == 0;
-}
-
-static bool is_subject(const char *metric)
-{
-    static const char *const wholes[] = {
-        "jobs.wait.mean_s",      "jobs.completed", "jobs.failed",        "jobs.preemptions", "jobs.reclaimed",
-        "jobs.deadlines_missed", "fairness.jain",  "jobs.interruptions", "waste.cost",
-    };
-    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
-        if (strcmp(metric, wholes[i]) == 0)
-            return true;
-    return strncmp(metric, "pool.", 5) == 0 &&
-           (ends_with(metric, ".utilization") || ends_with(metric, ".unit_hours_lost"));
-}
-
-static struct change change_of(const struct ol_comparison *comparison, size_t side, const char *metric)
-{
-    struct change change = {.metric = metric};
-    change.difference = ol_comparison_difference(comparison, side, metric, NULL);
-    if (!change.difference.exists)
-        return change;
-    const struct ol_difference *difference = &change.difference;
-    change.unit = ol_comparison_metric(comparison, side, metric)->unit;
-    const double by = fabs(difference->interval.mean), share = difference->share;
-    const double before = isfinite(share) && share != 0 ? by / fabs(share) : 0;
-    const double after = fabs((share < 0 ? -1 : 1) * by + before);
-    change.size = strcmp(change.unit, "share") == 0 ? by : by > 0 ? by / fmax(before, fmax(after, by)) : 0;
-    return change;
-}
-
 /* Nothing that chance explains, and nothing of a thousandth. */
-static bool is_telling(const struct change *change)
+static bool is_telling(const struct ol_claim *change)
 {
     const struct ol_difference *difference = &change->difference;
     return difference->exists && !difference->is_same && change->size >= 0.001 &&
@@ -112,7 +68,7 @@ static bool is_telling(const struct change *change)
 }
 
 /* Into the best so far, greatest first. */
-static void rank(struct change best[TOLD], size_t *count, const struct change *change)
+static void rank(struct ol_claim best[TOLD], size_t *count, const struct ol_claim *change)
 {
     size_t at = *count < TOLD ? (*count)++ : TOLD;
     for (; at > 0 && best[at - 1].size < change->size; at--)
@@ -138,7 +94,7 @@ static const char *direction(const char *unit, bool is_up)
     return is_up ? "higher" : "lower";
 }
 
-static void tell_change(const struct change *change, struct ol_text *text)
+void ol_change_tell(const struct ol_claim *change, struct ol_text *text)
 {
     char size[OL_CHANGE_BUFFER], low[OL_CHANGE_BUFFER], high[OL_CHANGE_BUFFER], share[OL_CHANGE_BUFFER];
     const struct ol_interval *interval = &change->difference.interval;
@@ -159,20 +115,6 @@ static void part(struct ol_text *text, size_t *parts)
     ol_text_adds(text, (*parts)++ == 0 ? "" : ", ");
 }
 
-static void tell_cost(const struct change *cost, struct ol_text *text, size_t *parts)
-{
-    if (!cost->difference.exists)
-        return;
-    part(text, parts);
-    if (is_telling(cost))
-        tell_change(cost, text);
-    else
-        ol_text_addf(text, COST " %s",
-                     cost->difference.is_same        ? "unchanged"
-                     : cost->difference.has_interval ? "not clearly changed"
-                                                     : "almost unchanged");
-}
-
 /* How to say that nothing is worth telling. */
 static const char *nothing_of(const struct ol_comparison_telling *telling, size_t side)
 {
@@ -190,12 +132,10 @@ static const char *nothing_of(const struct ol_comparison_telling *telling, size_
 static void tell_side(const struct ol_comparison_telling *telling, size_t side, struct ol_text *text)
 {
     const struct ol_metric_choice *choice = telling->choice;
-    struct change best[TOLD];
+    struct ol_claim best[TOLD];
     size_t count = 0, parts = 0;
     for (size_t i = 0; i < choice->count; i++) {
-        if (choice->is_usual && !is_subject(choice->names[i]))
-            continue;
-        const struct change change = change_of(telling->comparison, side, choice->names[i]);
+        const struct ol_claim change = ol_comparison_claim(telling->comparison, side, choice->names[i]);
         if (is_telling(&change))
             rank(best, &count, &change);
     }
@@ -203,15 +143,12 @@ static void tell_side(const struct ol_comparison_telling *telling, size_t side, 
     ol_text_adds(text, ": ");
     for (size_t i = 0; i < count; i++) {
         part(text, &parts);
-        tell_change(&best[i], text);
+        ol_change_tell(&best[i], text);
     }
     if (count == 0) {
         part(text, &parts);
         ol_text_adds(text, nothing_of(telling, side));
     }
-    const struct change cost = change_of(telling->comparison, side, COST);
-    if (choice->is_usual)
-        tell_cost(&cost, text, &parts);
 }
 
 void ol_comparison_wrapped(const char *text, struct ol_output *output)
@@ -241,10 +178,15 @@ void ol_comparison_words(const struct ol_comparison_telling *telling, struct ol_
     ol_output_string(output, "Beside ");
     ol_plain_add(&text, telling->comparison->sides[0].name, SIZE_MAX);
     const struct ol_compared_side *baseline = &telling->comparison->sides[0];
-    ol_output_format(output, "%s (%zu replication%s, seed %" PRIu64 ")\n", ol_text_string(&text),
-                     baseline->replications, baseline->replications == 1 ? "" : "s", baseline->seed);
+    ol_output_format(output, "%s (%zu %s%s, seed %" PRIu64 ")\n", ol_text_string(&text), baseline->replications,
+                     telling->comparison->window > 0 ? "window" : "replication",
+                     baseline->replications == 1 ? "" : "s", baseline->seed);
     for (size_t side = 1; side < telling->comparison->count; side++) {
         ol_text_clear(&text);
+        if (telling->choice->is_usual) {
+            ol_comparison_verdict(telling->comparison, side, output);
+            continue;
+        }
         tell_side(telling, side, &text);
         ol_comparison_wrapped(ol_text_string(&text), output);
     }

@@ -99,3 +99,11 @@ bool ol_option_instant(const struct ol_invocation *invocation, const char *name,
     char why[160];
     return !text || ol_instant_parse(ol_slice_of(text), value, why) || fail(error, name, why);
 }
+
+bool ol_option_duration(const struct ol_invocation *invocation, const char *name, int64_t *value,
+                        struct ol_error *error)
+{
+    const char *text = ol_option_value(invocation, name);
+    char why[160];
+    return !text || ol_duration_parse(ol_slice_of(text), value, why) || fail(error, name, why);
+}

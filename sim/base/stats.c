@@ -66,29 +66,56 @@ static struct ol_tally tally_of(const double *values, size_t count)
     return tally;
 }
 
-struct ol_interval ol_interval_of(const double *values, size_t count)
+struct ol_estimate ol_estimate_of(const double *values, size_t count)
 {
     const struct ol_tally tally = tally_of(values, count);
-    double mean = ol_tally_mean(&tally), half = 0;
-    if (count > 1)
-        half = gsl_cdf_tdist_Pinv(0.975, (double)(count - 1)) * sqrt(ol_tally_variance(&tally) / (double)count);
-    return (struct ol_interval){mean, mean - half, mean + half};
+    struct ol_estimate estimate = {.mean = ol_tally_mean(&tally)};
+    if (count > 1) {
+        estimate.freedom = (double)(count - 1);
+        estimate.error = sqrt(ol_tally_variance(&tally) / (double)count);
+    }
+    return estimate;
 }
 
 /* The degrees of freedom by Satterthwaite 1946, which need not be whole. */
-struct ol_interval ol_interval_welch(const double *a, size_t a_count, const double *b, size_t b_count)
+struct ol_estimate ol_estimate_welch(const double *a, size_t a_count, const double *b, size_t b_count)
 {
     const struct ol_tally first = tally_of(a, a_count), second = tally_of(b, b_count);
-    const double mean = ol_tally_mean(&first) - ol_tally_mean(&second);
+    struct ol_estimate estimate = {.mean = ol_tally_mean(&first) - ol_tally_mean(&second)};
+    if (a_count < 2 || b_count < 2)
+        return estimate;
+    const double u = ol_tally_variance(&first) / (double)a_count;
+    const double v = ol_tally_variance(&second) / (double)b_count;
+    const double freedom = (u + v) * (u + v) / (u * u / (double)(a_count - 1) + v * v / (double)(b_count - 1));
+    const bool is_known = u + v > 0 && isfinite(freedom);
+    estimate.error = is_known ? sqrt(u + v) : 0;
+    estimate.freedom = is_known ? freedom : 1;
+    return estimate;
+}
+
+struct ol_interval ol_estimate_interval(struct ol_estimate estimate, double level)
+{
     double half = 0;
-    if (a_count > 1 && b_count > 1) {
-        const double u = ol_tally_variance(&first) / (double)a_count;
-        const double v = ol_tally_variance(&second) / (double)b_count;
-        const double freedom = (u + v) * (u + v) / (u * u / (double)(a_count - 1) + v * v / (double)(b_count - 1));
-        if (u + v > 0 && isfinite(freedom))
-            half = gsl_cdf_tdist_Pinv(0.975, freedom) * sqrt(u + v);
-    }
-    return (struct ol_interval){mean, mean - half, mean + half};
+    if (estimate.error > 0)
+        half = gsl_cdf_tdist_Pinv((1 + level) / 2, estimate.freedom) * estimate.error;
+    return (struct ol_interval){estimate.mean, estimate.mean - half, estimate.mean + half};
+}
+
+double ol_estimate_chance(struct ol_estimate estimate)
+{
+    if (estimate.freedom == 0 || estimate.mean == 0)
+        return 1;
+    return estimate.error > 0 ? 2 * gsl_cdf_tdist_Q(fabs(estimate.mean) / estimate.error, estimate.freedom) : 0;
+}
+
+struct ol_interval ol_interval_of(const double *values, size_t count)
+{
+    return ol_estimate_interval(ol_estimate_of(values, count), 0.95);
+}
+
+struct ol_interval ol_interval_welch(const double *a, size_t a_count, const double *b, size_t b_count)
+{
+    return ol_estimate_interval(ol_estimate_welch(a, a_count, b, b_count), 0.95);
 }
 
 double ol_normal_quantile(double p)

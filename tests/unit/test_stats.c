@@ -108,6 +108,23 @@ static void apart_without_spread(void)
     CHECK(interval.mean == -3 && interval.lo == -3 && interval.hi == -3);
 }
 
+/* Student's t with one degree of freedom is Cauchy's law, and p = 1 - 2/pi atan t; with two, p = 1 - t / sqrt(2 + t^2).
+ * Values 1 3 have the mean 2 and the error 1, so t = 2: p = 0.2952. Values 1 2 6 have the mean 3 and the error
+ * sqrt(7/3), so t^2 = 27/7: p = 0.1885. And t(0.995; 2) = 9.924843 (any table). */
+static void chances(void)
+{
+    static const double two[] = {1, 3}, three[] = {1, 2, 6}, same[] = {4, 4, 4}, zeros[] = {0, 0};
+    CHECK_NEAR(ol_estimate_chance(ol_estimate_of(two, 2)), 1 - M_2_PI * atan(2), 1e-9);
+    CHECK_NEAR(ol_estimate_chance(ol_estimate_of(three, 3)), 1 - sqrt(27.0 / 7) / sqrt(2 + 27.0 / 7), 1e-9);
+    CHECK(ol_estimate_chance(ol_estimate_of(same, 3)) == 0);
+    CHECK(ol_estimate_chance(ol_estimate_of(zeros, 2)) == 1);
+    CHECK(ol_estimate_chance(ol_estimate_of(two, 1)) == 1);
+    CHECK(ol_estimate_chance(ol_estimate_welch(same, 3, zeros, 2)) == 0);
+    const struct ol_interval wide = ol_estimate_interval(ol_estimate_of(three, 3), 0.99);
+    CHECK_NEAR(wide.hi - 3, 9.924843 * sqrt(7.0 / 3), 1e-5);
+    CHECK_NEAR(3 - wide.lo, 9.924843 * sqrt(7.0 / 3), 1e-5);
+}
+
 /* Linear between order statistics: the p-quantile of n values lies at rank (n - 1) p, counted from 0. */
 static void quantiles_of_sorted(void)
 {
@@ -304,6 +321,7 @@ int main(void)
     CASE(intervals);
     CASE(apart_and_paired);
     CASE(apart_without_spread);
+    CASE(chances);
     CASE(quantiles_of_sorted);
     CASE(quantiles_of_reals);
     CASE(quantiles_picked);

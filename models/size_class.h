@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * size_class: the probe that tells how long the short and the long, the narrow and the wide jobs waited.
+ *
+ * What a policy does to jobs depends on their size first of all. The classes are those of Srinivasan, Kettimuthu,
+ * Subramani, Sadayappan: Characterization of Backfilling Strategies for Parallel Job Scheduling (ICPP workshops 2002):
+ *
+ *                    up to 8 processors or GPUs   more
+ *     up to 1 hour   short-narrow                 short-wide
+ *     longer         long-narrow                  long-wide
+ *
+ * By the job's own runtime, which no policy changes, so that a job is of one class on both sides of a comparison. Of
+ * each class `jobs.by_class.NAME.jobs .wait.mean_s .wait.p95_s`, of jobs that have ended and did not arrive in the
+ * warm-up; quantiles within 0.4%. Of a class without jobs there are no waits.
+ */
+#ifndef OUTLAY_SIZE_CLASS_H
+#define OUTLAY_SIZE_CLASS_H
+
+#include "models/area.h"
+#include "models/fairness.h"
+#include "outlay/job.h"
+
+enum ol_size_class { OL_SHORT_NARROW, OL_SHORT_WIDE, OL_LONG_NARROW, OL_LONG_WIDE, OL_SIZE_CLASSES };
+
+/* Zero-initialised with the first part filled in is empty. */
+struct ol_size_stats {
+    const struct ol_fairness_pool *pools; /* by pool, for their grain; borrowed */
+
+    /* private */
+    struct ol_size_waits {
+        struct ol_histogram waits; /* microseconds */
+        ol_area wait;              /* their sum */
+    } classes[OL_SIZE_CLASSES];
+};
+
+enum ol_size_class ol_size_class_of(const struct ol_job *job, uint32_t grain);
+struct ol_probe ol_size_stats_probe(struct ol_size_stats *stats);
+void ol_size_stats_metrics(const struct ol_size_stats *stats, struct ol_metrics *metrics, size_t replication);
+void ol_size_stats_release(struct ol_size_stats *stats);
+
+#endif
