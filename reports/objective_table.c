@@ -28,13 +28,16 @@ void ol_objective_cells(const struct ol_objective_verdict *verdict, struct ol_ar
     const char *unit = is_relative ? "share" : verdict->unit;
     const double half = (verdict->interval.hi - verdict->interval.lo) / 2;
     cells[0] = verdict->metric;
-    cells[1] = ol_arena_format(arena, "%s %s%s", ol_objective_bound_words[verdict->kind],
-                               say(arena, verdict->bound, unit, ""), verdict->is_strict ? ", strictly" : "");
+    const bool has_share = verdict->probability > 0 && !is_relative;
+    cells[1] = ol_arena_format(arena, "%s %s%s%s%s", ol_objective_bound_words[verdict->kind],
+                               say(arena, verdict->bound, unit, ""), has_share ? " in " : "",
+                               has_share ? say(arena, verdict->probability, "share", "") : "",
+                               verdict->is_strict ? ", strictly" : "");
     cells[2] = ol_objective_state_names[verdict->state];
     cells[3] = is_relative ? say_signed(arena, verdict->interval.mean, unit)
                            : say(arena, verdict->interval.mean, unit, "");
     cells[4] = half > 0 ? say(arena, half, unit, "") : "";
-    cells[5] = say_signed(arena, verdict->margin, unit);
+    cells[5] = say_signed(arena, verdict->margin, has_share ? "share" : unit);
 }
 
 void ol_objective_table(struct ol_table *table, const struct ol_result *result)

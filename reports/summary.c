@@ -89,6 +89,8 @@ void ol_summary_objectives(struct ol_json *json, const struct ol_objective_verdi
         ol_json_real(json, "margin", verdict->margin);
         ol_json_real(json, "mean", verdict->interval.mean);
         ol_json_string(json, "metric", verdict->metric);
+        if (verdict->probability > 0)
+            ol_json_real(json, "probability", verdict->probability);
         ol_json_string(json, "state", ol_objective_state_names[verdict->state]);
         ol_json_bool(json, "strict", verdict->is_strict);
         ol_json_string(json, "unit", verdict->unit);

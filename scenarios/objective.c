@@ -22,6 +22,9 @@ static const struct ol_field objective_fields[] = {
      "by how much of the baseline's mean it may be worse, where runs are compared", .max = 100, AT(against)},
     {"confidence", OL_FIELD_SHARE, "of the interval by which it is judged", .fallback = "95%", .min = 0.5,
      .max = 0.9999, AT(confidence)},
+    {"probability", OL_FIELD_SHARE,
+     "in how many of the replications at-most and at-least have to hold; without it, the mean of all is judged",
+     .min = 0.001, .max = 1, AT(probability)},
     {"strict", OL_FIELD_FLAG, "whether it is missed, too, where the bound lies within the interval",
      .fallback = "no", AT(strict)},
     {"better", OL_FIELD_CHOICE,
@@ -38,7 +41,7 @@ const struct ol_element ol_objective_element = {
     .example = "<objective metric=\"jobs.wait.p95_s\" at-most=\"3600\"/>",
 };
 
-static bool has(const struct ol_objective *objective, enum ol_objective_bound bound)
+bool ol_objective_has(const struct ol_objective *objective, enum ol_objective_bound bound)
 {
     return ol_xml_attribute(objective->node, ol_objective_attributes[bound]) != NULL;
 }
@@ -54,19 +57,21 @@ static bool has_unknown_attribute(const struct ol_xml_node *node)
 
 void ol_objective_check(const struct ol_objective *objective, struct ol_faults *faults)
 {
-    if (objective->metric && !has(objective, OL_AT_MOST) && !has(objective, OL_AT_LEAST) &&
-        !has(objective, OL_AGAINST_BASELINE) && !has_unknown_attribute(objective->node))
+    if (objective->metric && !ol_objective_has(objective, OL_AT_MOST) &&
+        !ol_objective_has(objective, OL_AT_LEAST) && !ol_objective_has(objective, OL_AGAINST_BASELINE) &&
+        !has_unknown_attribute(objective->node))
         ol_faults_add(
             faults, objective->node->place,
             "<objective metric=\"%.80s\"> says nothing of it; give at-most, at-least or against-baseline",
             objective->metric);
-    if (has(objective, OL_AT_MOST) && has(objective, OL_AT_LEAST) && objective->at_least > objective->at_most)
+    if (ol_objective_has(objective, OL_AT_MOST) && ol_objective_has(objective, OL_AT_LEAST) &&
+        objective->at_least > objective->at_most)
         ol_faults_add(faults, ol_xml_place(objective->node, "at-least"),
                       "at-least: %g is more than at-most, %g, so that nothing meets both; exchange them",
                       objective->at_least, objective->at_most);
 }
 
-static bool wants_less(const struct ol_objective *objective)
+bool ol_objective_wants_less(const struct ol_objective *objective)
 {
     return objective->better < 0 ? ol_metric_wish(objective->metric) != OL_WISH_MORE : objective->better == 0;
 }
@@ -84,11 +89,26 @@ static struct ol_objective_verdict verdict_of(const struct ol_objective *objecti
                                          .kind = bound,
                                          .bound = bounds[bound],
                                          .level = objective->confidence,
+                                         .probability = objective->probability,
                                          .is_strict = objective->strict,
-                                         .wants_less = wants_less(objective),
+                                         .wants_less = ol_objective_wants_less(objective),
                                          .interval = {NAN, NAN, NAN},
                                          .margin = NAN,
                                          .state = metric ? OL_OBJECTIVE_UNJUDGED : OL_OBJECTIVE_UNKNOWN};
+}
+
+/* By how much more of the replications than asked for keep to the bound. */
+static struct ol_interval kept_slack(const struct ol_objective_verdict *verdict, const double *values, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        kept += verdict->kind == OL_AT_MOST ? values[i] <= verdict->bound : values[i] >= verdict->bound;
+    const double share = (double)kept / (double)n, count = (double)n;
+    const double z = n > 1 ? ol_normal_quantile((1 + verdict->level) / 2) : 0;
+    const double middle = (share + z * z / (2 * count)) / (1 + z * z / count);
+    const double half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + z * z / (4 * count * count));
+    const double asked = verdict->probability;
+    return (struct ol_interval){share - asked, middle - half - asked, middle + half - asked};
 }
 
 static void judge(struct ol_objective_verdict *verdict, const struct ol_metric *metric, size_t replications)
@@ -103,7 +123,8 @@ static void judge(struct ol_objective_verdict *verdict, const struct ol_metric *
         const double bound = verdict->bound;
         verdict->interval = interval;
         ol_objective_judge(
-            verdict, verdict->kind == OL_AT_MOST
+            verdict, verdict->probability > 0 ? kept_slack(verdict, values, n)
+                     : verdict->kind == OL_AT_MOST
                          ? (struct ol_interval){bound - interval.mean, bound - interval.hi, bound - interval.lo}
                          : (struct ol_interval){interval.mean - bound, interval.lo - bound, interval.hi - bound});
     }
@@ -121,7 +142,7 @@ struct ol_objective_verdict *ol_objectives_judge(const struct ol_list *objective
     for (size_t i = 0; i < objectives->count; i++) {
         const struct ol_metric *metric = ol_metrics_find(metrics, all[i].metric);
         for (int bound = 0; bound < OL_OBJECTIVE_BOUNDS; bound++) {
-            if (!has(&all[i], (enum ol_objective_bound)bound))
+            if (!ol_objective_has(&all[i], (enum ol_objective_bound)bound))
                 continue;
             struct ol_objective_verdict *verdict = &verdicts[(*count)++];
             *verdict = verdict_of(&all[i], (enum ol_objective_bound)bound, metric);

@@ -19,8 +19,9 @@ struct ol_objective {               /* <objective> */
     const struct ol_xml_node *node; /* says which of the three bounds are there */
     const char *metric;
     double at_most, at_least;
-    double against;    /* share of the baseline's mean by which it may be worse */
-    double confidence; /* of the interval, between 0 and 1 */
+    double against;     /* share of the baseline's mean by which it may be worse */
+    double confidence;  /* of the interval, between 0 and 1 */
+    double probability; /* share of replications that have to keep to the bound; 0: their mean has to */
     bool strict;
     int better; /* 0: less, 1: more, -1: as metric_wish.h has it */
 };
@@ -28,6 +29,9 @@ struct ol_objective {               /* <objective> */
 extern const struct ol_element ol_objective_element;
 extern const char *const ol_objective_attributes[OL_OBJECTIVE_BOUNDS]; /* by bound */
 
+/* Whether the element has this bound; whether less is the better way, against a baseline. */
+bool ol_objective_has(const struct ol_objective *objective, enum ol_objective_bound bound);
+bool ol_objective_wants_less(const struct ol_objective *objective);
 void ol_objective_check(const struct ol_objective *objective, struct ol_faults *faults);
 /* One for each bound of each objective, in the arena; what stands against a baseline is unjudged. */
 struct ol_objective_verdict *ol_objectives_judge(const struct ol_list *objectives,

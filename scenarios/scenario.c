@@ -3,6 +3,7 @@
 
 #include "outlay/estimate.h"
 #include "scenarios/data_places.h"
+#include "scenarios/decide.h"
 #include "scenarios/objective.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/scenario_market.h"
@@ -110,6 +111,7 @@ static const struct ol_child scenario_children[] = {
     {&ol_cache_element, offsetof(struct ol_scenario, caches), 0, 0},
     {&ol_file_system_element, offsetof(struct ol_scenario, file_systems), 0, 0},
     {&ol_objective_element, offsetof(struct ol_scenario, objectives), 0, 0},
+    {&ol_decide_element, offsetof(struct ol_scenario, decides), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {

@@ -11,6 +11,7 @@
 
 #include "outlay/estimate.h"
 #include "scenarios/data_places.h"
+#include "scenarios/decide.h"
 #include "scenarios/objective.h"
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_telemetry.h"
@@ -404,14 +405,14 @@ static void gather(struct checking *checking)
         if (!pool->endpoint && pool->name)
             checking->pool_names[named++] = pool->name;
     }
-    checking->has_all_elements = scenario->node->child_count <=
-                                 scenario->clocks.count + scenario->runs.count + scenario->workloads.count +
-                                     pool_count + scenario->pricebooks.count + scenario->billings.count +
-                                     scenario->transfers.count + scenario->commitments.count +
-                                     scenario->checkpoints.count + scenario->elastics.count +
-                                     scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
-                                     scenario->custom_metrics.count + scenario->links.count +
-                                     scenario->caches.count + scenario->file_systems.count + scenario->objectives.count;
+    checking->has_all_elements =
+        scenario->node->child_count <=
+        scenario->clocks.count + scenario->runs.count + scenario->workloads.count + pool_count +
+            scenario->pricebooks.count + scenario->billings.count + scenario->transfers.count +
+            scenario->commitments.count + scenario->checkpoints.count + scenario->elastics.count +
+            scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
+            scenario->custom_metrics.count + scenario->links.count + scenario->caches.count +
+            scenario->file_systems.count + scenario->objectives.count + scenario->decides.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
@@ -432,5 +433,6 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     ol_scenario_check_data(scenario, faults);
     for (size_t i = 0; i < scenario->objectives.count; i++)
         ol_objective_check((const struct ol_objective *)scenario->objectives.items + i, faults);
+    ol_decides_check(&scenario->decides, faults);
     ol_mem_free(checking.pool_names);
 }

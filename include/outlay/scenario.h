@@ -59,6 +59,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_list links, caches;         /* struct ol_link, ol_cache (link.h) */
     struct ol_list file_systems;          /* struct ol_file_system */
     struct ol_list objectives;            /* struct ol_objective: scenarios/objective.h */
+    struct ol_list decides;               /* scenarios/decide.h; what plans choose */
 
     /* below: not from attributes */
     struct ol_arena arena;

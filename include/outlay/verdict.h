@@ -5,8 +5,9 @@
  * An objective of the scenario (scenarios/objective.h) has up to three bounds: at most, at least, and no worse than a
  * baseline by more than a share. Each bound is judged by itself, by the interval of the metric's mean over the
  * replications: it is met where all of the interval is on its right side, missed where all is on the wrong one, and
- * open where the bound lies within. What is open counts as met, unless the objective is strict. One replication has no
- * interval, and its value decides.
+ * open where the bound lies within. An objective with a probability is judged alike by the interval of the share of
+ * replications that keep to the bound (Wilson 1927). What is open counts as met, unless the objective is strict. One
+ * replication has no interval, and its value decides.
  *
  *     if (ol_objective_fails(&verdicts[i]))
  *         ... exit status 1
@@ -43,6 +44,8 @@ struct ol_objective_verdict {
     const char *metric, *unit; /* unit: "" where the metric is not there */
     enum ol_objective_bound kind;
     double bound, level; /* level: of the interval, 0.95 */
+    double
+        probability; /* > 0: the bound has to hold in this share of the replications, and `margin` is one of shares */
     bool is_strict, wants_less;
     struct ol_interval interval; /* NAN where nothing was judged */
     double margin;               /* how far the mean is on the right side; negative: on the wrong one */

@@ -1,0 +1,1 @@
+outlay plan scenarios/plan-capacity.xml
