@@ -30,6 +30,8 @@ EMBED(ol_template_wait, "reports/wait.gp.in");
 EMBED(ol_template_trial_curve, "reports/trial-curve.gp.in");
 EMBED(ol_template_trial_map, "reports/trial-map.gp.in");
 EMBED(ol_template_trial_front, "reports/trial-front.gp.in");
+EMBED(ol_template_risk_fan, "reports/risk-fan.gp.in");
+EMBED(ol_template_risk_drivers, "reports/risk-drivers.gp.in");
 EMBED(ol_template_page, "reports/page.html.in");
 
 static const char *value_of(const struct ol_template_value *values, size_t count, const char *name, size_t length)

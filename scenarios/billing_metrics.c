@@ -9,6 +9,7 @@
  */
 #include "pricing/bill_sum.h"
 #include "scenarios/billing.h"
+#include "scenarios/month_costs.h"
 #include "scenarios/scenario_data.h"
 #include "scenarios/transfer_metrics.h"
 
@@ -20,6 +21,8 @@ struct summing {
     struct ol_bill_sum by_service, by_pool, by_team;
     ol_money *by_resource; /* effective cost, by the label of what is held */
     size_t resource_capacity;
+    bool counts_months;
+    struct ol_month_costs months;
 };
 
 static int add_resource(struct summing *summing, const struct ol_charge *charge, struct ol_error *error)
@@ -45,6 +48,8 @@ static int sink(void *self, const struct ol_charge *charge, struct ol_error *err
         status = ol_bill_sum_sink(&summing->by_pool, charge, error);
     if (status == OL_OK)
         status = ol_bill_sum_sink(&summing->by_team, charge, error);
+    if (status == OL_OK && summing->counts_months)
+        status = ol_month_costs_add(&summing->months, charge, error);
     return status == OL_OK ? add_resource(summing, charge, error) : status;
 }
 
@@ -330,6 +335,7 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         .by_service = {.by = OL_BY_SERVICE, .labels = &billing->labels},
         .by_pool = {.by = OL_BY_TAG, .tag = "pool", .labels = &billing->labels},
         .by_team = {.by = OL_BY_TAG, .tag = "team", .labels = &billing->labels},
+        .counts_months = ol_scenario_counts_months(billing->scenario),
     };
     if (!billing->currency)
         return OL_OK;
@@ -343,7 +349,10 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_file_systems(&setting, &summing);
         set_commitments(&setting, &summing.by_service);
         set_datasets(&setting, &summing);
+        if (summing.counts_months)
+            ol_month_costs_metrics(&summing.months, billing, world, begin, end, metrics, replication);
     }
+    ol_month_costs_release(&summing.months);
     ol_bill_sum_release(&summing.by_service);
     ol_bill_sum_release(&summing.by_pool);
     ol_bill_sum_release(&summing.by_team);

@@ -5,8 +5,10 @@
 #include "models/serving/endpoint_pool.h"
 #include "models/serving/serverless_engine.h"
 #include "outlay/arena.h"
+#include "scenarios/billing.h"
 #include "scenarios/billing_row.h"
 #include "scenarios/billing_telemetry.h"
+#include "scenarios/price_change.h"
 
 #define SENDINGS_LIMIT 100000
 
@@ -289,9 +291,12 @@ int ol_billing_rate_usages(const struct ol_billing *billing, const struct ol_usa
     if (billing->books.count == 0)
         return OL_OK;
     struct ol_rating *rating = ol_rating_new(&setting);
+    struct ol_price_changing changing = {billing->scenario, sink, self};
     for (size_t i = 0; i < count; i++)
         ol_rating_add(rating, &usages[i]);
-    const int status = ol_rating_run(rating, sink, self, error);
+    const int status = billing->scenario->price_changes.count > 0
+                           ? ol_rating_run(rating, ol_price_changing_sink, &changing, error)
+                           : ol_rating_run(rating, sink, self, error);
     ol_rating_free(rating);
     return status;
 }

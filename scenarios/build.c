@@ -290,6 +290,8 @@ static void add_pools(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_job_stats_probe(&world->stats));
     world->teams.warmup_end = world->warmup_end;
     world->teams.managed = world->managed;
+    world->teams.by_month = world->setting.counts_months;
+    world->teams.start_instant = world->inflow->start_instant;
     if (world->setting.counts_teams)
         ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
     watch_fairness(world);

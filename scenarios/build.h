@@ -36,7 +36,8 @@
 
 struct ol_world_setting {
     uint64_t seed, replication;
-    bool counts_teams; /* who used how much of which pool */
+    bool counts_teams;  /* who used how much of which pool */
+    bool counts_months; /* and in which calendar month */
     /* Only jobs submitted in this window, until all of them are over; what is counted begins with it. Until 0: all. */
     ol_time window_from, window_until;
     const char *currency;     /* in which nodes are priced; NULL: they are not */

@@ -2,6 +2,7 @@
 #include "scenarios/run.h"
 
 #include "outlay/replicate.h"
+#include "scenarios/month_costs.h"
 #include "scenarios/objective.h"
 #include "scenarios/pool_series.h"
 #include "scenarios/replications.h"
@@ -101,6 +102,8 @@ static void simulate(struct execution *execution, size_t replication, struct ol_
         .seed = setting->seed,
         .replication = ol_replications_stream(setting->variance, setting->first + replication),
         .counts_teams = execution->run->billing.currency != NULL,
+        .counts_months =
+            execution->run->billing.currency && ol_scenario_counts_months(execution->run->inflow.scenario),
         .currency = execution->run->billing.currency,
         .stop = setting->stop,
         .visit = execution->jobs && replication == 0 ? write_job : NULL,

@@ -2,13 +2,16 @@
 #include "outlay/scenario.h"
 
 #include "outlay/estimate.h"
+#include "scenarios/budget.h"
 #include "scenarios/data_places.h"
 #include "scenarios/decide.h"
 #include "scenarios/objective.h"
+#include "scenarios/price_change.h"
 #include "scenarios/scenario_check.h"
 #include "scenarios/scenario_market.h"
 #include "scenarios/scenario_prices.h"
 #include "scenarios/scenario_rollouts.h"
+#include "scenarios/uncertain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +115,9 @@ static const struct ol_child scenario_children[] = {
     {&ol_file_system_element, offsetof(struct ol_scenario, file_systems), 0, 0},
     {&ol_objective_element, offsetof(struct ol_scenario, objectives), 0, 0},
     {&ol_decide_element, offsetof(struct ol_scenario, decides), 0, 0},
+    {&ol_price_change_element, offsetof(struct ol_scenario, price_changes), 0, 0},
+    {&ol_budget_element, offsetof(struct ol_scenario, budgets), 0, 0},
+    {&ol_uncertain_element, offsetof(struct ol_scenario, uncertains), 0, 0},
     {0},
 };
 const struct ol_element ol_scenario_element = {

@@ -10,12 +10,15 @@
 #include "scenarios/scenario_check.h"
 
 #include "outlay/estimate.h"
+#include "scenarios/budget.h"
 #include "scenarios/data_places.h"
 #include "scenarios/decide.h"
 #include "scenarios/objective.h"
+#include "scenarios/price_change.h"
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_telemetry.h"
 #include "scenarios/scenario_work.h"
+#include "scenarios/uncertain.h"
 
 #include <errno.h>
 #include <string.h>
@@ -412,7 +415,8 @@ static void gather(struct checking *checking)
             scenario->commitments.count + scenario->checkpoints.count + scenario->elastics.count +
             scenario->rollouts.count + scenario->datasets.count + scenario->logs.count +
             scenario->custom_metrics.count + scenario->links.count + scenario->caches.count +
-            scenario->file_systems.count + scenario->objectives.count + scenario->decides.count;
+            scenario->file_systems.count + scenario->objectives.count + scenario->decides.count +
+            scenario->budgets.count + scenario->uncertains.count + scenario->price_changes.count;
     checking->has_all_pools = checking->has_all_elements && pool_count > 0 && named == plain;
 }
 
@@ -434,5 +438,8 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     for (size_t i = 0; i < scenario->objectives.count; i++)
         ol_objective_check((const struct ol_objective *)scenario->objectives.items + i, faults);
     ol_decides_check(&scenario->decides, faults);
+    ol_budgets_check(scenario, faults);
+    ol_price_changes_check(scenario, faults);
+    ol_uncertains_check(scenario, faults);
     ol_mem_free(checking.pool_names);
 }

@@ -2,6 +2,7 @@
 #include "scenarios/scenario_market.h"
 #include "scenarios/scenario_data.h"
 
+#include "scenarios/budget.h"
 #include "scenarios/data_places.h"
 #include "scenarios/scenario_work.h"
 
@@ -137,4 +138,5 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
     ol_scenario_note_work(scenario, notes);
     ol_scenario_note_datasets(scenario, notes);
     ol_scenario_note_data(scenario, notes);
+    ol_budgets_notes(scenario, notes);
 }

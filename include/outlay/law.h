@@ -74,6 +74,12 @@ bool ol_law_is_constant(const struct ol_law *law);
 /* "exponential" ... */
 const char *ol_law_name(const struct ol_law *law);
 
+/* A number, share, rate, duration, size or law as a scenario has it, times a factor, added to `scaled`; false where it
+ * is none of these or has no scale, such as a file's values, and then what was added means nothing. */
+bool ol_law_scale(struct ol_slice text, double factor, struct ol_text *scaled);
+/* A drawn value as a scenario has it: "3.5", "300000000us", "1000B"; false where it is too large. */
+bool ol_law_write(double value, enum ol_law_dimension dimension, struct ol_text *text);
+
 /* For `outlay list laws`: the i-th law's name, signature and summary; false past the last. */
 bool ol_law_describe(size_t i, const char **name, const char **signature, const char **summary);
 

@@ -60,6 +60,8 @@ struct ol_scenario { /* <scenario> */
     struct ol_list file_systems;          /* struct ol_file_system */
     struct ol_list objectives;            /* struct ol_objective: scenarios/objective.h */
     struct ol_list decides;               /* scenarios/decide.h; what plans choose */
+    struct ol_list budgets, uncertains;   /* scenarios/budget.h, uncertain.h */
+    struct ol_list price_changes;         /* scenarios/price_change.h */
 
     /* below: not from attributes */
     struct ol_arena arena;

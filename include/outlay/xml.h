@@ -57,6 +57,15 @@ bool ol_xml_root_name(const char *path, char name[OL_XML_ROOT_NAME]);
  * ends in "/@name" and its element exists. */
 int ol_xml_edit(struct ol_xml *xml, const char *xpath, const char *value, struct ol_error *error);
 
+/* What the XPath selects, as it is now: attributes, and elements that hold text alone. Nothing selected, or anything
+ * else, is an error at `place`. */
+struct ol_xml_value {
+    const char *value; /* in the arena */
+    const void *node;  /* which it is: equal for two expressions that select the same */
+};
+int ol_xml_values(struct ol_xml *xml, const char *xpath, struct ol_place place, struct ol_arena *arena,
+                  struct ol_xml_value **values, size_t *count, struct ol_error *error);
+
 /* The tree as it is now, in `arena`. Places of edited values say "--set". */
 const struct ol_xml_node *ol_xml_tree(const struct ol_xml *xml, struct ol_arena *arena);
 

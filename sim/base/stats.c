@@ -118,6 +118,16 @@ struct ol_interval ol_interval_welch(const double *a, size_t a_count, const doub
     return ol_estimate_interval(ol_estimate_welch(a, a_count, b, b_count), 0.95);
 }
 
+struct ol_interval ol_interval_wilson(size_t hits, size_t count)
+{
+    const double z = ol_normal_quantile(0.975), n = (double)count;
+    if (count == 0)
+        return (struct ol_interval){NAN, 0, 1};
+    const double share = (double)hits / n, middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+    const double half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+    return (struct ol_interval){share, hits == 0 ? 0 : middle - half, hits == count ? 1 : middle + half};
+}
+
 double ol_normal_quantile(double p)
 {
     return gsl_cdf_ugaussian_Pinv(p);

@@ -252,3 +252,43 @@ int ol_xml_edit(struct ol_xml *xml, const char *xpath, const char *value, struct
     xmlXPathFreeObject(found);
     return status;
 }
+
+/* ---- reading ---- */
+
+static int read_node(struct edit *edit, xmlNodePtr node, struct ol_arena *arena, struct ol_xml_value *value)
+{
+    if (node->type != XML_ATTRIBUTE_NODE && (node->type != XML_ELEMENT_NODE || xmlFirstElementChild(node)))
+        return ol_fail(edit->error, OL_BAD_INPUT, edit->place,
+                       "the expression selects something that has no value of its own; name an attribute, as in "
+                       "\"//arrivals/@interarrival\"");
+    xmlChar *content = xmlNodeGetContent(node);
+    OL_ASSERT(content);
+    *value =
+        (struct ol_xml_value){ol_arena_copy(arena, (const char *)content, strlen((const char *)content)), node};
+    xmlFree(content);
+    return OL_OK;
+}
+
+int ol_xml_values(struct ol_xml *xml, const char *xpath, struct ol_place place, struct ol_arena *arena,
+                  struct ol_xml_value **values, size_t *count, struct ol_error *error)
+{
+    struct edit edit = {.xml = xml, .xpath = xpath, .place = place, .error = error};
+    int status = OL_OK;
+    xmlXPathObjectPtr found = evaluate(&edit, xpath);
+    *count = 0;
+    if (!found)
+        status = ol_fail(error, OL_BAD_INPUT, place, "\"%.200s\" is not an XPath that can be evaluated: %.200s",
+                         xpath, *edit.why ? edit.why : "it is malformed");
+    else if (found->type != XPATH_NODESET)
+        status = ol_fail(error, OL_BAD_INPUT, place,
+                         "the expression yields a value instead of selecting an attribute or element");
+    else if (xmlXPathNodeSetIsEmpty(found->nodesetval))
+        status = fail_empty(&edit);
+    for (int i = 0; status == OL_OK && i < found->nodesetval->nodeNr; i++) {
+        if (i == 0)
+            *values = OL_ARENA_ARRAY(arena, struct ol_xml_value, (size_t)found->nodesetval->nodeNr);
+        status = read_node(&edit, found->nodesetval->nodeTab[i], arena, &(*values)[(*count)++]);
+    }
+    xmlXPathFreeObject(found);
+    return status;
+}
