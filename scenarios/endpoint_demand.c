@@ -63,15 +63,15 @@ static bool add_model(struct survey *survey, const struct ol_traffic *traffic)
     const struct ol_traffic_format *format = (const struct ol_traffic_format *)traffic->format.kind;
     const struct ol_traffic_volume volume = format->volume(traffic);
     const ol_time monday = 4 * OL_DAY; /* as streams have it, 1970-01-05 */
-    const struct ol_stream_context context = {
+    const struct ol_shape_context about = {
         .seed = 1,
-        .until = OL_NEVER,
-        .start_instant = (survey->start_instant ? survey->start_instant : monday) + traffic->start};
+        .zero_instant = (survey->start_instant ? survey->start_instant : monday) + traffic->start,
+        .name = traffic->name};
     struct ol_rate_path path;
     struct ol_error error = {0};
     if (survey->length == 0 && volume.count == 0)
         return false;
-    const bool is_open = ol_rate_path_open(&path, traffic, &context, volume.rate, &error) == 0;
+    const bool is_open = ol_rate_path_open(&path, &traffic->shapes, &about, volume.rate, &error) == 0;
     if (is_open)
         add_steps(survey, traffic, &path, volume.count > 0 ? volume.count : INFINITY);
     ol_rate_path_release(&path);

@@ -95,6 +95,7 @@ struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const
         .seed = seed,
         .replication = replication,
         .until = clock.length ? clock.length : OL_NEVER,
+        .start_instant = inflow->has_instant ? inflow->start_instant : 0,
     };
 }
 

@@ -298,7 +298,7 @@ size_t ol_inflow_control_count(const struct ol_inflow *inflow)
 /* Of gaps: over all of them where their number was given, else by how many jobs there were until the clock's end. */
 static double gap_error(const struct lane *lane, const struct ol_arrivals *arrivals)
 {
-    const double mean = ol_law_mean(&arrivals->interarrival), n = (double)lane->count;
+    const double mean = ol_law_mean(&arrivals->interarrival) / arrivals->rate_scale, n = (double)lane->count;
     const ol_time until = lane->context.until;
     if (until == OL_NEVER)
         return n > 0 ? (double)(lane->own[lane->count - 1].submit - arrivals->start) / n / mean - 1 : 0;
@@ -312,7 +312,7 @@ static double runtime_error(const struct lane *lane, const struct ol_arrivals *a
     struct ol_sum sum = {0};
     for (size_t i = 0; i < lane->count; i++)
         ol_sum_add(&sum, (double)lane->own[i].runtime);
-    return lane->count > 0 ? ol_sum_total(&sum) / (double)lane->count / ol_law_mean(&arrivals->runtime) - 1 : 0;
+    return lane->count > 0 ? ol_sum_total(&sum) / (double)lane->count / ol_law_mean(&arrivals->laws.runtime) - 1 : 0;
 }
 
 static bool has_mean(const struct ol_law *law)
@@ -327,9 +327,9 @@ void ol_inflow_queue_errors(const struct ol_inflow_queue *queue, double *errors)
         const struct ol_arrivals *arrivals = ol_inflow_arrivals(lane->source);
         if (!arrivals || !lane->own)
             continue;
-        if (has_mean(&arrivals->interarrival))
+        if (arrivals->shapes.count == 0 && has_mean(&arrivals->interarrival))
             own[CONTROL_GAPS] = gap_error(lane, arrivals);
-        if (has_mean(&arrivals->runtime))
+        if (arrivals->mixes.count == 0 && has_mean(&arrivals->laws.runtime))
             own[CONTROL_RUNTIMES] = runtime_error(lane, arrivals);
     }
 }

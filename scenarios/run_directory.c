@@ -70,11 +70,22 @@ static int add_laws(struct inputs *inputs, const struct ol_law *const *laws, siz
     return status;
 }
 
+static int add_job_laws(struct inputs *inputs, const struct ol_job_laws *jobs, struct ol_error *error)
+{
+    const struct ol_law *const laws[] = {&jobs->runtime, &jobs->cpus, &jobs->gpus, &jobs->estimate_factor};
+    return add_laws(inputs, laws, sizeof laws / sizeof *laws, error);
+}
+
 static int add_values(struct inputs *inputs, const struct ol_arrivals *arrivals, struct ol_error *error)
 {
-    const struct ol_law *const laws[] = {&arrivals->interarrival, &arrivals->runtime, &arrivals->cpus,
-                                         &arrivals->gpus, &arrivals->estimate_factor};
-    return add_laws(inputs, laws, sizeof laws / sizeof *laws, error);
+    const struct ol_law *const laws[] = {&arrivals->interarrival};
+    const struct ol_mix *mixes = arrivals->mixes.items;
+    int status = add_laws(inputs, laws, 1, error);
+    if (status == OL_OK)
+        status = add_job_laws(inputs, &arrivals->laws, error);
+    for (size_t i = 0; status == OL_OK && i < arrivals->mixes.count; i++)
+        status = add_job_laws(inputs, &mixes[i].laws, error);
+    return status;
 }
 
 static int add_capacity(struct inputs *inputs, const struct ol_capacity *capacity, struct ol_error *error)

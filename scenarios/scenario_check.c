@@ -217,17 +217,30 @@ static void check_constant(struct checking *checking, const struct ol_arrivals *
                       ol_xml_attribute(arrivals->node, name)->value, least);
 }
 
+/* Mixes that say how many units their jobs take need not be told by the arrivals. */
+static void check_arrivals_unit(struct checking *checking, const struct ol_arrivals *arrivals,
+                                const struct ol_pool *pool)
+{
+    const struct ol_mix *mixes = arrivals->mixes.items;
+    if (arrivals->mixes.count == 0 || is_given(arrivals->node, units[ol_pool_unit(pool)]))
+        check_unit(checking, arrivals->node, &ol_arrivals_element, pool);
+    else
+        for (size_t i = 0; i < arrivals->mixes.count; i++)
+            check_unit(checking, mixes[i].node, &ol_mix_element, pool);
+}
+
 static void check_arrivals(struct checking *checking, const struct ol_arrivals *arrivals)
 {
     const struct ol_pool *pool = pool_of(checking, arrivals->node, arrivals->pool);
     check_end(checking, arrivals);
-    check_constant(checking, arrivals, "runtime", &arrivals->runtime, "1us");
-    check_constant(checking, arrivals, "cpus", &arrivals->cpus, "1");
-    check_constant(checking, arrivals, "gpus", &arrivals->gpus, "1");
+    ol_arrivals_check(arrivals, checking->faults);
+    check_constant(checking, arrivals, "runtime", &arrivals->laws.runtime, "1us");
+    check_constant(checking, arrivals, "cpus", &arrivals->laws.cpus, "1");
+    check_constant(checking, arrivals, "gpus", &arrivals->laws.gpus, "1");
     if (!pool)
         return;
-    check_unit(checking, arrivals->node, &ol_arrivals_element, pool);
-    const struct ol_law *size = ol_pool_unit(pool) == OL_UNIT_CPUS ? &arrivals->cpus : &arrivals->gpus;
+    check_arrivals_unit(checking, arrivals, pool);
+    const struct ol_law *size = ol_pool_unit(pool) == OL_UNIT_CPUS ? &arrivals->laws.cpus : &arrivals->laws.gpus;
     if (size->type && ol_law_is_constant(size))
         check_size(checking, arrivals->node, pool, ol_law_mean(size));
 }

@@ -42,7 +42,7 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
                                   arrivals->pool,
                                   &arrivals->work,
                                   NULL,
-                                  constant_of(&arrivals->gpus) + constant_of(&arrivals->cpus),
+                                  constant_of(&arrivals->laws.gpus) + constant_of(&arrivals->laws.cpus),
                                   0};
         return true;
     }

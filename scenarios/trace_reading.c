@@ -361,3 +361,8 @@ const struct ol_troubles *ol_trace_reading_troubles(const struct ol_trace_readin
 {
     return &reading->tally.troubles;
 }
+
+const struct ol_labels *ol_trace_reading_labels(const struct ol_trace_reading *reading)
+{
+    return &reading->labels;
+}

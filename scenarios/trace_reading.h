@@ -48,6 +48,8 @@ const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_readin
 bool ol_trace_reading_has_instants(const struct ol_trace_reading *reading);
 /* "submit from \"timestamp\", runtime from ..." where columns were found by name; "" else. */
 const char *ol_trace_reading_columns(const struct ol_trace_reading *reading);
+/* Of users, teams and queues. */
+const struct ol_labels *ol_trace_reading_labels(const struct ol_trace_reading *reading);
 /* So far. */
 const struct ol_troubles *ol_trace_reading_troubles(const struct ol_trace_reading *reading);
 

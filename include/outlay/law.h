@@ -4,6 +4,7 @@
  *
  * "exponential(5m)", "uniform(2m,5m)", "lognormal(2h,3h)" (mean and deviation of the value itself, not of its
  * logarithm), "weibull(0.7,3h)", "gamma(2,30m)", "pareto(1.5,10s)", "constant(10m)" or just "10m",
+ * "values(1:60%,2:30%,8:10%)" (values and their weights), "quantiles(0%:1s,50%:10m,100%:2h)" (linear in between),
  * "empirical(file.csv)" (draws among the values in the file's first column, one a line, a header line allowed).
  * Dimensioned parameters take the units of the dimension; shapes are plain numbers. A drawn duration is in
  * microseconds. Every law yields values of at least 0, parameters that could not are errors, and at most
@@ -51,8 +52,8 @@ struct ol_law_type; /* one row of the table of laws in law.c */
 struct ol_law {
     const struct ol_law_type *type; /* NULL: no law was given */
     double a, b, c, d, e;     /* the parameters in base units; behind them, private: what follows from them */
-    const double *values;     /* of empirical and lifetimes, sorted; owned by the arena */
-    const double *cumulative; /* of lifetimes: the probability of at most each of the values; the last is 1 */
+    const double *values;     /* of values, quantiles, empirical and lifetimes, sorted; owned by the arena */
+    const double *cumulative; /* of all these but empirical: the probability of at most each; the last is 1 */
     size_t value_count;
     const char *path; /* of the file of values; NULL for the others */
 };

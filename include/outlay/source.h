@@ -48,6 +48,7 @@ struct ol_source_context {
     bool stop_on_error;   /* the first malformed row is an error instead of a trouble */
     uint64_t seed, replication;
     ol_time until; /* generators without a count end here, on their own axis; OL_NEVER where there is no end */
+    ol_time start_instant; /* of the clock, for what varies by hour and weekday; 0 where it has none */
 };
 
 struct ol_source; /* one open source; each kind embeds it first in its own struct */
@@ -172,16 +173,41 @@ extern const struct ol_element ol_trace_element;
 
 /* ---- generators ---- */
 
+/* What a job of some arrivals is like. */
+struct ol_job_laws {
+    struct ol_law runtime, cpus, gpus, estimate_factor;
+    double estimate_correlation; /* of the normal scores of runtime and factor, -1 .. 1 */
+    const char *user, *team, *queue;
+    int64_t users; /* more than 1: so many, told apart by a number behind the user's name */
+    double user_skew;
+};
+
+struct ol_mix { /* <mix> */
+    const struct ol_xml_node *node;
+    double share;            /* weight among its siblings */
+    struct ol_job_laws laws; /* what is not given is that of the arrivals */
+};
+
 struct ol_arrivals { /* <arrivals> */
     const struct ol_xml_node *node;
     const char *name, *pool;
     int64_t count; /* 0: until the clock ends */
     ol_time start; /* of the first interarrival gap */
-    struct ol_law interarrival, runtime, cpus, gpus, estimate_factor;
-    const char *user, *team, *queue;
+    struct ol_law interarrival;
+    double rate_scale; /* jobs come so many times as fast, and a count is so many times as great */
+    double repeat; /* share of jobs that are of the same mix as the one before, beside those that are by chance */
+    int64_t user_copies;         /* each user stands for so many */
+    const char *estimate_values; /* estimates become the nearest of these */
+    struct ol_job_laws laws;
     struct ol_work work;
+    struct ol_list shapes; /* struct ol_shape: how the rate varies */
+    struct ol_list mixes;  /* struct ol_mix; none: all jobs are alike */
 };
-extern const struct ol_element ol_arrivals_element;
+extern const struct ol_element ol_arrivals_element, ol_mix_element;
+/* What fields alone cannot; adds faults. */
+void ol_arrivals_check(const struct ol_arrivals *arrivals, struct ol_faults *faults);
+/* How many jobs there are to be; 0: until the clock ends. */
+int64_t ol_arrivals_count(const struct ol_arrivals *arrivals);
 struct ol_source *ol_arrivals_open(const struct ol_arrivals *arrivals, const struct ol_source_context *context,
                                    struct ol_error *error);
 

@@ -2,12 +2,13 @@
  *
  * arrivals: jobs by laws.
  *
- * Gaps, runtimes, sizes and estimates are drawn from four streams of their own, so that another law of the one
- * leaves the draws of the others as they were. Times are rounded to the microsecond, sizes to the unit; a
- * runtime is at least a microsecond, a size at least 1, and an estimate never below the runtime.
+ * When the next one comes is drawn here, what it is like in job_mix.h. Gaps are spent at the rate of the shapes: one of
+ * an hour is over in half of that where jobs come twice as fast. Times are rounded to the microsecond, sizes to the
+ * unit; a runtime is at least a microsecond, a size at least 1, and an estimate never below the runtime.
  */
 #include "ask_columns.h"
-#include "generator.h"
+#include "job_mix.h"
+#include "models/traffic/rate_path.h"
 #include "outlay/arena.h"
 #include "outlay/source.h"
 #include "row_rules.h"
@@ -17,78 +18,44 @@
 struct arrivals_source {
     struct ol_source base;
     const struct ol_arrivals *arrivals;
-    const struct ol_law *size;
-    struct ol_rng gaps, runtimes, sizes, estimates;
+    struct ol_job_mix *mix;
+    struct ol_rng gaps;
+    struct ol_rate_path path; /* without shapes it is not looked at */
+    double at;                /* of a path: where the last job came, unrounded */
     ol_time submit, until;
-    int64_t produced;
-    ol_label user, team, queue;
+    int64_t produced, count; /* count 0: no end */
     struct ol_source_context context;
     struct ol_ask ask;
     uint32_t ask_number;
 };
 
-static const struct ol_field arrivals_fields[] = {
-    {"name", OL_FIELD_NAME, "Names the random streams.", .is_required = true,
-     .offset = offsetof(struct ol_arrivals, name)},
-    {"pool", OL_FIELD_TEXT, "The pool that the jobs run on.", .is_required = true,
-     .offset = offsetof(struct ol_arrivals, pool)},
-    {"count", OL_FIELD_COUNT, "How many jobs; without it they go on to the clock's end.", .unit = "jobs", .min = 1,
-     .max = 1e15, .offset = offsetof(struct ol_arrivals, count)},
-    {"start", OL_FIELD_DURATION, "When the first gap begins.", .max = 1e18,
-     .offset = offsetof(struct ol_arrivals, start)},
-    {"interarrival", OL_FIELD_LAW, "The gap between two submits.", .is_required = true,
-     .dimension = OL_LAW_DURATION, .offset = offsetof(struct ol_arrivals, interarrival)},
-    {"runtime", OL_FIELD_LAW, "How long a job runs.", .is_required = true, .dimension = OL_LAW_DURATION,
-     .offset = offsetof(struct ol_arrivals, runtime)},
-    {"cpus", OL_FIELD_LAW, "How many processors a job takes, where the pool counts them.",
-     .offset = offsetof(struct ol_arrivals, cpus)},
-    {"gpus", OL_FIELD_LAW, "How many GPUs a job takes, where the pool counts them.",
-     .offset = offsetof(struct ol_arrivals, gpus)},
-    {"estimate-factor", OL_FIELD_LAW, "The user's estimate over the runtime; values below 1 count as 1.",
-     .offset = offsetof(struct ol_arrivals, estimate_factor)},
-    {"user", OL_FIELD_TEXT, "Who submits the jobs.", .offset = offsetof(struct ol_arrivals, user)},
-    {"team", OL_FIELD_TEXT, "Who pays for them.", .offset = offsetof(struct ol_arrivals, team)},
-    {"queue", OL_FIELD_TEXT, "Where they are submitted to.", .offset = offsetof(struct ol_arrivals, queue)},
-    OL_WORK_FIELDS(struct ol_arrivals, work),
-    {0},
-};
-
-const struct ol_element ol_arrivals_element = {
-    .name = "arrivals",
-    .summary = "synthetic jobs drawn from laws",
-    .size = sizeof(struct ol_arrivals),
-    .fields = arrivals_fields,
-    .example = "<arrivals name=\"sweep\" pool=\"train\" count=\"2000\" interarrival=\"exponential(5m)\"\n"
-               "          runtime=\"lognormal(2h,3h)\" gpus=\"8\" team=\"research\"/>",
-};
-
-static ol_time draw_time(const struct ol_law *law, struct ol_rng *rng)
+static uint32_t units_of(const struct arrivals_source *source, double size)
 {
-    return (ol_time)llrint(fmin(ol_law_draw(law, rng), (double)OL_TIME_LIMIT));
-}
-
-static uint32_t draw_size(struct arrivals_source *source)
-{
-    const double size = source->size ? round(ol_law_draw(source->size, &source->sizes)) : 1;
     const double count = fmin(fmax(size, 1), UINT32_MAX / fmax(source->context.grain, 1));
     return (uint32_t)ol_ask_units(&source->context, &source->ask, (int64_t)count * 1000);
 }
 
-static ol_time draw_estimate(struct arrivals_source *source, ol_time runtime)
-{
-    const struct ol_law *law = &source->arrivals->estimate_factor;
-    if (!law->type)
-        return runtime;
-    const double factor = fmax(ol_law_draw(law, &source->estimates), 1);
-    const double estimate = fmin(factor * (double)runtime, (double)OL_TIME_LIMIT);
-    const ol_time rounded = (ol_time)llrint(estimate);
-    return rounded > runtime ? rounded : runtime;
-}
-
 static bool is_done(const struct arrivals_source *source)
 {
-    return source->submit >= source->until ||
-           (source->arrivals->count > 0 && source->produced >= source->arrivals->count);
+    return source->submit >= source->until || (source->count > 0 && source->produced >= source->count);
+}
+
+/* To the next submit; false past what can be simulated. */
+static bool advance(struct arrivals_source *source)
+{
+    const double gap = ol_law_draw(&source->arrivals->interarrival, &source->gaps) / source->arrivals->rate_scale;
+    if (source->arrivals->shapes.count > 0) {
+        const double last = fmin((double)source->until, (double)OL_TIME_LIMIT);
+        source->at = ol_rate_path_travel(&source->path, source->at, gap, last);
+        const bool is_past = source->at >= last;
+        source->submit = is_past ? source->until : (ol_time)source->at;
+        return !is_past || source->until != OL_NEVER;
+    }
+    const ol_time rounded = (ol_time)llrint(fmin(gap, (double)OL_TIME_LIMIT));
+    if (source->submit > OL_TIME_LIMIT - rounded)
+        return false;
+    source->submit += rounded;
+    return true;
 }
 
 static int arrivals_next(struct ol_source *base, struct ol_job *job, struct ol_error *error)
@@ -96,58 +63,39 @@ static int arrivals_next(struct ol_source *base, struct ol_job *job, struct ol_e
     struct arrivals_source *source = (struct arrivals_source *)base;
     if (is_done(source))
         return 0;
-    const ol_time gap = draw_time(&source->arrivals->interarrival, &source->gaps);
-    if (source->submit > OL_TIME_LIMIT - gap)
+    if (!advance(source))
         return ol_fail(error, OL_BAD_INPUT, ol_xml_place(source->arrivals->node, "interarrival"),
                        "job %lld of arrivals \"%s\" would come later than can be simulated; give shorter gaps",
                        (long long)source->produced + 1, source->arrivals->name);
-    source->submit += gap;
     if (is_done(source))
         return 0;
     source->produced++;
-    const ol_time drawn = draw_time(&source->arrivals->runtime, &source->runtimes);
-    const ol_time runtime = drawn > OL_MICROSECOND ? drawn : OL_MICROSECOND;
     *job = (struct ol_job){
         .submit = source->submit,
-        .runtime = runtime,
-        .estimate = draw_estimate(source, runtime),
-        .units = draw_size(source),
         .name = ol_label_of_number(NULL, source->produced),
-        .user = source->user,
-        .team = source->team,
-        .queue = source->queue,
         .ask = source->ask_number,
     };
+    job->units = units_of(source, ol_job_mix_draw(source->mix, job));
     return 1;
 }
 
-static void arrivals_close(struct ol_source *source)
+static void arrivals_close(struct ol_source *base)
 {
+    struct arrivals_source *source = (struct arrivals_source *)base;
+    ol_rate_path_release(&source->path);
+    ol_job_mix_free(source->mix);
     ol_mem_free(source);
 }
 
 static double arrivals_progress(const struct ol_source *base)
 {
     const struct arrivals_source *source = (const struct arrivals_source *)base;
-    if (source->arrivals->count > 0)
-        return (double)source->produced / (double)source->arrivals->count;
+    if (source->count > 0)
+        return (double)source->produced / (double)source->count;
     return fmin((double)source->submit / (double)source->until, 1);
 }
 
 static const struct ol_source_ops arrivals_ops = {arrivals_next, arrivals_close, arrivals_progress};
-
-/* The law of what the pool counts, or NULL with an error that says what to add. */
-static const struct ol_law *size_law(const struct ol_arrivals *arrivals, enum ol_unit unit, struct ol_error *error)
-{
-    const struct ol_law *law = unit == OL_UNIT_GPUS ? &arrivals->gpus : &arrivals->cpus;
-    if (law->type)
-        return law;
-    const char *name = unit == OL_UNIT_GPUS ? "gpus" : "cpus";
-    ol_fail(error, OL_BAD_INPUT, ol_xml_place(arrivals->node, "name"),
-            "the pool counts %s but arrivals \"%s\" do not say how many; add %s=\"1\" or a law", name,
-            arrivals->name, name);
-    return NULL;
-}
 
 /* Processors beside GPUs are the same for all jobs. */
 static int64_t mean_milli(const struct ol_law *law)
@@ -169,34 +117,49 @@ static int check_end(const struct ol_arrivals *arrivals, ol_time until, struct o
     return 0;
 }
 
+static int open_path(struct arrivals_source *source, struct ol_error *error)
+{
+    const struct ol_source_context *context = &source->context;
+    const ol_time monday = 4 * OL_DAY; /* 1970-01-05 */
+    const struct ol_shape_context about = {
+        .zero_instant = context->start_instant ? context->start_instant : monday,
+        .seed = context->seed,
+        .replication = context->replication,
+        .name = source->arrivals->name,
+    };
+    const int status =
+        ol_rate_path_open(&source->path, &source->arrivals->shapes, &about, (double)OL_SECOND, error);
+    if (status == 0)
+        ol_rate_path_seek(&source->path, source->submit);
+    return status;
+}
+
 struct ol_source *ol_arrivals_open(const struct ol_arrivals *arrivals, const struct ol_source_context *context,
                                    struct ol_error *error)
 {
     const bool is_gpus = context->unit == OL_UNIT_GPUS;
     const struct ol_ask ask = ol_ask_of_work(&arrivals->work, arrivals->node,
-                                             is_gpus ? mean_milli(&arrivals->cpus) : 0, context->labels);
-    const bool is_part = is_gpus && context->grain > 1 && (ask.milli > 0 || ask.slice) && !arrivals->gpus.type;
-    const struct ol_law *size = is_part ? NULL : size_law(arrivals, context->unit, error);
-    if ((!size && !is_part) || check_end(arrivals, context->until, error) < 0)
+                                             is_gpus ? mean_milli(&arrivals->laws.cpus) : 0, context->labels);
+    const bool is_part =
+        is_gpus && context->grain > 1 && (ask.milli > 0 || ask.slice) && !arrivals->laws.gpus.type;
+    if (check_end(arrivals, context->until, error) < 0)
         return NULL;
     struct arrivals_source *source = ol_mem_new(sizeof *source);
-    const uint64_t seed = context->seed, replication = context->replication;
     *source = (struct arrivals_source){
         .base = {.ops = &arrivals_ops, .zero_instant = OL_NEVER},
         .arrivals = arrivals,
-        .size = size,
-        .gaps = ol_rng_stream(seed, "interarrival", arrivals->name, replication),
-        .runtimes = ol_rng_stream(seed, "runtime", arrivals->name, replication),
-        .sizes = ol_rng_stream(seed, "size", arrivals->name, replication),
-        .estimates = ol_rng_stream(seed, "estimate", arrivals->name, replication),
+        .mix = ol_job_mix_new(arrivals, context, !is_part, error),
+        .gaps = ol_rng_stream(context->seed, "interarrival", arrivals->name, context->replication),
+        .at = (double)arrivals->start,
         .submit = arrivals->start,
         .until = context->until,
-        .user = ol_generator_label(context->labels, arrivals->user),
-        .team = ol_generator_label(context->labels, arrivals->team),
-        .queue = ol_generator_label(context->labels, arrivals->queue),
+        .count = ol_arrivals_count(arrivals),
         .context = *context,
         .ask = ask,
         .ask_number = ol_ask_keep(context, &ask),
     };
-    return &source->base;
+    if (source->mix && (arrivals->shapes.count == 0 || open_path(source, error) == 0))
+        return &source->base;
+    arrivals_close(&source->base);
+    return NULL;
 }

@@ -217,7 +217,9 @@ static struct ol_stream *open_model(enum law law, const struct ol_traffic *traff
     stream->last = fmin((double)context->until, LAST_TIME);
     stream->left = options->count ? (uint64_t)options->count : UINT64_MAX;
     set_law(stream, law, law == EXPONENTIAL ? 1 : options->cv);
-    if (ol_rate_path_open(&stream->path, traffic, context, options->rate * traffic->volume_scale, error) < 0) {
+    const struct ol_shape_context about = {context->start_instant, context->seed, context->replication, name};
+    if (ol_rate_path_open(&stream->path, &traffic->shapes, &about, options->rate * traffic->volume_scale, error) <
+        0) {
         model_close(&stream->base);
         return NULL;
     }

@@ -23,9 +23,10 @@ struct ol_rate_path {
     ol_time from;
 };
 
-/* 0, or negative with `error` filled; release in any case. Then seek the beginning. */
-int ol_rate_path_open(struct ol_rate_path *path, const struct ol_traffic *traffic,
-                      const struct ol_stream_context *context, double rate_per_second, struct ol_error *error);
+/* The rate times all of `shapes` (struct ol_shape). 0, or negative with `error` filled; release in any case. Then seek
+ * the beginning. */
+int ol_rate_path_open(struct ol_rate_path *path, const struct ol_list *shapes,
+                      const struct ol_shape_context *context, double rate_per_second, struct ol_error *error);
 void ol_rate_path_release(struct ol_rate_path *path);
 
 /* To the piece that `at` lies in. */
@@ -33,5 +34,8 @@ void ol_rate_path_seek(struct ol_rate_path *path, ol_time at);
 /* In the present piece, per microsecond. */
 double ol_rate_path_at(const struct ol_rate_path *path, ol_time at);
 double ol_rate_path_middle(const struct ol_rate_path *path);
+/* From `at` in the present piece to where the rate, as it is in the middle of each piece, has added up to `amount`;
+ * infinite where that is past `last`. */
+double ol_rate_path_travel(struct ol_rate_path *path, double at, double amount, double last);
 
 #endif

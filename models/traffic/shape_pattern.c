@@ -126,38 +126,48 @@ const struct ol_shape_kind ol_shape_daily = {
 
 /* ---- weekly ---- */
 
+#define WEEK_HOURS 168
+
 struct weekly_options {
     const char *values;
 };
 
 static const struct ol_field weekly_fields[] = {
-    {"values", OL_FIELD_TEXT, "Relative rates of the seven days, Monday first.", .is_required = true,
-     .offset = offsetof(struct weekly_options, values)},
+    {"values", OL_FIELD_TEXT, "Relative rates of the seven days, Monday first, or of their 168 hours, in UTC.",
+     .is_required = true, .offset = offsetof(struct weekly_options, values)},
     {0},
 };
 
 static void weekly_check(const struct ol_shape *shape, struct ol_faults *faults)
 {
     const struct weekly_options *options = shape->kind.options;
-    if (options->values)
-        check_values(shape, options->values, 7, 7, faults);
+    double values[WEEK_HOURS];
+    char why[OL_SHAPE_WHY];
+    const size_t count = options->values ? ol_shape_numbers(options->values, values, WEEK_HOURS, why) : 0;
+    if (options->values && count == 0)
+        ol_faults_add(faults, ol_xml_place(shape->node, "values"), "values: %s", why);
+    else if (options->values && count != 7 && count != WEEK_HOURS)
+        ol_faults_add(faults, ol_xml_place(shape->node, "values"), "values: there are %zu; give 7, or 168", count);
 }
 
 static void *weekly_open(const struct ol_shape *shape, const struct ol_shape_context *context,
                          struct ol_error *error)
 {
     const struct weekly_options *options = shape->kind.options;
-    double values[7];
+    double values[WEEK_HOURS];
     char why[OL_SHAPE_WHY];
-    if (ol_shape_numbers(options->values, values, 7, why) != 7) {
-        ol_fail(error, OL_BAD_INPUT, ol_xml_place(shape->node, "values"), "values: %s", why[0] ? why : "give 7");
+    const size_t count = ol_shape_numbers(options->values, values, WEEK_HOURS, why);
+    if (count != 7 && count != WEEK_HOURS) {
+        ol_fail(error, OL_BAD_INPUT, ol_xml_place(shape->node, "values"), "values: %s",
+                why[0] ? why : "give 7, or 168");
         return NULL;
     }
-    return ol_shape_cycle_new(values, 7, OL_DAY, context->zero_instant - 4 * OL_DAY); /* 1970-01-05: a Monday */
+    const ol_time step = 7 * OL_DAY / (ol_time)count;
+    return ol_shape_cycle_new(values, count, step, context->zero_instant - 4 * OL_DAY); /* 1970-01-05: a Monday */
 }
 
 const struct ol_shape_kind ol_shape_weekly = {
-    .kind = {"weekly", "by the day of the week", weekly_fields, sizeof(struct weekly_options)},
+    .kind = {"weekly", "by the day of the week, or its hour", weekly_fields, sizeof(struct weekly_options)},
     .check = weekly_check,
     .open = weekly_open,
     .look = ol_shape_cycle_look,

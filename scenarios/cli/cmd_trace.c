@@ -3,42 +3,13 @@
 #include "scenarios/cli/edit_option.h"
 #include "scenarios/cli/profile_listing.h"
 #include "scenarios/cli/profile_parts.h"
+#include "scenarios/cli/trace_option.h"
 #include "scenarios/inflow.h"
 #include "scenarios/swf_writer.h"
 
 #include <string.h>
 
 /* ---- trace info ---- */
-
-/* FIELD=NAME into the request; `names` keeps copies. */
-static int read_column(const char *text, struct ol_trace_request *request, struct ol_arena *names,
-                       struct ol_error *error)
-{
-    const char *equals = strchr(text, '=');
-    if (!equals || !equals[1])
-        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--column \"%s\" is not of the form FIELD=NAME", text);
-    const char *field = ol_arena_copy(names, text, (size_t)(equals - text));
-    for (size_t i = 0; i < OL_TRACE_FIELDS; i++)
-        if (strcmp(ol_trace_field_names[i], field) == 0) {
-            request->column_names[i] = equals + 1;
-            return OL_OK;
-        }
-    const char *meant = ol_nearest(field, ol_trace_field_names);
-    return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--column: a trace has no field \"%s\"; %s%s%s", field,
-                   meant ? "did you mean \"" : "there are submit, runtime, cpus, gpus, user and others",
-                   meant ? meant : "", meant ? "\"?" : "");
-}
-
-static int read_request(const struct ol_invocation *invocation, struct ol_trace_request *request,
-                        struct ol_arena *names, struct ol_error *error)
-{
-    int status = OL_OK;
-    const char *column;
-    request->format = ol_option_value(invocation, "trace-format");
-    for (size_t i = 0; status == OL_OK && (column = ol_option_nth(invocation, "column", i)); i++)
-        status = read_column(column, request, names, error);
-    return status;
-}
 
 struct profile_writer {
     enum ol_output_format format;
@@ -92,7 +63,7 @@ static int info(const struct ol_invocation *invocation)
     int status = OL_BAD_USAGE;
     if (!ol_option_format(invocation, &writer.format, &error) ||
         !ol_option_count(invocation, "cpus", 1, OL_POOL_UNITS_LIMIT, 0, &capacity, &error) ||
-        read_request(invocation, &request, &names, &error) != OL_OK)
+        ol_option_trace(invocation, &request, &names, &error) != OL_OK)
         goto done;
     writer.output = ol_output_open("-", &error);
     status = writer.output ? OL_OK : error.status;
@@ -108,9 +79,8 @@ done:
 }
 
 static const struct ol_option info_options[] = {
-    {"trace-format", 0, "FORMAT", "swf, csv or tsv (default: by the file's name, or its first line of data)"},
+    OL_OPTION_TRACE,
     {"cpus", 0, "N", "the machine's size, for the load (default: what the header says)"},
-    {"column", 0, "FIELD=NAME", "which column is which, where the names do not tell; may be given several times"},
     OL_OPTION_FORMAT,
     {0},
 };
@@ -153,6 +123,29 @@ static int make_of(const struct ol_invocation *invocation, struct ol_scenario *s
     return status;
 }
 
+/* What is asked for of all arrivals: attributes of theirs, or of the clock. */
+static const struct {
+    const char *option, *xpath;
+} scales[] = {
+    {"load", "//arrivals/@rate-scale"},
+    {"users", "//arrivals/@user-copies"},
+    {"length", "//clock/@length"},
+};
+
+static void add_scales(const struct ol_invocation *invocation, struct ol_edit **edits, size_t *count)
+{
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        const char *value = ol_option_value(invocation, scales[i].option);
+        if (!value)
+            continue;
+        *edits = ol_mem_resize(*edits, ol_mem_product(sizeof **edits, *count + 1));
+        char *const xpath = ol_mem_new(strlen(scales[i].xpath) + 1), *const copy = ol_mem_new(strlen(value) + 1);
+        strcpy(xpath, scales[i].xpath);
+        strcpy(copy, value);
+        (*edits)[(*count)++] = (struct ol_edit){.xpath = xpath, .value = copy};
+    }
+}
+
 static int make(const struct ol_invocation *invocation)
 {
     struct ol_error error = {0};
@@ -161,8 +154,11 @@ static int make(const struct ol_invocation *invocation)
     size_t edit_count = 0;
     struct ol_scenario *scenario = NULL;
     int code = 0;
-    if (ol_output_spares(ol_option_value(invocation, "output"), invocation->operands, 1, &error) &&
-        ol_edit_options(invocation, &edits, &edit_count, &error))
+    bool is_good = ol_output_spares(ol_option_value(invocation, "output"), invocation->operands, 1, &error) &&
+                   ol_edit_options(invocation, &edits, &edit_count, &error);
+    if (is_good)
+        add_scales(invocation, &edits, &edit_count);
+    if (is_good)
         scenario = ol_scenario_open(invocation->operands[0], edits, edit_count, &faults, &error);
     if (faults.count)
         code = ol_command_faults(&faults);
@@ -177,6 +173,9 @@ static int make(const struct ol_invocation *invocation)
 static const struct ol_option make_options[] = {
     {"output", 'o', "FILE", "where the log is written (default: standard output)"},
     {"set", 0, "XPATH=VALUE", "change the scenario before it is read; may be given several times"},
+    {"load", 0, "FACTOR", "so many times as many jobs of all <arrivals>"},
+    {"users", 0, "N", "so many users in the place of each; they share its jobs"},
+    {"length", 0, "DURATION", "up to then, instead of the clock's length"},
     {"seed", 0, "N", "the seed of all random streams (default: the scenario's)"},
     {0},
 };

@@ -8,7 +8,8 @@ extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bi
     ol_command_cheapest;
 extern const struct ol_command ol_command_prices_show, ol_command_prices_find, ol_command_prices_diff,
     ol_command_prices_import;
-extern const struct ol_command ol_command_trace_info, ol_command_trace_make, ol_command_traffic_info;
+extern const struct ol_command ol_command_trace_info, ol_command_trace_fit, ol_command_trace_make,
+    ol_command_traffic_info;
 
 /* clang-format off */
 const struct ol_command *const ol_commands[] = {
@@ -34,6 +35,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_prices_diff,
     &ol_command_prices_import,
     &ol_command_trace_info,
+    &ol_command_trace_fit,
     &ol_command_trace_make,
     &ol_command_traffic_info,
     NULL,

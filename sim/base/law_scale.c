@@ -73,6 +73,36 @@ static bool is_scaled(enum ol_law_parameter parameter)
     return parameter == OL_PARAMETER_LOCATION || parameter == OL_PARAMETER_SCALE;
 }
 
+/* "50%:10m" or "10m:0.5": the value is scaled, what goes with it stays. */
+static bool add_pair(enum ol_law_pairs pairs, struct ol_slice part, double factor, struct ol_text *scaled)
+{
+    const char *colon = part.length ? memchr(part.data, ':', part.length) : NULL;
+    const size_t before = colon ? (size_t)(colon - part.data) : part.length;
+    const struct ol_slice first = ol_slice_trim((struct ol_slice){part.data, before});
+    const struct ol_slice rest =
+        colon ? (struct ol_slice){colon + 1, part.length - before - 1} : (struct ol_slice){"", 0};
+    if (pairs == OL_PAIRS_VALUE_FIRST) {
+        const bool is_scaled = add_quantity(first, factor, scaled);
+        ol_text_add(scaled, part.data + before, part.length - before);
+        return is_scaled;
+    }
+    ol_text_add(scaled, part.data, before + (colon != NULL));
+    return colon && add_quantity(ol_slice_trim(rest), factor, scaled);
+}
+
+static bool add_part(const struct ol_law_type *type, size_t i, struct ol_slice part, double factor,
+                     struct ol_text *scaled)
+{
+    if (type->pairs != OL_PAIRS_NONE)
+        return add_pair(type->pairs, part, factor, scaled);
+    if (i >= OL_LAW_PARAMETERS || !type->parameters[i])
+        return false;
+    if (is_scaled(type->parameters[i]))
+        return add_quantity(part, factor, scaled);
+    ol_text_add(scaled, part.data, part.length);
+    return true;
+}
+
 static bool add_law(const struct ol_law_type *type, struct ol_slice inner, double factor, struct ol_text *scaled)
 {
     ol_text_addf(scaled, "%s(", type->name);
@@ -80,11 +110,7 @@ static bool add_law(const struct ol_law_type *type, struct ol_slice inner, doubl
         const char *comma = inner.length ? memchr(inner.data, ',', inner.length) : NULL;
         const size_t length = comma ? (size_t)(comma - inner.data) : inner.length;
         const struct ol_slice part = ol_slice_trim((struct ol_slice){inner.data, length});
-        if (i >= OL_LAW_PARAMETERS || !type->parameters[i])
-            return false;
-        if (!is_scaled(type->parameters[i]))
-            ol_text_add(scaled, part.data, part.length);
-        else if (!add_quantity(part, factor, scaled))
+        if (!add_part(type, i, part, factor, scaled))
             return false;
         if (!comma)
             break;
@@ -97,7 +123,8 @@ static bool add_law(const struct ol_law_type *type, struct ol_slice inner, doubl
 
 static bool has_scale(const struct ol_law_type *type)
 {
-    return !type->read && (is_scaled(type->parameters[0]) || is_scaled(type->parameters[1]));
+    return type->pairs != OL_PAIRS_NONE ||
+           (!type->read && (is_scaled(type->parameters[0]) || is_scaled(type->parameters[1])));
 }
 
 bool ol_law_scale(struct ol_slice text, double factor, struct ol_text *scaled)

@@ -234,6 +234,8 @@ const struct ol_law_type *const ol_law_types[] = {
     &weibull,
     &gamma_law,
     &pareto,
+    &ol_law_values,
+    &ol_law_quantiles,
     &empirical,
     &ol_law_lifetimes,
     &ol_law_bathtub,

@@ -17,10 +17,14 @@ enum ol_law_parameter {
     OL_PARAMETER_SHARE,    /* above 0 and at most 1: 0.05 or 5% */
 };
 
+/* Where a law is written as pairs with a colon: which of the two is of the law's dimension. */
+enum ol_law_pairs { OL_PAIRS_NONE, OL_PAIRS_VALUE_FIRST, OL_PAIRS_VALUE_LAST };
+
 struct ol_law_type {
     const char *name, *signature, *summary;
     enum ol_law_parameter parameters[OL_LAW_PARAMETERS];
     bool is_of_time; /* means something for durations alone */
+    enum ol_law_pairs pairs;
     /* NULL: parameters are read by their kinds. Otherwise this reads what stands between the parentheses. */
     bool (*read)(struct ol_law *law, struct ol_slice inner, enum ol_law_dimension dimension, const char *folder,
                  struct ol_arena *arena, char why[OL_LAW_WHY]);
@@ -32,6 +36,7 @@ struct ol_law_type {
 };
 
 extern const struct ol_law_type ol_law_constant, ol_law_uniform; /* law_type.c */
+extern const struct ol_law_type ol_law_values, ol_law_quantiles; /* law_list.c */
 extern const struct ol_law_type ol_law_bathtub, ol_law_gcp_preemptible, ol_law_lifetimes,
     ol_law_advisor; /* law_lifetime.c */
 

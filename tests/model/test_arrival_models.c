@@ -286,7 +286,7 @@ static void faults_of_shapes(void)
         {"<shape kind='daily' values='0 0 0'/>", "none of the values is above 0"},
         {"<shape kind='daily' values='1 -1'/>", "\"-1\" is not a number of at least 0"},
         {"<shape kind='weekly' values='1 2 3'/>", "there are 3; give 7"},
-        {"<shape kind='weekly' values='1 2 3 4 5 6 7 8'/>", "more than 7"},
+        {"<shape kind='weekly' values='1 2 3 4 5 6 7 8'/>", "there are 8; give 7, or 168"},
         {"<shape kind='holiday' dates='2026-02-30' factor='1'/>", "\"2026-02-30\" is no day"},
         {"<shape kind='holiday' dates='Christmas' factor='1'/>", "is no day"},
         {"<shape kind='profile' bucket='1h' href='/nowhere/at/all'/>", "No such file"},

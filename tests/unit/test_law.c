@@ -278,13 +278,62 @@ static void empirical_faults(void)
     CHECK_HAS(fault("empirical( )", OL_LAW_PLAIN), "lacks the name");
 }
 
+/* Weights 3, 1 and 4 of 8: the mean is (3 x 1 + 1 x 4 + 4 x 8) / 8 = 4.875; up to 3/8 it is 1, up to 4/8 it is 4. */
+static void values_by_weight(void)
+{
+    struct ol_law law = law_of("values(8:4, 1:3, 4)", OL_LAW_PLAIN);
+    CHECK_NEAR(ol_law_mean(&law), 4.875, 1e-12);
+    CHECK_NEAR(ol_law_quantile(&law, 0.375), 1, 0);
+    CHECK_NEAR(ol_law_quantile(&law, 0.376), 4, 0);
+    CHECK_NEAR(ol_law_quantile(&law, 0.501), 8, 0);
+    struct ol_rng rng = ol_rng_stream(3, "test", "values", 0);
+    int counts[9] = {0};
+    for (int i = 0; i < COUNT; i++)
+        counts[(int)ol_law_draw(&law, &rng)]++;
+    CHECK_INT(counts[1] + counts[4] + counts[8], COUNT);
+    CHECK_NEAR((double)counts[4] / COUNT, 0.125, 4 * sqrt(0.125 * 0.875 / COUNT));
+    struct ol_law times = law_of("values(10m:25%,1h:75%)", OL_LAW_DURATION);
+    CHECK_NEAR(ol_law_mean(&times), 47.5 * 60e6, 1e-3);
+    CHECK_HAS(fault("values()", OL_LAW_PLAIN), "more than that");
+    CHECK_HAS(fault("values(1:0,2:0)", OL_LAW_PLAIN), "all weights are 0");
+    CHECK_HAS(fault("values(1:-1)", OL_LAW_PLAIN), "a weight is a number");
+    CHECK_HAS(fault("values(x:1)", OL_LAW_PLAIN), "\"x\"");
+    CHECK_HAS(fault("values(5m:1)", OL_LAW_PLAIN), "5m");
+}
+
+/* Half of the values between 0 and 10, half between 10 and 30: the mean is (5 + 20) / 2. */
+static void written_quantiles(void)
+{
+    struct ol_law law = law_of("quantiles(0%:0, 50%:10, 100%:30)", OL_LAW_PLAIN);
+    CHECK_NEAR(ol_law_mean(&law), 12.5, 1e-12);
+    CHECK_NEAR(ol_law_quantile(&law, 0.25), 5, 1e-12);
+    CHECK_NEAR(ol_law_quantile(&law, 0.5), 10, 1e-12);
+    CHECK_NEAR(ol_law_quantile(&law, 0.75), 20, 1e-12);
+    CHECK_HAS(fault("quantiles(0%:1)", OL_LAW_PLAIN), "more than that");
+    CHECK_HAS(fault("quantiles(0%:1,90%:2)", OL_LAW_PLAIN), "from 0% to 100%");
+    CHECK_HAS(fault("quantiles(0%:5,100%:2)", OL_LAW_PLAIN), "must not fall");
+    CHECK_HAS(fault("quantiles(0%:1,50%:2,50%:3,100%:4)", OL_LAW_PLAIN), "have to grow");
+    CHECK_HAS(fault("quantiles(0%,100%)", OL_LAW_PLAIN), "quantiles(0%:least");
+}
+
+static void written_laws_are_scaled(void)
+{
+    struct ol_text text = {0};
+    CHECK(ol_law_scale(ol_slice_of("quantiles(0%:1m,100%:2m)"), 2, &text));
+    CHECK_STRING(ol_text_string(&text), "quantiles(0%:120000000us,100%:240000000us)");
+    ol_text_clear(&text);
+    CHECK(ol_law_scale(ol_slice_of("values(1:30%,4:70%)"), 2, &text));
+    CHECK_STRING(ol_text_string(&text), "values(2:30%,8:70%)");
+    ol_text_release(&text);
+}
+
 static void descriptions(void)
 {
     const char *name, *signature, *summary;
     size_t count = 0;
     for (; ol_law_describe(count, &name, &signature, &summary); count++)
         CHECK(*summary && strncmp(signature, name, strlen(name)) == 0 && signature[strlen(name)] == '(');
-    CHECK_INT(count, 12);
+    CHECK_INT(count, 14);
 }
 
 int main(void)
@@ -303,6 +352,9 @@ int main(void)
     CASE(empirical_draws);
     CASE(empirical_quantiles);
     CASE(empirical_faults);
+    CASE(values_by_weight);
+    CASE(written_quantiles);
+    CASE(written_laws_are_scaled);
     CASE(descriptions);
     law_stage_end();
     return check_end();
