@@ -30,6 +30,19 @@ size_t ol_comparison_add(struct ol_comparison *comparison, const char *given)
     return comparison->count++;
 }
 
+/* Replications 2k and 2k + 1 of an antithetic run become one value, as they were drawn. */
+static void join_pairs(struct ol_metrics *metrics)
+{
+    double factor;
+    const size_t count = metrics->replications;
+    for (size_t i = 0; i < metrics->count; i++) {
+        double *means = OL_ARENA_ARRAY(metrics->arena, double, count / 2);
+        ol_estimate_pairs(metrics->items[i].values, count, means, &factor);
+        metrics->items[i].values = means;
+    }
+    metrics->replications = count / 2;
+}
+
 static void take_record(struct ol_comparison *comparison, struct ol_compared_side *side,
                         const struct ol_run_record *record)
 {
@@ -37,6 +50,9 @@ static void take_record(struct ol_comparison *comparison, struct ol_compared_sid
     side->scenario = record->name ? copy_text(arena, record->name) : "";
     side->currency = copy_text(arena, record->currency);
     side->seed = record->seed;
+    side->variance = record->variance;
+    if (record->variance == OL_VARIANCE_ANTITHETIC && side->metrics.replications % 2 == 0 && !record->is_partial)
+        join_pairs(&side->metrics);
     side->replications = side->metrics.replications;
     side->is_partial = record->is_partial;
     side->length = record->length;
@@ -77,15 +93,16 @@ void ol_comparison_take(struct ol_comparison *comparison, size_t i, const struct
     struct ol_arena *arena = &comparison->arena;
     side->scenario = result->scenario ? copy_text(arena, result->scenario) : "";
     side->currency = copy_text(arena, result->currency);
+    const size_t count = result->metrics.replications;
     side->seed = result->seed;
-    side->replications = result->replications;
+    side->replications = count;
     side->is_partial = result->is_partial;
     side->length = result->end;
     side->is_taken = true;
-    side->metrics.replications = result->replications;
+    side->metrics.replications = count;
     for (size_t k = 0; k < result->metrics.count; k++) {
         const struct ol_metric *metric = &result->metrics.items[k];
-        for (size_t r = 0; r < result->replications; r++)
+        for (size_t r = 0; r < count; r++)
             ol_metrics_set(&side->metrics, r, metric->name, metric->unit, metric->values[r]);
     }
 }
@@ -173,6 +190,12 @@ static void collect_metrics(struct ol_comparison *comparison)
     comparison->metric_count = kept;
 }
 
+/* An antithetic run has other random numbers than one that is not. */
+static bool has_same_streams(const struct ol_compared_side *side, const struct ol_compared_side *baseline)
+{
+    return (side->variance == OL_VARIANCE_ANTITHETIC) == (baseline->variance == OL_VARIANCE_ANTITHETIC);
+}
+
 void ol_comparison_settle(struct ol_comparison *comparison)
 {
     drop_missing(comparison);
@@ -181,7 +204,7 @@ void ol_comparison_settle(struct ol_comparison *comparison)
         const struct ol_compared_side *baseline = &comparison->sides[0];
         side->is_paired =
             i == 0 || (side->seed == baseline->seed && side->replications == baseline->replications &&
-                       !side->is_partial && !baseline->is_partial);
+                       has_same_streams(side, baseline) && !side->is_partial && !baseline->is_partial);
     }
     collect_metrics(comparison);
     ol_comparison_note(comparison);

@@ -24,6 +24,7 @@
 #define OUTLAY_COMPARISON_H
 
 #include "outlay/arena.h"
+#include "outlay/estimate.h"
 #include "outlay/result.h"
 #include "outlay/scenario.h"
 
@@ -38,7 +39,9 @@ struct ol_compared_side {
     bool is_taken;  /* its metrics are there */
     bool is_paired; /* with the baseline, of which it is true too: ol_comparison_settle */
     ol_time length; /* of the run, with its warm-up; OL_NEVER: not known */
-    struct ol_metrics metrics;
+    struct ol_metrics
+        metrics; /* one value a replication, or of an antithetic pair (estimate.h) the mean of both */
+    enum ol_variance variance;
     const struct ol_list *objectives;      /* of its scenario; borrowed; NULL: it is a run directory */
     struct ol_objective_verdict *verdicts; /* of a run directory, as it tells them */
     size_t verdict_count;

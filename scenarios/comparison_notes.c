@@ -38,6 +38,10 @@ static void note_pairs(struct ol_comparison *comparison, const struct ol_compare
     if (comparison->window > 0)
         add(comparison, "%.100s has %zu windows, %.100s %zu: they are compared unpaired, which is usually wider",
             side->name, side->replications, baseline->name, baseline->replications);
+    else if (side->variance != baseline->variance && side->seed == baseline->seed)
+        add(comparison,
+            "%.100s and %.100s draw their replications in different ways (%s and %s): they are no pairs",
+            side->name, baseline->name, ol_variance_names[side->variance], ol_variance_names[baseline->variance]);
     else if (side->seed != baseline->seed || side->replications != baseline->replications)
         add(comparison,
             "%.100s has seed %" PRIu64 " and %zu replication%s, %.100s seed %" PRIu64

@@ -188,7 +188,7 @@ static void describe(struct execution *execution)
     result->series = run->series;
     result->waits = &world->stats.wait_histogram;
     result->labels = &scenario->labels;
-    result->objectives = ol_objectives_judge(&scenario->objectives, &result->metrics, result->replications,
+    result->objectives = ol_objectives_judge(&scenario->objectives, &result->metrics, result->metrics.replications,
                                              &run->arena, &result->objective_count);
     describe_findings(run);
 }

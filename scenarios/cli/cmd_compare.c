@@ -33,6 +33,7 @@ struct compare_call {
     struct ol_scenario **scenarios; /* one a side; NULL of a run directory */
     size_t scenario_count;
     int64_t seed, replications, threads;
+    enum ol_variance variance;
     ol_time window; /* 0: replications are seeds */
     struct ol_faults faults;
     struct ol_error error;
@@ -83,7 +84,7 @@ static bool read_options(struct compare_call *call)
 
 static bool refuse_unused(struct compare_call *call)
 {
-    static const char *const names[] = {"output", "set", "seed", "reps"};
+    static const char *const names[] = {"output", "set", "seed", "reps", "variance"};
     for (size_t i = 0; call->scenario_count == 0 && i < sizeof names / sizeof *names; i++)
         if (ol_option_given(call->invocation, names[i])) {
             ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
@@ -102,7 +103,7 @@ static int fail_windows(struct compare_call *call, const char *why, const char *
 /* Windows are of jobs that are kept, of scenarios, and they are the replications. */
 static int check_windows(struct compare_call *call)
 {
-    static const char *const names[] = {"reps", "output"};
+    static const char *const names[] = {"reps", "variance", "output"};
     if (!ol_option_duration(call->invocation, "windows", &call->window, &call->error))
         return OL_BAD_USAGE;
     if (!ol_option_given(call->invocation, "windows"))
@@ -143,11 +144,14 @@ static int read_setting(struct compare_call *call)
     const struct ol_invocation *invocation = call->invocation;
     const struct ol_compared_side *baseline = &call->comparison.sides[0];
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t seed = (int64_t)baseline->seed, replications = (int64_t)baseline->replications;
+    enum ol_variance variance = baseline->variance;
+    const int64_t each = variance == OL_VARIANCE_ANTITHETIC ? 2 : 1;
+    int64_t seed = (int64_t)baseline->seed, replications = (int64_t)baseline->replications * each;
     if (call->scenarios[0]) {
         const struct ol_run_settings written = ol_scenario_run(call->scenarios[0]);
         seed = written.seed;
         replications = written.replications;
+        variance = (enum ol_variance)written.variance;
     }
     if (refuse_unused(call) || !ol_option_fixes_reps(invocation, baseline->given, replications, &call->error) ||
         !ol_option_count(invocation, "seed", 0, INT64_MAX, seed, &call->seed, &call->error) ||
@@ -159,6 +163,9 @@ static int read_setting(struct compare_call *call)
     const int status = check_windows(call);
     if (status != OL_OK)
         return status;
+    if (call->window == 0 && call->scenario_count > 0 &&
+        !ol_option_variance(invocation, variance, (size_t)call->replications, &call->variance, &call->error))
+        return OL_BAD_USAGE;
     for (size_t i = 0; i < call->comparison.count; i++)
         if (call->scenarios[i] && ol_scenario_run(call->scenarios[i]).stream && call->replications > 1)
             return ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
@@ -229,6 +236,7 @@ static struct ol_run_setting setting_of(struct compare_call *call, size_t side)
         .replications = (size_t)call->replications,
         .window = call->window,
         .threads = (size_t)call->threads,
+        .variance = call->variance,
         .streams = ol_scenario_run(call->scenarios[side]).stream,
         .directory = directory_of(call, call->comparison.sides[side].name),
         .with_page = !ol_option_given(call->invocation, "no-page"),
@@ -256,8 +264,10 @@ static int run_side(struct compare_call *call, size_t side)
         ol_command_notes(call->scenarios[side], run.result.end);
         if (*run.note)
             fprintf(stderr, "outlay: %s\n", run.note);
-        if (!run.result.is_partial)
+        if (!run.result.is_partial) {
             ol_comparison_take(&call->comparison, side, &run.result);
+            call->comparison.sides[side].variance = call->variance;
+        }
     }
     ol_run_release(&run);
     return status;
@@ -344,6 +354,8 @@ static const struct ol_option options[] = {
     {"set", 0, "XPATH=VALUE", "change every scenario before it is read; may be given several times"},
     {"seed", 0, "N", "the seed of all sides that are scenarios (default: the baseline's)"},
     {"reps", 0, "N", "how many replications they have (default: the baseline's)"},
+    {"variance", 0, "plain|antithetic|control",
+     "how more is got out of as many replications (default: the baseline's)"},
     {"windows", 0, "DURATION", "cut the jobs of all sides into windows by submit time, each one a pair"},
     {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
     OL_OPTION_FORMAT,

@@ -47,22 +47,6 @@ static bool read_replications(const struct ol_invocation *invocation, const stru
     return true;
 }
 
-static bool read_variance(const struct ol_invocation *invocation, const struct ol_run_settings *written,
-                          struct ol_run_setting *setting, struct ol_error *error)
-{
-    int variance;
-    if (!ol_option_choice(invocation, "variance", ol_variance_names, written->variance, &variance, error))
-        return false;
-    setting->variance = (enum ol_variance)variance;
-    if (setting->variance == OL_VARIANCE_ANTITHETIC && setting->replications % 2 > 0 && setting->precision == 0) {
-        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                "antithetic replications come in pairs, and %zu cannot; give an even number: --reps %zu",
-                setting->replications, setting->replications + 1);
-        return false;
-    }
-    return true;
-}
-
 static bool read_setting(const struct ol_invocation *invocation, const struct ol_scenario *scenario,
                          struct ol_run_setting *setting, struct ol_error *error)
 {
@@ -90,7 +74,8 @@ static bool read_setting(const struct ol_invocation *invocation, const struct ol
         .tick = ol_progress_tick,
     };
     if (!read_replications(invocation, &written, setting, error) ||
-        !read_variance(invocation, &written, setting, error))
+        !ol_option_variance(invocation, (enum ol_variance)written.variance,
+                            setting->precision > 0 ? 0 : setting->replications, &setting->variance, error))
         return false;
     if (setting->streams && setting->replications > 1) {
         ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,

@@ -10,6 +10,7 @@
 #define OUTLAY_CLI_COMMAND_H
 
 #include "outlay/error.h"
+#include "outlay/estimate.h"
 #include "outlay/scenario.h"
 
 #include <stdbool.h>
@@ -63,6 +64,9 @@ bool ol_option_count(const struct ol_invocation *invocation, const char *name, i
  * leaves their number open (`written` is negative) and --reps does not say it. */
 bool ol_option_fixes_reps(const struct ol_invocation *invocation, const char *scenario, int64_t written,
                           struct ol_error *error);
+/* How replications are drawn; so many that they are no pairs are bad usage where they have to be (0: not known yet). */
+bool ol_option_variance(const struct ol_invocation *invocation, enum ol_variance fallback, size_t replications,
+                        enum ol_variance *variance, struct ol_error *error);
 /* The index among the NULL-terminated choices; `fallback` where it is not given. */
 bool ol_option_choice(const struct ol_invocation *invocation, const char *name, const char *const *choices,
                       int fallback, int *value, struct ol_error *error);

@@ -224,9 +224,10 @@ static void write_means(const struct ol_comparison *comparison, struct ol_output
         ol_output_format(output, "Means of %zu windows of %s; each is a pair.\n",
                          comparison->sides[0].replications, ol_duration_say(comparison->window, said));
     else
-        ol_output_format(output,
-                         "Means of %zu replications; differences are of pairs with the same random numbers.\n",
-                         comparison->sides[0].replications);
+        ol_output_format(output, "Means of %zu %s; differences are of pairs with the same random numbers.\n",
+                         comparison->sides[0].replications,
+                         comparison->sides[0].variance == OL_VARIANCE_ANTITHETIC ? "antithetic pairs"
+                                                                                 : "replications");
 }
 
 static void write_legend(const struct grid *grid, const struct ol_comparison_telling *telling,

@@ -179,7 +179,9 @@ void ol_comparison_words(const struct ol_comparison_telling *telling, struct ol_
     ol_plain_add(&text, telling->comparison->sides[0].name, SIZE_MAX);
     const struct ol_compared_side *baseline = &telling->comparison->sides[0];
     ol_output_format(output, "%s (%zu %s%s, seed %" PRIu64 ")\n", ol_text_string(&text), baseline->replications,
-                     telling->comparison->window > 0 ? "window" : "replication",
+                     telling->comparison->window > 0                ? "window"
+                     : baseline->variance == OL_VARIANCE_ANTITHETIC ? "antithetic pair"
+                                                                    : "replication",
                      baseline->replications == 1 ? "" : "s", baseline->seed);
     for (size_t side = 1; side < telling->comparison->count; side++) {
         ol_text_clear(&text);

@@ -107,3 +107,18 @@ bool ol_option_duration(const struct ol_invocation *invocation, const char *name
     char why[160];
     return !text || ol_duration_parse(ol_slice_of(text), value, why) || fail(error, name, why);
 }
+
+bool ol_option_variance(const struct ol_invocation *invocation, enum ol_variance fallback, size_t replications,
+                        enum ol_variance *variance, struct ol_error *error)
+{
+    int chosen;
+    if (!ol_option_choice(invocation, "variance", ol_variance_names, (int)fallback, &chosen, error))
+        return false;
+    *variance = (enum ol_variance)chosen;
+    if (*variance != OL_VARIANCE_ANTITHETIC || replications % 2 == 0)
+        return true;
+    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+            "antithetic replications come in pairs, and %zu cannot; give an even number: --reps %zu", replications,
+            replications + 1);
+    return false;
+}
