@@ -20,7 +20,10 @@ void ol_replications_plan(struct ol_replications *replications, size_t count)
 
 static ol_label name_of(struct ol_replications *replications, const struct ol_metric *metric)
 {
+    const size_t known = replications->names.count;
     const ol_label name = ol_label_of_text(&replications->names, metric->name, strlen(metric->name));
+    if (name <= known)
+        return name;
     OL_MEM_RESERVE(replications->unit_of, replications->unit_capacity, (size_t)name + 1);
     replications->unit_of[name] = ol_label_of_text(&replications->units, metric->unit, strlen(metric->unit));
     return name;

@@ -110,8 +110,6 @@ struct ol_job_mix *ol_job_mix_new(const struct ol_arrivals *arrivals, const stru
     *mix = (struct ol_job_mix){
         .items = ol_mem_new(ol_mem_product(sizeof *mix->items, count)),
         .repeat = arrivals->repeat,
-        .mixes = ol_rng_stream(seed, "mix", arrivals->name, replication),
-        .owners = ol_rng_stream(seed, "user", arrivals->name, replication),
         .runtimes = ol_rng_stream(seed, "runtime", arrivals->name, replication),
         .sizes = ol_rng_stream(seed, "size", arrivals->name, replication),
         .estimates = ol_rng_stream(seed, "estimate", arrivals->name, replication),
@@ -121,8 +119,16 @@ struct ol_job_mix *ol_job_mix_new(const struct ol_arrivals *arrivals, const stru
         mix->items[i].until = sum += mixes[i].share;
         mix->count++;
     }
-    for (size_t i = 0; i < mix->count; i++)
+    bool has_many = false;
+    for (size_t i = 0; i < mix->count; i++) {
         mix->items[i].until /= sum;
+        has_many |= mix->items[i].user_count > 1;
+    }
+    /* To begin a stream takes as long as some thirty jobs. */
+    if (mix->count > 1)
+        mix->mixes = ol_rng_stream(seed, "mix", arrivals->name, replication);
+    if (has_many)
+        mix->owners = ol_rng_stream(seed, "user", arrivals->name, replication);
     if (is_good && arrivals->estimate_values) {
         mix->steps = ol_mem_new(sizeof *mix->steps);
         is_good = ol_estimate_steps_read(mix->steps, arrivals->estimate_values, why) ||

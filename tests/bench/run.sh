@@ -252,6 +252,12 @@ bar_S10() {
         "$(calc "$(of "$got" 5 1) / $requests * 1e9") ns each"
 }
 
+# A sweep of points that have so many jobs each: JOBS
+points() {
+    echo "exec $OUTLAY sweep scenarios/mm4-queue.xml --set //arrivals/@count=$1 --vary //pool/@cpus=4..$((${POINTS:-2000} + 3)) \
+        --threads 1 --reps 1 --metric jobs.wait.mean --format csv >/dev/null"
+}
+
 # Two threads that need a tenth more processor time than one are 1.8 times as fast where two cores are free for them;
 # the clock on the wall tells that too, but of a busy machine it tells little.
 bar_S11() {
@@ -265,6 +271,10 @@ bar_S11() {
     read -r draw build all <<<"$(echo "$got" | awk '{ print $1, $2, $2 + $3 + $4 }')"
     row S11 "$what of arrivals: set-up but for the drawing over the whole" \
         "$(calc "($build - $draw > 0 ? $build - $draw : 0) / $all")" at-most 0.05 "drawing $(calc "$draw / $all")"
+    got=$(duel "$(points 1)" "$(points 2000)") || exit 2
+    row S11 "sweep of small points: of 1 job over of 2,000, which is all but simulation" \
+        "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 0.1 \
+        "$(calc "$(of "$got" 1 1) / ${POINTS:-2000} * 1e6") us a point"
     [ -s "$WORK/replicated.swf" ] || "$TOOLS/make_swf" 30000 100 0.8 1 usual >"$WORK/replicated.swf"
     cat >"$log" <<END
 <scenario version="1" name="bench">
