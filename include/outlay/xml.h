@@ -66,7 +66,7 @@ struct ol_xml_value {
 int ol_xml_values(struct ol_xml *xml, const char *xpath, struct ol_place place, struct ol_arena *arena,
                   struct ol_xml_value **values, size_t *count, struct ol_error *error);
 
-/* The tree as it is now, in `arena`. Places of edited values say "--set". */
+/* The tree as it is now, in `arena`. Places of edited values say "--set", in a copy "with". */
 const struct ol_xml_node *ol_xml_tree(const struct ol_xml *xml, struct ol_arena *arena);
 
 /* Paths of all files that were read, the opened one first; NULL past the last. */

@@ -43,10 +43,11 @@ static const struct ol_field *find_field(const struct ol_field *fields, const ch
     return NULL;
 }
 
-/* What was set on the command line: it names files from the working folder. */
+/* What was set by an edit: it names files from the working folder. */
 static bool is_edited(struct ol_place place)
 {
-    return place.file && place.line == 0 && strncmp(place.file, "--set ", 6) == 0;
+    return place.file && place.line == 0 &&
+           (strncmp(place.file, "--set ", 6) == 0 || strncmp(place.file, "with ", 5) == 0);
 }
 
 static const char *folder_of(const struct ol_xml_node *node, struct ol_arena *arena)

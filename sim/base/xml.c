@@ -95,6 +95,7 @@ struct ol_xml *ol_xml_open(const char *path, struct ol_error *error)
 struct ol_xml *ol_xml_copy(const struct ol_xml *xml)
 {
     struct ol_xml *copy = ol_mem_new(sizeof *copy);
+    copy->is_copy = true;
     copy->doc = xmlCopyDoc(xml->doc, 1);
     OL_ASSERT(copy->doc);
     ol_xml_copy_places(xmlDocGetRootElement(xml->doc), xmlDocGetRootElement(copy->doc));

@@ -12,6 +12,8 @@
 #include "outlay/arena.h"
 #include "outlay/error.h"
 
+#include <stdbool.h>
+
 struct _xmlDoc; /* libxml2's */
 struct _xmlNode;
 struct _xmlXPathObject;
@@ -27,6 +29,7 @@ struct ol_xml {
     const char **files; /* ol_mem_*; the names in the arena */
     size_t file_count, file_capacity;
     size_t byte_count, include_count; /* against the limits above */
+    bool is_copy;
 };
 
 /* The name as the document keeps it; also joins the list of files that were read. */

@@ -4,7 +4,7 @@
  *
  * An edit sets a value as it stands, never as markup: "a&b" means these three characters. The place of what was
  * set becomes "--set XPATH", so that a later message about it blames the command line and not a line of the file
- * that says something else.
+ * that says something else; in a copy, whose edits come from wherever its maker has them, it is "with XPATH".
  */
 #include "outlay/xml.h"
 #include "xml_document.h"
@@ -20,7 +20,7 @@
 struct edit {
     struct ol_xml *xml;
     const char *xpath, *value;
-    struct ol_place place; /* "--set XPATH" */
+    struct ol_place place; /* "--set XPATH", or "with XPATH" */
     char why[OL_XML_WHY];  /* libxml2's last words */
     struct ol_error *error;
 };
@@ -236,7 +236,7 @@ static int check_value(const struct edit *edit)
 int ol_xml_edit(struct ol_xml *xml, const char *xpath, const char *value, struct ol_error *error)
 {
     struct edit edit = {.xml = xml, .xpath = xpath, .value = value, .error = error};
-    edit.place.file = ol_arena_format(&xml->arena, "--set %s", xpath);
+    edit.place.file = ol_arena_format(&xml->arena, xml->is_copy ? "with %s" : "--set %s", xpath);
     if (check_value(&edit) != OL_OK)
         return OL_BAD_INPUT;
     xmlXPathObjectPtr found = evaluate(&edit, xpath);
