@@ -102,8 +102,8 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real check-slurm golden-update lint asan fuzz fuzz-run bench format \
-        format-check coverage install dist clean FORCE
+.PHONY: all help setup demo check check-run check-real check-slurm golden-update lint asan fuzz fuzz-run bench \
+        bench-forecast format format-check coverage install dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
 
@@ -196,6 +196,9 @@ fuzz-run: $(FUZZERS)
 
 bench: $(PROGRAM) $(BENCHES) ## measure the speed bars, as ratios
 	@BUILD='$(BUILD)' CXX='$(CXX)' tests/bench/run.sh
+
+bench-forecast: $(PROGRAM) ## how good forecasts have been beside seasonal-naive, also of series in DATA=DIR
+	@BUILD='$(BUILD)' DATA='$(DATA)' tests/bench/forecast.sh
 
 format: ## clang-format over all C
 	clang-format -i $(ALL_C)

@@ -32,6 +32,7 @@ EMBED(ol_template_trial_map, "reports/trial-map.gp.in");
 EMBED(ol_template_trial_front, "reports/trial-front.gp.in");
 EMBED(ol_template_risk_fan, "reports/risk-fan.gp.in");
 EMBED(ol_template_risk_drivers, "reports/risk-drivers.gp.in");
+EMBED(ol_template_forecast, "reports/forecast.gp.in");
 EMBED(ol_template_page, "reports/page.html.in");
 
 static const char *value_of(const struct ol_template_value *values, size_t count, const char *name, size_t length)

@@ -27,7 +27,7 @@ const char *const ol_bill_groupings[] = {"service",  "provider", "region", "acco
                                          "resource", "month",    "day",    NULL};
 
 /* In the order of the names; one of the two. */
-static const struct grouping {
+static const struct ol_bill_grouping {
     size_t offset;
     struct ol_slice (*name)(const struct ol_bill_row *row, char buffer[OL_TIME_BUFFER]);
 } groupings[] = {
@@ -40,25 +40,32 @@ static const struct grouping {
     {0, month_of},
     {0, day_of},
 };
-static const struct grouping by_tag = {offsetof(struct ol_bill_row, tag), NULL};
+static const struct ol_bill_grouping by_tag = {offsetof(struct ol_bill_row, tag), NULL};
 
-static const struct grouping *find_grouping(const char *by)
+const char *ol_bill_grouping_tag(const char *by)
 {
-    if (strncmp(by, TAG, strlen(TAG)) == 0)
-        return by[strlen(TAG)] ? &by_tag : NULL;
+    return by && strncmp(by, TAG, strlen(TAG)) == 0 ? by + strlen(TAG) : NULL;
+}
+
+const struct ol_bill_grouping *ol_bill_grouping_find(const char *by, struct ol_error *error)
+{
+    const char *tag = ol_bill_grouping_tag(by), *meant = ol_nearest(by, ol_bill_groupings);
+    if (tag && *tag)
+        return &by_tag;
     for (size_t i = 0; ol_bill_groupings[i]; i++)
         if (strcmp(by, ol_bill_groupings[i]) == 0)
             return &groupings[i];
+    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "charges are not grouped by \"%s\"; %s%s%s", by,
+            meant ? "did you mean \"" : "there are service, provider, region, account, category, resource, ",
+            meant ? meant : "month, day and tag:NAME", meant ? "\"?" : "");
     return NULL;
 }
 
-static int unknown_grouping(const char *by, struct ol_error *error)
+struct ol_slice ol_bill_grouping_name(const struct ol_bill_grouping *grouping, const struct ol_bill_row *row,
+                                      char buffer[OL_TIME_BUFFER])
 {
-    const char *meant = ol_nearest(by, ol_bill_groupings);
-    return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "charges are not grouped by \"%s\"; %s%s%s", by,
-                   meant ? "did you mean \""
-                         : "there are service, provider, region, account, category, resource, ",
-                   meant ? meant : "month, day and tag:NAME", meant ? "\"?" : "");
+    return grouping->name ? grouping->name(row, buffer)
+                          : *(const struct ol_slice *)((const char *)row + grouping->offset);
 }
 
 /* ---- summing ---- */
@@ -66,7 +73,7 @@ static int unknown_grouping(const char *by, struct ol_error *error)
 struct reading {
     struct ol_bill_totals *totals;
     const struct ol_bill_question *question;
-    const struct grouping *grouping; /* NULL: no groups */
+    const struct ol_bill_grouping *grouping; /* NULL: no groups */
     struct ol_bill_side *side;
 };
 
@@ -145,10 +152,7 @@ static int take(struct reading *reading, const struct ol_bill_row *row, struct o
     side->last = side->last == OL_NEVER || row->end > side->last ? row->end : side->last;
     bool fits = add(&side->total, row);
     if (reading->grouping) {
-        const struct grouping *grouping = reading->grouping;
-        const struct ol_slice name = grouping->name
-                                         ? grouping->name(row, buffer)
-                                         : *(const struct ol_slice *)((const char *)row + grouping->offset);
+        const struct ol_slice name = ol_bill_grouping_name(reading->grouping, row, buffer);
         fits = fits && add(&group_of(reading->totals, name)->sums[side - reading->totals->sides], row);
     }
     return fits ? OL_OK
@@ -160,9 +164,8 @@ static int take(struct reading *reading, const struct ol_bill_row *row, struct o
 static int read_side(struct reading *reading, struct ol_error *error)
 {
     const char *by = reading->question->by;
-    const struct ol_bill_request request = {.path = reading->side->path,
-                                            .format = reading->question->format,
-                                            .tag = reading->grouping == &by_tag ? by + strlen(TAG) : NULL};
+    const struct ol_bill_request request = {
+        .path = reading->side->path, .format = reading->question->format, .tag = ol_bill_grouping_tag(by)};
     struct ol_bill_reader *reader = ol_bill_open(&request, error);
     struct ol_bill_row row;
     int got = reader ? 1 : error->status, status = OL_OK;
@@ -178,14 +181,14 @@ static int read_side(struct reading *reading, struct ol_error *error)
 
 /* ---- the whole ---- */
 
-static const char *file_of(struct ol_bill_totals *totals, const char *path)
+const char *ol_bill_file_of(const char *path, struct ol_arena *arena)
 {
     struct stat status;
     const bool is_folder = strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
     if (!is_folder)
         return path;
     const size_t length = strlen(path);
-    return ol_arena_format(&totals->arena, "%s%sfocus.csv", path, length && path[length - 1] == '/' ? "" : "/");
+    return ol_arena_format(arena, "%s%sfocus.csv", path, length && path[length - 1] == '/' ? "" : "/");
 }
 
 static ol_money greatest(const struct ol_bill_group *group, size_t sides)
@@ -209,7 +212,7 @@ static int by_amount(const void *a, const void *b, void *sides)
     return left == right ? by_name(a, b) : left < right ? 1 : -1;
 }
 
-static void sort(struct ol_bill_totals *totals, const struct grouping *grouping)
+static void sort(struct ol_bill_totals *totals, const struct ol_bill_grouping *grouping)
 {
     if (totals->group_count == 0)
         return;
@@ -237,15 +240,15 @@ int ol_bill_totals_read(struct ol_bill_totals *totals, const struct ol_bill_ques
     *totals =
         (struct ol_bill_totals){.by = question->by, .currency = question->currency ? question->currency : ""};
     struct reading reading = {.totals = totals, .question = question};
-    if (question->by && !(reading.grouping = find_grouping(question->by)))
-        return unknown_grouping(question->by, error);
+    if (question->by && !(reading.grouping = ol_bill_grouping_find(question->by, error)))
+        return OL_BAD_USAGE;
     totals->sides = OL_ARENA_ARRAY(&totals->arena, struct ol_bill_side, count);
     totals->side_count = count;
     int status = OL_OK;
     for (size_t i = 0; i < count && status == OL_OK; i++) {
         reading.side = &totals->sides[i];
         *reading.side = (struct ol_bill_side){
-            .path = file_of(totals, paths[i]), .format = "", .first = OL_NEVER, .last = OL_NEVER};
+            .path = ol_bill_file_of(paths[i], &totals->arena), .format = "", .first = OL_NEVER, .last = OL_NEVER};
         status = read_side(&reading, error);
     }
     if (status == OL_OK)

@@ -27,6 +27,17 @@ struct ol_bill_question {
 };
 extern const char *const ol_bill_groupings[]; /* NULL-terminated */
 
+/* What `by` goes by: NULL with a filled error (OL_BAD_USAGE) where nothing does. */
+struct ol_bill_grouping;
+const struct ol_bill_grouping *ol_bill_grouping_find(const char *by, struct ol_error *error);
+/* The name of a charge's group, in the row or in the buffer. */
+struct ol_slice ol_bill_grouping_name(const struct ol_bill_grouping *grouping, const struct ol_bill_row *row,
+                                      char buffer[OL_TIME_BUFFER]);
+/* The tag of "tag:NAME"; NULL where it is none. */
+const char *ol_bill_grouping_tag(const char *by);
+/* A folder's focus.csv, of the arena; any other path as it is. */
+const char *ol_bill_file_of(const char *path, struct ol_arena *arena);
+
 struct ol_bill_side { /* one bill */
     const char *path, *format;
     ol_time first, last; /* of its charges' periods; OL_NEVER without charges */

@@ -10,7 +10,7 @@
 
 bool ol_scenario_counts_months(const struct ol_scenario *scenario)
 {
-    return scenario->budgets.count > 0 || scenario->uncertains.count > 0;
+    return scenario->budgets.count > 0 || scenario->uncertains.count > 0 || scenario->tells_months;
 }
 
 const char *ol_month_name(ol_time month, char buffer[OL_MONTH_BUFFER])

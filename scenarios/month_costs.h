@@ -8,8 +8,8 @@
  *
  *     cost.by_month.2026-01, and the metrics of budgets (budget.h)
  *
- * These are told of scenarios with budgets or uncertain inputs. A month in which nothing was paid is there, too,
- * unless the run is longer than a hundred years.
+ * These are told of scenarios with budgets or uncertain inputs, and where they are asked for. A month in which nothing
+ * was paid is there, too, unless the run is longer than a hundred years.
  */
 #ifndef OUTLAY_MONTH_COSTS_H
 #define OUTLAY_MONTH_COSTS_H

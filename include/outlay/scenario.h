@@ -78,6 +78,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_signal *markets; /* of its capacities; loaded */
     size_t market_count;
     char sha256[OL_DIGEST_BUFFER]; /* of the document after includes and edits */
+    bool tells_months; /* whoever runs it asks for the cost of each month, budgets or not */
 };
 
 extern const struct ol_element ol_scenario_element;

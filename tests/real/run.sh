@@ -471,6 +471,17 @@ market() {
 END
 }
 
+# Forecasts at rolling origins, by what was known there, beside seasonal-naive.
+forecasts() {
+    if [ ! -e "$DATA/traffic/prophet_wp_peyton_manning.csv" ] || [ ! -e "$DATA/demand/shavedice.csv.gz" ]; then
+        verdict skip "forecasts: no $DATA/traffic/prophet_wp_peyton_manning.csv or no $DATA/demand/shavedice.csv.gz"
+    elif BUILD=$BUILD DATA=$DATA tests/bench/forecast.sh; then
+        verdict ok "forecasts: what is shown was never worse than seasonal-naive"
+    else
+        verdict FAIL "forecasts: what is shown was worse than seasonal-naive"
+    fi
+}
+
 kth
 kth_windows
 for series in "$DATA"/spot/cant-be-late/*.tar.gz; do
@@ -483,6 +494,7 @@ prices csv prices/azure_ondemand_karpenter_2026-06-18.csv.gz 67672 --provider az
 prices gcp-calculator prices/gcp_pricing_2026-07-30.yml.gz 71100
 prices aws-offer-csv prices/ligoj-AmazonS3/current/index.csv 18
 shaved_ice
+forecasts
 bill billing/FOCUS-1.0_focus_sample.csv 20.5202 14.9765
 bill billing/aws_cur_anonymous.csv 1.6823 1.6823
 counts jobs/KTH-SP2-1996-2.swf.gz 28489 28481
