@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/headline.h"
 
-#include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/file_table.h"
 #include "reports/summary.h"
-#include "reports/telemetry_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -168,50 +166,6 @@ void ol_headline_about(struct ol_text *text, const struct ol_result *result)
                      ol_instant_format(result->start_instant + result->end, end));
     ol_text_addf(text, "%zu replication%s, seed %llu", result->replications, result->replications == 1 ? "" : "s",
                  (unsigned long long)result->seed);
-}
-
-static void add_cost(struct ol_text *text, const struct ol_result *result)
-{
-    char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
-    const double effective = mean_of(result, "cost.effective"), idle = mean_of(result, "cost.idle");
-    if (!result->currency || !isfinite(effective))
-        return;
-    ol_text_addf(text, " It cost %s %s", ol_value_say(effective, result->currency, first), result->currency);
-    if (effective > 0 && idle > 0)
-        ol_text_addf(text, ", of which %s for capacity that no job used", ol_share_say(idle / effective, second));
-    ol_text_adds(text, ".");
-}
-
-void ol_headline_verdict(struct ol_text *text, const struct ol_result *result)
-{
-    char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
-    double submitted = mean_of(result, "jobs.submitted"), completed = mean_of(result, "jobs.completed");
-    double median = mean_of(result, "jobs.wait.p50_s"), late = mean_of(result, "jobs.wait.p95_s");
-    struct ol_headline_row rows[OL_HEADLINE_ROWS];
-    size_t count = ol_headline_rows(result, rows);
-    if (!ol_result_has_jobs(result)) {
-        if (ol_result_has_endpoints(result))
-            ol_endpoints_say(text, result);
-        else if (ol_result_has_datasets(result))
-            ol_datasets_say(text, result);
-        else
-            ol_logs_say(text, result);
-        add_cost(text, result);
-        return;
-    }
-    if (isnan(submitted) || isnan(completed) || submitted == 0) {
-        ol_text_adds(text, "No job was submitted in the time that counts.");
-        return;
-    }
-    ol_text_addf(text, "%s of %s jobs were completed", ol_number_say(completed, first),
-                 ol_number_say(submitted, second));
-    ol_text_adds(text, ol_summary_count(result) > 1 ? " in the mean of the replications." : ".");
-    if (completed > 0 && isfinite(median) && isfinite(late))
-        ol_text_addf(text, " Half of the jobs waited at most %s, 95 in 100 at most %s.",
-                     ol_seconds_say(median, first), ol_seconds_say(late, second));
-    if (count > 0 && rows[count - 1].n > 0 && strcmp(rows[count - 1].label, "Utilization") == 0)
-        ol_text_addf(text, " On average %s of the capacity was in use.", rows[count - 1].value);
-    add_cost(text, result);
 }
 
 static const struct {

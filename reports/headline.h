@@ -2,8 +2,8 @@
  *
  * headline: what a reviewer asks for first, as the terminal and the page show it.
  *
- * A dozen numbers with the half width of their 95% interval, a sentence about the run, and notices about
- * what else the reader must know (a run cut short, jobs that were refused or could not be read).
+ * A dozen numbers with the half width of their 95% interval, and notices of what else the reader must know (a run cut
+ * short, jobs that were refused or could not be read).
  */
 #ifndef OUTLAY_REPORTS_HEADLINE_H
 #define OUTLAY_REPORTS_HEADLINE_H
@@ -26,8 +26,6 @@ size_t ol_headline_rows(const struct ol_result *result, struct ol_headline_row r
 
 /* "335d of simulated time, 1 replication, seed 42". */
 void ol_headline_about(struct ol_text *text, const struct ol_result *result);
-/* "28,481 of 28,481 jobs were completed. Half of them waited at most 2min ..." */
-void ol_headline_verdict(struct ol_text *text, const struct ol_result *result);
 /* Sentences, each ending in a line break; nothing where there is nothing to notice. */
 void ol_headline_notices(struct ol_text *text, const struct ol_result *result);
 

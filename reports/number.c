@@ -2,6 +2,8 @@
 #include "reports/number.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Above it digits say nothing and the fixed form would be long. */
@@ -113,4 +115,77 @@ const char *ol_unit_say(const char *unit)
         if (strcmp(unit, silent[i]) == 0)
             return "";
     return unit;
+}
+
+static const char *with_currency(const char *said, bool has_value, const char *currency,
+                                 char buffer[OL_NUMBER_BUFFER])
+{
+    const bool is_named = currency && has_value;
+    snprintf(buffer, OL_NUMBER_BUFFER, "%.48s%s%.12s", said, is_named ? " " : "", is_named ? currency : "");
+    return buffer;
+}
+
+const char *ol_amount_say(double amount, const char *currency, char buffer[OL_NUMBER_BUFFER])
+{
+    char said[OL_NUMBER_BUFFER];
+    return with_currency(amount_say(amount, said), isfinite(amount), currency, buffer);
+}
+
+const char *ol_amount_brief(double amount, const char *currency, char buffer[OL_NUMBER_BUFFER])
+{
+    char said[OL_NUMBER_BUFFER];
+    const double size = fabs(amount);
+    if (!(size >= 1e7 && size < 1e14))
+        return ol_amount_say(amount, currency, buffer);
+    const bool is_billions = size >= 9.995e8;
+    const double scaled = amount / (is_billions ? 1e9 : 1e6);
+    snprintf(said, sizeof said, "%.*f %s", decimals_of(fabs(scaled) + 1e-9), scaled, is_billions ? "bn" : "M");
+    return with_currency(said, true, currency, buffer);
+}
+
+/* Digits with their commas; *end is behind them. */
+static double digits_of(const char *at, const char **end)
+{
+    char digits[OL_NUMBER_BUFFER];
+    char *rest;
+    size_t length = 0;
+    for (*end = at; **end && length + 1 < sizeof digits && (strchr("+-.,0123456789", **end)); ++*end)
+        if (**end != ',')
+            digits[length++] = **end;
+    if (**end == 'e' && length > 0 && length + 5 < sizeof digits) { /* "1.2e-05" */
+        const size_t exponent = 1 + strspn(*end + 1, "+-0123456789");
+        memcpy(digits + length, *end, exponent < 5 ? exponent : 5);
+        length += exponent < 5 ? exponent : 5;
+        *end += exponent;
+    }
+    digits[length] = '\0';
+    const double value = length > 0 ? strtod(digits, &rest) : NAN;
+    return length > 0 && *rest == '\0' ? value : NAN;
+}
+
+double ol_number_of(const char *said)
+{
+    static const struct {
+        const char *name;
+        double seconds;
+    } units[] = {{"min", 60}, {"ms", 1e-3}, {"us", 1e-6}, {"d", 86400}, {"h", 3600}, {"s", 1}};
+    double sum = NAN;
+    const char *at = said + strspn(said, "<>");
+    for (const char *end; *at; at = end + (*end == ' ')) {
+        const bool is_minus = *at == '-';
+        double value = digits_of(at, &end);
+        size_t i = 0;
+        const size_t word = strspn(end + (*end == ' '), "abcdefghijklmnopqrstuvwxyz");
+        while (i < sizeof units / sizeof *units &&
+               (strlen(units[i].name) != word || strncmp(end + (*end == ' '), units[i].name, word) != 0))
+            i++;
+        if (isnan(value))
+            return sum;
+        if (i == sizeof units / sizeof *units)
+            return isnan(sum) ? value : sum;
+        value *= units[i].seconds;
+        sum = isnan(sum) ? value : sum < 0 && !is_minus ? sum - value : sum + value;
+        end += (*end == ' ') + (ptrdiff_t)word;
+    }
+    return sum;
 }

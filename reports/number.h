@@ -27,4 +27,13 @@ const char *ol_unit_say(const char *unit);
 
 bool ol_unit_is_currency(const char *unit);
 
+/* An amount with its currency: "1,234.50 USD", "126,567 USD"; "" of the currency NULL. */
+const char *ol_amount_say(double amount, const char *currency, char buffer[OL_NUMBER_BUFFER]);
+/* The same where there is little room: from ten millions on "12.3 M USD", "4.57 bn USD". */
+const char *ol_amount_brief(double amount, const char *currency, char buffer[OL_NUMBER_BUFFER]);
+
+/* What a number that was said so is worth, to sort by: "12,345 gpu-hours", "1h 53min" (6780), "<0.1%". NAN where it is
+ * none. */
+double ol_number_of(const char *said);
+
 #endif

@@ -92,15 +92,12 @@ void ol_plot_quote(struct ol_text *text, const char *name, size_t limit)
 
 /* ---- files ---- */
 
-/* plots/NAME with `suffix`, in the folder being written. */
-static const char *path_of(const struct ol_folder *folder, const char *name, const char *suffix,
-                           struct ol_text *buffer)
+/* plots/NAME with `suffix`, in the buffer. */
+static const char *path_of(const char *directory, const char *name, const char *suffix, struct ol_text *buffer)
 {
-    struct ol_text inner = {0};
-    ol_text_addf(&inner, FOLDER "/%s%s", name, suffix);
-    const char *path = ol_folder_file(folder, ol_text_string(&inner), buffer);
-    ol_text_release(&inner);
-    return path;
+    ol_text_clear(buffer);
+    ol_text_addf(buffer, "%s/" FOLDER "/%s%s", directory, name, suffix);
+    return ol_text_string(buffer);
 }
 
 static int write_file(const char *path, const struct ol_text *text, struct ol_error *error)
@@ -133,9 +130,9 @@ int ol_plot_write(const struct ol_folder *folder, const char *name, const char *
 {
     struct ol_text script = {0}, path = {0};
     fill_script(&script, name, template, sheet);
-    int status = write_file(path_of(folder, name, ".dat", &path), &sheet->data, error);
+    int status = write_file(path_of(folder->working, name, ".dat", &path), &sheet->data, error);
     if (status == OL_OK)
-        status = write_file(path_of(folder, name, ".gp", &path), &script, error);
+        status = write_file(path_of(folder->working, name, ".gp", &path), &script, error);
     ol_text_release(&path);
     ol_text_release(&script);
     return status;
@@ -210,13 +207,13 @@ static void note_failure(char note[OL_PLOT_NOTE], const char *name, const struct
     ol_text_release(&plain);
 }
 
-static void draw(const struct ol_folder *folder, const char *program, struct ol_plot *plot,
-                 char note[OL_PLOT_NOTE])
+static void draw(const char *directory, const char *program, struct ol_plot *plot, char note[OL_PLOT_NOTE])
 {
     struct ol_text place = {0}, script = {0}, svg = {0}, said = {0};
     ol_text_addf(&script, "%s.gp", plot->name);
-    path_of(folder, plot->name, ".svg", &svg);
-    if (run_gnuplot(program, ol_folder_file(folder, FOLDER, &place), ol_text_string(&script), &said))
+    path_of(directory, plot->name, ".svg", &svg);
+    ol_text_addf(&place, "%s/" FOLDER, directory);
+    if (run_gnuplot(program, ol_text_string(&place), ol_text_string(&script), &said))
         plot->svg = read_svg(ol_text_string(&svg));
     if (!plot->svg) {
         unlink(ol_text_string(&svg));
@@ -228,7 +225,7 @@ static void draw(const struct ol_folder *folder, const char *program, struct ol_
     ol_text_release(&said);
 }
 
-void ol_plots_draw(const struct ol_folder *folder, struct ol_plot *plots, size_t count, char note[OL_PLOT_NOTE])
+void ol_plots_draw(const char *directory, struct ol_plot *plots, size_t count, char note[OL_PLOT_NOTE])
 {
     struct ol_text program = {0};
     note[0] = '\0';
@@ -237,25 +234,47 @@ void ol_plots_draw(const struct ol_folder *folder, struct ol_plot *plots, size_t
                  "gnuplot was not found, so " FOLDER "/ holds scripts and data only; install it and run "
                  "`gnuplot NAME.gp` there");
     for (size_t i = 0; program.length > 0 && i < count; i++)
-        draw(folder, ol_text_string(&program), &plots[i], note);
+        draw(directory, ol_text_string(&program), &plots[i], note);
     ol_text_release(&program);
 }
 
-int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_plots *plots,
-                    struct ol_error *error)
+int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_error *error)
+{
+    int status = ol_folder_make(folder, FOLDER, error);
+    for (size_t i = 0; status == OL_OK && i < OL_REPORT_PLOTS; i++)
+        if (!sorts[i].is_wanted || sorts[i].is_wanted(result))
+            status = write_sort(folder, &sorts[i], result, error);
+    return status;
+}
+
+/* Those that there are scripts of. */
+static size_t find_scripts(struct ol_plot plots[OL_REPORT_PLOTS], const char *directory)
+{
+    struct ol_text path = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < OL_REPORT_PLOTS; i++)
+        if (access(path_of(directory, sorts[i].name, ".gp", &path), F_OK) == 0)
+            plots[count++] = (struct ol_plot){sorts[i].name, sorts[i].title, sorts[i].caption, NULL};
+    ol_text_release(&path);
+    return count;
+}
+
+void ol_report_plots_draw(const char *directory, struct ol_plots *plots)
 {
     *plots = (struct ol_plots){0};
-    int status = ol_folder_make(folder, FOLDER, error);
-    size_t count = 0;
-    for (size_t i = 0; status == OL_OK && i < OL_REPORT_PLOTS; i++) {
-        if (sorts[i].is_wanted && !sorts[i].is_wanted(result))
-            continue;
-        plots->items[count++] = (struct ol_plot){sorts[i].name, sorts[i].title, sorts[i].caption, NULL};
-        status = write_sort(folder, &sorts[i], result, error);
-    }
-    if (status == OL_OK)
-        ol_plots_draw(folder, plots->items, count, plots->note);
-    return status;
+    const size_t count = find_scripts(plots->items, directory);
+    if (count > 0)
+        ol_plots_draw(directory, plots->items, count, plots->note);
+}
+
+void ol_report_plots_read(const char *directory, struct ol_plots *plots)
+{
+    struct ol_text path = {0};
+    *plots = (struct ol_plots){0};
+    const size_t count = find_scripts(plots->items, directory);
+    for (size_t i = 0; i < count; i++)
+        plots->items[i].svg = read_svg(path_of(directory, plots->items[i].name, ".svg", &path));
+    ol_text_release(&path);
 }
 
 void ol_plots_release(struct ol_plots *plots)

@@ -148,6 +148,8 @@ void ol_report_summary_json(struct ol_output *output, const struct ol_result *re
     ol_json_object(&json, NULL);
     ol_json_string(&json, "currency", result->currency);
     write_time(&json, "end", result, result->end);
+    if (result->begin > 0)
+        write_time(&json, "measured_from", result, result->begin);
     ol_json_object(&json, "metrics");
     for (size_t i = 0; i < result->metrics.count; i++)
         write_metric(&json, result, i);

@@ -6,6 +6,8 @@
 #include "pricing/commitment_writer.h"
 #include "pricing/shipped_books.h"
 #include "pricing/usage_file.h"
+#include "reports/cost_book.h"
+#include "scenarios/run_page.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -17,7 +19,8 @@ static const char *const names[] = {
     "summary.json",     "jobs.csv",     "series.csv",    "manifest.json",
     "replications.csv", "usage.csv",    "focus.csv",     "events.jsonl",
     "anomalies.csv",    "report.html",  "plots",         "owned.xml",
-    "commitments.xml",  "findings.csv", "endpoints.csv", NULL,
+    "commitments.xml",  "findings.csv", "endpoints.csv", "costs.csv",
+    "forecast.csv",     NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -204,24 +207,6 @@ done:
     return status;
 }
 
-static int write_page(struct ol_folder *folder, const struct ol_result *result, char note[300],
-                      struct ol_error *error)
-{
-    struct ol_plots plots = {0};
-    struct ol_text path = {0};
-    int status = ol_report_plots(folder, result, &plots, error);
-    if (status == OL_OK) {
-        snprintf(note, 300, "%s", plots.note);
-        struct ol_output *output = ol_output_open(ol_folder_file(folder, "report.html", &path), error);
-        if (output)
-            ol_report_page(output, result, &plots);
-        status = output ? ol_output_close(output, error) : error->status;
-    }
-    ol_text_release(&path);
-    ol_plots_release(&plots);
-    return status;
-}
-
 /* ---- what was paid for, of the first replication ---- */
 
 static int open_file(const struct ol_folder *folder, const char *name, struct ol_output **output,
@@ -249,6 +234,29 @@ static int write_usage(const struct ol_folder *folder, const struct ol_run *run,
     return ol_output_close(output, error);
 }
 
+/* Each charge goes into both. */
+struct charge_files {
+    struct ol_focus *focus;
+    struct ol_cost_book *costs;
+};
+
+static int take_charge(void *self, const struct ol_charge *charge, struct ol_error *error)
+{
+    struct charge_files *files = self;
+    const int status = ol_focus_sink(files->focus, charge, error);
+    return status == OL_OK ? ol_cost_book_sink(files->costs, charge, error) : status;
+}
+
+static int write_costs(const struct ol_folder *folder, struct ol_cost_book *costs, struct ol_error *error)
+{
+    struct ol_output *output;
+    int status = open_file(folder, "costs.csv", &output, error);
+    if (status != OL_OK)
+        return status;
+    ol_cost_book_write(output, costs);
+    return ol_output_close(output, error);
+}
+
 static int write_focus(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
 {
     struct ol_output *output;
@@ -257,10 +265,13 @@ static int write_focus(const struct ol_folder *folder, const struct ol_run *run,
     int status = open_file(folder, "focus.csv", &output, error);
     if (status != OL_OK)
         return status;
-    struct ol_focus *focus = ol_focus_begin(output, OL_FOCUS_1_2, &bill);
-    status = ol_billing_rate(&run->billing, &run->world, run->result.begin, run->result.end, ol_focus_sink, focus,
+    struct charge_files files = {ol_focus_begin(output, OL_FOCUS_1_2, &bill), ol_cost_book_new(&bill)};
+    status = ol_billing_rate(&run->billing, &run->world, run->result.begin, run->result.end, take_charge, &files,
                              error);
-    ol_focus_end(focus);
+    if (status == OL_OK)
+        status = write_costs(folder, files.costs, error);
+    ol_focus_end(files.focus);
+    ol_cost_book_free(files.costs);
     const int closed = ol_output_close(output, &late);
     if (status == OL_OK && closed != OL_OK)
         *error = late;
@@ -324,6 +335,8 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
     if (status == OL_OK)
         status = write_bill(folder, run, error);
     if (status == OL_OK && setting->with_page)
-        status = write_page(folder, &run->result, note, error);
-    return status == OL_OK ? write_manifest(folder, run, setting, started, error) : status;
+        status = ol_report_plots(folder, &run->result, error);
+    if (status == OL_OK)
+        status = write_manifest(folder, run, setting, started, error);
+    return status == OL_OK && setting->with_page ? ol_run_page_write(folder->working, true, note, NULL, error) : status;
 }

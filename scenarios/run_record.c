@@ -11,7 +11,7 @@ struct reading {
     struct ol_run_record *record;
     struct ol_json_reader *json;
     struct ol_json_event event;
-    const char *begin, *end; /* of the run, as summary.json tells them */
+    const char *begin, *end, *measured; /* of the run and of what counts in it, as summary.json tells them */
     struct ol_error *error;
 };
 
@@ -101,16 +101,35 @@ static int read_manifest_member(struct reading *reading)
 
 /* ---- summary.json ---- */
 
+struct member {
+    const char *name;
+    double *to;
+};
+
+static void read_reals(const struct reading *reading, int depth, const struct member *members, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_member(reading, depth, members[i].name) && reading->event.type == OL_JSON_NUMBER)
+            ol_slice_real(reading->event.text, members[i].to);
+}
+
 static int read_metric(struct reading *reading)
 {
     struct ol_run_record *record = reading->record;
-    struct ol_run_figure figure = {.unit = "", .mean = NAN};
+    struct ol_figure figure = {.unit = "", .interval = {NAN, NAN, NAN}, .p10 = NAN, .p50 = NAN, .p90 = NAN};
+    const struct member members[] = {{"mean", &figure.interval.mean},
+                                     {"lo", &figure.interval.lo},
+                                     {"hi", &figure.interval.hi},
+                                     {"p10", &figure.p10},
+                                     {"p50", &figure.p50},
+                                     {"p90", &figure.p90}};
     int got;
     figure.name = ol_arena_copy(&record->arena, reading->event.key.data, reading->event.key.length);
     while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
            reading->event.type != OL_JSON_OBJECT_END) {
-        if (is_member(reading, 3, "mean") && reading->event.type == OL_JSON_NUMBER)
-            ol_slice_real(reading->event.text, &figure.mean);
+        read_reals(reading, 3, members, sizeof members / sizeof *members);
+        if (is_member(reading, 3, "n"))
+            ol_slice_int(reading->event.text, &figure.n);
         if (is_member(reading, 3, "unit") && reading->event.type == OL_JSON_STRING)
             figure.unit = keep(reading);
     }
@@ -185,19 +204,65 @@ static int read_metrics(struct reading *reading)
     return got;
 }
 
+static int read_stopping(struct reading *reading)
+{
+    struct ol_stopping *stopping = &reading->record->stopping;
+    const struct member members[] = {{"wanted", &stopping->wanted}, {"reached", &stopping->reached}};
+    int got;
+    *stopping = (struct ol_stopping){.reached = NAN, .reason = ""};
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           reading->event.type != OL_JSON_OBJECT_END) {
+        read_reals(reading, 2, members, sizeof members / sizeof *members);
+        if (is_member(reading, 2, "metric"))
+            stopping->metric = keep(reading);
+        else if (is_member(reading, 2, "reason") && reading->event.type == OL_JSON_STRING)
+            stopping->reason = keep(reading);
+    }
+    return got;
+}
+
+static void add_factor(struct reading *reading)
+{
+    struct ol_run_record *record = reading->record;
+    struct ol_run_factor factor;
+    if (reading->event.type != OL_JSON_NUMBER || !ol_slice_real(reading->event.text, &factor.factor))
+        return;
+    factor.metric = ol_arena_copy(&record->arena, reading->event.key.data, reading->event.key.length);
+    OL_MEM_RESERVE(record->factors, record->factor_capacity, record->factor_count + 1);
+    record->factors[record->factor_count++] = factor;
+}
+
+/* {"factors": {METRIC: NUMBER ...}, "method": TEXT} */
+static int read_reduction(struct reading *reading)
+{
+    int got;
+    while ((got = ol_json_next(reading->json, &reading->event, reading->error)) > 0 &&
+           (reading->event.type != OL_JSON_OBJECT_END || reading->event.depth > 1))
+        if (reading->event.depth == 3 && reading->event.key.data)
+            add_factor(reading);
+        else if (is_member(reading, 2, "method"))
+            reading->record->reduction = keep(reading);
+    return got;
+}
+
 static int read_summary_member(struct reading *reading)
 {
     struct ol_run_record *record = reading->record;
     const struct {
         const char *name;
         const char **to;
-    } texts[] = {{"scenario", &record->name},
-                 {"scenario_sha256", &record->sha256},
-                 {"currency", &record->currency},
-                 {"start", &reading->begin},
-                 {"end", &reading->end}};
+    } texts[] = {
+        {"scenario", &record->name},  {"scenario_sha256", &record->sha256},  {"currency", &record->currency},
+        {"outlay", &record->version}, {"measured_from", &reading->measured}, {"start", &reading->begin},
+        {"end", &reading->end}};
     if (is_member(reading, 1, "metrics") && reading->event.type == OL_JSON_OBJECT)
         return read_metrics(reading);
+    if (is_member(reading, 1, "stopping") && reading->event.type == OL_JSON_OBJECT)
+        return read_stopping(reading);
+    if (is_member(reading, 1, "variance_reduction") && reading->event.type == OL_JSON_OBJECT)
+        return read_reduction(reading);
+    if (is_member(reading, 1, "replications"))
+        ol_slice_int(reading->event.text, &record->replications);
     if (is_member(reading, 1, "objectives") && reading->event.type == OL_JSON_ARRAY)
         return read_list(reading, read_objective);
     if (is_member(reading, 1, "partial"))
@@ -219,14 +284,16 @@ static bool read_time(const char *text, ol_time *time, bool *is_instant)
 static void read_span(struct reading *reading)
 {
     struct ol_run_record *record = reading->record;
-    ol_time begin, end;
-    bool is_instant, is_end_instant;
+    ol_time begin, end, measured;
+    bool is_instant, is_end_instant, is_measured_instant;
     record->start_instant = record->length = OL_NEVER;
     if (!read_time(reading->begin, &begin, &is_instant) || !read_time(reading->end, &end, &is_end_instant))
         return;
     record->has_instant = is_instant;
     record->start_instant = begin;
     record->length = end - begin;
+    if (read_time(reading->measured, &measured, &is_measured_instant))
+        record->warmup = measured - begin;
 }
 
 /* ---- both ---- */
@@ -268,6 +335,7 @@ void ol_run_record_release(struct ol_run_record *record)
     ol_mem_free(record->edits);
     ol_mem_free(record->inputs);
     ol_mem_free(record->figures);
+    ol_mem_free(record->factors);
     ol_mem_free(record->objectives);
     ol_arena_release(&record->arena);
     *record = (struct ol_run_record){0};
@@ -277,7 +345,7 @@ bool ol_run_record_metric(const struct ol_run_record *record, const char *name, 
 {
     for (size_t i = 0; i < record->figure_count; i++)
         if (strcmp(record->figures[i].name, name) == 0) {
-            *mean = record->figures[i].mean;
+            *mean = record->figures[i].interval.mean;
             return !isnan(*mean);
         }
     return false;

@@ -12,8 +12,10 @@
 
 #include "outlay/arena.h"
 #include "outlay/estimate.h"
+#include "outlay/result.h"
 #include "outlay/scenario.h"
 #include "outlay/verdict.h"
+#include "reports/figure.h"
 
 struct ol_run_record {
     struct ol_arena arena; /* owns all texts */
@@ -32,11 +34,18 @@ struct ol_run_record {
     bool has_instant;
     ol_time start_instant, length; /* of simulated time 0 and of the run; OL_NEVER: not told */
     bool is_partial;               /* it was stopped before its end */
-    struct ol_run_figure {
-        const char *name, *unit; /* unit: "" where it was not told */
-        double mean;             /* NAN: no replication had a value */
-    } * figures;
+    const char *version;           /* of Outlay; NULL: not told */
+    int64_t replications;
+    ol_time warmup; /* how long it is */
+    struct ol_stopping stopping;
+    struct ol_figure *figures;
     size_t figure_count, figure_capacity;
+    const char *reduction; /* the method; NULL: none */
+    struct ol_run_factor {
+        const char *metric;
+        double factor;
+    } * factors; /* of the reduction */
+    size_t factor_count, factor_capacity;
     struct ol_objective_verdict *objectives; /* of its scenario; what stands against a baseline is unjudged */
     size_t objective_count, objective_capacity;
 };

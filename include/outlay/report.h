@@ -3,8 +3,8 @@
  * report: a result as people and programs read it.
  *
  * One writer a file of the run directory, each from a struct ol_result alone, and each the same bytes for the
- * same result. Plots are the only ones that run another program: where gnuplot is missing they leave data and
- * script and say so, which is not a failure.
+ * same result; the page is made from these files (reports/page_run.h). Plots are the only ones that run another
+ * program: where gnuplot is missing they leave data and script and say so, which is not a failure.
  */
 #ifndef OUTLAY_REPORT_H
 #define OUTLAY_REPORT_H
@@ -60,9 +60,12 @@ struct ol_manifest {
 };
 void ol_report_manifest(struct ol_output *output, const struct ol_manifest *manifest);
 
-/* plots/NAME.svg with NAME.dat and NAME.gp, in the folder (which it makes). Plots that a run has nothing for are left
- * out; behind the last one names are NULL. The SVG texts are kept for the page;
- * NULL where gnuplot could not make one, and then `note` says why, in one sentence. */
+/* plots/NAME.dat and NAME.gp, in the folder plots (which it makes). Plots that a run has nothing for are left out. */
+int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_error *error);
+
+/* plots/NAME.svg of the scripts that lie in a run directory, which may have been changed since they were written.
+ * Behind the last one names are NULL. The SVG texts are kept for the page; NULL where gnuplot could not make one, and
+ * then `note` says why, in one sentence. */
 #define OL_REPORT_PLOTS 8
 struct ol_plot {
     const char *name, *title, *caption; /* static */
@@ -73,11 +76,9 @@ struct ol_plots {
     struct ol_plot items[OL_REPORT_PLOTS];
     char note[OL_PLOT_NOTE];
 };
-int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, struct ol_plots *plots,
-                    struct ol_error *error);
+void ol_report_plots_draw(const char *directory, struct ol_plots *plots);
+/* The same without drawing: what lies there as it is. */
+void ol_report_plots_read(const char *directory, struct ol_plots *plots);
 void ol_plots_release(struct ol_plots *plots);
-
-/* report.html: one file, nothing loaded from anywhere. */
-void ol_report_page(struct ol_output *output, const struct ol_result *result, const struct ol_plots *plots);
 
 #endif

@@ -2,6 +2,7 @@
 #include "scenarios/cli/command.h"
 
 extern const struct ol_command ol_command_run, ol_command_compare, ol_command_check, ol_command_list;
+extern const struct ol_command ol_command_report;
 extern const struct ol_command ol_command_sweep, ol_command_plan, ol_command_risk, ol_command_explain,
     ol_command_fairness, ol_command_tiers, ol_command_place;
 extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack, ol_command_ab,
@@ -18,6 +19,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_sweep,
     &ol_command_plan,
     &ol_command_risk,
+    &ol_command_report,
     &ol_command_explain,
     &ol_command_fairness,
     &ol_command_place,

@@ -1,7 +1,7 @@
 outlay run fixtures/idle-gpus.xml -o out
 cut -d, -f1,6,8-14,16 out/jobs.csv
 cat out/findings.csv
-grep -A 3 'id="waste"' out/report.html
+grep -A 3 '<caption>GPUs held for nothing' out/report.html
 # Nobody stops anybody: the crashed job holds its node to its end.
 sed '/<reclaim/d' fixtures/idle-gpus.xml >watched.xml
 outlay run watched.xml -o watched --format csv | grep -E '^(jobs.(failed|reclaimed|makespan)|waste|cost.billed)' | cut -d, -f1-3

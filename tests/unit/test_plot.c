@@ -52,7 +52,8 @@ static struct ol_plots plots_of(const struct ol_result *result)
     struct ol_plots plots = {0};
     struct ol_text path = {0};
     CHECK_INT(ol_folder_begin(&folder, path_of("run"), &kind, &error), OL_OK);
-    CHECK_INT(ol_report_plots(&folder, result, &plots, &error), OL_OK);
+    CHECK_INT(ol_report_plots(&folder, result, &error), OL_OK);
+    ol_report_plots_draw(folder.working, &plots);
     struct ol_output *mark = ol_output_open(ol_folder_file(&folder, "manifest.json", &path), &error);
     ol_output_string(mark, "outlay");
     CHECK_INT(ol_output_close(mark, &error), OL_OK);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How long work waited, how long requests took, and whether that is as it was asked to be.
+ */
+#include "reports/page_run.h"
+
+#include "reports/endpoint_table.h"
+#include "reports/metric_cell.h"
+#include "reports/number.h"
+#include "reports/rollout_table.h"
+
+#include <math.h>
+
+static const char *const plots[] = {"wait", "queue", "requests", "latency", NULL};
+
+static const struct {
+    const char *metric, *label;
+} tiles[] = {
+    {"jobs.wait.mean_s", "Wait, mean"},
+    {"jobs.wait.p50_s", "Wait, median"},
+    {"jobs.wait.p95_s", "Wait, 95th percentile"},
+    {"jobs.wait.max_s", "Wait, longest"},
+    {"jobs.slowdown.bounded_mean", "Bounded slowdown, mean"},
+    {"jobs.turnaround.mean_s", "Turnaround, mean"},
+    {"jobs.makespan_s", "Makespan"},
+    {"jobs.rejected", "Jobs rejected"},
+};
+
+static bool is_wanted(const struct ol_page_run *run)
+{
+    return ol_result_has_jobs(run->result) || ol_result_has_endpoints(run->result) ||
+           ol_page_has_plots(run, plots);
+}
+
+static void add_tile(struct ol_page *page, const struct ol_page_run *run, size_t i)
+{
+    char value[OL_NUMBER_BUFFER], spread[OL_NUMBER_BUFFER] = "";
+    const struct ol_figure *figure = ol_figure_find(run, tiles[i].metric);
+    if (!figure || !isfinite(figure->interval.mean))
+        return;
+    if (figure->n > 1)
+        ol_value_say((figure->interval.hi - figure->interval.lo) / 2, figure->unit, spread);
+    ol_page_tile(page, tiles[i].label, ol_value_say(figure->interval.mean, figure->unit, value), spread);
+}
+
+static void add_jobs(struct ol_page *page, const struct ol_page_run *run)
+{
+    static const struct ol_metric_column columns[] = {{"Team", NULL},
+                                                      {"Jobs", "jobs"},
+                                                      {"Share of use", "share"},
+                                                      {"Wait, mean", "wait.mean_s"},
+                                                      {"95th percentile", "wait.p95_s"}};
+    struct ol_table teams = {0};
+    ol_page_tiles_begin(page);
+    for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++)
+        add_tile(page, run, i);
+    ol_page_tiles_end(page);
+    ol_metric_table(&teams, run->result, "team.", ".jobs", columns, sizeof columns / sizeof *columns);
+    ol_page_table(page, "Waits by team", &teams);
+    ol_table_release(&teams);
+}
+
+static void add_endpoints(struct ol_page *page, const struct ol_page_run *run)
+{
+    struct ol_table endpoints = {0}, rollouts = {0};
+    ol_endpoint_table(&endpoints, run->result);
+    ol_rollout_table(&rollouts, run->result);
+    ol_page_table(page, "Endpoints", &endpoints);
+    if (endpoints.rows > 0)
+        ol_page_note(page,
+                     "In time is the share of all requests that were answered within the endpoint's target.");
+    ol_page_table(page, "Rollouts", &rollouts);
+    if (rollouts.rows > 0)
+        ol_page_note(page,
+                     "Requests are those of both versions together, as callers see the service; extra hours are "
+                     "instance-hours beyond those of one version alone.");
+    ol_table_release(&endpoints);
+    ol_table_release(&rollouts);
+}
+
+static void write(struct ol_page *page, const struct ol_page_run *run)
+{
+    ol_page_objectives(page, run);
+    if (ol_result_has_jobs(run->result))
+        add_jobs(page, run);
+    add_endpoints(page, run);
+    ol_page_plots(page, run, plots);
+}
+
+const struct ol_page_part ol_page_part_waits = {"waits", "Waits and objectives", is_wanted, write};

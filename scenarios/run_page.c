@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/run_page.h"
+
+#include "scenarios/run_reading.h"
+
+#include <string.h>
+
+static int write_page(const char *directory, const struct ol_page_run *run, struct ol_error *error)
+{
+    struct ol_text path = {0};
+    ol_text_addf(&path, "%s/report.html", directory);
+    struct ol_output *output = ol_output_replace(ol_text_string(&path), error);
+    int status = output ? OL_OK : error->status;
+    if (output) {
+        ol_page_run_write(output, run);
+        status = ol_output_close(output, error);
+    }
+    ol_text_release(&path);
+    return status;
+}
+
+int ol_run_page_write(const char *directory, bool draws, char note[OL_PLOT_NOTE], struct ol_arena *arena,
+                      struct ol_error *error)
+{
+    struct ol_run_reading reading = {0};
+    struct ol_plots plots = {0};
+    int status = ol_run_reading_read(&reading, directory, error);
+    if (status == OL_OK) {
+        (draws ? ol_report_plots_draw : ol_report_plots_read)(directory, &plots);
+        snprintf(note, OL_PLOT_NOTE, "%s", plots.note);
+        reading.page.plots = &plots;
+        status = write_page(directory, &reading.page, error);
+    } else {
+        const char *file = error->place.file; /* of the reading's arena */
+        error->place.file = file && arena ? ol_arena_copy(arena, file, strlen(file)) : NULL;
+    }
+    ol_plots_release(&plots);
+    ol_run_reading_release(&reading);
+    return status;
+}
