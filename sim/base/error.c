@@ -2,6 +2,7 @@
 #include "outlay/error.h"
 
 #include "outlay/arena.h"
+#include "outlay/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -66,14 +67,12 @@ void ol_faults_release(struct ol_faults *faults)
 }
 
 /* Messages may quote hostile input: no control character reaches a terminal. */
-static void print_safely(const char *text, FILE *stream)
+static void print_safely(const char *words, FILE *stream)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c < 0x20 || *c == 0x7f)
-            fprintf(stream, "\\x%02x", *c);
-        else
-            fputc(*c, stream);
-    }
+    struct ol_text text = {0};
+    ol_text_add_shown(&text, ol_slice_of(words));
+    fputs(ol_text_string(&text), stream);
+    ol_text_release(&text);
 }
 
 void ol_error_print(const struct ol_error *error, FILE *stream)

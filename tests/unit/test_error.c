@@ -37,6 +37,11 @@ static void nothing_reaches_the_terminal_raw(void)
     struct ol_error error = {0};
     ol_fail(&error, OL_BAD_INPUT, (struct ol_place){"a\x1b[2J", 1, 1}, "bell \a and\nline");
     CHECK_STRING(printed(&error), "a\\x1b[2J:1:1: bell \\x07 and\\x0aline\n");
+    /* U+009B, which XML allows, begins a sequence as ESC [ does; what is no UTF-8 may hide such a byte. */
+    ol_fail(&error, OL_BAD_INPUT, OL_NOWHERE,
+            "caf\xc3\xa9 \xc2\x9b"
+            "31m \xff");
+    CHECK_STRING(printed(&error), "caf\xc3\xa9 \\xc2\\x9b31m \\xff\n");
 }
 
 static void many_faults(void)
