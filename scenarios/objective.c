@@ -71,6 +71,11 @@ void ol_objective_check(const struct ol_objective *objective, struct ol_faults *
                       objective->at_least, objective->at_most);
 }
 
+double ol_objective_share(const struct ol_objective *objective, enum ol_objective_bound bound)
+{
+    return bound == OL_AGAINST_BASELINE ? 0 : objective->probability;
+}
+
 bool ol_objective_wants_less(const struct ol_objective *objective)
 {
     return objective->better < 0 ? ol_metric_wish(objective->metric) != OL_WISH_MORE : objective->better == 0;
@@ -89,7 +94,7 @@ static struct ol_objective_verdict verdict_of(const struct ol_objective *objecti
                                          .kind = bound,
                                          .bound = bounds[bound],
                                          .level = objective->confidence,
-                                         .probability = objective->probability,
+                                         .probability = ol_objective_share(objective, bound),
                                          .is_strict = objective->strict,
                                          .wants_less = ol_objective_wants_less(objective),
                                          .interval = {NAN, NAN, NAN},
@@ -103,12 +108,11 @@ static struct ol_interval kept_slack(const struct ol_objective_verdict *verdict,
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
         kept += verdict->kind == OL_AT_MOST ? values[i] <= verdict->bound : values[i] >= verdict->bound;
-    const double share = (double)kept / (double)n, count = (double)n;
-    const double z = n > 1 ? ol_normal_quantile((1 + verdict->level) / 2) : 0;
-    const double middle = (share + z * z / (2 * count)) / (1 + z * z / count);
-    const double half = z / (1 + z * z / count) * sqrt(share * (1 - share) / count + z * z / (4 * count * count));
-    const double asked = verdict->probability;
-    return (struct ol_interval){share - asked, middle - half - asked, middle + half - asked};
+    const double share = (double)kept / (double)n, asked = verdict->probability;
+    if (n == 1)
+        return (struct ol_interval){share - asked, share - asked, share - asked};
+    const struct ol_interval interval = ol_interval_wilson(kept, n, verdict->level);
+    return (struct ol_interval){share - asked, interval.lo - asked, interval.hi - asked};
 }
 
 static void judge(struct ol_objective_verdict *verdict, const struct ol_metric *metric, size_t replications)

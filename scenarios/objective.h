@@ -29,6 +29,8 @@ struct ol_objective {               /* <objective> */
 extern const struct ol_element ol_objective_element;
 extern const char *const ol_objective_attributes[OL_OBJECTIVE_BOUNDS]; /* by bound */
 
+/* The share of replications that have to keep to this bound; 0: their mean has to, as always against a baseline. */
+double ol_objective_share(const struct ol_objective *objective, enum ol_objective_bound bound);
 /* Whether the element has this bound; whether less is the better way, against a baseline. */
 bool ol_objective_has(const struct ol_objective *objective, enum ol_objective_bound bound);
 bool ol_objective_wants_less(const struct ol_objective *objective);

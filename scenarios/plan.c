@@ -23,7 +23,7 @@ static struct ol_plan_bound bound_of(const struct ol_objective *objective, enum 
     return (struct ol_plan_bound){.kind = kind,
                                   .bound = bounds[kind],
                                   .wants_less = ol_objective_wants_less(objective),
-                                  .share = objective->probability,
+                                  .share = ol_objective_share(objective, kind),
                                   .level = objective->confidence};
 }
 

@@ -101,6 +101,7 @@ struct ol_plan_standing {
     enum ol_plan_rank rank;
     double cost;      /* mean */
     double excess;    /* by how much the bounds are missed, in sum, each as a share of itself */
+    bool is_open;     /* one is not kept beyond doubt, be it of shares by Wilson's interval */
     bool is_hopeless; /* one is clearly missed */
 };
 

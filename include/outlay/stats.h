@@ -55,9 +55,9 @@ struct ol_interval ol_estimate_interval(struct ol_estimate estimate, double leve
 /* The two-sided p-value of a mean of 0: how often chance alone makes as much of nothing. 1 where nothing is known. */
 double ol_estimate_chance(struct ol_estimate estimate);
 
-/* The share of those of `count` that are `hits`, with the 95% score interval of Wilson 1927; all of it where there are
- * none. */
-struct ol_interval ol_interval_wilson(size_t hits, size_t count);
+/* The share of those of `count` that are `hits`, with the score interval of Wilson 1927, 0 < level < 1; all of it where
+ * there are none. */
+struct ol_interval ol_interval_wilson(size_t hits, size_t count, double level);
 
 /* Quantiles of the normal law (mean 0, deviation 1) and of the gamma law (shape > 0, scale 1); 0 < p < 1. */
 double ol_normal_quantile(double p);

@@ -123,7 +123,7 @@ static int tell(struct plan_call *call, int *code)
         status = ol_plan_folder_write(&call->folder, &telling, &call->error);
     ol_plan_telling_release(&telling);
     say_failed(&plan->search);
-    *code = ol_plan_final(plan, plan->search.best).rank == OL_PLAN_MISSED;
+    *code = ol_plan_shown(plan, plan->search.best) == OL_PLAN_MISSED;
     return status;
 }
 
@@ -197,7 +197,7 @@ const struct ol_command ol_command_plan = {
         "the choices races: the better ones get more replications, all with the same chance; then the neighbours\n"
         "of the best. Told are the choice, what it saves, what each objective costs, and how sure it is. The "
         "exit\n"
-        "status is 1 where no choice that was looked at meets the objectives.",
+        "status is 1 where no choice that was looked at in full meets the objectives.",
     .example = "outlay plan scenarios/plan-capacity.xml --budget 400",
     .options = options,
     .run = plan,

@@ -14,7 +14,7 @@ static bool is_on_front(const struct ol_plan_telling *telling, size_t point, siz
 
 static const char *state_of(const struct ol_plan *plan, size_t point)
 {
-    return plan->search.points[point].failure ? "failed" : ol_plan_rank_names[ol_plan_final(plan, point).rank];
+    return plan->search.points[point].failure ? "failed" : ol_plan_rank_names[ol_plan_shown(plan, point)];
 }
 
 static const char *column_of(const struct ol_plan *plan, size_t column)

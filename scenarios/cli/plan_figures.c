@@ -26,9 +26,11 @@ void ol_plan_telling_release(struct ol_plan_telling *telling)
     ol_arena_release(&telling->arena);
 }
 
-struct ol_plan_standing ol_plan_final(const struct ol_plan *plan, size_t point)
+enum ol_plan_rank ol_plan_shown(const struct ol_plan *plan, size_t point)
 {
-    return ol_plan_standing_of(&plan->search, point, plan->search.points[point].replications, NULL);
+    const struct ol_plan_standing standing =
+        ol_plan_standing_of(&plan->search, point, plan->search.points[point].replications, NULL);
+    return standing.rank == OL_PLAN_SHOWN && standing.is_open ? OL_PLAN_FINE : standing.rank;
 }
 
 const char *ol_plan_say_bound(const struct ol_plan *plan, size_t bound, struct ol_arena *arena)
@@ -61,7 +63,7 @@ static struct ol_interval cheaper(const struct ol_plan *plan, size_t than, size_
 struct ol_plan_price ol_plan_price_of(const struct ol_plan *plan, size_t bound)
 {
     const struct ol_plan_search *search = &plan->search;
-    if (ol_plan_final(plan, search->best).rank == OL_PLAN_MISSED)
+    if (ol_plan_shown(plan, search->best) == OL_PLAN_MISSED)
         return (struct ol_plan_price){{NAN, NAN, NAN}, {NAN, NAN, NAN}};
     return (struct ol_plan_price){
         cheaper(plan, search->best, ol_plan_relaxed(search, bound, OL_PLAN_RELAXED)),

@@ -58,11 +58,11 @@ static void write_verdict(const struct ol_plan_telling *telling, struct ol_outpu
     const struct ol_plan *plan = telling->plan;
     static const char *const words[] = {
         [OL_PLAN_SHOWN] = "The cheapest choice that meets the objectives",
-        [OL_PLAN_FINE] = "The cheapest choice that meets the objectives in the mean, though not beyond doubt",
-        [OL_PLAN_MISSED] = "No choice that was looked at meets the objectives; the one that misses least",
+        [OL_PLAN_FINE] = "The cheapest choice that meets the objectives, though not beyond doubt",
+        [OL_PLAN_MISSED] = "No choice that was looked at in full meets the objectives; the one that misses least",
     };
-    const char *what = plan->problem.bound_count == 0 ? "The cheapest choice"
-                                                      : words[ol_plan_final(plan, plan->search.best).rank];
+    const char *what =
+        plan->problem.bound_count == 0 ? "The cheapest choice" : words[ol_plan_shown(plan, plan->search.best)];
     ol_output_format(output, "%s%s:\n\n", what, plan->search.best == 0 ? " is the scenario as given" : "");
 }
 
@@ -164,13 +164,38 @@ static void write_front(struct ol_plan_telling *telling, size_t bound, struct ol
         row[2] = point == plan->search.best ? "chosen" : point == 0 ? "given" : "";
         row[3] = say_levels(telling, point);
     }
-    ol_output_format(output, "\nThe front of cost and %s, %s of %zu points:\n\n", plan->objectives[bound]->metric,
+    struct ol_text metric = {0};
+    ol_text_add_shown(&metric, ol_slice_of(plan->objectives[bound]->metric));
+    ol_output_format(output, "\nThe front of cost and %s, %s of %zu points:\n\n", ol_text_string(&metric),
                      listing.count < count ? "some" : "all", count);
+    ol_text_release(&metric);
     ol_listing_write(&listing, OL_FORMAT_TABLE, output);
     ol_listing_release(&listing);
 }
 
 /* ---- what to do with it ---- */
+
+/* Why it was not chosen, and what would tell, where it is likelier the best. */
+static void write_rival(struct ol_plan_telling *telling, struct ol_output *output)
+{
+    const struct ol_plan *plan = telling->plan;
+    const size_t rival = telling->sureness.rival;
+    char share[OL_NUMBER_BUFFER];
+    struct ol_text text = {0};
+    ol_text_add_shown(&text, ol_slice_of(say_levels(telling, rival)));
+    ol_output_format(output, ", and %s with one of %s", ol_text_string(&text),
+                     ol_share_say(telling->sureness.rival_best, share));
+    ol_text_release(&text);
+    if (telling->sureness.rival_best <= telling->sureness.best)
+        return;
+    if (!ol_plan_is_known(&plan->search, rival))
+        ol_output_format(output, ", which had %zu of %zu replications; a larger --budget would tell",
+                         plan->search.points[rival].replications, plan->replications);
+    else if (ol_plan_shown(plan, rival) == OL_PLAN_FINE)
+        ol_output_string(output, ", which does not meet the objectives beyond doubt; more --reps would tell");
+    else
+        ol_output_string(output, "; more --reps would tell");
+}
 
 static void write_sureness(struct ol_plan_telling *telling, struct ol_output *output)
 {
@@ -183,9 +208,8 @@ static void write_sureness(struct ol_plan_telling *telling, struct ol_output *ou
     ol_output_format(output, "\nIt is the best of those looked at with a probability of %s",
                      ol_share_say(sureness->best, share));
     if (sureness->rival != SIZE_MAX)
-        ol_output_format(output, ", and %s with one of %s", say_levels(telling, sureness->rival),
-                         ol_share_say(sureness->rival_best, share));
-    ol_output_string(output, sureness->best < 0.5 ? "; more --reps would tell.\n" : ".\n");
+        write_rival(telling, output);
+    ol_output_string(output, ".\n");
 }
 
 static void write_warning(const struct ol_plan_telling *telling, struct ol_output *output)

@@ -118,9 +118,9 @@ struct ol_interval ol_interval_welch(const double *a, size_t a_count, const doub
     return ol_estimate_interval(ol_estimate_welch(a, a_count, b, b_count), 0.95);
 }
 
-struct ol_interval ol_interval_wilson(size_t hits, size_t count)
+struct ol_interval ol_interval_wilson(size_t hits, size_t count, double level)
 {
-    const double z = ol_normal_quantile(0.975), n = (double)count;
+    const double z = ol_normal_quantile((1 + level) / 2), n = (double)count;
     if (count == 0)
         return (struct ol_interval){NAN, 0, 1};
     const double share = (double)hits / n, middle = (share + z * z / (2 * n)) / (1 + z * z / n);
