@@ -14,21 +14,25 @@ static struct ol_interval scaled(struct ol_interval interval, double by)
 static void judge_against(const struct ol_comparison *comparison, size_t side,
                           struct ol_objective_verdict *verdict)
 {
+    const double before = ol_comparison_before(comparison, side, verdict->metric);
     const double allowed = verdict->bound, worse = verdict->wants_less ? 1 : -1;
     size_t n;
+    /* What is allowed is a share of the size: of -100, 10% worse is -90 where less is better. */
     const struct ol_estimate estimate =
-        ol_comparison_estimate(comparison, side, verdict->metric, 1 + worse * allowed, &n);
-    const double before = ol_comparison_before(comparison, side, verdict->metric);
+        ol_comparison_estimate(comparison, side, verdict->metric, 1 + (before < 0 ? -worse : worse) * allowed, &n);
     if (n == 0)
         return;
     /* Of a baseline of 0 there is no share, but more of it is worse than any. */
     const double by = -worse / (before != 0 ? fabs(before) : 1);
     const struct ol_interval slack = scaled(ol_estimate_interval(estimate, verdict->level), by);
     ol_objective_judge(verdict, slack);
-    if (before != 0)
-        verdict->interval = (struct ol_interval){allowed - slack.mean, allowed - slack.hi, allowed - slack.lo};
-    else
+    if (before == 0) {
         verdict->margin = NAN;
+        return;
+    }
+    /* The mean by itself: of the same as before it is 0, without the rounding of what is allowed. */
+    const double more = ol_comparison_estimate(comparison, side, verdict->metric, 1, &n).mean;
+    verdict->interval = (struct ol_interval){0 - by * more, allowed - slack.hi, allowed - slack.lo};
 }
 
 void ol_comparison_judge(struct ol_comparison *comparison)

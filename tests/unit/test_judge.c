@@ -100,11 +100,35 @@ static void from_nothing(void)
     CHECK(!fails);
 }
 
+/* The side is the baseline: 0% worse, neither a little less nor a little more. */
+static void the_same(void)
+{
+    bool fails;
+    const struct ol_objective_verdict verdict = judged(five, five, 5, 0.1, true, true, &fails);
+    CHECK_INT(verdict.state, OL_OBJECTIVE_MET);
+    CHECK(verdict.interval.mean == 0 && !signbit(verdict.interval.mean));
+}
+
+/* Of savings that are losses: -100 may become -110 by 10% where more is better, and -90 where less is. */
+static void below_zero(void)
+{
+    static const double before[] = {-100, -100}, lost[] = {-109, -109}, more[] = {-91, -91}, far[] = {-111, -111};
+    bool fails;
+    CHECK_INT(judged(before, lost, 2, 0.1, false, true, &fails).state, OL_OBJECTIVE_MET);
+    CHECK_INT(judged(before, far, 2, 0.1, false, true, &fails).state, OL_OBJECTIVE_MISSED);
+    const struct ol_objective_verdict verdict = judged(before, more, 2, 0.1, true, true, &fails);
+    CHECK_INT(verdict.state, OL_OBJECTIVE_MET);
+    CHECK_NEAR(verdict.interval.mean, 0.09, 1e-12);
+    CHECK_NEAR(verdict.margin, 0.01, 1e-12);
+}
+
 int main(void)
 {
     CASE(against_by_hand);
     CASE(more_is_better);
     CASE(one_replication);
     CASE(from_nothing);
+    CASE(the_same);
+    CASE(below_zero);
     return check_end();
 }
