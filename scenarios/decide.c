@@ -211,6 +211,15 @@ static int read_one(struct ol_decision *decision, const struct ol_scenario *scen
     return status == OL_OK ? find_given(decision, scenario, place, error) : status;
 }
 
+static const char *shared_xpath(const struct ol_decision *one, const struct ol_decision *other)
+{
+    for (size_t i = 0; i < one->levels[0].edit_count; i++)
+        for (size_t k = 0; k < other->levels[0].edit_count; k++)
+            if (strcmp(one->levels[0].edits[i].xpath, other->levels[0].edits[k].xpath) == 0)
+                return one->levels[0].edits[i].xpath;
+    return NULL;
+}
+
 static int check_all(const struct ol_decisions *decisions, const struct ol_scenario *scenario,
                      struct ol_error *error)
 {
@@ -222,10 +231,12 @@ static int check_all(const struct ol_decisions *decisions, const struct ol_scena
     for (size_t i = 0; i < decisions->count; i++)
         levels += decisions->items[i].count;
     for (size_t i = 1; i < decisions->count; i++)
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(decisions->items[i].name, decisions->items[k].name) == 0)
+        for (size_t k = 0; k < i; k++) {
+            const char *xpath = shared_xpath(&decisions->items[i], &decisions->items[k]);
+            if (xpath)
                 return ol_fail(error, OL_BAD_USAGE, scenario->node->place,
-                               "\"%.200s\" is decided twice; keep one of the two", decisions->items[i].name);
+                               "\"%.200s\" is decided twice; keep one of the two", xpath);
+        }
     if (levels > OL_DECIDE_LEVELS)
         return ol_fail(
             error, OL_BAD_USAGE, scenario->node->place,

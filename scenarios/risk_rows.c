@@ -48,7 +48,8 @@ static int take(const struct ol_risk_rows *rows, const struct ol_metrics *metric
             names[i] = metrics->items[i].name;
         const char *nearest = ol_nearest(wanted, names);
         ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--metric: a run has no \"%.80s\"%s%.80s%s", wanted,
-                nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+                nearest ? "; did you mean \"" : "; \"outlay run SCENARIO --format csv\" lists them",
+                nearest ? nearest : "", nearest ? "\"?" : "");
         ol_mem_free(names);
         return OL_BAD_USAGE;
     }

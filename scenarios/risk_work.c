@@ -119,7 +119,7 @@ static struct ol_risk_breach breach_of(struct working *working, const struct ol_
         .p50 = spend.p50,
         .p90 = spend.p90,
         .p95 = spend.p95,
-        .probability = ol_interval_wilson(breached, working->count),
+        .probability = ol_interval_wilson(breached, working->count, 0.95),
     };
 }
 
@@ -180,7 +180,7 @@ static void fill_drivers(struct working *working)
     ol_sobol_indices(rows->a, rows->b, rows->mixed, count, columns, rows->seed, indices);
     for (size_t c = 0; c < columns; c++)
         drivers[c] = (struct ol_risk_driver){
-            c < rows->inputs->count ? rows->inputs->items[c].uncertain->name : OL_RISK_CHANCE, indices[c]};
+            c < rows->inputs->count ? rows->inputs->items[c].uncertain->name : OL_UNCERTAIN_CHANCE, indices[c]};
     qsort(drivers, columns, sizeof *drivers, compare_drivers);
     risk->drivers = drivers;
     risk->driver_count = columns;
@@ -202,9 +202,17 @@ static int check_question(const struct working *working, struct ol_error *error)
         while (names[k] && strcmp(names[k], wanted) != 0)
             k++;
         if (!names[k])
-            status =
-                ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--budget: the scenario has no budget \"%.60s\"%s%.60s%s",
-                        wanted, nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+            status = ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                             "--budget: the scenario has no budget \"%.60s\"%s%.60s%s", wanted,
+                             nearest    ? "; did you mean \""
+                             : names[0] ? "; there is \""
+                                        : "; add a <budget>",
+                             nearest    ? nearest
+                             : names[0] ? names[0]
+                                        : "",
+                             nearest    ? "\"?"
+                             : names[0] ? "\""
+                                        : "");
     }
     ol_mem_free(names);
     if (status == OL_OK && scenario->uncertains.count + scenario->budgets.count == 0)

@@ -23,7 +23,6 @@
 #include "scenarios/uncertain.h"
 
 #define OL_RISK_SAMPLES_LIMIT 100000
-#define OL_RISK_CHANCE        "chance"
 
 struct ol_risk_allowance { /* instead of what a budget says */
     const char *budget;

@@ -63,6 +63,10 @@ void ol_uncertains_check(const struct ol_scenario *scenario, struct ol_faults *f
         struct ol_law law;
         enum ol_law_dimension dimension;
         char why[OL_LAW_WHY];
+        if (strcmp(uncertain->name ? uncertain->name : "", OL_UNCERTAIN_CHANCE) == 0)
+            ol_faults_add(faults, ol_xml_place(uncertain->node, "name"),
+                          "name: \"" OL_UNCERTAIN_CHANCE
+                          "\" is what the simulation's own randomness is called among the drivers; give another");
         if (has_law == (uncertain->value != NULL))
             ol_faults_add(faults, uncertain->node->place,
                           "<uncertain> needs %s: law=\"lognormal(1,0.2)\", of a factor on what is written, or "

@@ -17,6 +17,8 @@
 
 #include "outlay/scenario.h"
 
+#define OL_UNCERTAIN_CHANCE "chance" /* among the drivers: the simulation's own randomness, and no input's name */
+
 struct ol_uncertain { /* <uncertain> */
     const struct ol_xml_node *node;
     const char *name, *xpath, *value;

@@ -33,6 +33,14 @@ struct risk_call {
 
 /* ---- options ---- */
 
+static bool is_given(const struct risk_call *call, const char *name, size_t length)
+{
+    for (size_t i = 0; i < call->allowance_count; i++)
+        if (strlen(call->allowances[i].budget) == length && memcmp(call->allowances[i].budget, name, length) == 0)
+            return true;
+    return false;
+}
+
 static int read_allowances(struct risk_call *call)
 {
     const char *option;
@@ -47,6 +55,10 @@ static int read_allowances(struct risk_call *call)
                            option);
         if (!ol_money_parse(ol_slice_of(equals + 1), &money, why))
             return ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE, "--budget: %s", why);
+        if (is_given(call, option, (size_t)(equals - option)))
+            return ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
+                           "--budget: \"%.*s\" is given twice; leave one of the two out",
+                           (int)(equals - option > 60 ? 60 : equals - option), option);
         if (money < 0)
             return ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE, "--budget: \"%.60s\" is below 0", option);
         OL_MEM_RESERVE(call->allowances, capacity, call->allowance_count + 1);

@@ -231,9 +231,36 @@ bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_for
 
 /* ---- quoting ---- */
 
+/* As bash, zsh and POSIX 2024 write what a terminal would obey. */
+static void quote_controls(struct ol_text *line, const char *word)
+{
+    ol_text_adds(line, "$'");
+    for (const unsigned char *c = (const unsigned char *)word; *c; c++)
+        if (*c == '\'' || *c == '\\')
+            ol_text_addf(line, "\\%c", *c);
+        else if (isprint(*c))
+            ol_text_addf(line, "%c", *c);
+        else
+            ol_text_addf(line, "\\%03o", *c);
+    ol_text_adds(line, "'");
+}
+
+static bool has_controls(const char *word)
+{
+    struct ol_text shown = {0};
+    ol_text_add_shown(&shown, ol_slice_of(word));
+    const bool is_shown_otherwise = strcmp(ol_text_string(&shown), word) != 0;
+    ol_text_release(&shown);
+    return is_shown_otherwise;
+}
+
 static void quote(struct ol_text *line, const char *word)
 {
     const char *c = word;
+    if (has_controls(word)) {
+        quote_controls(line, word);
+        return;
+    }
     while (*c && (isalnum((unsigned char)*c) || strchr("_-./:=,+@%", *c)))
         c++;
     if (*word && !*c) {

@@ -222,6 +222,18 @@ static void write_json(const struct ol_risk *risk, struct ol_output *output)
 
 /* ---- all ---- */
 
+/* A team is known by its jobs, so a misspelt one costs nothing, and is never breached. */
+static void write_idle_budgets(const struct ol_risk *risk, struct ol_output *output)
+{
+    for (size_t i = 0; i < risk->breach_count; i++)
+        if (!risk->breaches[i].month && risk->breaches[i].mean == 0)
+            ol_output_format(
+                output,
+                "\nNothing was spent of %s in any sample; see whether its tag names a team that the jobs "
+                "have.\n",
+                risk->breaches[i].budget);
+}
+
 static void write_table(const struct ol_risk *risk, struct ol_output *output)
 {
     ol_output_format(output, "%s: %zu samples%s, %zu runs; costs in %s\n", risk->title, risk->samples,
@@ -232,6 +244,8 @@ static void write_table(const struct ol_risk *risk, struct ol_output *output)
         ol_output_format(output, "\n%s%s%s\n", parts[part].title, part == OL_RISK_DRIVERS ? " of " : "",
                          part == OL_RISK_DRIVERS ? risk->metric : "");
         write_part(risk, (enum ol_risk_part)part, false, output);
+        if (part == OL_RISK_BREACHES)
+            write_idle_budgets(risk, output);
     }
 }
 

@@ -9,6 +9,7 @@ try "${short[@]}" --decide //capacity/@max
 try "${short[@]}" --decide //capacity/@max=1,,2
 try "${short[@]}" --decide //capcity/@max=1,2
 try "${short[@]}" --decide //pool/@nix=1,2
+try "${short[@]}" --decide "//capacity[@source='reserved']/@nodes=1,2"
 try "${short[@]}" --budget 3
 try "${short[@]}" --cost cost.efective
 try "${short[@]}" --set //objective/@metric=jobs.wait.p95

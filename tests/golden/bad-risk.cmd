@@ -11,6 +11,8 @@ try $month --budget =5
 try $month --budget research=-5
 try $month --budget research=many
 try $month --budget reserch=5
+try $month --budget everything=5
+try $month --budget research=5 --budget research=6
 try $month --at-most 150%
 try $month --reps 2 --metric cost.efective
 try $month --reps 2 --metric endpoint.e.latency.p95_s

@@ -10,3 +10,5 @@ outlay risk $few --threads 3 --format json -o out --no-plots | cmp - one.json &&
 # A single month, without <uncertain>: chance alone.
 outlay risk fixtures/risk-month.xml --reps 20 -o month | tail -n 4
 ls month/plots | grep -v svg
+# Of a team that no job has.
+outlay risk fixtures/risk-month.xml --reps 20 --no-drivers --set "//budget[1]/@tag=team=reserch" | tail -n 2

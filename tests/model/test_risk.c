@@ -84,7 +84,7 @@ static void a_lognormal_factor_breaches_as_its_law_says(void)
  * together; chance has no part. */
 static void what_adds_has_its_share_of_the_variance(void)
 {
-    static const char *const names[] = {"large", "small", OL_RISK_CHANCE};
+    static const char *const names[] = {"large", "small", OL_UNCERTAIN_CHANCE};
     static const double shares[] = {0.8, 0.2, 0};
     stage_begin(&stage);
     CHECK_INT(
@@ -245,6 +245,7 @@ static void what_cannot_be_is_said(void)
 {
     fails("", "nothing in the scenario is uncertain");
     fails("<uncertain name='x' xpath='//pool/@cpus-per-node'/>", "needs a law");
+    fails("<uncertain name='chance' xpath='//job/@runtime' law='uniform(1,2)'/>", "own randomness");
     fails("<uncertain name='x' xpath='//pool/@nam' law='uniform(1,2)'/>", "did you mean \"name\"");
     fails("<uncertain name='x' xpath='//pool/@name' law='uniform(1,2)'/>",
           "nothing that a factor could be put on");

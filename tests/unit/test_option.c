@@ -135,6 +135,12 @@ static void quoting(void)
     char *line = ol_option_quote(5, list);
     CHECK_STRING(line, "outlay 'a b' 'it'\\''s' '' --x=/y,1");
     ol_mem_free(line);
+    /* ESC and U+009B would steer a terminal: bash's $'' with octal numbers, as a digit may follow. */
+    char steering[] = "it's\\\x1b[1m\xc2\x9b"
+                      "7\n";
+    line = ol_option_quote(1, (char *[]){steering});
+    CHECK_STRING(line, "$'it\\'s\\\\\\033[1m\\302\\2337\\012'");
+    ol_mem_free(line);
 }
 
 int main(void)
