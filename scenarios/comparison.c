@@ -310,7 +310,7 @@ static void judge(struct ol_difference *difference, struct evidence *evidence)
                          variance_of(evidence->befores, evidence->before_count);
     const struct ol_estimate estimate = estimate_of(evidence, 1);
     const struct ol_interval interval = ol_estimate_interval(estimate, 0.95);
-    difference->exists = true;
+    difference->exists = isfinite(interval.lo) && isfinite(interval.hi);
     difference->interval = interval;
     difference->n = n;
     difference->share = before != 0 ? interval.mean / fabs(before) : NAN;

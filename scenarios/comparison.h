@@ -60,7 +60,7 @@ struct ol_comparison {
 };
 
 struct ol_difference {
-    bool exists;                 /* both sides have the metric, in one unit, and a value of it */
+    bool exists; /* both sides have the metric, in one unit, and a value of it; and it is no overflow */
     struct ol_interval interval; /* of the side's mean less the baseline's */
     double share;                /* of the baseline's mean; NAN where that is 0 */
     size_t n;                    /* pairs, or replications of the side that has fewer */

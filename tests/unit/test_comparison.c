@@ -109,6 +109,14 @@ static void from_nothing(void)
     CHECK(difference.is_clear && isnan(difference.share));
 }
 
+/* Values of a file that somebody wrote by hand: what a double cannot hold is no difference. */
+static void overflow(void)
+{
+    static const double huge[] = {1.7e308, 1.7e308, 1.7e308};
+    CHECK(!difference_of(five, 3, huge, 3, 1).exists);
+    CHECK(!difference_of(five, 3, huge, 3, 2).exists);
+}
+
 static void currencies(void)
 {
     struct ol_comparison comparison = {0};
@@ -160,6 +168,7 @@ int main(void)
     CASE(holes);
     CASE(rounding);
     CASE(from_nothing);
+    CASE(overflow);
     CASE(currencies);
     CASE(names);
     CASE(dropped);
