@@ -24,15 +24,17 @@ static void judge_against(const struct ol_comparison *comparison, size_t side,
         return;
     /* Of a baseline of 0 there is no share, but more of it is worse than any. */
     const double by = -worse / (before != 0 ? fabs(before) : 1);
-    const struct ol_interval slack = scaled(ol_estimate_interval(estimate, verdict->level), by);
+    const struct ol_estimate change = ol_comparison_estimate(comparison, side, verdict->metric, 1, &n);
+    const bool is_same = comparison->sides[side].is_paired && change.mean == 0 && change.error == 0;
+    /* What changes nothing is not worse, however widely the baseline varies. */
+    const struct ol_interval slack = is_same ? (struct ol_interval){allowed, allowed, allowed}
+                                             : scaled(ol_estimate_interval(estimate, verdict->level), by);
     ol_objective_judge(verdict, slack);
     if (before == 0) {
         verdict->margin = NAN;
         return;
     }
-    /* The mean by itself: of the same as before it is 0, without the rounding of what is allowed. */
-    const double more = ol_comparison_estimate(comparison, side, verdict->metric, 1, &n).mean;
-    verdict->interval = (struct ol_interval){0 - by * more, allowed - slack.hi, allowed - slack.lo};
+    verdict->interval = (struct ol_interval){0 - by * change.mean, allowed - slack.hi, allowed - slack.lo};
 }
 
 void ol_comparison_judge(struct ol_comparison *comparison)

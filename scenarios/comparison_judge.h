@@ -4,7 +4,7 @@
  *
  * Bounds of a side's own values are judged as after a run. One against the baseline is judged by the interval of the
  * side's values less what is allowed: with pairs, x the share, of (after - (1 + x) before), so that the baseline's own
- * chance is in it, too. The baseline itself is beside nothing.
+ * chance is in it, too; but what is the same in every pair is met. The baseline itself is beside nothing.
  */
 #ifndef OUTLAY_COMPARISON_JUDGE_H
 #define OUTLAY_COMPARISON_JUDGE_H

@@ -4,8 +4,8 @@
  *
  * The decisions make a grid, each point of which is a point of a study (study.h), and each objective makes a bound;
  * how it is searched says plan_search.h. The bound of an objective with a probability is kept by that share of the
- * replications, that of another one by their mean, with the objective's confidence, strict or not. An objective
- * against the baseline is held against the scenario as given.
+ * replications, that of another one by their mean, with the objective's confidence, strict or not. What a run would
+ * call open is told as not beyond doubt. An objective against the baseline is held against the scenario as given.
  *
  * What a plan takes as cost is a metric, and one that less work makes smaller, too: a scenario that ends with its clock
  * costs less where jobs are left waiting. So a plan keeps count of the jobs done beside the cost.

@@ -50,16 +50,17 @@ struct keeping {
     bool is_fine, is_shown, is_open, is_hopeless;
 };
 
+/* Shown by the interval of its level, as a run's verdict is. */
 static struct keeping keep_mean(const double *slacks, size_t n, double limit, double level)
 {
     const struct ol_estimate estimate = ol_estimate_of(slacks, n);
-    const double chance = estimate.error > 0 ? ol_estimate_chance(estimate) / 2 : 0;
-    const bool is_fine = estimate.mean >= 0;
+    const double chance = estimate.error > 0 ? ol_estimate_chance(estimate) : 0;
+    const bool is_fine = estimate.mean >= 0, is_shown = is_fine && chance <= 1 - level;
     return (struct keeping){.excess = is_fine ? 0 : -estimate.mean / fmax(fabs(limit), TINY),
                             .is_fine = is_fine,
-                            .is_shown = is_fine && chance <= 1 - level,
-                            .is_open = !is_fine || chance > 1 - level,
-                            .is_hopeless = !is_fine && n > 1 && chance < CLEAR};
+                            .is_shown = is_shown,
+                            .is_open = !is_shown,
+                            .is_hopeless = !is_fine && n > 1 && chance / 2 < CLEAR};
 }
 
 /* So many of the replications have to keep to it; hopeless where the normal law of the share says so. It is taken as
@@ -79,12 +80,25 @@ static struct keeping keep_share(const double *slacks, size_t n, double share, d
                             .is_hopeless = !is_fine && n > 1 && share - got > 3 * fmax(error, 0.1)};
 }
 
+/* The same as the baseline, replication by replication, is not worse, however widely they vary. */
+static bool is_as_baseline(const struct ol_plan_search *search, size_t point, size_t n, size_t bound)
+{
+    if (search->problem->bounds[bound].kind != OL_AGAINST_BASELINE)
+        return false;
+    for (size_t r = 0; r < n; r++)
+        if (value_of(search, point, 1 + bound, r) != value_of(search, 0, 1 + bound, r))
+            return false;
+    return true;
+}
+
 /* A replication without a value keeps to nothing. */
 static struct keeping keeping_of(const struct ol_plan_search *search, size_t point, size_t n, size_t bound,
                                  double relaxed, double *slacks)
 {
     const struct ol_plan_bound *about = &search->problem->bounds[bound];
     double limit = 0;
+    if (is_as_baseline(search, point, n, bound))
+        return (struct keeping){.is_fine = true, .is_shown = true};
     for (size_t r = 0; r < n; r++) {
         slacks[r] = ol_plan_slack(search, point, bound, r, relaxed);
         if (isnan(slacks[r]) && about->share == 0)

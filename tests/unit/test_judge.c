@@ -100,13 +100,19 @@ static void from_nothing(void)
     CHECK(!fails);
 }
 
-/* The side is the baseline: 0% worse, neither a little less nor a little more. */
+/* The side is the baseline: 0% worse, neither a little less nor a little more, and met also where the baseline varies
+ * so much that the interval of a tenth of it holds 0. */
 static void the_same(void)
 {
+    static const double wild[] = {1, 100};
     bool fails;
-    const struct ol_objective_verdict verdict = judged(five, five, 5, 0.1, true, true, &fails);
+    struct ol_objective_verdict verdict = judged(five, five, 5, 0.1, true, true, &fails);
     CHECK_INT(verdict.state, OL_OBJECTIVE_MET);
     CHECK(verdict.interval.mean == 0 && !signbit(verdict.interval.mean));
+    verdict = judged(wild, wild, 2, 0.1, true, true, &fails);
+    CHECK(verdict.state == OL_OBJECTIVE_MET && !fails);
+    CHECK_NEAR(verdict.interval.hi, 0, 0);
+    CHECK_NEAR(verdict.margin, 0.1, 0);
 }
 
 /* Of savings that are losses: -100 may become -110 by 10% where more is better, and -90 where less is. */
