@@ -105,7 +105,7 @@ void ol_plan_write_json(const struct ol_plan_telling *telling, struct ol_output 
     json_point(&json, telling, "chosen", plan->search.best);
     ol_json_string(&json, "cost", plan->cost);
     json_point(&json, telling, "given", 0);
-    ol_json_int(&json, "looked_at", (int64_t)plan->search.count);
+    ol_json_int(&json, "looked_at", (int64_t)ol_plan_looked_at(plan));
     json_objectives(&json, telling);
     ol_json_string(&json, "outlay", OL_VERSION);
     ol_json_bool(&json, "partial", plan->search.is_stopped);
@@ -126,6 +126,16 @@ void ol_plan_write_json(const struct ol_plan_telling *telling, struct ol_output 
 
 /* ---- CSV ---- */
 
+/* Metrics have names of teams in them, and these any character. */
+static void csv_name(const char *metric, const char *end, struct ol_output *output)
+{
+    struct ol_text text = {0};
+    ol_text_addf(&text, "%s%s", metric, end);
+    ol_output_char(output, ',');
+    ol_output_csv(output, ol_text_string(&text));
+    ol_text_release(&text);
+}
+
 static void csv_head(const struct ol_plan *plan, struct ol_output *output)
 {
     ol_output_string(output, "point");
@@ -134,19 +144,22 @@ static void csv_head(const struct ol_plan *plan, struct ol_output *output)
         ol_output_csv(output, plan->decisions.items[d].name);
     }
     ol_output_string(output, ",replications,state,choice,front");
-    for (size_t c = 0; c <= plan->problem.bound_count; c++)
-        ol_output_format(output, ",%s,%s.lo,%s.hi", column_of(plan, c), column_of(plan, c), column_of(plan, c));
+    for (size_t c = 0; c <= plan->problem.bound_count; c++) {
+        csv_name(column_of(plan, c), "", output);
+        csv_name(column_of(plan, c), ".lo", output);
+        csv_name(column_of(plan, c), ".hi", output);
+    }
     ol_output_char(output, '\n');
 }
 
 static void csv_front(const struct ol_plan_telling *telling, size_t point, struct ol_output *output)
 {
-    bool is_first = true;
+    struct ol_text text = {0};
     for (size_t k = 0; k < telling->plan->problem.bound_count; k++)
-        if (is_on_front(telling, point, k)) {
-            ol_output_format(output, "%s%s", is_first ? "" : " ", column_of(telling->plan, 1 + k));
-            is_first = false;
-        }
+        if (is_on_front(telling, point, k))
+            ol_text_addf(&text, "%s%s", text.length > 0 ? " " : "", column_of(telling->plan, 1 + k));
+    ol_output_csv(output, ol_text_string(&text));
+    ol_text_release(&text);
 }
 
 static void csv_real(double value, struct ol_output *output)

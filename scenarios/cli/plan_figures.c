@@ -26,6 +26,16 @@ void ol_plan_telling_release(struct ol_plan_telling *telling)
     ol_arena_release(&telling->arena);
 }
 
+size_t ol_plan_looked_at(const struct ol_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->search.count; i++) {
+        const struct ol_plan_point *point = &plan->search.points[i];
+        count += point->levels && (point->failure || point->replications > 0);
+    }
+    return count;
+}
+
 enum ol_plan_rank ol_plan_shown(const struct ol_plan *plan, size_t point)
 {
     const struct ol_plan_standing standing =

@@ -46,7 +46,7 @@ static void write_headline(const struct ol_plan_telling *telling, struct ol_outp
     const size_t grid = ol_plan_grid_size(&plan->problem);
     char looked[OL_NUMBER_BUFFER], size[OL_NUMBER_BUFFER], spent[OL_NUMBER_BUFFER], all[OL_NUMBER_BUFFER];
     ol_output_format(output, "%s: %s of %s choices were looked at, in %s simulations; all of all would be %s.\n",
-                     ol_study_scenario(plan->study)->name, ol_number_say((double)search->count, looked),
+                     ol_study_scenario(plan->study)->name, ol_number_say((double)ol_plan_looked_at(plan), looked),
                      ol_number_say((double)grid, size), ol_number_say((double)search->spent, spent),
                      ol_number_say((double)grid * (double)plan->replications, all));
     if (search->is_stopped)

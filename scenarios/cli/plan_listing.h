@@ -41,6 +41,8 @@ const char *ol_plan_say_bound(const struct ol_plan *plan, size_t bound, struct o
 /* Mean slack of a point, in the metric's unit; of a bound with a probability by how much more of the replications than
  * asked for keep to it. */
 double ol_plan_margin(const struct ol_plan *plan, size_t point, size_t bound);
+/* How many choices of the grid were simulated, or found to be none; the scenario as given counts where it is one. */
+size_t ol_plan_looked_at(const struct ol_plan *plan);
 /* What may be said of a point by all replications that it has: shown is only what leaves no doubt of any bound. */
 enum ol_plan_rank ol_plan_shown(const struct ol_plan *plan, size_t point);
 
