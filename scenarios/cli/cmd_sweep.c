@@ -174,6 +174,10 @@ static void name_wanted(struct sweep_call *call)
 static int open_study(struct sweep_call *call)
 {
     const struct ol_invocation *invocation = call->invocation;
+    if (strcmp(invocation->operands[0], "-") == 0)
+        return ol_fail(
+            &call->error, OL_BAD_USAGE, OL_NOWHERE,
+            "a sweep notes the checksum of its scenario, and standard input is read only once; give a file");
     call->study =
         ol_study_open(invocation->operands[0], call->edits, call->edit_count, &call->faults, &call->error);
     if (!call->study)

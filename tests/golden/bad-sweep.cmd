@@ -26,4 +26,5 @@ sweep --vary "//pool/@cpus=4..5" --no-plots -o done >done.txt
 sweep --vary "//pool/@cpus=4..5" -o done
 sweep --vary "//pool/@cpus=4..6" -o done --resume
 sweep --vary "//pool/@cpus=4..5" -o done --resume --seed 9
+outlay sweep - --vary "//pool/@cpus=1..4"
 outlay sweep nowhere.xml --vary "//pool/@cpus=1..4"

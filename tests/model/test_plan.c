@@ -150,7 +150,8 @@ static void tells_what_misses_least(void)
     ol_study_close(study);
 }
 
-/* 90% of 8 replications are all 8, which Wilson's interval has from 8 / (8 + 1.96^2) = 67.6% on: open. With 6 nodes as given waits are long (34 minutes by Erlang's formula). */
+/* 90% of 8 replications are all 8, which Wilson's interval has from 8 / (8 + 1.96^2) = 67.6% on: open. With 6 nodes as
+ * given waits are long (34 minutes by Erlang's formula). */
 static void counts_replications_of_a_probability(void)
 {
     const struct ol_edit edits[] = {
