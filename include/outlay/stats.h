@@ -62,6 +62,8 @@ struct ol_interval ol_interval_wilson(size_t hits, size_t count, double level);
 /* Quantiles of the normal law (mean 0, deviation 1) and of the gamma law (shape > 0, scale 1); 0 < p < 1. */
 double ol_normal_quantile(double p);
 double ol_gamma_quantile(double p, double shape);
+/* How often a chi-square of so many degrees of freedom (> 0) is at least x. */
+double ol_chi_square_tail(double x, double freedom);
 
 /* Lambert's W on its principal branch: the w >= -1 with w exp(w) = x, for a finite x >= -1/e. What rounding has put
  * below -1/e counts as -1/e. */

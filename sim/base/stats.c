@@ -152,6 +152,11 @@ double ol_gamma_quantile(double p, double shape)
     return exp(high);
 }
 
+double ol_chi_square_tail(double x, double freedom)
+{
+    return x > 0 ? gsl_cdf_chisq_Q(x, freedom) : 1;
+}
+
 /* The function that returns a status: the other one ends the program below -1/e. */
 double ol_lambert_w0(double x)
 {

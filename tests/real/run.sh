@@ -458,6 +458,31 @@ spot_zones() {
     hopping "${zones[@]}"
 }
 
+# drift FILE PARTING FIELDS: a log of which every row went to one of two files by lot has not moved, whatever is in it;
+# between its parts in time the fields have.
+drift() {
+    local log=$DATA/$1 got unpack="cat" half
+    if [ ! -e "$log" ]; then
+        verdict skip "drift: no $log"
+        return
+    fi
+    case $log in *.gz) unpack="zcat" ;; esac
+    for half in 0 1; do
+        $unpack "$log" | awk -v half=$half 'BEGIN { srand(11) }
+            /^;/ || NR == 1 { print; next } (rand() < 0.5) == half' >"$work/half$half${1##*/}.log"
+    done
+    if ! "$BUILD/outlay" drift "$work/half0${1##*/}.log" "$work/half1${1##*/}.log" >"$work/drift" 2>&1; then
+        verdict FAIL "drift: halves by lot of $1 differ: $(grep -E 'moved  |FINDING' "$work/drift" | head -3)"
+        return
+    fi
+    got=$("$BUILD/outlay" drift "$log" --split "$2" --format csv 2>&1 | awk -F, '$6 == "moved" { printf "%s;", $3 }')
+    if [ "$got" = "$3" ]; then
+        verdict ok "drift: $1 has moved at $2 in ${3:-nothing}, and its halves by lot have not"
+    else
+        verdict FAIL "drift: $1 has moved at $2 in ${got:-nothing}, not ${3:-nothing}"
+    fi
+}
+
 # market ON-DEMAND SPOT: a book that prices one type, in $work/market.xml
 market() {
     cat >"$work/market.xml" <<END
@@ -506,6 +531,12 @@ counts gpu/openb_pod_list_default.csv 8152 6203
 philly
 openb
 lifetimes
+drift jobs/KTH-SP2-1996-2.swf.gz 50% 'user;team;'
+drift gpu/philly_2017.csv.gz 2017-11-01 'runtime;unit hours;gap;'
+drift billing/FOCUS-1.0_focus_sample.csv 2024-09-18 'service;region;account;rows per day;billed per day;'
+drift traffic/AzureLLMInferenceTrace_conv.csv 50% 'output per minute;'
+drift gpu/openb_pod_list_default.csv 50% 'rows per day;unit hours per day;'
+drift traffic/prophet_wp_peyton_manning.csv 2012-01-01 ''
 rm -rf "$work"
 echo "$passed passed, $failed failed$([ $skipped -eq 0 ] || echo ", $skipped skipped")"
 [ $failed -eq 0 ]
