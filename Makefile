@@ -103,7 +103,7 @@ FORCE:
 # ---- building ----
 
 .PHONY: all help setup demo check check-run check-real check-slurm golden-update lint asan fuzz fuzz-run bench \
-        bench-forecast format format-check coverage install dist clean FORCE
+        bench-anomalies bench-forecast format format-check coverage install dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
 
@@ -197,6 +197,8 @@ fuzz-run: $(FUZZERS)
 bench: $(PROGRAM) $(BENCHES) ## measure the speed bars, as ratios
 	@BUILD='$(BUILD)' CXX='$(CXX)' tests/bench/run.sh
 
+bench-anomalies: $(PROGRAM) $(BENCHES) ## what anomalies are found of those known to be there, also in DATA=DIR
+	@BUILD='$(BUILD)' DATA='$(DATA)' tests/bench/anomalies.sh
 bench-forecast: $(PROGRAM) ## how good forecasts have been beside seasonal-naive, also of series in DATA=DIR
 	@BUILD='$(BUILD)' DATA='$(DATA)' tests/bench/forecast.sh
 

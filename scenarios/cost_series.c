@@ -171,6 +171,28 @@ static ol_time end_of(const struct reading *reading)
     return last;
 }
 
+static ol_time told_step(const struct reading *reading)
+{
+    const ol_time usual = usual_distance(reading->charges, reading->count);
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->charges[i].end > reading->charges[i].start)
+            return OL_DAY;
+    return usual < OL_MINUTE || usual > OL_DAY ? OL_DAY : usual;
+}
+
+/* Several of one step become their mean. */
+static void join_measured(struct reading *reading)
+{
+    struct charge *charges = reading->charges;
+    for (size_t i = 0, next; i < reading->count; i = next) {
+        const ol_time step = floor_to(charges[i].start, reading->series->step);
+        for (next = i + 1; next < reading->count && floor_to(charges[next].start, reading->series->step) == step;)
+            next++;
+        for (size_t k = i; k < next; k++)
+            charges[k].amount /= (double)(next - i);
+    }
+}
+
 static int set_range(struct reading *reading, struct ol_error *error)
 {
     struct ol_cost_series *series = reading->series;
@@ -181,6 +203,8 @@ static int set_range(struct reading *reading, struct ol_error *error)
                        series->left_out ? " in this currency and time; see --currency, --from and --to"
                                         : " in it");
     qsort(reading->charges, reading->count, sizeof *reading->charges, compare_starts);
+    if (series->step == 0)
+        series->step = told_step(reading);
     const ol_time first = reading->charges[0].start, last = end_of(reading), end = floor_to(last, series->step);
     series->start = floor_to(first, series->step);
     if ((last - series->start) / series->step > OL_COST_STEPS)
@@ -292,6 +316,8 @@ int ol_cost_series_read(struct ol_cost_series *series, const struct ol_cost_ques
     int status = read_rows(&reading, error);
     if (status == OL_OK)
         status = set_range(&reading, error);
+    if (status == OL_OK && question->takes_mean && question->step == 0)
+        join_measured(&reading);
     if (status == OL_OK) {
         add_up(&reading);
         trim(series);

@@ -27,8 +27,9 @@ struct ol_cost_question {
     const char *currency; /* NULL: that of all charges */
     const char *format;   /* NULL: told by the header */
     bool is_effective;    /* the effective cost, not what is billed */
-    ol_time step;         /* OL_HOUR, OL_DAY or 7 * OL_DAY */
-    ol_time from, to;     /* only charges that begin in from <= t < to */
+    ol_time step;     /* OL_HOUR, OL_DAY or 7 * OL_DAY; 0: days, or of times without ends their usual distance */
+    bool takes_mean;  /* of several values in a step that is 0 above: they are measured, not spent */
+    ol_time from, to; /* only charges that begin in from <= t < to */
 };
 
 struct ol_cost_group {

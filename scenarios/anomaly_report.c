@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/anomaly_report.h"
+
+#include "outlay/csv.h"
+#include "outlay/input.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_SHARE 0.01 /* of all costs: smaller groups are not looked at */
+#define CAUSE_SHARE 0.2
+
+/* ---- planned events ---- */
+
+static bool read_moment(struct ol_slice text, bool is_end, ol_time *moment, char why[160])
+{
+    char day[32];
+    text = ol_slice_trim(text);
+    if (text.length != 10)
+        return ol_instant_parse(text, moment, why);
+    snprintf(day, sizeof day, "%.10sT00:00:00Z", text.data);
+    if (!ol_instant_parse(ol_slice_of(day), moment, why))
+        return false;
+    *moment += is_end ? OL_DAY : 0;
+    return true;
+}
+
+static int read_event(struct ol_anomaly_report *report, const struct ol_csv *csv, struct ol_error *error)
+{
+    struct ol_planned event;
+    const struct ol_place place = ol_csv_place(csv);
+    char why[160] = "";
+    if (!read_moment(ol_csv_field(csv, 0), false, &event.start, why) ||
+        !read_moment(ol_csv_field(csv, 1), true, &event.end, why))
+        return ol_fail(error, OL_BAD_INPUT, place,
+                       "%s; a planned event is start,end,name, such as 2026-03-01,2026-03-03,move", why);
+    if (event.end <= event.start)
+        return ol_fail(error, OL_BAD_INPUT, place, "the event ends before it begins");
+    OL_MEM_RESERVE(report->events, report->event_capacity, report->event_count + 1);
+    report->events[report->event_count++] = event;
+    return OL_OK;
+}
+
+int ol_anomaly_report_plan(struct ol_anomaly_report *report, const char *path, struct ol_error *error)
+{
+    struct ol_input *input = ol_input_open(path, OL_NOWHERE, error);
+    if (!input)
+        return error->status;
+    struct ol_csv *csv = ol_csv_new(input, ',');
+    int got, status = OL_OK;
+    for (size_t row = 0; status == OL_OK && (got = ol_csv_row(csv, error)) != 0; row++) {
+        const struct ol_slice first = ol_csv_field(csv, 0);
+        const bool is_header = row == 0 && !(first.length > 0 && first.data[0] >= '0' && first.data[0] <= '9');
+        if (got < 0)
+            status = got;
+        else if (!is_header)
+            status = read_event(report, csv, error);
+    }
+    ol_csv_free(csv);
+    ol_input_close(input);
+    return status;
+}
+
+/* The part of a finding that lies in planned events is more than half of it. */
+static bool is_planned(const struct ol_anomaly_report *report, const struct ol_anomaly *anomaly)
+{
+    const struct ol_cost_series *costs = report->costs;
+    size_t within = 0;
+    for (size_t t = anomaly->first; t <= anomaly->last; t++) {
+        const ol_time begin = costs->start + (ol_time)t * costs->step;
+        bool is_within = false;
+        for (size_t i = 0; i < report->event_count; i++)
+            is_within =
+                is_within || (begin < report->events[i].end && begin + costs->step > report->events[i].start);
+        within += is_within;
+    }
+    return 2 * within > anomaly->last - anomaly->first + 1;
+}
+
+/* ---- findings ---- */
+
+static double excess_of(const struct ol_anomaly *anomaly)
+{
+    return anomaly->observed - anomaly->expected;
+}
+
+static bool is_part_of_whole(const struct ol_anomaly_report *report, size_t whole,
+                             const struct ol_anomaly *anomaly)
+{
+    for (size_t i = 0; i < whole; i++) {
+        const struct ol_anomaly *other = &report->items[i].anomaly;
+        if (anomaly->first <= other->last && other->first <= anomaly->last &&
+            excess_of(anomaly) * excess_of(other) > 0)
+            return true;
+    }
+    return false;
+}
+
+static double sum_between(const double *values, size_t first, size_t last)
+{
+    double sum = 0;
+    for (size_t t = first; t <= last; t++)
+        sum += isnan(values[t]) ? 0 : values[t];
+    return sum;
+}
+
+static int by_share(const void *a, const void *b)
+{
+    const double x = ((const struct ol_anomaly_cause *)a)->share, y = ((const struct ol_anomaly_cause *)b)->share;
+    return (x < y) - (x > y);
+}
+
+static void explain(const struct ol_cost_series *costs, struct ol_reported_anomaly *item)
+{
+    const struct ol_anomaly *anomaly = &item->anomaly;
+    struct ol_anomaly_cause *all = ol_mem_new(ol_mem_product(sizeof *all, costs->group_count + 1));
+    const double excess = excess_of(anomaly);
+    for (size_t g = 0; g < costs->group_count; g++) {
+        const double *values = costs->groups[g].values;
+        const double own = sum_between(values, anomaly->first, anomaly->last) -
+                           ol_anomaly_usual(values, anomaly->first, anomaly->last, costs->step);
+        all[g] = (struct ol_anomaly_cause){costs->groups[g].name, excess != 0 ? own / excess : 0};
+    }
+    qsort(all, costs->group_count, sizeof *all, by_share);
+    for (size_t g = 0; g < costs->group_count && g < OL_ANOMALY_CAUSES && all[g].share >= CAUSE_SHARE; g++)
+        item->causes[item->cause_count++] = all[g];
+    ol_mem_free(all);
+}
+
+static void find_in(struct ol_anomaly_report *report, const struct ol_cost_group *group,
+                    const struct ol_anomaly_setting *setting, size_t whole)
+{
+    const struct ol_cost_series *costs = report->costs;
+    const bool is_whole = group == &costs->total;
+    size_t count;
+    struct ol_anomaly *found =
+        ol_anomalies_find(group->values, costs->count, costs->start, costs->step, setting, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_whole && is_part_of_whole(report, whole, &found[i]))
+            continue;
+        if (is_planned(report, &found[i])) {
+            report->planned++;
+            continue;
+        }
+        OL_MEM_RESERVE(report->items, report->capacity, report->count + 1);
+        report->items[report->count] = (struct ol_reported_anomaly){.series = is_whole       ? ""
+                                                                              : *group->name ? group->name
+                                                                                             : "(none)",
+                                                                    .anomaly = found[i]};
+        if (is_whole)
+            explain(costs, &report->items[report->count]);
+        report->count++;
+    }
+    ol_mem_free(found);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct ol_reported_anomaly *x = a, *y = b;
+    if (x->anomaly.first != y->anomaly.first)
+        return (x->anomaly.first > y->anomaly.first) - (x->anomaly.first < y->anomaly.first);
+    return strcmp(x->series, y->series);
+}
+
+void ol_anomaly_report_find(struct ol_anomaly_report *report, const struct ol_cost_series *costs,
+                            const struct ol_anomaly_setting *setting)
+{
+    report->costs = costs;
+    find_in(report, &costs->total, setting, 0);
+    const size_t whole = report->count;
+    for (size_t g = 0; g < costs->group_count; g++)
+        if (fabs(costs->groups[g].total) >= LEAST_SHARE * fabs(costs->total.total))
+            find_in(report, &costs->groups[g], setting, whole);
+    if (report->count > 1)
+        qsort(report->items, report->count, sizeof *report->items, by_time);
+}
+
+void ol_anomaly_report_release(struct ol_anomaly_report *report)
+{
+    ol_mem_free(report->items);
+    ol_mem_free(report->events);
+    *report = (struct ol_anomaly_report){0};
+}

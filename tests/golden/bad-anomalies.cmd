@@ -1,0 +1,13 @@
+outlay anomalies; echo "exit $?"
+outlay anomalies nowhere.csv; echo "exit $?"
+outlay anomalies scenarios/made/costs.csv --method guess; echo "exit $?"
+outlay anomalies scenarios/made/costs.csv --sensitivity 0; echo "exit $?"
+outlay anomalies scenarios/made/costs.csv --from 2026-01-01T00:00:00Z --to 2025-01-01T00:00:00Z; echo "exit $?"
+outlay anomalies scenarios/made/costs.csv --planned nowhere.csv; echo "exit $?"
+printf 'start,end,name\n2025-08-09,soon,x\n' >soon.csv
+outlay anomalies scenarios/made/costs.csv --planned soon.csv; echo "exit $?"
+printf '2025-08-09,2025-08-01,x\n' >back.csv
+outlay anomalies scenarios/made/costs.csv --planned back.csv; echo "exit $?"
+printf 'time,value\n' >empty.csv
+outlay anomalies empty.csv; echo "exit $?"
+cp scenarios/made/costs.csv own.csv; outlay anomalies own.csv -o own.csv; echo "exit $?"
