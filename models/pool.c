@@ -271,7 +271,7 @@ uint32_t ol_pool_units(const struct ol_pool *pool)
 bool ol_pool_is_arbitrated(const struct ol_pool *pool)
 {
     const struct ol_scheduler *scheduler = pool->schedulers.count > 0 ? pool->schedulers.items : NULL;
-    if (pool->shares.count > 0 || pool->queues.count > 0 || pool->reclaims.count > 0)
+    if (pool->shares.count > 0 || pool->queues.count > 0 || pool->reclaims.count > 0 || pool->is_restrained)
         return true;
     return scheduler &&
            (scheduler->preempt != OL_PREEMPT_OFF || !ol_order_is_arrival(&scheduler->order) ||

@@ -11,6 +11,7 @@
 
 #include "outlay/job.h"
 #include "outlay/metric.h"
+#include "outlay/restraint.h"
 #include "outlay/sim.h"
 
 struct ol_pool_model;
@@ -20,6 +21,9 @@ struct ol_pool_model_ops {
     void (*submit)(struct ol_pool_model *model, const struct ol_job *job);
     /* The run is over: what is still going on is told as far as it came. May be NULL. */
     void (*finish)(struct ol_pool_model *model, ol_time end);
+    /* What it has to leave undone from now on, in place of what was said before; `items` are valid until the next call.
+     * In the phase CAPACITY. May be NULL, and then nothing is left undone. */
+    void (*restrain)(struct ol_pool_model *model, const struct ol_restraints *restraints);
     /* What only this model counts. May be NULL. */
     void (*metrics)(const struct ol_pool_model *model, struct ol_metrics *metrics, size_t replication);
     /* Aborts where the books do not add up; for tests. */

@@ -23,6 +23,13 @@ struct ol_pool_change {
     int64_t capacity, nodes; /* that serve: units and nodes */
 };
 
+/* Of OL_NODE_BILLED: nodes of a capacity that are paid for from now on, or (negative) not any more. From its start on,
+ * before it serves, up to its end. */
+struct ol_node_change {
+    uint16_t pool, capacity; /* indices */
+    int64_t nodes;
+};
+
 /* Of OL_JOB_SPENT, in unit-microseconds. */
 struct ol_spending {
     const struct ol_job_run *run;

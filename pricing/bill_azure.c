@@ -8,6 +8,8 @@
  */
 #include "pricing/bill_format.h"
 
+#include <string.h>
+
 enum azure_field { AZURE_TYPE = OL_BILL_FIELDS };
 
 static const struct ol_bill_column columns[] = {
@@ -40,6 +42,7 @@ static bool settle(struct ol_bill_record *record)
         if (ol_slice_is(type, types[i].name))
             category = types[i].category;
     record->row->category = ol_slice_of(category);
+    record->row->is_unused = type.length > 6 && memcmp(type.data, "Unused", 6) == 0;
     return true;
 }
 

@@ -20,6 +20,7 @@ static const struct ol_bill_column columns[] = {
     {OL_BILL_RESOURCE, {"ResourceId"}},
     {OL_BILL_CATEGORY, {"ChargeCategory"}},
     {OL_BILL_TAGS, {"Tags"}},
+    {OL_BILL_STATUS, {"CommitmentDiscountStatus"}},
     {0},
 };
 

@@ -26,6 +26,7 @@ enum ol_bill_field {
     OL_BILL_RESOURCE,
     OL_BILL_CATEGORY,
     OL_BILL_TAGS,
+    OL_BILL_STATUS, /* of a commitment: "Used", "Unused" */
     OL_BILL_FIELDS
 };
 #define OL_BILL_ALL_FIELDS 32 /* with a format's own */

@@ -357,6 +357,7 @@ static void read_texts(struct ol_bill_record *record)
     row->account = ol_bill_text(record, OL_BILL_ACCOUNT);
     row->resource = ol_bill_text(record, OL_BILL_RESOURCE);
     row->category = ol_bill_text(record, OL_BILL_CATEGORY);
+    row->is_unused = ol_slice_is(ol_bill_text(record, OL_BILL_STATUS), "Unused");
     if (row->provider.length == 0 && record->reader->format->provider)
         row->provider = ol_slice_of(record->reader->format->provider);
     read_tags(record);

@@ -3,6 +3,7 @@
  * The end of a run on the terminal: name, the numbers, pools, notices. Labels stand left, numbers right, and the
  * interval of several replications behind them.
  */
+#include "reports/budget_table.h"
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/file_table.h"
@@ -206,6 +207,14 @@ static void write_objectives(struct ol_output *output, const struct ol_result *r
     ol_table_release(&objectives);
 }
 
+static void write_budgets(struct ol_output *output, const struct ol_result *result, const struct style *style)
+{
+    struct ol_table budgets = {0};
+    ol_budget_table(&budgets, result);
+    write_table(output, &budgets, style);
+    ol_table_release(&budgets);
+}
+
 static void write_notices(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
     struct ol_text text = {0};
@@ -223,6 +232,7 @@ void ol_report_terminal(struct ol_output *output, const struct ol_result *result
     write_pools(output, result, style);
     write_datasets(output, result, style);
     write_waste(output, result, style);
+    write_budgets(output, result, style);
     write_objectives(output, result, style);
     write_notices(output, result, style);
 }

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define TAG "tag:"
 
@@ -118,36 +117,14 @@ static bool add(struct ol_bill_sums *sums, const struct ol_bill_row *row)
 
 static struct ol_place place_of(const struct reading *reading, const struct ol_bill_row *row)
 {
-    return (struct ol_place){.file = reading->side->path, .line = row->line};
+    return (struct ol_place){.file = reading->totals->walk.path, .line = row->line};
 }
 
-/* 1: counts; 0: left out; negative: it is one of several currencies, and none was picked. */
-static int settle_currency(struct reading *reading, const struct ol_bill_row *row, struct ol_error *error)
+static int take(void *self, const struct ol_bill_row *row, struct ol_error *error)
 {
-    struct ol_bill_totals *totals = reading->totals;
-    char shown[OL_SHOWN_BUFFER];
-    if (reading->question->currency)
-        return ol_slice_is(row->currency, reading->question->currency);
-    if (row->currency.length == 0 || ol_slice_is(row->currency, totals->currency))
-        return 1;
-    if (*totals->currency)
-        return ol_fail(
-            error, OL_BAD_INPUT, place_of(reading, row),
-            "the charge is in %s where those before are in %s, and the two cannot be added; pick one with "
-            "--currency",
-            ol_slice_show(row->currency, shown), totals->currency);
-    totals->currency = ol_arena_copy(&totals->arena, row->currency.data, row->currency.length);
-    return 1;
-}
-
-static int take(struct reading *reading, const struct ol_bill_row *row, struct ol_error *error)
-{
+    struct reading *reading = self;
     struct ol_bill_side *side = reading->side;
-    const int counts = settle_currency(reading, row, error);
     char buffer[OL_TIME_BUFFER];
-    side->left_out += counts == 0;
-    if (counts <= 0)
-        return counts;
     side->first = row->start < side->first ? row->start : side->first;
     side->last = side->last == OL_NEVER || row->end > side->last ? row->end : side->last;
     bool fits = add(&side->total, row);
@@ -163,33 +140,19 @@ static int take(struct reading *reading, const struct ol_bill_row *row, struct o
 
 static int read_side(struct reading *reading, struct ol_error *error)
 {
-    const char *by = reading->question->by;
-    const struct ol_bill_request request = {
-        .path = reading->side->path, .format = reading->question->format, .tag = ol_bill_grouping_tag(by)};
-    struct ol_bill_reader *reader = ol_bill_open(&request, error);
-    struct ol_bill_row row;
-    int got = reader ? 1 : error->status, status = OL_OK;
-    while (got > 0 && status == OL_OK && (got = ol_bill_next(reader, &row, error)) > 0)
-        status = take(reading, &row, error);
-    if (reader) {
-        reading->side->tally = *ol_bill_tally_of(reader);
-        reading->side->format = ol_bill_format_of(reader)->name;
-    }
-    ol_bill_close(reader);
-    return got < 0 ? got : status;
+    struct ol_bill_side *side = reading->side;
+    struct ol_bill_walk *walk = &reading->totals->walk;
+    walk->path = side->path;
+    const int status = ol_bill_walk(walk, take, reading, error);
+    side->path = walk->path;
+    side->left_out = walk->left_out;
+    side->tally = walk->tally;
+    side->format = walk->format_name ? walk->format_name : side->format;
+    reading->totals->currency = walk->currency;
+    return status;
 }
 
 /* ---- the whole ---- */
-
-const char *ol_bill_file_of(const char *path, struct ol_arena *arena)
-{
-    struct stat status;
-    const bool is_folder = strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-    if (!is_folder)
-        return path;
-    const size_t length = strlen(path);
-    return ol_arena_format(arena, "%s%sfocus.csv", path, length && path[length - 1] == '/' ? "" : "/");
-}
 
 static ol_money greatest(const struct ol_bill_group *group, size_t sides)
 {
@@ -242,13 +205,17 @@ int ol_bill_totals_read(struct ol_bill_totals *totals, const struct ol_bill_ques
     struct reading reading = {.totals = totals, .question = question};
     if (question->by && !(reading.grouping = ol_bill_grouping_find(question->by, error)))
         return OL_BAD_USAGE;
+    totals->walk = (struct ol_bill_walk){
+        .format = question->format,
+        .wanted = question->currency,
+        .tag = ol_bill_grouping_tag(question->by),
+    };
     totals->sides = OL_ARENA_ARRAY(&totals->arena, struct ol_bill_side, count);
     totals->side_count = count;
     int status = OL_OK;
     for (size_t i = 0; i < count && status == OL_OK; i++) {
         reading.side = &totals->sides[i];
-        *reading.side = (struct ol_bill_side){
-            .path = ol_bill_file_of(paths[i], &totals->arena), .format = "", .first = OL_NEVER, .last = OL_NEVER};
+        *reading.side = (struct ol_bill_side){.path = paths[i], .format = "", .first = OL_NEVER, .last = OL_NEVER};
         status = read_side(&reading, error);
     }
     if (status == OL_OK)
@@ -260,6 +227,7 @@ int ol_bill_totals_read(struct ol_bill_totals *totals, const struct ol_bill_ques
 void ol_bill_totals_release(struct ol_bill_totals *totals)
 {
     ol_mem_free(totals->groups);
+    ol_bill_walk_release(&totals->walk);
     ol_labels_release(&totals->names);
     ol_text_release(&totals->key);
     ol_arena_release(&totals->arena);

@@ -9,9 +9,8 @@
 #ifndef OUTLAY_BILL_TOTALS_H
 #define OUTLAY_BILL_TOTALS_H
 
-#include "outlay/arena.h"
-#include "outlay/bill.h"
 #include "outlay/label.h"
+#include "scenarios/bill_walk.h"
 
 struct ol_bill_sums {
     uint64_t lines;
@@ -35,8 +34,6 @@ struct ol_slice ol_bill_grouping_name(const struct ol_bill_grouping *grouping, c
                                       char buffer[OL_TIME_BUFFER]);
 /* The tag of "tag:NAME"; NULL where it is none. */
 const char *ol_bill_grouping_tag(const char *by);
-/* A folder's focus.csv, of the arena; any other path as it is. */
-const char *ol_bill_file_of(const char *path, struct ol_arena *arena);
 
 struct ol_bill_side { /* one bill */
     const char *path, *format;
@@ -60,6 +57,7 @@ struct ol_bill_totals {
 
     /* private */
     struct ol_arena arena;
+    struct ol_bill_walk walk;
     struct ol_labels names;
     struct ol_text key;
     size_t group_capacity;

@@ -12,6 +12,7 @@
 #include "scenarios/month_costs.h"
 #include "scenarios/scenario_data.h"
 #include "scenarios/transfer_metrics.h"
+#include "scenarios/unit_costs.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -21,6 +22,7 @@ struct summing {
     struct ol_bill_sum by_service, by_pool, by_team;
     ol_money *by_resource; /* effective cost, by the label of what is held */
     size_t resource_capacity;
+    struct ol_unit_costs units;
     bool counts_months;
     struct ol_month_costs months;
 };
@@ -48,6 +50,8 @@ static int sink(void *self, const struct ol_charge *charge, struct ol_error *err
         status = ol_bill_sum_sink(&summing->by_pool, charge, error);
     if (status == OL_OK)
         status = ol_bill_sum_sink(&summing->by_team, charge, error);
+    if (status == OL_OK)
+        ol_unit_costs_add(&summing->units, charge);
     if (status == OL_OK && summing->counts_months)
         status = ol_month_costs_add(&summing->months, charge, error);
     return status == OL_OK ? add_resource(summing, charge, error) : status;
@@ -214,8 +218,7 @@ static void set_endpoint(const struct setting_metrics *setting, const char *endp
         set(setting, "endpoint.", endpoint, ".cost_per_million_tokens", currency, 1e6 * cost / tokens);
 }
 
-static void set_teams(const struct setting_metrics *setting, const struct summing *summing,
-                      const struct ol_world *world)
+static void set_teams(const struct setting_metrics *setting, struct summing *summing, const struct ol_world *world)
 {
     const struct ol_team_usage *teams = &world->teams;
     const struct ol_scenario *scenario = setting->billing->scenario;
@@ -234,9 +237,11 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
             set_sources(setting, pool, &costs);
         if (pool->endpoint) { /* its requests bear it */
             set_endpoint(setting, pool->name, cost);
+            ol_unit_costs_pool(&summing->units, pool, cost, cost, setting->metrics, setting->replication);
             borne += cost;
             continue;
         }
+        const double borne_before = borne;
         for (size_t i = 0; i < teams->count; i++) {
             if (teams->shares[i].pool != p)
                 continue;
@@ -246,6 +251,8 @@ static void set_teams(const struct setting_metrics *setting, const struct summin
             bear(&bearers, *team ? team : "none", part);
             borne += part;
         }
+        ol_unit_costs_pool(&summing->units, pool, cost, borne - borne_before, setting->metrics,
+                           setting->replication);
     }
     set(setting, "cost.idle", "", "", setting->billing->currency, pooled - borne);
     for (size_t i = 0; i < summing->by_team.count; i++)
@@ -349,6 +356,7 @@ int ol_billing_metrics(const struct ol_billing *billing, const struct ol_world *
         set_file_systems(&setting, &summing);
         set_commitments(&setting, &summing.by_service);
         set_datasets(&setting, &summing);
+        ol_unit_costs_metrics(&summing.units, &summing.by_service, billing->currency, metrics, replication);
         if (summing.counts_months)
             ol_month_costs_metrics(&summing.months, billing, world, begin, end, metrics, replication);
     }

@@ -3,10 +3,21 @@
 
 #include <string.h>
 
+const char *const ol_alert_action_names[OL_ALERT_ACTIONS + 1] = {
+    [OL_ALERT_NOTIFY] = "notify",
+    [OL_ALERT_STOP_PREEMPTIBLE] = "stop-preemptible",
+    [OL_ALERT_STOP_ON_DEMAND] = "stop-on-demand",
+    [OL_ALERT_STOP_ALL] = "stop-all",
+};
+
 static const struct ol_field alert_fields[] = {
     {"at", OL_FIELD_SHARE, "The share of the budget at which it is due.", .is_required = true, .min = 0.001,
      .max = 100, OL_FIELD_AT(struct ol_alert, at)},
-    {"action", OL_FIELD_TEXT, "What is to be done then; for those who read it, nothing is done in the run.",
+    {.name = "action",
+     .type = OL_FIELD_CHOICE,
+     .choices = ol_alert_action_names,
+     .fallback = "notify",
+     .help = "what the run does then, until the next month begins",
      OL_FIELD_AT(struct ol_alert, action)},
     {0},
 };
@@ -84,15 +95,90 @@ static void check_scope(const struct ol_scenario *scenario, const struct ol_budg
     ol_mem_free(names);
 }
 
+/* ---- what alerts do ---- */
+
+#define BIT(source) (1u << (source))
+static const struct {
+    bool holds_preemptible, holds_all;
+    unsigned sources; /* of budgets that are no team's */
+} effects[OL_ALERT_ACTIONS] = {
+    [OL_ALERT_STOP_PREEMPTIBLE] = {true, false, BIT(OL_CAPACITY_SPOT)},
+    [OL_ALERT_STOP_ON_DEMAND] = {false, false, BIT(OL_CAPACITY_SPOT) | BIT(OL_CAPACITY_ON_DEMAND)},
+    [OL_ALERT_STOP_ALL] = {true, true, BIT(OL_CAPACITY_SPOT) | BIT(OL_CAPACITY_ON_DEMAND)},
+};
+
+struct ol_restraint ol_alert_restraint(const struct ol_budget *budget, const struct ol_alert *alert)
+{
+    const char *name;
+    const bool is_team = ol_budget_scope(budget, &name) == OL_BUDGET_TEAM;
+    return (struct ol_restraint){.holds_preemptible = effects[alert->action].holds_preemptible,
+                                 .holds_all = effects[alert->action].holds_all,
+                                 .stopped_sources = is_team ? 0 : effects[alert->action].sources};
+}
+
+bool ol_budget_reaches(const struct ol_scenario *scenario, const struct ol_budget *budget, size_t pool)
+{
+    const struct ol_pool *found = ol_scenario_pool(scenario, pool);
+    const char *name;
+    if (found->endpoint || ol_pool_deadline(found))
+        return false;
+    return ol_budget_scope(budget, &name) != OL_BUDGET_POOL || ol_scenario_pool_index(scenario, name) == pool;
+}
+
+static bool holds_jobs(const struct ol_budget *budget)
+{
+    const struct ol_alert *alerts = budget->alerts.items;
+    bool holds = false;
+    for (size_t i = 0; i < budget->alerts.count; i++)
+        holds |= effects[alerts[i].action].holds_preemptible;
+    return holds;
+}
+
+void ol_budgets_mark(struct ol_scenario *scenario)
+{
+    const struct ol_budget *budgets = scenario->budgets.items;
+    for (size_t i = 0; i < scenario->budgets.count; i++)
+        for (size_t p = 0; holds_jobs(&budgets[i]) && p < ol_scenario_pool_count(scenario); p++)
+            if (ol_budget_reaches(scenario, &budgets[i], p))
+                ((struct ol_pool *)ol_scenario_pool(scenario, p))->is_restrained = true;
+}
+
+/* ---- faults ---- */
+
+static void check_alerts(const struct ol_budget *budget, struct ol_faults *faults)
+{
+    const struct ol_alert *alerts = budget->alerts.items;
+    const char *name;
+    for (size_t i = 0; i < budget->alerts.count; i++) {
+        if (alerts[i].action == OL_ALERT_STOP_ON_DEMAND && ol_budget_scope(budget, &name) == OL_BUDGET_TEAM)
+            ol_faults_add(faults, ol_xml_place(alerts[i].node, "action"),
+                          "action: stop-on-demand is about nodes, which are a pool's and no team's; write "
+                          "stop-preemptible or stop-all, or give the budget a tag=\"pool=NAME\"");
+        for (size_t k = 0; k < i; k++)
+            if (alerts[k].at == alerts[i].at && alerts[k].action == alerts[i].action)
+                ol_faults_add(faults, ol_xml_place(alerts[i].node, "at"),
+                              "at: the budget has this alert twice; leave one out");
+    }
+}
+
 void ol_budgets_check(const struct ol_scenario *scenario, struct ol_faults *faults)
 {
     const struct ol_budget *budgets = scenario->budgets.items;
     for (size_t i = 0; i < scenario->budgets.count; i++) {
         check_scope(scenario, &budgets[i], faults);
+        check_alerts(&budgets[i], faults);
         if (ol_xml_attribute(budgets[i].node, "monthly") && budgets[i].monthly < 0)
             ol_faults_add(faults, ol_xml_place(budgets[i].node, "monthly"),
                           "monthly: a budget is at least 0; give such as 50000");
     }
+}
+
+static bool reaches_any(const struct ol_scenario *scenario, const struct ol_budget *budget)
+{
+    for (size_t p = 0; p < ol_scenario_pool_count(scenario); p++)
+        if (ol_budget_reaches(scenario, budget, p))
+            return true;
+    return false;
 }
 
 void ol_budgets_notes(const struct ol_scenario *scenario, struct ol_faults *notes)
@@ -101,11 +187,10 @@ void ol_budgets_notes(const struct ol_scenario *scenario, struct ol_faults *note
     for (size_t i = 0; i < scenario->budgets.count; i++) {
         const struct ol_alert *alerts = budgets[i].alerts.items;
         for (size_t k = 0; k < budgets[i].alerts.count; k++)
-            if (alerts[k].action)
-                ol_faults_add(
-                    notes, ol_xml_place(alerts[k].node, "action"),
-                    "action: the run does not do \"%.60s\" when the budget \"%.60s\" comes to its alert; it "
-                    "tells how likely a breach is as things are",
-                    alerts[k].action, budgets[i].name);
+            if (alerts[k].action != OL_ALERT_NOTIFY && !reaches_any(scenario, &budgets[i]))
+                ol_faults_add(notes, ol_xml_place(alerts[k].node, "action"),
+                              "action: the budget \"%.60s\" watches nothing that %s could stop: endpoints and "
+                              "pools with a <deadline> policy go on",
+                              budgets[i].name, ol_alert_action_names[alerts[k].action]);
     }
 }

@@ -300,6 +300,15 @@ static void add_pools(struct ol_world *world)
     watch_work(world);
     ol_world_open_rollouts(world);
     ol_world_telemetry_open(&world->telemetry, scenario, world->managed, ol_sim_probes(world->sim));
+    if (world->setting.currency)
+        ol_spend_meter_open(&world->spend,
+                            &(struct ol_spend_setting){.scenario = scenario,
+                                                       .sim = world->sim,
+                                                       .models = world->models,
+                                                       .managed = world->managed,
+                                                       .start_instant = world->inflow->start_instant,
+                                                       .warmup_end = world->warmup_end,
+                                                       .has_end = world->until != OL_NEVER});
     /* Last: what stands at the start is told to the probes. */
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->error.status == OL_OK)
@@ -418,6 +427,10 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
         *error = world->error;
     if (status == OL_OK)
         status = check_models(world, error);
+    if (status == OL_OK && world->spend.error.status != OL_OK) {
+        *error = world->spend.error;
+        status = error->status;
+    }
     if (status == OL_OK && world->until == OL_NEVER && !ol_world_was_stopped(world))
         status = check_over(world, error);
     if (status != OL_OK)
@@ -438,6 +451,7 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
     for (size_t i = 0; i < world->pool_count; i++)
         ol_pool_usage_finish(&world->usages[i], world->end);
     ol_team_usage_finish(&world->teams, world->end);
+    ol_spend_meter_finish(&world->spend, world->end);
     if (world->fairness_pools)
         ol_fairness_finish(&world->fairness, world->end);
     return ol_world_telemetry_finish(&world->telemetry, world->end, error);
@@ -535,6 +549,7 @@ void ol_world_release(struct ol_world *world)
     ol_mem_free(world->fairness_pools);
     ol_event_watch_close(&world->watch);
     ol_world_telemetry_release(&world->telemetry);
+    ol_spend_meter_release(&world->spend);
     ol_right_sizing_release(&world->sizing);
     ol_job_table_release(&world->table);
     ol_sim_free(world->sim);

@@ -32,6 +32,7 @@
 #include "scenarios/data_movement.h"
 #include "scenarios/event_watch.h"
 #include "scenarios/inflow.h"
+#include "scenarios/spend_meter.h"
 #include "scenarios/world_telemetry.h"
 
 struct ol_world_setting {
@@ -83,6 +84,7 @@ struct ol_world {
     struct ol_fairness_pool *fairness_pools; /* one a pool */
     struct ol_event_watch watch;
     struct ol_world_telemetry telemetry;
+    struct ol_spend_meter spend; /* of the budgets, where there are prices */
     struct ol_world_feed feeds[2];
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */
     bool arrivals_are_over;

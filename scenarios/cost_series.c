@@ -5,6 +5,8 @@
  */
 #include "scenarios/cost_series.h"
 
+#include "scenarios/bill_walk.h"
+
 #include "outlay/stats.h"
 
 #include <math.h>

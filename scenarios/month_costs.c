@@ -163,21 +163,27 @@ static bool is_team(const struct bearing *bearing, ol_label label, const char *t
     return strcmp(*text ? text : "none", team) == 0;
 }
 
+/* What is borne by the i-th share of the world's teams. */
+static double of_share(const struct bearing *bearing, size_t i)
+{
+    const struct ol_team_usage *teams = &bearing->world->teams;
+    const struct ol_team_share *share = &teams->shares[i];
+    const struct ol_pool *pool = ol_scenario_pool(bearing->billing->scenario, share->pool);
+    if (pool->endpoint || pool->capacities.count == 0)
+        return 0;
+    const int source = bearing->world->managed[share->pool] ? share->source : OL_CAPACITY_SOURCES;
+    const double whole = capacity_of(bearing, share->pool, source);
+    const double used = (double)ol_team_usage_of_month(teams, i, bearing->month);
+    return whole > 0 ? of_pool(bearing, share->pool, source) * fmin(used / whole, 1) : 0;
+}
+
 static double of_team(const struct bearing *bearing, const char *team)
 {
     const struct ol_team_usage *teams = &bearing->world->teams;
     const struct ol_billing *billing = bearing->billing;
     double sum = 0;
-    for (size_t i = 0; i < teams->count; i++) {
-        const struct ol_team_share *share = &teams->shares[i];
-        const struct ol_pool *pool = ol_scenario_pool(billing->scenario, share->pool);
-        if (pool->endpoint || pool->capacities.count == 0 || !is_team(bearing, share->team, team))
-            continue;
-        const int source = bearing->world->managed[share->pool] ? share->source : OL_CAPACITY_SOURCES;
-        const double whole = capacity_of(bearing, share->pool, source);
-        const double used = (double)ol_team_usage_of_month(teams, i, bearing->month);
-        sum += whole > 0 ? of_pool(bearing, share->pool, source) * fmin(used / whole, 1) : 0;
-    }
+    for (size_t i = 0; i < teams->count; i++)
+        sum += is_team(bearing, teams->shares[i].team, team) ? of_share(bearing, i) : 0;
     for (size_t i = 0; i < billing->count; i++) {
         const struct ol_transfer *sent = billing->rows[i].sort == OL_BILL_SENT ? billing->rows[i].transfer : NULL;
         if (sent && sent->team && strcmp(sent->team, team) == 0)
@@ -197,6 +203,58 @@ static double watched(const struct bearing *bearing, const struct ol_budget *bud
     default:
         return ol_money_real(bearing->cost->total);
     }
+}
+
+static struct bearing bearing_of(const struct ol_billing *billing, const struct ol_world *world,
+                                 const struct ol_month_cost *cost, ol_time begin, ol_time end)
+{
+    const ol_time month = cost->month - billing->start_instant;
+    const ol_time stop = next_month(cost->month) - billing->start_instant;
+    return (struct bearing){.billing = billing,
+                            .world = world,
+                            .cost = cost,
+                            .begin = month > begin ? month : begin,
+                            .end = stop < end ? stop : end,
+                            .month = month};
+}
+
+static int add_charge(void *self, const struct ol_charge *charge, struct ol_error *error)
+{
+    return ol_month_costs_add(self, charge, error);
+}
+
+static void tell_teams(const struct bearing *bearing, ol_team_cost_sink *sink, void *self)
+{
+    const struct ol_scenario *scenario = bearing->billing->scenario;
+    const struct ol_team_usage *teams = &bearing->world->teams;
+    for (size_t i = 0; i < teams->count; i++) {
+        const struct ol_team_share *share = &teams->shares[i];
+        const struct ol_pool *pool = ol_scenario_pool(scenario, share->pool);
+        const double used = (double)ol_team_usage_of_month(teams, i, bearing->month);
+        char buffer[OL_LABEL_BUFFER];
+        if (used > 0)
+            sink(self, &(struct ol_team_cost){.month = bearing->cost->month,
+                                              .pool = pool->name,
+                                              .team = ol_label_text(&scenario->labels, share->team, buffer),
+                                              .source = share->source,
+                                              .unit_hours = used / (double)OL_HOUR / ol_pool_grain(pool),
+                                              .cost = of_share(bearing, i)});
+    }
+}
+
+int ol_month_costs_teams(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
+                         ol_time end, ol_team_cost_sink *sink, void *self, struct ol_error *error)
+{
+    struct ol_month_costs costs = {0};
+    const int status = ol_billing_rate(billing, world, begin, end, add_charge, &costs, error);
+    fill(&costs, billing->start_instant + begin, billing->start_instant + end);
+    fold(&costs, billing->start_instant + end);
+    for (size_t i = 0; status == OL_OK && i < costs.count; i++) {
+        const struct bearing bearing = bearing_of(billing, world, &costs.items[i], begin, end);
+        tell_teams(&bearing, sink, self);
+    }
+    ol_month_costs_release(&costs);
+    return status;
 }
 
 /* ---- metrics ---- */
@@ -235,11 +293,7 @@ void ol_month_costs_metrics(struct ol_month_costs *costs, const struct ol_billin
     fill(costs, billing->start_instant + begin, billing->start_instant + end);
     fold(costs, billing->start_instant + end);
     for (size_t i = 0; i < costs->count; i++) {
-        struct bearing bearing = {.billing = billing, .world = world, .cost = &costs->items[i]};
-        const ol_time stop = next_month(costs->items[i].month) - billing->start_instant;
-        bearing.month = costs->items[i].month - billing->start_instant;
-        bearing.begin = bearing.month > begin ? bearing.month : begin;
-        bearing.end = stop < end ? stop : end;
+        const struct bearing bearing = bearing_of(billing, world, &costs->items[i], begin, end);
         set(metrics, replication, billing->currency, ol_money_real(costs->items[i].total), "cost.by_month",
             ol_month_name(costs->items[i].month, month), "");
         for (size_t k = 0; k < budget_count; k++)
@@ -248,6 +302,19 @@ void ol_month_costs_metrics(struct ol_month_costs *costs, const struct ol_billin
     for (size_t k = 0; k < budget_count; k++)
         set(metrics, replication, "share", is_breached[k], "budget", budgets[k].name, "breach_probability");
     ol_mem_free(is_breached);
+}
+
+void ol_month_costs_tell(struct ol_spend_alert *alerts, size_t count, const struct ol_metrics *metrics)
+{
+    char month[OL_MONTH_BUFFER];
+    struct ol_text name = {0};
+    for (size_t i = 0; i < count; i++) {
+        ol_text_clear(&name);
+        ol_text_addf(&name, "budget.%s.%s.cost", alerts[i].budget, ol_month_name(alerts[i].month, month));
+        const struct ol_metric *metric = ol_metrics_find(metrics, ol_text_string(&name));
+        alerts[i].month_cost = metric ? metric->values[0] : NAN;
+    }
+    ol_text_release(&name);
 }
 
 void ol_month_costs_release(struct ol_month_costs *costs)

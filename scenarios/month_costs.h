@@ -14,6 +14,7 @@
 #ifndef OUTLAY_MONTH_COSTS_H
 #define OUTLAY_MONTH_COSTS_H
 
+#include "outlay/spend.h"
 #include "scenarios/billing.h"
 
 struct ol_month_cost {
@@ -37,6 +38,19 @@ int ol_month_costs_add(struct ol_month_costs *costs, const struct ol_charge *cha
 void ol_month_costs_metrics(struct ol_month_costs *costs, const struct ol_billing *billing,
                             const struct ol_world *world, ol_time begin, ol_time end, struct ol_metrics *metrics,
                             size_t replication);
+/* What a team's jobs used of the nodes of a pool in a month, of one source where nodes come and go, and bear. Strings
+ * are valid during the call. The world counted by month. */
+struct ol_team_cost {
+    ol_time month;
+    const char *pool, *team; /* team: "" of jobs of none */
+    uint8_t source;          /* enum ol_capacity_source; 0 of a pool that stands */
+    double unit_hours, cost;
+};
+typedef void ol_team_cost_sink(void *self, const struct ol_team_cost *cost);
+int ol_month_costs_teams(const struct ol_billing *billing, const struct ol_world *world, ol_time begin,
+                         ol_time end, ol_team_cost_sink *sink, void *self, struct ol_error *error);
+/* Fills in what the bill of each alert's month came to, in the first replication. */
+void ol_month_costs_tell(struct ol_spend_alert *alerts, size_t count, const struct ol_metrics *metrics);
 void ol_month_costs_release(struct ol_month_costs *costs);
 
 #endif

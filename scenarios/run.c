@@ -103,7 +103,8 @@ static void simulate(struct execution *execution, size_t replication, struct ol_
         .replication = ol_replications_stream(setting->variance, setting->first + replication),
         .counts_teams = execution->run->billing.currency != NULL,
         .counts_months =
-            execution->run->billing.currency && ol_scenario_counts_months(execution->run->inflow.scenario),
+            execution->run->billing.currency && (ol_scenario_counts_months(execution->run->inflow.scenario) ||
+                                                 (setting->directory && replication == 0)),
         .currency = execution->run->billing.currency,
         .stop = setting->stop,
         .visit = execution->jobs && replication == 0 ? write_job : NULL,
@@ -168,6 +169,15 @@ static void describe_findings(struct ol_run *run)
     result->findings = run->findings;
 }
 
+static void describe_budgets(struct ol_run *run)
+{
+    struct ol_result *result = &run->result;
+    const struct ol_spend_meter *meter = &run->world.spend;
+    result->alerts = ol_spend_meter_alerts(meter, &run->arena, &result->alert_count);
+    result->spend_days = ol_spend_meter_days(meter, &run->arena, &result->spend_day_count);
+    ol_month_costs_tell((struct ol_spend_alert *)result->alerts, result->alert_count, ol_result_drawn(result));
+}
+
 static void describe(struct execution *execution)
 {
     struct ol_run *run = execution->run;
@@ -191,6 +201,7 @@ static void describe(struct execution *execution)
     result->objectives = ol_objectives_judge(&scenario->objectives, &result->metrics, result->metrics.replications,
                                              &run->arena, &result->objective_count);
     describe_findings(run);
+    describe_budgets(run);
 }
 
 /* All up to `count`. */

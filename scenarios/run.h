@@ -30,7 +30,7 @@
 struct ol_run_setting {
     uint64_t seed;
     size_t first, replications, threads; /* of replications first .. first + replications - 1 */
-    enum ol_variance variance; /* antithetic: `replications` is even */
+    enum ol_variance variance;           /* antithetic: `replications` is even */
     double precision; /* above 0: `replications` is a limit, and they end where the means are known so well */
     const char *const *metrics; /* that have to be; none: scenarios/replications.h */
     size_t metric_count;
@@ -38,7 +38,7 @@ struct ol_run_setting {
     bool streams;
     bool only_metrics;              /* the result has nothing else */
     const struct ol_inflow *lender; /* as of struct ol_inflow; may be NULL */
-    const char *directory; /* NULL: nothing is written */
+    const char *directory;          /* NULL: nothing is written */
     bool with_page, with_jobs;
     enum ol_log_events events;
     const struct ol_edit *edits; /* that were made to the scenario, for the manifest */

@@ -7,6 +7,7 @@
 #include "pricing/shipped_books.h"
 #include "pricing/usage_file.h"
 #include "reports/cost_book.h"
+#include "scenarios/month_costs.h"
 #include "scenarios/run_page.h"
 
 #include <string.h>
@@ -16,11 +17,11 @@
 
 /* One file of the directory, written from the result alone. */
 static const char *const names[] = {
-    "summary.json",     "jobs.csv",     "series.csv",    "manifest.json",
-    "replications.csv", "usage.csv",    "focus.csv",     "events.jsonl",
-    "anomalies.csv",    "report.html",  "plots",         "owned.xml",
-    "commitments.xml",  "findings.csv", "endpoints.csv", "costs.csv",
-    "forecast.csv",     NULL,
+    "summary.json", "jobs.csv",     "series.csv",      "manifest.json", "replications.csv",
+    "usage.csv",    "focus.csv",    "events.jsonl",    "anomalies.csv", "report.html",
+    "plots",        "owned.xml",    "commitments.xml", "findings.csv",  "endpoints.csv",
+    "budgets.csv",  "burndown.csv", "teams.csv",       "costs.csv",     "forecast.csv",
+    NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -278,6 +279,36 @@ static int write_focus(const struct ol_folder *folder, const struct ol_run *run,
     return status == OL_OK ? closed : status;
 }
 
+static void write_team(void *self, const struct ol_team_cost *cost)
+{
+    struct ol_output *output = self;
+    char month[OL_MONTH_BUFFER];
+    ol_output_format(output, "%s,", ol_month_name(cost->month, month));
+    ol_output_csv(output, cost->pool);
+    ol_output_format(output, ",%s,", ol_capacity_source_names[cost->source]);
+    ol_output_csv(output, cost->team);
+    ol_output_char(output, ',');
+    ol_output_micro(output, cost->unit_hours);
+    ol_output_format(output, ",%.9f\n", cost->cost);
+}
+
+/* Who bears how much of the pools' nodes: what chargeback shares them out by. */
+static int write_teams(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+{
+    struct ol_output *output;
+    struct ol_error late = {0};
+    int status = open_file(folder, "teams.csv", &output, error);
+    if (status != OL_OK)
+        return status;
+    ol_output_string(output, "month,pool,source,team,unit_hours,cost\n");
+    status = ol_month_costs_teams(&run->billing, &run->world, run->result.begin, run->result.end, write_team,
+                                  output, error);
+    const int closed = ol_output_close(output, &late);
+    if (status == OL_OK && closed != OL_OK)
+        *error = late;
+    return status == OL_OK ? closed : status;
+}
+
 /* What the scenario itself says of prices and purchases, as books, so that its usage can be rated again. */
 static int write_books(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
 {
@@ -310,6 +341,8 @@ static int write_bill(const struct ol_folder *folder, const struct ol_run *run, 
     int status = write_usage(folder, run, error);
     if (status == OL_OK)
         status = write_focus(folder, run, error);
+    if (status == OL_OK && run->world.teams.count > 0)
+        status = write_teams(folder, run, error);
     return status == OL_OK ? write_books(folder, run, error) : status;
 }
 
@@ -332,11 +365,16 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
         status = write_file(folder, "endpoints.csv", &run->result, ol_report_endpoints, error);
     if (status == OL_OK && run->result.has_findings)
         status = write_file(folder, "findings.csv", &run->result, ol_report_findings, error);
+    if (status == OL_OK && run->result.alert_count > 0)
+        status = write_file(folder, "budgets.csv", &run->result, ol_report_budgets, error);
+    if (status == OL_OK && run->result.alert_count > 0)
+        status = write_file(folder, "burndown.csv", &run->result, ol_report_burndown, error);
     if (status == OL_OK)
         status = write_bill(folder, run, error);
     if (status == OL_OK && setting->with_page)
         status = ol_report_plots(folder, &run->result, error);
     if (status == OL_OK)
         status = write_manifest(folder, run, setting, started, error);
-    return status == OL_OK && setting->with_page ? ol_run_page_write(folder->working, true, note, NULL, error) : status;
+    return status == OL_OK && setting->with_page ? ol_run_page_write(folder->working, true, note, NULL, error)
+                                                 : status;
 }

@@ -205,6 +205,7 @@ static void read_all(struct ol_scenario *scenario, const struct ol_xml_node *roo
     ol_scenario_add_copies(scenario);
     ol_scenario_open_prices(scenario, faults);
     ol_scenario_open_markets(scenario, faults);
+    ol_budgets_mark(scenario);
     /* The checks ask the faults which attributes failed, so they need all of them. */
     if (faults->count == before || faults->count == ol_faults_kept(faults))
         ol_scenario_check(scenario, faults);

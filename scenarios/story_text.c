@@ -80,18 +80,21 @@ static void say_stretch(struct ol_text *text, const struct ol_story *story, size
     ol_text_adds(text, " after it had started");
 }
 
-/* For whom the scheduler had it stopped: whoever it named last. */
+/* For whom the scheduler had it stopped: whoever it named since the last start. Where it named nobody, there was no
+ * money for it. */
 static void say_taker(struct ol_text *text, const struct ol_story *story, size_t i)
 {
     while (i-- > 0) {
         const struct ol_run_event *event = &story->beats[i].event;
+        if (story->beats[i].kind == OL_BEAT_EVENT && event->kind == OL_EVENT_STARTED)
+            break;
         if (story->beats[i].kind != OL_BEAT_EVENT || event->kind != OL_EVENT_DECIDED ||
             event->decision != OL_DECIDED_PREEMPT || event->other == 0)
             continue;
         ol_story_say_job(text, event->other_job, event->other);
         return;
     }
-    ol_text_adds(text, "another job");
+    ol_text_adds(text, "want of money in a budget");
 }
 
 /* Stopped because it did not use what it held: that was decided just before. */

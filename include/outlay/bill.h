@@ -37,6 +37,7 @@ struct ol_bill_row {
     struct ol_slice currency; /* "" where the format has none */
     struct ol_slice service, provider, region, account, resource;
     struct ol_slice category; /* as in FOCUS: Usage, Purchase, Tax, Credit, Adjustment */
+    bool is_unused;           /* what nobody used of a commitment, where the format tells it */
     struct ol_slice tags;     /* a JSON object where the format has one; "" else */
     struct ol_slice tag;      /* the value of the request's tag; "" where the row has none */
     int64_t line;

@@ -68,6 +68,7 @@ enum ol_job_topic {
     OL_POOL_CHANGED,    /* `what` is a struct ol_pool_change (models/pool_note.h) */
     OL_JOB_PREEMPTED,   /* was stopped for another: waits again, or is killed (its end is told next) */
     OL_JOB_DECIDED,     /* `what` is a struct ol_decision (models/decision.h) */
+    OL_NODE_BILLED,     /* `what` is a struct ol_node_change (models/pool_note.h) */
     OL_JOB_TOPICS
 };
 

@@ -36,6 +36,7 @@ struct ol_pool { /* <pool> */
     struct ol_list reclaims;               /* none or one <reclaim>: models/reclaim/reclaim.h */
     const struct ol_endpoint *endpoint;    /* whose instances it is made of; NULL: it takes jobs */
     bool is_fractional;                    /* jobs may take parts of a GPU */
+    bool is_restrained; /* there may be no money for its jobs (restraint.h); set by the scenario */
 };
 
 extern const struct ol_element ol_pool_element;

@@ -32,6 +32,13 @@ void ol_report_endpoints(struct ol_output *output, const struct ol_result *resul
  * GPUs; of the finding overlong they are hours ("10h"). Rows without a job are the sums of further ones. */
 void ol_report_findings(struct ol_output *output, const struct ol_result *result);
 
+/* budgets.csv: budget,tag,month,monthly,threshold,amount,action,crossed_at,spent,projected_end,projected_end_7d,
+ * breach_at,breach_at_7d,month_spent,month_cost,whole_month; spent and projections are those of the crossing, or of
+ * the month's end where there is none. burndown.csv: budget,day,cost,left,spent,projected_end,projected_end_7d,
+ * breach_at,breach_at_7d, as the day ends. */
+void ol_report_budgets(struct ol_output *output, const struct ol_result *result);
+void ol_report_burndown(struct ol_output *output, const struct ol_result *result);
+
 /* jobs.csv; rows come in the order of the trace, times in seconds since the clock's start. `cost` is NULL where its
  * pool costs nothing. */
 void ol_report_jobs_header(struct ol_output *output);

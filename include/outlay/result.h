@@ -12,6 +12,7 @@
 #include "outlay/finding.h"
 #include "outlay/job.h"
 #include "outlay/metric.h"
+#include "outlay/spend.h"
 #include "outlay/stats.h"
 #include "outlay/verdict.h"
 
@@ -96,6 +97,10 @@ struct ol_result {
     bool has_findings;                 /* somebody looked for them */
     const struct ol_finding *findings; /* first replication, dearest first */
     size_t finding_count;
+    const struct ol_spend_alert *alerts; /* of budgets, by budget, month and threshold; first replication */
+    size_t alert_count;
+    const struct ol_spend_day *spend_days; /* by budget and day; likewise */
+    size_t spend_day_count;
     const struct ol_objective_verdict *objectives; /* in the order of the scenario */
     size_t objective_count;
 };

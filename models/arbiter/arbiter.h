@@ -45,6 +45,7 @@ struct ol_arbiter_setting {
     void *self;
     void (*view)(void *self, uint32_t slot, struct ol_job_view *view);
     const struct ol_job_run *(*run)(void *self, uint32_t slot);
+    bool (*is_held)(void *self, uint32_t slot); /* there is no money for it now (restraint.h); NULL: of no job */
 };
 
 struct ol_policy *ol_arbiter_open(const struct ol_arbiter_setting *setting);

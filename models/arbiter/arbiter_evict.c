@@ -333,7 +333,7 @@ static void tell_to_stop(struct arbiter *arbiter, ol_time now, const struct vict
 
 bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter *waiter)
 {
-    if (!may_take(arbiter, now, waiter) || arbiter->runner_count == 0)
+    if (!may_take(arbiter, now, waiter) || arbiter->runner_count == 0 || ol_arbiter_is_held(arbiter, waiter))
         return false;
     if (was_in_vain(arbiter, waiter))
         return false;

@@ -94,9 +94,18 @@ static void leave_room(struct arbiter *arbiter, const struct waiter *waiter)
         ol_cluster_remove(arbiter->promised, waiter->job.slot);
 }
 
+bool ol_arbiter_is_held(const struct arbiter *arbiter, const struct waiter *waiter)
+{
+    return arbiter->setting.is_held && arbiter->setting.is_held(arbiter->setting.self, waiter->job.slot);
+}
+
 static bool is_admitted(struct arbiter *arbiter, ol_time now, const struct waiter *waiter, const char **why)
 {
     *why = NULL;
+    if (ol_arbiter_is_held(arbiter, waiter)) {
+        *why = "there is no money left for it in this month's budget";
+        return false;
+    }
     if (!arbiter->sharing)
         return true;
     const struct ol_job_view view = ol_arbiter_view(arbiter, waiter->job.slot);

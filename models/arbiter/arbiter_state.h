@@ -144,7 +144,7 @@ struct arbiter {
     ol_time watched;       /* when the nodes were looked at */
     double fragments;      /* thousandths of no use, then */
     double fragments_area; /* the same x time, after the warm-up, up to then */
-    uint64_t preemptions; /* after the warm-up */
+    uint64_t preemptions;  /* after the warm-up */
     char limit[160];
 };
 
@@ -164,6 +164,8 @@ size_t ol_arbiter_waiting(const struct arbiter *arbiter);
 /* ---- arbiter_pass.c ---- */
 
 uint32_t ol_arbiter_next(struct arbiter *arbiter, ol_time now);
+/* Nothing is started for it, and nobody is stopped. */
+bool ol_arbiter_is_held(const struct arbiter *arbiter, const struct waiter *waiter);
 /* Units free for a job: without what is kept for others. */
 uint64_t ol_arbiter_available(const struct arbiter *arbiter, const struct waiter *waiter);
 /* Units that those who are being stopped for it still hold. */

@@ -81,7 +81,10 @@ static void tell_holding(const struct ol_deadline_pool *pool, const struct cours
         .capacity = sign * ol_deadline_market_units(course->held, job->units),
         .nodes = sign * ol_deadline_market_nodes(course->held, job->units),
     };
+    const struct ol_node_change billed = {
+        .pool = change.pool, .capacity = (uint16_t)course->held->capacity, .nodes = change.nodes};
     tell(pool, OL_POOL_CHANGED, &change);
+    tell(pool, OL_NODE_BILLED, &billed);
 }
 
 /* What its nodes cost since it took them. */

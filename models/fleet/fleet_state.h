@@ -96,7 +96,8 @@ struct ol_node_fleet {
     bool moves_back;                   /* a capacity's jobs do */
     int64_t busy[OL_CAPACITY_SOURCES]; /* units held */
     bool has_jobs;
-    uint64_t vain; /* markets' changes and nodes' starts, while there are jobs, since one was served */
+    unsigned stopped_sources; /* a bit for each of which nothing is ordered */
+    uint64_t vain;            /* markets' changes and nodes' starts, while there are jobs, since one was served */
     uint32_t on_stage, on_idle, on_fate, on_market, on_market_notice, on_stock_out, on_stock_in,
         on_shock; /* handlers */
 };

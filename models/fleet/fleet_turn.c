@@ -72,7 +72,8 @@ static bool has_room(const struct bank *bank)
 
 bool ol_fleet_can_order(const struct ol_node_fleet *fleet, const struct bank *bank)
 {
-    return has_room(bank) && has_stock(bank) && has_quota(fleet, bank) && has_group_room(fleet, bank);
+    return !(fleet->stopped_sources >> bank->terms->source & 1) && has_room(bank) && has_stock(bank) &&
+           has_quota(fleet, bank) && has_group_room(fleet, bank);
 }
 
 static struct ol_fleet_offer offer_of(const struct ol_node_fleet *fleet, const struct bank *bank)

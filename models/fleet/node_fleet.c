@@ -199,6 +199,13 @@ uint64_t ol_node_fleet_want_back(struct ol_node_fleet *fleet, uint64_t units)
     return free;
 }
 
+void ol_node_fleet_restrain(struct ol_node_fleet *fleet, unsigned sources)
+{
+    fleet->stopped_sources = sources;
+    for (size_t i = 0; i < fleet->bank_count; i++)
+        ol_fleet_top_up(fleet, &fleet->banks[i]);
+}
+
 void ol_node_fleet_dismiss(struct ol_node_fleet *fleet)
 {
     for (size_t i = 0; i < fleet->bank_count; i++)

@@ -71,6 +71,8 @@ void ol_node_fleet_want(struct ol_node_fleet *fleet, uint64_t units, bool holds)
 uint64_t ol_node_fleet_want_back(struct ol_node_fleet *fleet, uint64_t units);
 bool ol_node_fleet_moves_back(const struct ol_node_fleet *fleet);
 bool ol_node_is_fallback(const struct ol_node_fleet *fleet, uint32_t node);
+/* No nodes of these sources, a bit for each, are ordered from now on; those on their way come. */
+void ol_node_fleet_restrain(struct ol_node_fleet *fleet, unsigned sources);
 /* None of a provider's nodes has to stand from now on: they go when they are idle. */
 void ol_node_fleet_dismiss(struct ol_node_fleet *fleet);
 /* Whether there are jobs, so that markets can tell whether they serve them in vain. */

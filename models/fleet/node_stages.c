@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/fleet/fleet_state.h"
 
+#include "models/pool_note.h"
 #include "outlay/arena.h"
 
 #include <math.h>
@@ -50,6 +51,12 @@ void ol_fleet_note_life(struct ol_node_fleet *fleet, const struct node *node, ol
                                                                       .ended = (uint8_t)ended});
 }
 
+static void tell_billed(const struct ol_node_fleet *fleet, const struct node *node, int64_t nodes)
+{
+    const struct ol_node_change change = {.pool = fleet->setting.index, .capacity = node->bank, .nodes = nodes};
+    ol_probes_tell(ol_sim_probes(fleet->sim), OL_NODE_BILLED, ol_sim_now(fleet->sim), &change);
+}
+
 void ol_fleet_discard(struct ol_node_fleet *fleet, uint32_t index, enum ol_usage_end ended)
 {
     struct node *node = &fleet->nodes[index];
@@ -59,8 +66,10 @@ void ol_fleet_discard(struct ol_node_fleet *fleet, uint32_t index, enum ol_usage
     ol_fleet_cancel(fleet, &node->fate);
     if (node->state == NODE_SERVING)
         ol_fleet_level_add(fleet, bank, -1);
-    if (node->state != NODE_ORDERED)
+    if (node->state != NODE_ORDERED) {
         ol_fleet_note_life(fleet, node, ol_sim_now(fleet->sim), ended);
+        tell_billed(fleet, node, -1);
+    }
     bank->alive--;
     bank->closing -= node->is_succeeded;
     *node = (struct node){.state = NODE_UNUSED, .next = fleet->unused};
@@ -102,6 +111,7 @@ void ol_fleet_start(struct ol_node_fleet *fleet, uint32_t index, bool is_standin
     node->state = NODE_STARTING;
     node->started = now;
     bank->starts += now >= fleet->setting.warmup_end;
+    tell_billed(fleet, node, 1);
     if (life < OL_TIME_LIMIT)
         ol_fleet_doom(fleet, index, now + (life > 0 ? life : 1));
     if (startup == 0)

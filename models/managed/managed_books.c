@@ -107,6 +107,10 @@ void ol_managed_count_queued(struct managed *pool, const struct ol_job_run *run,
 {
     pool->queued_jobs++;
     pool->queued_units += units;
+    if (ol_managed_is_held(pool, run->slot)) {
+        pool->held_jobs++;
+        pool->held_units += units;
+    }
     ol_managed_tell_change(pool,
                            (struct ol_pool_change){.job = run->job, .queued_jobs = 1, .queued_units = units});
 }

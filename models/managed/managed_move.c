@@ -24,6 +24,10 @@ void ol_managed_left_node(void *self, uint32_t index)
         ol_managed_reclaimed(pool, index);
         return;
     }
+    if (live->leaves == LEAVES_UNPAID) {
+        ol_managed_unpaid(pool, index);
+        return;
+    }
     if (live->leaves == LEAVES_WARNED)
         ol_managed_count_interruption(run_of(pool, live));
     ol_managed_stop_stretch(pool, live, ol_checkpoint_emergency(live->plan->checkpoint, live->units), false);

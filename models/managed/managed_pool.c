@@ -12,12 +12,11 @@ static bool pass_over(void *self)
     struct managed *pool = self;
     pool->is_due = false;
     ol_managed_grow_all(pool);
-    const uint64_t wanted = pool->queued_units + ol_managed_wishes(pool);
+    const uint64_t wanted = pool->queued_units - pool->held_units + ol_managed_wishes(pool);
+    const bool has_queue = pool->queued_jobs > pool->held_jobs;
     pool->is_ordering = true;
-    const bool is_moving =
-        pool->queued_jobs == 0 && ol_node_fleet_moves_back(pool->fleet) && ol_managed_move_back(pool);
-    ol_node_fleet_want(pool->fleet, wanted > pool->free ? wanted - pool->free : 0,
-                       pool->queued_jobs > 0 || is_moving);
+    const bool is_moving = !has_queue && ol_node_fleet_moves_back(pool->fleet) && ol_managed_move_back(pool);
+    ol_node_fleet_want(pool->fleet, wanted > pool->free ? wanted - pool->free : 0, has_queue || is_moving);
     pool->is_ordering = false;
     return pool->is_due;
 }
@@ -102,6 +101,7 @@ static void managed_free(struct ol_pool_model *model)
 static const struct ol_pool_model_ops ops = {
     .submit = submit,
     .finish = finish,
+    .restrain = ol_managed_restrain,
     .metrics = metrics,
     .verify = verify,
     .free = managed_free,

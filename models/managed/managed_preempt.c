@@ -98,7 +98,8 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool)
                                                         .probes = pool->probes,
                                                         .self = pool,
                                                         .view = view,
-                                                        .run = run_at});
+                                                        .run = run_at,
+                                                        .is_held = ol_managed_is_held});
 }
 
 /* ---- stopping ---- */

@@ -10,6 +10,7 @@
  *     managed_move.c     jobs that leave their nodes with a save
  *     managed_preempt.c  jobs that are stopped for others, and what schedulers see of jobs
  *     managed_reclaim.c  jobs that crash, and who stops those that do not use their units
+ *     managed_restrain.c jobs and nodes that there is no money for
  *     managed_files.c    jobs that share a file system
  *     managed_books.c    the policy's books, and what probes are told
  *
@@ -27,7 +28,7 @@
 #include "models/reclaim/reclaim.h"
 
 /* Why a job leaves its nodes while it could go on. */
-enum leaving { LEAVES_WARNED, LEAVES_FOR_BETTER, LEAVES_FOR_ANOTHER, LEAVES_UNUSED };
+enum leaving { LEAVES_WARNED, LEAVES_FOR_BETTER, LEAVES_FOR_ANOTHER, LEAVES_UNUSED, LEAVES_UNPAID };
 
 #define NO_LIVE       UINT32_MAX
 #define MOST_ATTEMPTS UINT16_MAX
@@ -76,6 +77,8 @@ struct managed {
     uint32_t most; /* units there can be */
     uint64_t free; /* units, as the policy counts them */
     uint64_t queued_jobs, queued_units;
+    struct ol_restraints restraints;
+    uint64_t held_jobs, held_units;    /* of the queued: they start nothing now */
     int64_t busy[OL_CAPACITY_SOURCES]; /* units, as told */
     uint64_t jobs;                     /* that wait or run */
     bool is_ordering;                  /* in a pass */
@@ -191,6 +194,13 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool);
 void ol_managed_stop_job(void *self, uint32_t slot);
 /* Its time is up. */
 void ol_managed_stopped(struct managed *pool, uint32_t index);
+
+/* ---- managed_restrain.c ---- */
+
+bool ol_managed_is_held(void *self, uint32_t slot);
+void ol_managed_restrain(struct ol_pool_model *model, const struct ol_restraints *restraints);
+/* Its last save is made: it waits until there is money again. */
+void ol_managed_unpaid(struct managed *pool, uint32_t index);
 
 /* ---- managed_reclaim.c ---- */
 

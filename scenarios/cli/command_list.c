@@ -6,7 +6,8 @@ extern const struct ol_command ol_command_report;
 extern const struct ol_command ol_command_sweep, ol_command_plan, ol_command_risk, ol_command_explain,
     ol_command_fairness, ol_command_tiers, ol_command_place;
 extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bill, ol_command_pack, ol_command_ab,
-    ol_command_cheapest, ol_command_anomalies, ol_command_forecast, ol_command_drift;
+    ol_command_cheapest, ol_command_anomalies, ol_command_forecast, ol_command_drift, ol_command_budget,
+    ol_command_chargeback, ol_command_export;
 extern const struct ol_command ol_command_prices_show, ol_command_prices_find, ol_command_prices_diff,
     ol_command_prices_import;
 extern const struct ol_command ol_command_trace_info, ol_command_trace_fit, ol_command_trace_make,
@@ -32,6 +33,9 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_cheapest,
     &ol_command_ab,
     &ol_command_bill,
+    &ol_command_budget,
+    &ol_command_chargeback,
+    &ol_command_export,
     &ol_command_anomalies,
     &ol_command_forecast,
     &ol_command_drift,

@@ -107,7 +107,7 @@ void ol_told_say_outcome(struct ol_text *text, const struct ol_told *told)
     } else {
         ol_text_addf(text, "At the end of the run it was " OL_SLICE_FORMAT ".", OL_SLICE_ARGS(row->status));
     }
-    say_times(text, "It was stopped for others", row->preemptions);
+    say_times(text, "It was stopped before its end", row->preemptions);
     say_times(text, "It lost nodes", row->interruptions);
     if (row->lost != OL_NEVER && row->lost > 0) {
         ol_text_adds(text, " Of its time on nodes ");

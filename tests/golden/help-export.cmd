@@ -1,0 +1,1 @@
+outlay export -h
