@@ -43,6 +43,7 @@ TEST_SOURCES    := $(sort $(wildcard tests/unit/test_*.c tests/model/test_*.c))
 TEST_SUPPORT    := $(filter-out $(TEST_SOURCES),$(sort $(wildcard tests/unit/*.c tests/model/*.c)))
 FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
+PAGE_SOURCES    := $(sort $(wildcard tests/page/*.c))
 ALL_C           := $(sort $(wildcard include/outlay/*.h sim/*/*.[ch] models/*.[ch] models/*/*.[ch] pricing/*.[ch] \
                      pricing/*/*.[ch] reports/*.[ch] scenarios/*.[ch] scenarios/cli/*.[ch] tests/*.h tests/*/*.[ch]))
 
@@ -54,8 +55,9 @@ TESTS   := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
 REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_SOURCES))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
+BROWSER := $(BUILD)/tests/page/check_page
 OBJECTS := $(call objects,$(LIBRARY_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(TEST_SUPPORT) $(FUZZ_SOURCES) \
-             $(wildcard tests/fuzz/replay.c) $(BENCH_SOURCES))
+             $(wildcard tests/fuzz/replay.c) $(BENCH_SOURCES) $(PAGE_SOURCES))
 
 # ---- flags ----
 
@@ -102,8 +104,8 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real check-slurm golden-update lint asan fuzz fuzz-run bench \
-        bench-anomalies bench-forecast format format-check coverage install dist clean FORCE
+.PHONY: all help setup demo check check-run check-real check-slurm check-page golden-update lint asan fuzz fuzz-run \
+        bench bench-anomalies bench-forecast format format-check coverage install dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
 
@@ -144,6 +146,8 @@ $(TESTS): %: %.o $(ARCHIVES)
 	$(link)
 $(BENCHES): %: %.o $(ARCHIVES)
 	$(link)
+$(BROWSER): $(call objects,$(PAGE_SOURCES)) $(LIBRARY)
+	$(link)
 $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
 	$(link)
 $(FUZZERS): %: %.o $(ARCHIVES)
@@ -176,6 +180,10 @@ check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=
 check-slurm: $(PROGRAM) $(BUILD)/tests/model/test_slurm_priorities ## compare with a real slurmctld, as root (installs Slurm)
 	@CC='$(firstword $(CC))' tests/setup.sh slurm
 	@BUILD='$(BUILD)' tests/slurm/run.sh
+
+check-page: $(PROGRAM) $(BROWSER) ## open the pages in a browser, sort and filter their tables (installs Chromium)
+	@CC='$(firstword $(CC))' tests/setup.sh page
+	@BUILD='$(BUILD)' tests/page/run.sh
 
 golden-update: $(PROGRAM) ## write the expected outputs of tests/golden anew (then read them)
 	@BUILD='$(BUILD)' tests/golden/run.sh update

@@ -6,14 +6,15 @@
 #     tests/setup.sh verify    say what the build lacks and how to get it; 1 if anything is missing
 #     tests/setup.sh install   the same for build, plots and tests, and have the package manager install it
 #     tests/setup.sh slurm     the same and what tests/slurm/run.sh needs
+#     tests/setup.sh page      the same and what tests/page/run.sh needs
 #
 # Plain sh, because it is the first thing that runs on a bare machine. CC names the compiler that is asked for.
 # One row of the table is one need: how it is recognised, and what the known package managers call it.
 
 CC=${CC:-gcc}
 
-# For verify only the rows marked `build` count; those marked `slurm` only where it is asked for. Nobody packages what
-# is marked -.
+# For verify only the rows marked `build` count; those marked `slurm` or `page` only where it is asked for. Nobody
+# packages what is marked -.
 needs() {
     cat <<'END'
 # for   test               apt                  dnf                       pacman    apk
@@ -37,6 +38,7 @@ slurm   tool:slurmdbd      slurmdbd             slurm-slurmdbd            -     
 slurm   tool:mariadbd      mariadb-server       mariadb-server            mariadb   mariadb
 slurm   tool:munged        munge                munge                     munge     munge
 slurm   library:libnss_wrapper.so libnss-wrapper nss_wrapper              nss_wrapper nss_wrapper
+page    tool:chromium      chromium             chromium-headless         chromium  chromium
 END
 }
 
@@ -71,7 +73,7 @@ look() {
         case $purpose in
         '#' | '') continue ;;
         tests) [ "$1" != verify ] || continue ;;
-        slurm) [ "$1" = slurm ] || continue ;;
+        slurm | page) [ "$1" = "$purpose" ] || continue ;;
         esac
         is_met "$test" && continue
         case $manager in
@@ -140,9 +142,9 @@ install() {
 
 mode=${1:-verify}
 case $mode in
-verify | install | slurm) ;;
+verify | install | slurm | page) ;;
 *)
-    echo "usage: $0 verify|install|slurm" >&2
+    echo "usage: $0 verify|install|slurm|page" >&2
     exit 2
     ;;
 esac
