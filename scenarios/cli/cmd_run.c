@@ -4,6 +4,7 @@
 #include "outlay/report.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/edit_option.h"
+#include "scenarios/cli/plot_option.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/objective.h"
 #include "scenarios/run.h"
@@ -98,14 +99,18 @@ static const char **given_metrics(const struct ol_invocation *invocation, size_t
     return names;
 }
 
-static int print_result(const struct ol_result *result, enum ol_output_format format, struct ol_error *error)
+static int print_result(const struct ol_result *result, enum ol_output_format format, bool plots,
+                        struct ol_error *error)
 {
+    const struct ol_terminal_screen screen = ol_terminal_screen();
     struct ol_output *output = ol_output_open("-", error);
     if (!output)
         return error->status;
     switch (format) {
     case OL_FORMAT_TABLE:
         ol_report_terminal(output, result, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+        if (plots)
+            ol_terminal_plots(output, result, &screen);
         break;
     case OL_FORMAT_JSON:
         ol_report_summary_json(output, result);
@@ -152,7 +157,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
             ol_command_troubles(&run.inflow.sources[i]);
         ol_command_traffic_troubles(&run.world);
         ol_command_notes(scenario, run.result.end);
-        status = print_result(&run.result, format, &error);
+        status = print_result(&run.result, format, ol_option_given(invocation, "plot"), &error);
     }
     if (status == OL_OK && *run.note)
         fprintf(stderr, "outlay: %s\n", run.note);
@@ -170,7 +175,8 @@ static int run_scenario(const struct ol_invocation *invocation)
     size_t edit_count = 0;
     enum ol_output_format format;
     int code = 0;
-    if (!ol_option_format(invocation, &format, &error) ||
+    bool plots;
+    if (!ol_option_format(invocation, &format, &error) || !ol_option_plot(invocation, format, &plots, &error) ||
         !ol_edit_options(invocation, &edits, &edit_count, &error)) {
         code = ol_command_fail(&error);
         goto done;
@@ -199,6 +205,7 @@ static const struct ol_option options[] = {
     {"variance", 0, "plain|antithetic|control", "how more is got out of as many replications (default: plain)"},
     {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
     {"stream", 0, NULL, "read traces as the clock goes, in bounded memory; quantiles within 0.4%"},
+    OL_OPTION_PLOT,
     {"no-page", 0, NULL, "neither page nor plots"},
     {"no-jobs", 0, NULL, "no jobs.csv"},
     {"events", 0, "yes|no|auto", "events.jsonl, which \"explain\" reads; auto: up to 20,000 jobs (default auto)"},

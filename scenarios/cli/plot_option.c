@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/cli/plot_option.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define WIDTH 80
+
+bool ol_option_plot(const struct ol_invocation *invocation, enum ol_output_format format, bool *is_given,
+                    struct ol_error *error)
+{
+    *is_given = ol_option_given(invocation, "plot");
+    if (!*is_given || format == OL_FORMAT_TABLE)
+        return true;
+    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+            "--plot draws for people, below a table; leave out --format, or --plot");
+    return false;
+}
+
+/* As the C library finds the locale of characters: the first of these that is set and not empty. */
+static bool is_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+    }
+    return false;
+}
+
+struct ol_terminal_screen ol_terminal_screen(void)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    const bool is_terminal = isatty(STDOUT_FILENO);
+    struct winsize size = {0};
+    const bool is_known = is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return (struct ol_terminal_screen){
+        .width = is_known ? size.ws_col : WIDTH,
+        .has_blocks = is_utf8(),
+        .has_colour = is_terminal && !(no_colour && *no_colour),
+    };
+}
