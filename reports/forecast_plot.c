@@ -69,7 +69,7 @@ int ol_forecast_plot(const struct ol_folder *folder, const struct ol_forecast *f
     int status = ol_plot_write(folder, NAME, ol_template_forecast, &sheet, error);
     note[0] = '\0';
     if (status == OL_OK)
-        ol_plots_draw(folder->working, &plot, 1, note);
+        ol_plots_draw(folder->working, OL_PLOT_SVG, &plot, 1, note);
     ol_mem_free(plot.svg);
     ol_plot_sheet_release(&sheet);
     return status;

@@ -16,6 +16,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FOLDER       "plots"
@@ -167,10 +168,21 @@ static bool find_gnuplot(struct ol_text *path)
     return false;
 }
 
+/* What a script draws: `choice` is what tells it so. The first is what it draws by itself. */
+static const struct form {
+    unsigned form;
+    const char *suffix, *choice;
+} forms_known[] = {
+    {OL_PLOT_SVG, ".svg", "form='svg'"},
+    {OL_PLOT_PNG, ".png", "form='png'"},
+    {OL_PLOT_PDF, ".pdf", "form='pdf'"},
+};
+
 /* Runs one script in its folder; what it had to say is in `said`. */
-static bool run_gnuplot(const char *path, const char *folder, const char *script, struct ol_text *said)
+static bool run_gnuplot(const char *path, const char *folder, const char *script, const char *choice,
+                        struct ol_text *said)
 {
-    const char *const arguments[] = {"gnuplot", "-d", script, NULL};
+    const char *const arguments[] = {"gnuplot", "-d", "-e", choice, script, NULL};
     const char *const environment[] = {"LC_ALL=C.UTF-8", "TZ=UTC", NULL};
     const struct ol_program gnuplot = {path, arguments, environment, folder, TIME_MOST_MS};
     return ol_program_run(&gnuplot, NULL, said) == 0;
@@ -207,25 +219,63 @@ static void note_failure(char note[OL_PLOT_NOTE], const char *name, const struct
     ol_text_release(&plain);
 }
 
-static void draw(const char *directory, const char *program, struct ol_plot *plot, char note[OL_PLOT_NOTE])
+/* A file that is there, and not empty. */
+static bool is_drawn(const char *path)
 {
-    struct ol_text place = {0}, script = {0}, svg = {0}, said = {0};
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_size > 0;
+}
+
+/* When a PDF was made (ISO 32000-1, 14.3.3) is the one thing in it that differs between equal runs: the beginning of
+ * time takes its place, which is as long. */
+static void undate(const char *path)
+{
+    static const char mark[] = "/CreationDate (D:", start[] = "19700101000000";
+    FILE *file = fopen(path, "r+be");
+    size_t matched = 0;
+    int byte;
+    while (file && matched < sizeof mark - 1 && (byte = fgetc(file)) != EOF)
+        matched = byte == mark[matched] ? matched + 1 : byte == mark[0];
+    if (file && matched == sizeof mark - 1 && fseek(file, 0, SEEK_CUR) == 0)
+        fputs(start, file);
+    if (file)
+        fclose(file);
+}
+
+static void draw_form(const char *directory, const char *program, const struct form *form, struct ol_plot *plot,
+                      char note[OL_PLOT_NOTE])
+{
+    struct ol_text place = {0}, script = {0}, path = {0}, said = {0};
     ol_text_addf(&script, "%s.gp", plot->name);
-    path_of(directory, plot->name, ".svg", &svg);
+    path_of(directory, plot->name, form->suffix, &path);
     ol_text_addf(&place, "%s/" FOLDER, directory);
-    if (run_gnuplot(program, ol_text_string(&place), ol_text_string(&script), &said))
-        plot->svg = read_svg(ol_text_string(&svg));
-    if (!plot->svg) {
-        unlink(ol_text_string(&svg));
+    unlink(ol_text_string(&path));
+    bool is_good = run_gnuplot(program, ol_text_string(&place), ol_text_string(&script), form->choice, &said) &&
+                   is_drawn(ol_text_string(&path));
+    if (is_good && form->form == OL_PLOT_SVG)
+        is_good = (plot->svg = read_svg(ol_text_string(&path))) != NULL;
+    if (is_good && form->form == OL_PLOT_PDF)
+        undate(ol_text_string(&path));
+    if (!is_good) {
+        unlink(ol_text_string(&path));
         note_failure(note, plot->name, &said);
     }
     ol_text_release(&place);
     ol_text_release(&script);
-    ol_text_release(&svg);
+    ol_text_release(&path);
     ol_text_release(&said);
 }
 
-void ol_plots_draw(const char *directory, struct ol_plot *plots, size_t count, char note[OL_PLOT_NOTE])
+static void draw(const char *directory, const char *program, unsigned forms, struct ol_plot *plot,
+                 char note[OL_PLOT_NOTE])
+{
+    for (size_t i = 0; i < sizeof forms_known / sizeof *forms_known; i++)
+        if (forms_known[i].form & (forms | OL_PLOT_SVG))
+            draw_form(directory, program, &forms_known[i], plot, note);
+}
+
+void ol_plots_draw(const char *directory, unsigned forms, struct ol_plot *plots, size_t count,
+                   char note[OL_PLOT_NOTE])
 {
     struct ol_text program = {0};
     note[0] = '\0';
@@ -234,7 +284,7 @@ void ol_plots_draw(const char *directory, struct ol_plot *plots, size_t count, c
                  "gnuplot was not found, so " FOLDER "/ holds scripts and data only; install it and run "
                  "`gnuplot NAME.gp` there");
     for (size_t i = 0; program.length > 0 && i < count; i++)
-        draw(directory, ol_text_string(&program), &plots[i], note);
+        draw(directory, ol_text_string(&program), forms, &plots[i], note);
     ol_text_release(&program);
 }
 
@@ -259,12 +309,12 @@ static size_t find_scripts(struct ol_plot plots[OL_REPORT_PLOTS], const char *di
     return count;
 }
 
-void ol_report_plots_draw(const char *directory, struct ol_plots *plots)
+void ol_report_plots_draw(const char *directory, unsigned forms, struct ol_plots *plots)
 {
     *plots = (struct ol_plots){0};
     const size_t count = find_scripts(plots->items, directory);
     if (count > 0)
-        ol_plots_draw(directory, plots->items, count, plots->note);
+        ol_plots_draw(directory, forms, plots->items, count, plots->note);
 }
 
 void ol_report_plots_read(const char *directory, struct ol_plots *plots)

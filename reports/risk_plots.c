@@ -183,7 +183,7 @@ int ol_report_risk_plots(struct ol_folder *folder, const struct ol_risk *risk, c
         status = write_drivers(folder, risk, "risk-drivers", error);
     }
     if (status == OL_OK)
-        ol_plots_draw(folder->working, plots, count, note);
+        ol_plots_draw(folder->working, OL_PLOT_SVG, plots, count, note);
     for (size_t i = 0; i < count; i++)
         ol_mem_free(plots[i].svg);
     return status;

@@ -300,7 +300,7 @@ int ol_report_trial_plots(const struct ol_folder *folder, const struct ol_trials
                                is_curve ? fill_curve : fill_map, m, error);
     note[0] = '\0';
     if (status == OL_OK && drawing.count > 0)
-        ol_plots_draw(folder->working, drawing.plots, drawing.count, note);
+        ol_plots_draw(folder->working, OL_PLOT_SVG, drawing.plots, drawing.count, note);
     for (size_t i = 0; i < drawing.count; i++)
         ol_mem_free(drawing.plots[i].svg);
     ol_arena_release(&arena);

@@ -40,6 +40,7 @@ struct ol_run_setting {
     const struct ol_inflow *lender; /* as of struct ol_inflow; may be NULL */
     const char *directory;          /* NULL: nothing is written */
     bool with_page, with_jobs;
+    unsigned plot_forms; /* beside SVG: report.h */
     enum ol_log_events events;
     const struct ol_edit *edits; /* that were made to the scenario, for the manifest */
     size_t edit_count;

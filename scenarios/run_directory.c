@@ -375,6 +375,7 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
         status = ol_report_plots(folder, &run->result, error);
     if (status == OL_OK)
         status = write_manifest(folder, run, setting, started, error);
-    return status == OL_OK && setting->with_page ? ol_run_page_write(folder->working, true, note, NULL, error)
-                                                 : status;
+    return status == OL_OK && setting->with_page
+               ? ol_run_page_write(folder->working, setting->plot_forms | OL_PLOT_SVG, note, NULL, error)
+               : status;
 }

@@ -19,14 +19,17 @@ static int write_page(const char *directory, const struct ol_page_run *run, stru
     return status;
 }
 
-int ol_run_page_write(const char *directory, bool draws, char note[OL_PLOT_NOTE], struct ol_arena *arena,
+int ol_run_page_write(const char *directory, unsigned forms, char note[OL_PLOT_NOTE], struct ol_arena *arena,
                       struct ol_error *error)
 {
     struct ol_run_reading reading = {0};
     struct ol_plots plots = {0};
     int status = ol_run_reading_read(&reading, directory, error);
     if (status == OL_OK) {
-        (draws ? ol_report_plots_draw : ol_report_plots_read)(directory, &plots);
+        if (forms)
+            ol_report_plots_draw(directory, forms, &plots);
+        else
+            ol_report_plots_read(directory, &plots);
         snprintf(note, OL_PLOT_NOTE, "%s", plots.note);
         reading.page.plots = &plots;
         status = write_page(directory, &reading.page, error);

@@ -11,10 +11,11 @@
 #include "outlay/arena.h"
 #include "outlay/report.h"
 
-/* `note` gets what a person should know of the plots. With `draws` gnuplot draws plots/NAME.svg anew, from scripts
- * which may do whatever a program may; else the drawings that lie there are taken. The arena keeps the name of a file
+/* `note` gets what a person should know of the plots. gnuplot draws plots/NAME.svg anew, and
+ * what else is among the `forms`, from scripts which may do whatever a program may; with no form the drawings that lie
+ * there are taken. The arena keeps the name of a file
  * that is to blame; NULL: it is not told. */
-int ol_run_page_write(const char *directory, bool draws, char note[OL_PLOT_NOTE], struct ol_arena *arena,
+int ol_run_page_write(const char *directory, unsigned forms, char note[OL_PLOT_NOTE], struct ol_arena *arena,
                       struct ol_error *error);
 
 #endif

@@ -72,7 +72,9 @@ int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, st
 
 /* plots/NAME.svg of the scripts that lie in a run directory, which may have been changed since they were written.
  * Behind the last one names are NULL. The SVG texts are kept for the page; NULL where gnuplot could not make one, and
- * then `note` says why, in one sentence. */
+ * then `note` says why, in one sentence. With others among the `forms` plots/NAME.png and NAME.pdf are drawn beside,
+ * for slides and for paper. */
+enum ol_plot_form { OL_PLOT_SVG = 1, OL_PLOT_PNG = 2, OL_PLOT_PDF = 4 }; /* the first is always drawn */
 #define OL_REPORT_PLOTS 8
 struct ol_plot {
     const char *name, *title, *caption; /* static */
@@ -83,7 +85,7 @@ struct ol_plots {
     struct ol_plot items[OL_REPORT_PLOTS];
     char note[OL_PLOT_NOTE];
 };
-void ol_report_plots_draw(const char *directory, struct ol_plots *plots);
+void ol_report_plots_draw(const char *directory, unsigned forms, struct ol_plots *plots);
 /* The same without drawing: what lies there as it is. */
 void ol_report_plots_read(const char *directory, struct ol_plots *plots);
 void ol_plots_release(struct ol_plots *plots);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/command.h"
+#include "scenarios/cli/plot_option.h"
 #include "scenarios/run_page.h"
 
 #include <sys/stat.h>
@@ -30,9 +31,15 @@ static int report(const struct ol_invocation *invocation)
     struct ol_arena arena = {0};
     char note[OL_PLOT_NOTE] = "";
     const char *directory = invocation->operands[0];
-    int status = check_run(directory, &error) ? OL_OK : error.status;
+    unsigned forms;
+    int status = OL_OK;
+    if (ol_option_given(invocation, "plots") && ol_option_given(invocation, "no-plots"))
+        status = ol_fail(&error, OL_BAD_USAGE, OL_NOWHERE, "--plots and --no-plots: leave one of them out");
+    if (status == OL_OK && (!ol_option_plot_forms(invocation, &forms, &error) || !check_run(directory, &error)))
+        status = error.status;
     if (status == OL_OK)
-        status = ol_run_page_write(directory, !ol_option_given(invocation, "no-plots"), note, &arena, &error);
+        status = ol_run_page_write(directory, ol_option_given(invocation, "no-plots") ? 0 : forms, note, &arena,
+                                   &error);
     if (status == OL_OK && *note)
         fprintf(stderr, "outlay: %s\n", note);
     if (status == OL_OK)
@@ -43,6 +50,7 @@ static int report(const struct ol_invocation *invocation)
 }
 
 static const struct ol_option options[] = {
+    OL_OPTION_PLOT_FORMS,
     {"no-plots", 0, NULL, "take the drawings that lie there: a script of gnuplot may do whatever a program may"},
     {0},
 };

@@ -55,17 +55,26 @@ static bool read_setting(const struct ol_invocation *invocation, const struct ol
     int events;
     struct ol_run_settings written = ol_scenario_run(scenario);
     int64_t seed, threads;
+    unsigned forms;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     if (!ol_option_count(invocation, "seed", 0, INT64_MAX, written.seed, &seed, error) ||
         !ol_option_count(invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1, &threads, error) ||
-        !ol_option_choice(invocation, "events", logs, OL_LOG_AUTO, &events, error))
+        !ol_option_choice(invocation, "events", logs, OL_LOG_AUTO, &events, error) ||
+        !ol_option_plot_forms(invocation, &forms, error))
         return false;
+    if (ol_option_given(invocation, "plots") &&
+        (!ol_option_given(invocation, "output") || ol_option_given(invocation, "no-page"))) {
+        ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                "--plots says how plots are drawn in a run directory: add -o DIR, and leave out --no-page");
+        return false;
+    }
     *setting = (struct ol_run_setting){
         .seed = (uint64_t)seed,
         .threads = (size_t)threads,
         .streams = written.stream || ol_option_given(invocation, "stream"),
         .directory = ol_option_value(invocation, "output"),
         .with_page = !ol_option_given(invocation, "no-page"),
+        .plot_forms = forms,
         .with_jobs = !ol_option_given(invocation, "no-jobs"),
         .events = (enum ol_log_events)events,
         .version = OL_VERSION,
@@ -206,6 +215,7 @@ static const struct ol_option options[] = {
     {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
     {"stream", 0, NULL, "read traces as the clock goes, in bounded memory; quantiles within 0.4%"},
     OL_OPTION_PLOT,
+    OL_OPTION_PLOT_FORMS,
     {"no-page", 0, NULL, "neither page nor plots"},
     {"no-jobs", 0, NULL, "no jobs.csv"},
     {"events", 0, "yes|no|auto", "events.jsonl, which \"explain\" reads; auto: up to 20,000 jobs (default auto)"},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/plot_option.h"
 
+#include "outlay/report.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -42,4 +44,27 @@ struct ol_terminal_screen ol_terminal_screen(void)
         .has_blocks = is_utf8(),
         .has_colour = is_terminal && !(no_colour && *no_colour),
     };
+}
+
+bool ol_option_plot_forms(const struct ol_invocation *invocation, unsigned *forms, struct ol_error *error)
+{
+    static const char *const names[] = {"svg", "png", "pdf", NULL};
+    const char *at = ol_option_value(invocation, "plots");
+    *forms = OL_PLOT_SVG;
+    for (size_t length; at && *at; at += length + (at[length] == ',')) {
+        char shown[OL_SHOWN_BUFFER];
+        size_t i = 0;
+        length = strcspn(at, ",");
+        const struct ol_slice word = {at, length};
+        while (names[i] && !ol_slice_is(word, names[i]))
+            i++;
+        if (!names[i]) {
+            ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                    "--plots: \"%s\" is no form that plots are drawn in; take some of svg,png,pdf",
+                    ol_slice_show(word, shown));
+            return false;
+        }
+        *forms |= 1u << i;
+    }
+    return true;
 }

@@ -53,7 +53,7 @@ static struct ol_plots plots_of(const struct ol_result *result)
     struct ol_text path = {0};
     CHECK_INT(ol_folder_begin(&folder, path_of("run"), &kind, &error), OL_OK);
     CHECK_INT(ol_report_plots(&folder, result, &error), OL_OK);
-    ol_report_plots_draw(folder.working, &plots);
+    ol_report_plots_draw(folder.working, OL_PLOT_SVG, &plots);
     struct ol_output *mark = ol_output_open(ol_folder_file(&folder, "manifest.json", &path), &error);
     ol_output_string(mark, "outlay");
     CHECK_INT(ol_output_close(mark, &error), OL_OK);
@@ -417,6 +417,32 @@ static void with_a_gnuplot_that_fails(void)
     unlink(path_of("gnuplot"));
 }
 
+/* PNG, W3C 2003, 5.2: the first eight bytes. PDF, ISO 32000-1, 7.5.2, and 14.3.3 for the date, which would be another
+ * one for an equal run. The drawing of the page is there, too. */
+static void other_forms_are_drawn_beside(void)
+{
+    struct ol_series_row rows[48];
+    struct ol_series series = series_of("a", rows, 48);
+    const struct ol_result result = {.end = 48 * OL_HOUR, .series = &series, .series_count = 1};
+    struct ol_plots plots;
+    struct ol_text file = {0};
+    if (!has_gnuplot())
+        return;
+    plots = plots_of(&result);
+    ol_plots_release(&plots);
+    CHECK(access(path_of("run/plots/queue.png"), R_OK) != 0);
+    ol_report_plots_draw(path_of("run"), OL_PLOT_PNG | OL_PLOT_PDF, &plots);
+    CHECK_STRING(plots.note, "");
+    CHECK(plots.items[0].svg != NULL);
+    slurp(&file, "run/plots/queue.png");
+    CHECK(file.length > 8 && memcmp(file.data, "\x89PNG\r\n\x1a\n", 8) == 0);
+    slurp(&file, "run/plots/queue.pdf");
+    CHECK(file.length > 8 && memcmp(file.data, "%PDF-", 5) == 0);
+    CHECK(file.length > 8 && memmem(file.data, file.length, "/CreationDate (D:19700101000000", 31) != NULL);
+    ol_text_release(&file);
+    ol_plots_release(&plots);
+}
+
 static void ids_of_drawings_are_kept_apart(void)
 {
     struct ol_text text = {0};
@@ -472,6 +498,7 @@ int main(void)
     CASE(an_empty_run_has_plots);
     CASE(without_gnuplot);
     CASE(with_a_gnuplot_that_fails);
+    CASE(other_forms_are_drawn_beside);
     CASE(ids_of_drawings_are_kept_apart);
     CASE(remove_base);
     return check_end();
