@@ -16,34 +16,6 @@
 #define LEVERS_SHOWN 5
 #define MONTH_S      (365.25 / 12 * 86400)
 
-static void begin(struct ol_page *page, const char *question)
-{
-    struct ol_text text = {0};
-    ol_text_addf(&text, "<section>\n<h2>%s</h2>\n", question);
-    ol_page_markup(page, ol_text_string(&text));
-    ol_text_release(&text);
-}
-
-static void end(struct ol_page *page)
-{
-    ol_page_markup(page, "</section>\n");
-}
-
-static void add_big(struct ol_page *page, const char *said, const char *small)
-{
-    struct ol_text text = {0};
-    ol_text_adds(&text, "<p class=\"big\">");
-    ol_page_name(&text, said);
-    if (*small) {
-        ol_text_adds(&text, " <small>");
-        ol_page_name(&text, small);
-        ol_text_adds(&text, "</small>");
-    }
-    ol_text_adds(&text, "</p>\n");
-    ol_page_markup(page, ol_text_string(&text));
-    ol_text_release(&text);
-}
-
 static double half_width(const struct ol_figure *figure)
 {
     return (figure->interval.hi - figure->interval.lo) / 2;
@@ -94,19 +66,19 @@ static void answer_cost(struct ol_page *page, const struct ol_page_run *run)
     const struct ol_figure *effective = ol_figure_find(run, "cost.effective");
     char amount[OL_NUMBER_BUFFER], spread[OL_NUMBER_BUFFER];
     struct ol_text said = {0}, small = {0};
-    begin(page, "What does it cost?");
+    ol_page_card_begin(page, "What does it cost?");
     if (!effective || !isfinite(effective->interval.mean)) {
-        add_big(page, "Not known", "");
+        ol_page_big(page, "Not known", "");
         ol_page_paragraph(page,
                           "The scenario has no prices: give its pools a price book, or nodes a cost of their own, "
                           "to learn what it costs.");
-        end(page);
+        ol_page_card_end(page);
         return;
     }
     const double mean = effective->interval.mean, billed = ol_figure_mean(run, "cost.billed");
     if (effective->n > 1)
         ol_text_addf(&small, "\xC2\xB1 %s", ol_amount_say(half_width(effective), NULL, spread));
-    add_big(page, ol_amount_brief(mean, run->result->currency, amount), ol_text_string(&small));
+    ol_page_big(page, ol_amount_brief(mean, run->result->currency, amount), ol_text_string(&small));
     add_month(&said, run, mean);
     add_saving(&said, run, mean);
     add_unit_cost(&said, run, mean);
@@ -118,7 +90,7 @@ static void answer_cost(struct ol_page *page, const struct ol_page_run *run)
     ol_page_paragraph(page, ol_text_string(&said));
     ol_text_release(&said);
     ol_text_release(&small);
-    end(page);
+    ol_page_card_end(page);
 }
 
 /* ---- is it enough ---- */
@@ -209,7 +181,7 @@ static void answer_enough(struct ol_page *page, const struct ol_page_run *run)
 {
     struct ol_text big = {0}, said = {0};
     const struct ol_result *result = run->result;
-    begin(page, "Is it enough?");
+    ol_page_card_begin(page, "Is it enough?");
     if (ol_result_has_jobs(result)) {
         say_jobs(&big, &said, run);
         say_use(&said, run);
@@ -222,12 +194,12 @@ static void answer_enough(struct ol_page *page, const struct ol_page_run *run)
     }
     say_objectives(&big, &said, run);
     if (big.length > 0)
-        add_big(page, ol_text_string(&big), "");
+        ol_page_big(page, ol_text_string(&big), "");
     if (said.length > 0)
         ol_page_paragraph(page, ol_text_string(&said));
     ol_text_release(&big);
     ol_text_release(&said);
-    end(page);
+    ol_page_card_end(page);
 }
 
 /* ---- what is wrong, what should be done ---- */
@@ -251,7 +223,7 @@ static void answer_wrong(struct ol_page *page, const struct ol_page_run *run)
 {
     struct ol_text items = {0}, big = {0}, said = {0};
     size_t count = 0;
-    begin(page, "What is wrong?");
+    ol_page_card_begin(page, "What is wrong?");
     for (size_t i = 0; ol_page_troubles[i]; i++) {
         ol_text_clear(&said);
         if (!ol_page_troubles[i](&said, run))
@@ -263,13 +235,13 @@ static void answer_wrong(struct ol_page *page, const struct ol_page_run *run)
         ol_text_adds(&big, "Nothing was found");
     else
         ol_text_addf(&big, "%zu thing%s to look at", count, count == 1 ? "" : "s");
-    add_big(page, ol_text_string(&big), "");
+    ol_page_big(page, ol_text_string(&big), "");
     if (count > 0)
         add_list(page, "ul", &items);
     ol_text_release(&items);
     ol_text_release(&big);
     ol_text_release(&said);
-    end(page);
+    ol_page_card_end(page);
 }
 
 static void answer_do(struct ol_page *page, const struct ol_page_run *run)
@@ -278,21 +250,21 @@ static void answer_do(struct ol_page *page, const struct ol_page_run *run)
     struct ol_text items = {0}, big = {0};
     char amount[OL_NUMBER_BUFFER];
     const size_t count = ol_page_levers(levers, run);
-    begin(page, "What should be done?");
+    ol_page_card_begin(page, "What should be done?");
     for (size_t i = 0; i < count && i < LEVERS_SHOWN; i++)
         add_item(&items, ol_text_string(&levers[i].said));
     if (count > 0 && levers[0].amount > 0 && run->result->currency)
         ol_text_addf(&big, "Look first at %s", ol_amount_brief(levers[0].amount, run->result->currency, amount));
     else
         ol_text_adds(&big, count > 0 ? "Look at what is idle" : "Nothing stands out");
-    add_big(page, ol_text_string(&big), "");
+    ol_page_big(page, ol_text_string(&big), "");
     if (count > 0)
         add_list(page, "ol", &items);
     for (size_t i = 0; i < count; i++)
         ol_text_release(&levers[i].said);
     ol_text_release(&items);
     ol_text_release(&big);
-    end(page);
+    ol_page_card_end(page);
 }
 
 void ol_page_answers(struct ol_page *page, const struct ol_page_run *run)
@@ -301,10 +273,10 @@ void ol_page_answers(struct ol_page *page, const struct ol_page_run *run)
         ol_page_paragraph(page, "No replication was finished.");
         return;
     }
-    ol_page_markup(page, "<div class=\"answers\">\n");
+    ol_page_cards_begin(page);
     answer_cost(page, run);
     answer_enough(page, run);
     answer_wrong(page, run);
     answer_do(page, run);
-    ol_page_markup(page, "</div>\n");
+    ol_page_cards_end(page);
 }

@@ -114,7 +114,7 @@ void ol_page_section(struct ol_page *page, const char *id, const char *title)
 
 void ol_page_heading(struct ol_page *page, const char *title)
 {
-    ol_text_addf(now(page), "<h3>%s</h3>\n", title);
+    add_element(page, "<h3>", title, "</h3>\n");
 }
 
 void ol_page_paragraph(struct ol_page *page, const char *said)
@@ -146,6 +146,36 @@ void ol_page_notices(struct ol_page *page, const char *lines)
 void ol_page_markup(struct ol_page *page, const char *markup)
 {
     ol_text_adds(now(page), markup);
+}
+
+/* ---- cards ---- */
+
+void ol_page_cards_begin(struct ol_page *page)
+{
+    ol_text_adds(now(page), "<div class=\"answers\">\n");
+}
+
+void ol_page_card_begin(struct ol_page *page, const char *question)
+{
+    add_element(page, "<section>\n<h2>", question, "</h2>\n");
+}
+
+void ol_page_big(struct ol_page *page, const char *said, const char *small)
+{
+    add_element(page, "<p class=\"big\">", said, "");
+    if (*small)
+        add_element(page, " <small>", small, "</small>");
+    ol_text_adds(now(page), "</p>\n");
+}
+
+void ol_page_card_end(struct ol_page *page)
+{
+    ol_text_adds(now(page), "</section>\n");
+}
+
+void ol_page_cards_end(struct ol_page *page)
+{
+    ol_text_adds(now(page), "</div>\n");
 }
 
 /* ---- tiles ---- */

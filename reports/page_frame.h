@@ -49,13 +49,23 @@ void ol_page_end(struct ol_page *page, struct ol_output *output);
 /* Begins one, and ends the one before; it is listed in the contents. What is written before the first stands above the
  * contents: the first screen. `id` and `title` are static; `id` is unique in the page and fit for a link. */
 void ol_page_section(struct ol_page *page, const char *id, const char *title);
-void ol_page_heading(struct ol_page *page, const char *title);  /* of a part of a section */
+void ol_page_heading(struct ol_page *page, const char *title); /* of a part of a section */
 void ol_page_paragraph(struct ol_page *page, const char *said); /* sentences */
 void ol_page_note(struct ol_page *page, const char *said);      /* in small: what the numbers above are */
 /* A box that is not to be missed: one paragraph a line. Nothing where there is no line. */
 void ol_page_notices(struct ol_page *page, const char *lines);
 /* Trusted: static text, or text that passed ol_page_name. */
 void ol_page_markup(struct ol_page *page, const char *markup);
+
+/* ---- cards: answers to questions, side by side ---- */
+
+void ol_page_cards_begin(struct ol_page *page);
+/* Until its end everything is within the card. */
+void ol_page_card_begin(struct ol_page *page, const char *question);
+/* The answer, large; `small` may be "", else what stands behind it. */
+void ol_page_big(struct ol_page *page, const char *said, const char *small);
+void ol_page_card_end(struct ol_page *page);
+void ol_page_cards_end(struct ol_page *page);
 
 /* ---- tiles: a few numbers, large ---- */
 

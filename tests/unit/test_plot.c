@@ -467,10 +467,10 @@ static void ids_of_drawings_are_kept_apart(void)
 static void remove_base(void)
 {
     static const char *const names[] = {"utilization", "queue", "wait", "capacity", "losses"};
-    static const char *const suffixes[] = {"dat", "gp", "svg"};
+    static const char *const suffixes[] = {"dat", "gp", "svg", "png", "pdf"};
     char name[60];
-    for (size_t i = 0; i < 15; i++) {
-        snprintf(name, sizeof name, "run/plots/%s.%s", names[i / 3], suffixes[i % 3]);
+    for (size_t i = 0; i < 25; i++) {
+        snprintf(name, sizeof name, "run/plots/%s.%s", names[i / 5], suffixes[i % 5]);
         unlink(path_of(name));
     }
     unlink(path_of("run/manifest.json"));
