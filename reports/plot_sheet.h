@@ -51,6 +51,15 @@ size_t ol_plot_group(size_t steps, size_t points);
 /* The series of one pool, of which `first` is the first. */
 size_t ol_plot_parts(const struct ol_result *result, size_t first);
 
+/* Metrics on an axis: seconds in the unit that fits the greatest, shares as per cents, others as they are. */
+struct ol_plot_unit {
+    double factor; /* what a value is divided by */
+    const char *unit;
+};
+struct ol_plot_unit ol_plot_unit(const char *unit, double greatest);
+/* "set ylabel 'jobs.wait.mean_s (hours)'"; `unit` may be "". */
+void ol_plot_label(struct ol_text *text, const char *axis, const char *metric, const char *unit);
+
 /* Dates where the clock has them, else time since the start in the unit that fits. */
 void ol_plot_time_axis(struct ol_text *axis, const struct ol_result *result);
 /* An empty plot that says so: gnuplot takes no plot without a curve. */

@@ -34,6 +34,8 @@ EMBED(ol_template_risk_fan, "reports/risk-fan.gp.in");
 EMBED(ol_template_risk_drivers, "reports/risk-drivers.gp.in");
 EMBED(ol_template_forecast, "reports/forecast.gp.in");
 EMBED(ol_template_drift, "reports/drift.gp.in");
+EMBED(ol_template_forest, "reports/forest.gp.in");
+EMBED(ol_template_pairs, "reports/pairs.gp.in");
 EMBED(ol_template_page, "reports/page.html.in");
 EMBED(ol_template_page_style, "reports/page.css.in");
 EMBED(ol_template_page_script, "reports/page.js.in");

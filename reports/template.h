@@ -14,7 +14,8 @@ extern const char ol_template_style[], ol_template_utilization[], ol_template_qu
     ol_template_capacity[], ol_template_losses[], ol_template_requests[], ol_template_latency[],
     ol_template_instances[], ol_template_page[], ol_template_page_style[], ol_template_page_script[],
     ol_template_trial_curve[], ol_template_trial_map[], ol_template_trial_front[], ol_template_risk_fan[],
-    ol_template_risk_drivers[], ol_template_forecast[], ol_template_drift[];
+    ol_template_risk_drivers[], ol_template_forecast[], ol_template_drift[], ol_template_forest[],
+    ol_template_pairs[];
 
 struct ol_template_value {
     const char *name, *value; /* borrowed */

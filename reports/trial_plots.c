@@ -21,12 +21,6 @@
 
 /* ---- metrics on an axis ---- */
 
-/* Seconds in the unit that fits the greatest, shares as per cents. */
-struct scale {
-    double factor;
-    const char *unit;
-};
-
 static double greatest_of(const struct ol_trials *trials, size_t metric)
 {
     double greatest = 0;
@@ -35,37 +29,17 @@ static double greatest_of(const struct ol_trials *trials, size_t metric)
     return greatest;
 }
 
-static struct scale scale_of(const struct ol_trials *trials, size_t metric)
+static struct ol_plot_unit scale_of(const struct ol_trials *trials, size_t metric)
 {
-    static const struct {
-        double least;
-        struct scale scale;
-    } times[] = {{2 * 86400, {86400, "days"}}, {2 * 3600, {3600, "hours"}}, {120, {60, "minutes"}}, {0, {1, "s"}}};
-    const char *unit = trials->units[metric];
-    if (strcmp(unit, "share") == 0)
-        return (struct scale){0.01, "%"};
-    if (strcmp(unit, "s") != 0)
-        return (struct scale){1, strcmp(unit, "ratio") == 0 ? "" : unit};
-    size_t i = 0;
-    while (greatest_of(trials, metric) < times[i].least)
-        i++;
-    return times[i].scale;
+    return ol_plot_unit(trials->units[metric], greatest_of(trials, metric));
 }
 
 static void write_label(struct ol_text *text, const char *axis, const struct ol_trials *trials, size_t metric)
 {
-    struct ol_text label = {0};
-    const char *unit = scale_of(trials, metric).unit;
-    ol_text_adds(&label, trials->metrics[metric]);
-    if (*unit)
-        ol_text_addf(&label, " (%s)", unit);
-    ol_text_addf(text, "set %slabel ", axis);
-    ol_plot_quote(text, ol_text_string(&label), 60);
-    ol_text_adds(text, "\n");
-    ol_text_release(&label);
+    ol_plot_label(text, axis, trials->metrics[metric], scale_of(trials, metric).unit);
 }
 
-static void add_value(struct ol_text *data, double value, struct scale scale)
+static void add_value(struct ol_text *data, double value, struct ol_plot_unit scale)
 {
     if (isfinite(value))
         ol_text_addf(data, " %.10g", value / scale.factor);
@@ -133,7 +107,7 @@ static void fill_curve(struct ol_plot_sheet *sheet, const struct ol_trials *tria
                        const char *name)
 {
     struct ol_trial_axis axis;
-    const struct scale scale = scale_of(trials, metric);
+    const struct ol_plot_unit scale = scale_of(trials, metric);
     ol_trial_axis_init(&axis, trials, 0, false);
     write_axis(&sheet->axis, &axis, "x", trials, 0);
     write_label(&sheet->axis, "y", trials, metric);
@@ -166,7 +140,7 @@ static void fill_curve(struct ol_plot_sheet *sheet, const struct ol_trials *tria
 static void fill_map(struct ol_plot_sheet *sheet, const struct ol_trials *trials, size_t metric, const char *name)
 {
     struct ol_trial_axis x, y;
-    const struct scale scale = scale_of(trials, metric);
+    const struct ol_plot_unit scale = scale_of(trials, metric);
     ol_trial_axis_init(&x, trials, 1, trials->is_grid);
     ol_trial_axis_init(&y, trials, 0, trials->is_grid);
     write_axis(&sheet->axis, &x, "x", trials, 1);
@@ -212,7 +186,7 @@ static void fill_front(struct ol_plot_sheet *sheet, const struct ol_trials *tria
                        const char *name)
 {
     const size_t x = trials->front[0].metric, y = trials->front[1].metric;
-    const struct scale across = scale_of(trials, x), up = scale_of(trials, y);
+    const struct ol_plot_unit across = scale_of(trials, x), up = scale_of(trials, y);
     struct ol_text best = {0};
     size_t labels = 0, count = 0;
     (void)unused;

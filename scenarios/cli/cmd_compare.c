@@ -8,8 +8,9 @@
 #include "outlay/arena.h"
 #include "outlay/report.h"
 #include "scenarios/cli/command.h"
-#include "scenarios/cli/comparison_listing.h"
+#include "scenarios/cli/comparison_page.h"
 #include "scenarios/cli/edit_option.h"
+#include "scenarios/cli/plot_option.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/comparison_judge.h"
 #include "scenarios/objective.h"
@@ -35,6 +36,7 @@ struct compare_call {
     int64_t seed, replications, threads;
     enum ol_variance variance;
     ol_time window; /* 0: replications are seeds */
+    unsigned forms; /* of plots; 0: no pages */
     struct ol_faults faults;
     struct ol_error error;
 };
@@ -74,17 +76,32 @@ static int open_sides(struct compare_call *call)
 
 /* ---- options ---- */
 
+static bool read_forms(struct compare_call *call)
+{
+    const struct ol_invocation *invocation = call->invocation;
+    const bool has_page = !ol_option_given(invocation, "no-page");
+    if (!ol_option_plot_forms(invocation, &call->forms, &call->error))
+        return false;
+    call->forms = has_page ? call->forms : 0;
+    if (!ol_option_given(invocation, "plots") || (has_page && ol_option_given(invocation, "output")))
+        return true;
+    ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
+            "--plots says how plots are drawn in a folder: add -o DIR, and leave out --no-page");
+    return false;
+}
+
 static bool read_options(struct compare_call *call)
 {
     const struct ol_invocation *invocation = call->invocation;
     return ol_option_format(invocation, &call->format, &call->error) &&
            ol_edit_options(invocation, &call->edits, &call->edit_count, &call->error) &&
-           ol_metric_choice_read(&call->choice, invocation, call->format != OL_FORMAT_TABLE, &call->error);
+           ol_metric_choice_read(&call->choice, invocation, call->format != OL_FORMAT_TABLE, &call->error) &&
+           read_forms(call);
 }
 
 static bool refuse_unused(struct compare_call *call)
 {
-    static const char *const names[] = {"output", "set", "seed", "reps", "variance"};
+    static const char *const names[] = {"set", "seed", "reps", "variance"};
     for (size_t i = 0; call->scenario_count == 0 && i < sizeof names / sizeof *names; i++)
         if (ol_option_given(call->invocation, names[i])) {
             ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
@@ -103,7 +120,7 @@ static int fail_windows(struct compare_call *call, const char *why, const char *
 /* Windows are of jobs that are kept, of scenarios, and they are the replications. */
 static int check_windows(struct compare_call *call)
 {
-    static const char *const names[] = {"reps", "variance", "output"};
+    static const char *const names[] = {"reps", "variance"};
     if (!ol_option_duration(call->invocation, "windows", &call->window, &call->error))
         return OL_BAD_USAGE;
     if (!ol_option_given(call->invocation, "windows"))
@@ -177,11 +194,13 @@ static int read_setting(struct compare_call *call)
 
 /* ---- running ---- */
 
-/* DIR/NAME; what could steer a path or a shell becomes "_". */
+/* DIR/NAME; what could steer a path or a shell becomes "_", and so does what a comparison itself has there. NULL: none
+ * is written, since windows are no replications. */
 static const char *directory_of(struct compare_call *call, const char *name)
 {
+    static const char *const own[] = {"plots", "report.html", "comparison.json", "comparison.csv"};
     const char *output = ol_option_value(call->invocation, "output");
-    if (!output)
+    if (!output || call->window > 0)
         return NULL;
     const size_t length = strlen(output) + 1;
     char *path = ol_arena_format(&call->comparison.arena, "%s/%s", output, name);
@@ -189,6 +208,9 @@ static const char *directory_of(struct compare_call *call, const char *name)
         if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-", *c) ||
             (*c == '.' && c == path + length))
             *c = '_';
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(path + length, own[i]) == 0)
+            path[length] = '_';
     return path;
 }
 
@@ -211,18 +233,36 @@ static bool is_taken(struct compare_call *call, size_t side, const char *directo
     return false;
 }
 
+/* A page that no comparison has left there. */
+static bool has_other_page(const char *output)
+{
+    struct ol_text page = {0}, mark = {0};
+    ol_text_addf(&page, "%s/report.html", output);
+    ol_text_addf(&mark, "%s/comparison.json", output);
+    const bool has = access(ol_text_string(&page), F_OK) == 0 && access(ol_text_string(&mark), F_OK) != 0;
+    ol_text_release(&page);
+    ol_text_release(&mark);
+    return has;
+}
+
 static int make_output(struct compare_call *call)
 {
     const char *output = ol_option_value(call->invocation, "output");
     struct stat about;
     for (size_t i = 0; output && i < call->comparison.count; i++) {
         const char *directory = directory_of(call, call->comparison.sides[i].name);
-        if (call->scenarios[i] && is_taken(call, i, directory))
+        if (call->scenarios[i] && directory && is_taken(call, i, directory))
             return ol_fail(
                 &call->error, OL_BAD_USAGE, OL_NOWHERE,
                 "-o: \"%.300s\" is a folder of another side, and would be written over; name another one",
                 directory);
     }
+    if (output && has_other_page(output))
+        return ol_fail(
+            &call->error, OL_BAD_USAGE, OL_NOWHERE,
+            "-o: \"%.300s\" holds the page of a run or of a sweep, which would be written over; name another "
+            "folder",
+            output);
     if (!output || mkdir(output, 0777) == 0 ||
         (errno == EEXIST && stat(output, &about) == 0 && S_ISDIR(about.st_mode)))
         return OL_OK;
@@ -239,7 +279,8 @@ static struct ol_run_setting setting_of(struct compare_call *call, size_t side)
         .variance = call->variance,
         .streams = ol_scenario_run(call->scenarios[side]).stream,
         .directory = directory_of(call, call->comparison.sides[side].name),
-        .with_page = !ol_option_given(call->invocation, "no-page"),
+        .with_page = call->forms != 0,
+        .plot_forms = call->forms,
         .with_jobs = true,
         .edits = call->edits,
         .edit_count = call->edit_count,
@@ -277,7 +318,7 @@ static int run_side(struct compare_call *call, size_t side)
 static int run_sides(struct compare_call *call)
 {
     size_t whole = 0;
-    int status = call->scenario_count > 0 ? make_output(call) : OL_OK;
+    int status = make_output(call);
     ol_stop_watch();
     for (size_t i = 0; status == OL_OK && i < call->comparison.count; i++)
         if (call->scenarios[i] && !ol_stop_asked)
@@ -296,6 +337,26 @@ static int run_sides(struct compare_call *call)
 
 /* ---- telling ---- */
 
+static int write_folder(struct compare_call *call, const struct ol_comparison_telling *telling)
+{
+    const char *output = ol_option_value(call->invocation, "output");
+    const struct ol_comparison *comparison = &call->comparison;
+    char note[OL_PLOT_NOTE];
+    if (!output)
+        return OL_OK;
+    const char **directories = OL_ARENA_ARRAY(&call->comparison.arena, const char *, comparison->count);
+    for (size_t i = 0; i < comparison->count; i++) {
+        const bool is_run = comparison->sides[i].objectives != NULL; /* it came of a scenario */
+        const char *directory = is_run && call->forms ? directory_of(call, comparison->sides[i].name) : NULL;
+        directories[i] = directory ? directory + strlen(output) + 1 : NULL;
+    }
+    const struct ol_comparison_folder folder = {output, call->forms, directories};
+    const int status = ol_comparison_page_write(telling, &folder, note, &call->error);
+    if (status == OL_OK && *note)
+        fprintf(stderr, "outlay: %s\n", note);
+    return status;
+}
+
 static int tell(struct compare_call *call)
 {
     const struct ol_comparison *comparison = &call->comparison;
@@ -304,10 +365,11 @@ static int tell(struct compare_call *call)
         ol_metric_choice_apply(&call->choice, comparison->metrics, comparison->metric_count, &call->error);
     if (status != OL_OK)
         return status;
-    struct ol_output *output = ol_output_open("-", &call->error);
-    if (!output)
-        return call->error.status;
     const struct ol_comparison_telling telling = {.comparison = comparison, .choice = &call->choice};
+    const int written = write_folder(call, &telling);
+    struct ol_output *output = written == OL_OK ? ol_output_open("-", &call->error) : NULL;
+    if (!output)
+        return written == OL_OK ? call->error.status : written;
     ol_comparison_write(&telling, call->format, output);
     for (size_t i = 0; i < comparison->count; i++)
         if (comparison->sides[i].objectives)
@@ -349,8 +411,9 @@ static int compare(const struct ol_invocation *invocation)
 static const struct ol_option options[] = {
     {"metric", 0, "PATTERN", "metrics whose name has this regular expression in it; may be given several times"},
     {"all", 0, NULL, "all metrics (JSON and CSV have all by default)"},
-    {"output", 'o', "DIR", "write a run directory DIR/NAME for each scenario"},
-    {"no-page", 0, NULL, "neither page nor plots in these"},
+    {"output", 'o', "DIR", "write a page, DIR/report.html, and a run directory DIR/NAME for each scenario"},
+    {"no-page", 0, NULL, "neither pages nor plots in these"},
+    OL_OPTION_PLOT_FORMS,
     {"set", 0, "XPATH=VALUE", "change every scenario before it is read; may be given several times"},
     {"seed", 0, "N", "the seed of all sides that are scenarios (default: the baseline's)"},
     {"reps", 0, "N", "how many replications they have (default: the baseline's)"},

@@ -26,6 +26,8 @@ void ol_comparison_write(const struct ol_comparison_telling *telling, enum ol_ou
 /* The parts of a person's listing: comparison_words.c, comparison_table.c. */
 void ol_comparison_words(const struct ol_comparison_telling *telling, struct ol_output *output);
 void ol_comparison_table(const struct ol_comparison_telling *telling, struct ol_output *output);
+/* Not a metric that is 0 on all sides, unless it was asked for. */
+bool ol_comparison_shows(const struct ol_comparison_telling *telling, const char *metric);
 /* The objectives of all sides: comparison_objectives.c; nothing where there are none. */
 void ol_comparison_objectives(const struct ol_comparison *comparison, struct ol_output *output);
 /* The verdict on a side: a headline, and a line for each claim: comparison_verdict.c. */
@@ -33,6 +35,8 @@ void ol_comparison_verdict(const struct ol_comparison *comparison, size_t side, 
 void ol_headline_tell(const struct ol_comparison *comparison, size_t side, const struct ol_claims *claims,
                       struct ol_text *text);
 void ol_claim_tell(const struct ol_claim *claim, struct ol_text *text);
+/* What stands between the headline and the claims: how many were looked at, and how. */
+void ol_claims_lead(const struct ol_claims *claims, struct ol_text *text);
 /* "jobs.failed 3 more (+10.0%) [1, 5]" */
 void ol_change_tell(const struct ol_claim *change, struct ol_text *text);
 /* Broken between words; what goes on stands two blanks in. */

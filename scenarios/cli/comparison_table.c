@@ -97,7 +97,7 @@ static void fill_change(struct grid *grid, struct row *row, const struct ol_comp
     grid->marks += difference.is_clear;
 }
 
-static bool is_shown(const struct ol_comparison_telling *telling, const char *metric)
+bool ol_comparison_shows(const struct ol_comparison_telling *telling, const char *metric)
 {
     const struct ol_comparison *comparison = telling->comparison;
     for (size_t side = 0; side < comparison->count; side++) {
@@ -119,7 +119,7 @@ static void fill_lines(struct grid *grid, const struct ol_comparison_telling *te
     row->cells[CHANGE] = "difference";
     for (size_t i = 0; i < telling->choice->count; i++) {
         const char *metric = telling->choice->names[i];
-        if (!is_shown(telling, metric))
+        if (!ol_comparison_shows(telling, metric))
             continue;
         row = add_row(grid);
         row->cells[METRIC] = plain(grid, metric, SIZE_MAX);
@@ -139,7 +139,7 @@ static void fill_blocks(struct grid *grid, const struct ol_comparison_telling *t
     for (size_t i = 0; i < telling->choice->count; i++) {
         const char *metric = telling->choice->names[i];
         const char *name = plain(grid, metric, SIZE_MAX);
-        for (size_t side = 0; is_shown(telling, metric) && side < comparison->count; side++) {
+        for (size_t side = 0; ol_comparison_shows(telling, metric) && side < comparison->count; side++) {
             if (!ol_comparison_metric(comparison, side, metric))
                 continue;
             row = add_row(grid);

@@ -170,7 +170,7 @@ void ol_claim_tell(const struct ol_claim *claim, struct ol_text *text)
         tell_party(claim, &party, text);
 }
 
-static const char *lead_of(const struct ol_claims *claims, struct ol_text *text)
+void ol_claims_lead(const struct ol_claims *claims, struct ol_text *text)
 {
     const char *s = claims->looked_at == 1 ? "" : "s";
     if (claims->looked_at == 0)
@@ -184,7 +184,6 @@ static const char *lead_of(const struct ol_claims *claims, struct ol_text *text)
     else
         ol_text_addf(text, "; clear otherwise (Holm's test, 5%% over %zu difference%s)", claims->looked_at, s);
     ol_text_adds(text, claims->count > 0 ? ":" : "");
-    return ol_text_string(text);
 }
 
 void ol_comparison_verdict(const struct ol_comparison *comparison, size_t side, struct ol_output *output)
@@ -192,7 +191,8 @@ void ol_comparison_verdict(const struct ol_comparison *comparison, size_t side, 
     const struct ol_claims claims = ol_comparison_claims(comparison, side);
     struct ol_text text = {0};
     ol_headline_tell(comparison, side, &claims, &text);
-    ol_comparison_wrapped(lead_of(&claims, &text), output);
+    ol_claims_lead(&claims, &text);
+    ol_comparison_wrapped(ol_text_string(&text), output);
     for (size_t i = 0; i < claims.count; i++) {
         ol_text_clear(&text);
         ol_text_adds(&text, claims.items[i].is_better ? "- better: " : "- worse: ");
