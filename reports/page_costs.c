@@ -38,7 +38,7 @@ static void add_teams(struct ol_page *page, const struct ol_page_run *run)
 {
     static const struct ol_page_column plain[] = {{"Team", true}, {"Cost", false}, {"Share", false}};
     static const struct ol_page_column spread[] = {
-        {"Team", true}, {"Cost, mean", false}, {"&#177;", false}, {"Share", false}};
+        {"Team", true}, {"Cost, mean", false}, {"\xC2\xB1", false}, {"Share", false}};
     static const struct {
         const char *metric, *name;
     } others[] = {{"cost.idle", "(capacity that no job used)"}, {"cost.shared", "(shared by all)"}};

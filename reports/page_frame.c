@@ -211,8 +211,8 @@ static void begin_table(struct ol_page *page, const char *caption, const struct 
                  caption, attribute);
     ol_text_addf(now(page), "<caption>%s</caption>\n<thead><tr>", caption);
     for (size_t i = 0; i < count; i++)
-        ol_text_addf(now(page), "<th scope=\"col\"%s>%s</th>", columns[i].is_word ? " class=\"word\"" : "",
-                     columns[i].head);
+        add_element(page, columns[i].is_word ? "<th scope=\"col\" class=\"word\">" : "<th scope=\"col\">",
+                    columns[i].head, "</th>");
     ol_text_adds(now(page), "</tr></thead>\n<tbody>\n");
 }
 
@@ -348,7 +348,8 @@ void ol_page_figure(struct ol_page *page, const struct ol_plot *plot)
                           ol_inline_svg(&drawing, plot->svg, ol_text_string(&prefix), plot->caption);
     if (is_drawn)
         page->room -= strlen(plot->svg);
-    ol_text_addf(now(page), "<figure>\n<figcaption><h3>%s</h3>%s</figcaption>\n", plot->title, plot->caption);
+    add_element(page, "<figure>\n<figcaption><h3>", plot->title, "</h3>");
+    ol_text_addf(now(page), "%s</figcaption>\n", plot->caption);
     if (is_drawn)
         ol_text_addf(now(page), "<div class=\"plot\">%s</div>\n", ol_text_string(&drawing));
     else

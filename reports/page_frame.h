@@ -49,7 +49,7 @@ void ol_page_end(struct ol_page *page, struct ol_output *output);
 /* Begins one, and ends the one before; it is listed in the contents. What is written before the first stands above the
  * contents: the first screen. `id` and `title` are static; `id` is unique in the page and fit for a link. */
 void ol_page_section(struct ol_page *page, const char *id, const char *title);
-void ol_page_heading(struct ol_page *page, const char *title); /* of a part of a section */
+void ol_page_heading(struct ol_page *page, const char *title);  /* of a part of a section */
 void ol_page_paragraph(struct ol_page *page, const char *said); /* sentences */
 void ol_page_note(struct ol_page *page, const char *said);      /* in small: what the numbers above are */
 /* A box that is not to be missed: one paragraph a line. Nothing where there is no line. */
@@ -77,8 +77,8 @@ void ol_page_tiles_end(struct ol_page *page);
 /* ---- tables ---- */
 
 struct ol_page_column {
-    const char *head; /* static */
-    bool is_word;     /* left-aligned, sorted as text; the first column heads its row */
+    const char *head;
+    bool is_word; /* left-aligned, sorted as text; the first column heads its row */
 };
 /* `caption` is for who cannot see the table: static. Columns must outlive it. */
 void ol_page_table_begin(struct ol_page *page, const char *caption, const struct ol_page_column *columns,
@@ -104,7 +104,7 @@ void ol_page_table(struct ol_page *page, const char *caption, const struct ol_ta
 
 /* ---- drawings ---- */
 
-/* With its title and caption; where it could not be drawn, or is too large for the page, the reader is told where its
+/* With its title and caption, which is static; where it could not be drawn, or is too large for the page, the reader is told where its
  * script is. */
 void ol_page_figure(struct ol_page *page, const struct ol_plot *plot);
 

@@ -28,9 +28,9 @@ static void add_figure(struct ol_page *page, const struct ol_figure *figure, boo
 static void write(struct ol_page *page, const struct ol_page_run *run)
 {
     static const struct ol_page_column plain[] = {{"Metric", true}, {"Value", false}};
-    static const struct ol_page_column spread[] = {{"Metric", true},  {"Mean", false},
-                                                   {"&#177;", false}, {"10th percentile", false},
-                                                   {"Median", false}, {"90th percentile", false}};
+    static const struct ol_page_column spread[] = {{"Metric", true},    {"Mean", false},
+                                                   {"\xC2\xB1", false}, {"10th percentile", false},
+                                                   {"Median", false},   {"90th percentile", false}};
     const bool has_spread = run->result->replications > 1;
     const size_t shown = run->figure_count < OL_PAGE_ROWS ? run->figure_count : OL_PAGE_ROWS;
     ol_page_table_begin(page, "All metrics", has_spread ? spread : plain, has_spread ? 6 : 2);

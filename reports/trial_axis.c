@@ -134,3 +134,18 @@ void ol_trial_axis_release(struct ol_trial_axis *axis)
     ol_mem_free(axis->places);
     *axis = (struct ol_trial_axis){0};
 }
+
+void ol_trial_short(struct ol_text *text, const char *xpath)
+{
+    const char *step = strrchr(xpath, '/');
+    for (const char *at = strchr(xpath, '\''); at && (!step || at < step); at = strchr(at, '\'')) {
+        const char *end = strchr(at + 1, '\'');
+        if (!end)
+            break;
+        ol_text_add(text, at + 1, (size_t)(end - at - 1));
+        ol_text_adds(text, " ");
+        at = end + 1;
+    }
+    step = step ? step + 1 : xpath;
+    ol_text_adds(text, step + (*step == '@'));
+}

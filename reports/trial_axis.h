@@ -29,4 +29,7 @@ void ol_trial_axis_write(const struct ol_trial_axis *axis, const char *letter, c
                          struct ol_text *text);
 void ol_trial_axis_release(struct ol_trial_axis *axis);
 
+/* "//pool[@name='train']/@cpus" as "train cpus": the names in quotes, and the last step. */
+void ol_trial_short(struct ol_text *text, const char *xpath);
+
 #endif

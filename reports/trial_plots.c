@@ -18,6 +18,7 @@
 #define NAME_LIMIT   80
 #define POINTS_MOST  5000  /* of a curve or a cloud */
 #define CELLS_MOST   10000 /* of a map */
+#define BOXES_MOST   2500  /* of a map whose cells are drawn one by one */
 
 /* ---- metrics on an axis ---- */
 
@@ -47,27 +48,11 @@ static void add_value(struct ol_text *data, double value, struct ol_plot_unit sc
         ol_text_adds(data, " NaN");
 }
 
-/* "//pool[@name='train']/@cpus" as "train cpus": the names in quotes, and the last step. */
-static void add_short(struct ol_text *text, const char *xpath)
-{
-    const char *step = strrchr(xpath, '/');
-    for (const char *at = strchr(xpath, '\''); at && (!step || at < step); at = strchr(at, '\'')) {
-        const char *end = strchr(at + 1, '\'');
-        if (!end)
-            break;
-        ol_text_add(text, at + 1, (size_t)(end - at - 1));
-        ol_text_adds(text, " ");
-        at = end + 1;
-    }
-    step = step ? step + 1 : xpath;
-    ol_text_adds(text, step + (*step == '@'));
-}
-
 static void write_axis(struct ol_text *text, const struct ol_trial_axis *axis, const char *letter,
                        const struct ol_trials *trials, size_t varied)
 {
     struct ol_text label = {0};
-    add_short(&label, trials->varied[varied]);
+    ol_trial_short(&label, trials->varied[varied]);
     ol_trial_axis_write(axis, letter, ol_text_string(&label), text);
     ol_text_release(&label);
 }
@@ -153,8 +138,17 @@ static void fill_map(struct ol_plot_sheet *sheet, const struct ol_trials *trials
         add_value(&sheet->data, trials->items[i].results[metric].mean, scale);
         ol_text_adds(&sheet->data, "\n");
     }
-    ol_text_addf(&sheet->curves, "'%s.dat' using 1:2:3 with %s", name,
-                 trials->is_grid ? "image notitle" : "points pointtype 7 pointsize 1 linecolor palette notitle");
+    /* Cells as boxes, which a page takes as they are and a printer sharply; very many as one picture. */
+    if (!trials->is_grid)
+        ol_text_addf(&sheet->curves,
+                     "'%s.dat' using 1:2:3 with points pointtype 7 pointsize 1 linecolor palette notitle", name);
+    else if (trials->count <= BOXES_MOST)
+        ol_text_addf(
+            &sheet->curves,
+            "'%s.dat' using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):3 with boxxyerror linecolor palette notitle",
+            name);
+    else
+        ol_text_addf(&sheet->curves, "'%s.dat' using 1:2:3 with image notitle", name);
     ol_trial_axis_release(&x);
     ol_trial_axis_release(&y);
 }
@@ -167,6 +161,35 @@ static void write_logarithm(struct ol_text *text, const char *axis, const struct
         least = fmin(least, trials->items[i].results[metric].mean);
     if (least > 0 && greatest_of(trials, metric) >= LOG_SPAN * least)
         ol_text_addf(text, "set logscale %s\n", axis);
+}
+
+/* Where labels stand, so that none runs into another; distances are shares of the axes, which are straight here. */
+struct labels {
+    double width, height; /* what all points span */
+    double x[FRONT_LABELS], y[FRONT_LABELS];
+    size_t count;
+};
+
+static void span_points(struct labels *labels, const struct ol_trials *trials, size_t x, size_t y)
+{
+    double least[2] = {INFINITY, INFINITY}, most[2] = {-INFINITY, -INFINITY};
+    for (size_t i = 0; i < trials->count; i++) {
+        const double at[2] = {trials->items[i].results[x].mean, trials->items[i].results[y].mean};
+        for (size_t k = 0; k < 2 && isfinite(at[0]) && isfinite(at[1]); k++) {
+            least[k] = fmin(least[k], at[k]);
+            most[k] = fmax(most[k], at[k]);
+        }
+    }
+    labels->width = most[0] - least[0];
+    labels->height = most[1] - least[1];
+}
+
+static bool has_room(const struct labels *labels, double x, double y)
+{
+    for (size_t i = 0; i < labels->count; i++)
+        if (fabs(x - labels->x[i]) < 0.25 * labels->width && fabs(y - labels->y[i]) < 0.06 * labels->height)
+            return false;
+    return labels->count < FRONT_LABELS;
 }
 
 /* The values of a point that is on the front, beside it. */
@@ -188,14 +211,16 @@ static void fill_front(struct ol_plot_sheet *sheet, const struct ol_trials *tria
     const size_t x = trials->front[0].metric, y = trials->front[1].metric;
     const struct ol_plot_unit across = scale_of(trials, x), up = scale_of(trials, y);
     struct ol_text best = {0};
-    size_t labels = 0, count = 0;
+    struct labels labels = {0};
+    size_t best_count = 0, count = 0;
     (void)unused;
+    span_points(&labels, trials, x, y);
     write_label(&sheet->axis, "x", trials, x);
     write_label(&sheet->axis, "y", trials, y);
     write_logarithm(&sheet->axis, "x", trials, x);
     write_logarithm(&sheet->axis, "y", trials, y);
     for (size_t i = 0; i < trials->count; i++)
-        labels += trials->items[i].is_best;
+        best_count += trials->items[i].is_best;
     ol_text_adds(&sheet->data, "# x y, all points, and in the second block those on the front\n");
     for (size_t i = 0; i < trials->count; i++) {
         const struct ol_trial *trial = &trials->items[i];
@@ -207,8 +232,11 @@ static void fill_front(struct ol_plot_sheet *sheet, const struct ol_trials *tria
             continue;
         struct ol_text *block = trial->is_best ? &best : &sheet->data;
         ol_text_addf(block, "%.10g %.10g\n", at_x / across.factor, at_y / up.factor);
-        if (trial->is_best && labels <= FRONT_LABELS)
-            label_point(sheet, trials, trial, at_x / across.factor, at_y / up.factor);
+        if (!trial->is_best || !has_room(&labels, at_x, at_y))
+            continue;
+        labels.x[labels.count] = at_x;
+        labels.y[labels.count++] = at_y;
+        label_point(sheet, trials, trial, at_x / across.factor, at_y / up.factor);
     }
     if (count == 0)
         ol_plot_nothing(sheet, "No point has both metrics, so there is nothing to show");
@@ -219,7 +247,7 @@ static void fill_front(struct ol_plot_sheet *sheet, const struct ol_trials *tria
             "'points', \\\n     '%s.dat' index 1 using 1:2 smooth unique with linespoints linetype 2 pointtype "
             "7 pointsize 0.6 title 'none is better in both'",
             name, name);
-    if (labels == count)
+    if (best_count == count)
         ol_text_adds(&sheet->data, "NaN NaN\n");
     ol_text_adds(&sheet->data, "\n\n");
     ol_text_adds(&sheet->data, ol_text_string(&best));
@@ -238,45 +266,61 @@ static const char *file_name(struct ol_arena *arena, const char *sort, const cha
     return name;
 }
 
+static const struct sort {
+    const char *name, *title, *caption; /* title NULL: the metric's */
+    const char *template;
+    void (*fill)(struct ol_plot_sheet *sheet, const struct ol_trials *trials, size_t metric, const char *name);
+} front_sort =
+    {"front", "What one costs in the other",
+     "Each mark is a point. Those on the line are the front: to be better in one than they are is to be "
+     "worse in the other. What lies off the line need not be chosen.",
+     ol_template_trial_front, fill_front},
+  curve_sort = {"curve", NULL,
+                "The mean at each value, with its 95% interval. Where it is flat nothing is to be gained by more.",
+                ol_template_trial_curve, fill_curve},
+  map_sort = {"map", NULL,
+              "The mean at each pair of values: dark is little, yellow is much. What could not run is blank.",
+              ol_template_trial_map, fill_map};
+
 struct drawing {
     const struct ol_folder *folder;
     const struct ol_trials *trials;
-    struct ol_plot plots[OL_TRIAL_PLOTS];
-    size_t count;
+    struct ol_trial_plots *plots;
 };
 
-static int write_one(struct drawing *drawing, const char *name, const char *template,
-                     void (*fill)(struct ol_plot_sheet *, const struct ol_trials *, size_t, const char *),
-                     size_t metric, struct ol_error *error)
+static int write_one(struct drawing *drawing, const char *name, const struct sort *sort, size_t metric,
+                     struct ol_error *error)
 {
     struct ol_plot_sheet sheet = {0};
-    fill(&sheet, drawing->trials, metric, name);
-    drawing->plots[drawing->count++] = (struct ol_plot){.name = name};
-    const int status = ol_plot_write(drawing->folder, name, template, &sheet, error);
+    sort->fill(&sheet, drawing->trials, metric, name);
+    drawing->plots->items[drawing->plots->count++] =
+        (struct ol_plot){name, sort->title ? sort->title : drawing->trials->metrics[metric], sort->caption, NULL};
+    const int status = ol_plot_write(drawing->folder, name, sort->template, &sheet, error);
     ol_plot_sheet_release(&sheet);
     return status;
 }
 
-int ol_report_trial_plots(const struct ol_folder *folder, const struct ol_trials *trials, char note[OL_PLOT_NOTE],
-                          struct ol_error *error)
+int ol_report_trial_plots(const struct ol_folder *folder, const struct ol_trials *trials, unsigned forms,
+                          struct ol_trial_plots *plots, struct ol_error *error)
 {
-    struct ol_arena arena = {0};
-    struct drawing drawing = {.folder = folder, .trials = trials};
-    const bool is_curve = trials->varied_count == 1,
-               is_map = trials->varied_count == 2 && trials->count <= CELLS_MOST;
+    struct drawing drawing = {.folder = folder, .trials = trials, .plots = plots};
+    const bool is_map = trials->varied_count == 2 && trials->count <= CELLS_MOST;
+    const struct sort *sort = trials->varied_count == 1 ? &curve_sort : is_map ? &map_sort : NULL;
     int status = OL_OK;
     if (trials->has_front)
-        status = write_one(&drawing, "front", ol_template_trial_front, fill_front, 0, error);
-    for (size_t m = 0; status == OL_OK && (is_curve || is_map) && m < trials->metric_count; m++)
-        if (drawing.count < OL_TRIAL_PLOTS && ol_trials_differ(trials, m))
-            status = write_one(&drawing, file_name(&arena, is_curve ? "curve" : "map", trials->metrics[m]),
-                               is_curve ? ol_template_trial_curve : ol_template_trial_map,
-                               is_curve ? fill_curve : fill_map, m, error);
-    note[0] = '\0';
-    if (status == OL_OK && drawing.count > 0)
-        ol_plots_draw(folder->working, OL_PLOT_SVG, drawing.plots, drawing.count, note);
-    for (size_t i = 0; i < drawing.count; i++)
-        ol_mem_free(drawing.plots[i].svg);
-    ol_arena_release(&arena);
+        status = write_one(&drawing, front_sort.name, &front_sort, 0, error);
+    for (size_t m = 0; status == OL_OK && sort && m < trials->metric_count; m++)
+        if (plots->count < OL_TRIAL_PLOTS && ol_trials_differ(trials, m))
+            status = write_one(&drawing, file_name(&plots->names, sort->name, trials->metrics[m]), sort, m, error);
+    plots->note[0] = '\0';
+    if (status == OL_OK && plots->count > 0)
+        ol_plots_draw(folder->working, forms, plots->items, plots->count, plots->note);
     return status;
+}
+
+void ol_trial_plots_release(struct ol_trial_plots *plots)
+{
+    for (size_t i = 0; i < plots->count; i++)
+        ol_mem_free(plots->items[i].svg);
+    ol_arena_release(&plots->names);
 }

@@ -77,7 +77,7 @@ int ol_report_plots(struct ol_folder *folder, const struct ol_result *result, st
 enum ol_plot_form { OL_PLOT_SVG = 1, OL_PLOT_PNG = 2, OL_PLOT_PDF = 4 }; /* the first is always drawn */
 #define OL_REPORT_PLOTS 8
 struct ol_plot {
-    const char *name, *title, *caption; /* static */
+    const char *name, *title, *caption; /* borrowed; the caption is markup */
     char *svg;                          /* owned by the struct */
 };
 #define OL_PLOT_NOTE 300

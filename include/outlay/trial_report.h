@@ -5,6 +5,7 @@
 #ifndef OUTLAY_TRIAL_REPORT_H
 #define OUTLAY_TRIAL_REPORT_H
 
+#include "outlay/arena.h"
 #include "outlay/report.h"
 #include "outlay/trial.h"
 
@@ -18,11 +19,18 @@ void ol_report_trials_csv(struct ol_output *output, const struct ol_trials *tria
 /* The same: {"scenario","varied","units","points":[{"point","status","reason","values","front","metrics":{..}}]} */
 void ol_report_trials_json(struct ol_output *output, const struct ol_trials *trials);
 
-/* plots/NAME.svg with data and script in the folder, whose plots/ is there: of one varied thing a curve for each
- * metric that differs, of two a map, and the front where there is one. `note` says why something could not be drawn, or
- * is "". */
+/* plots/NAME.svg, and what else is among the forms, with data and script in the folder, whose plots/ is there: of one
+ * varied thing a curve for each metric that differs, of two a map, and the front where there is one. `note` says why
+ * something could not be drawn, or is "". Titles are borrowed from the trials. Release it in any case. */
 #define OL_TRIAL_PLOTS 12 /* at most; of more metrics the first */
-int ol_report_trial_plots(const struct ol_folder *folder, const struct ol_trials *trials, char note[OL_PLOT_NOTE],
-                          struct ol_error *error);
+struct ol_trial_plots {
+    struct ol_plot items[OL_TRIAL_PLOTS];
+    size_t count;
+    char note[OL_PLOT_NOTE];
+    struct ol_arena names;
+};
+int ol_report_trial_plots(const struct ol_folder *folder, const struct ol_trials *trials, unsigned forms,
+                          struct ol_trial_plots *plots, struct ol_error *error);
+void ol_trial_plots_release(struct ol_trial_plots *plots);
 
 #endif

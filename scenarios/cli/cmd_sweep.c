@@ -6,9 +6,11 @@
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/edit_option.h"
 #include "scenarios/cli/metric_choice.h"
+#include "scenarios/cli/plot_option.h"
 #include "scenarios/cli/progress.h"
 #include "scenarios/cli/sweep_launch.h"
 #include "scenarios/cli/sweep_listing.h"
+#include "scenarios/cli/sweep_report.h"
 #include "scenarios/sweep_table.h"
 
 #include <errno.h>
@@ -42,6 +44,7 @@ struct sweep_call {
     struct ol_study *study;
     struct ol_shard_option shard;
     int launcher;
+    unsigned forms; /* of plots; 0: none */
     int64_t threads;
     struct ol_arena arena;
     struct ol_faults faults;
@@ -132,7 +135,14 @@ static int read_options(struct sweep_call *call)
         status = read_sample(call);
     if (status == OL_OK)
         status = ol_launcher_read(invocation, &call->launcher, &call->shard, &call->error);
+    if (status == OL_OK && !ol_option_plot_forms(invocation, &call->forms, &call->error))
+        status = OL_BAD_USAGE;
     call->sweep.folder = ol_option_value(invocation, "output");
+    if (status == OL_OK && ol_option_given(invocation, "plots") &&
+        (!call->sweep.folder || ol_option_given(invocation, "no-plots")))
+        status = bad(call, "--plots says how plots are drawn in a folder: add -o DIR, and leave out --no-plots");
+    if (ol_option_given(invocation, "no-plots"))
+        call->forms = 0;
     if (status == OL_OK && !call->sweep.folder &&
         (ol_option_given(invocation, "resume") || call->shard.count > 0 || call->launcher != OL_LAUNCH_LOCAL))
         status = bad(call, "--resume, --shard and --launcher need the folder that keeps what is done: -o DIR");
@@ -268,41 +278,6 @@ static int mark_front(struct sweep_call *call, struct ol_trials *trials)
     return OL_OK;
 }
 
-static int write_plots(struct sweep_call *call, const struct ol_trials *trials)
-{
-    struct ol_text path = {0};
-    char note[OL_PLOT_NOTE] = "",
-         *working = ol_arena_copy(&call->arena, call->sweep.folder, strlen(call->sweep.folder));
-    const struct ol_folder folder = {.working = working};
-    int status = OL_OK;
-    ol_text_addf(&path, "%s/plots", working);
-    if (mkdir(ol_text_string(&path), 0777) != 0 && errno != EEXIST)
-        status = ol_fail_errno(&call->error, OL_BAD_IO, OL_NOWHERE, "cannot make the folder \"%.300s\"",
-                               ol_text_string(&path));
-    if (status == OL_OK)
-        status = ol_report_trial_plots(&folder, trials, note, &call->error);
-    if (status == OL_OK && *note)
-        fprintf(stderr, "outlay: %s\n", note);
-    ol_text_release(&path);
-    return status;
-}
-
-static int write_folder(struct sweep_call *call, const struct ol_trials *trials)
-{
-    struct ol_text path = {0};
-    if (!call->sweep.folder)
-        return OL_OK;
-    ol_text_addf(&path, "%s/points.csv", call->sweep.folder);
-    struct ol_output *output = ol_output_replace(ol_text_string(&path), &call->error);
-    if (output)
-        ol_report_trials_csv(output, trials);
-    int status = output ? ol_output_close(output, &call->error) : call->error.status;
-    if (status == OL_OK && !ol_option_given(call->invocation, "no-plots"))
-        status = write_plots(call, trials);
-    ol_text_release(&path);
-    return status;
-}
-
 static int print_table(struct sweep_call *call, const struct ol_trials *trials)
 {
     struct ol_output *output = ol_output_open("-", &call->error);
@@ -336,7 +311,7 @@ static int tell(struct sweep_call *call, int *code)
         status =
             ol_metric_choice_apply(&call->choice, table.trials.metrics, table.trials.metric_count, &call->error);
     if (status == OL_OK)
-        status = write_folder(call, &table.trials);
+        status = ol_sweep_report_write(call->sweep.folder, &table.trials, call->forms, &call->error);
     if (status == OL_OK)
         status = print_table(call, &table.trials);
     if (status == OL_OK && table.failed > 0) {
@@ -413,9 +388,10 @@ static const struct ol_option options[] = {
     {"all", 0, NULL, "all metrics"},
     {"pareto", 0, "X,Y",
      "mark the front of these (default cost.effective,jobs.wait.mean_s); max:X: more is better"},
-    {"output", 'o', "DIR", "keep each point there as it is done; at the end points.csv and plots"},
+    {"output", 'o', "DIR", "keep each point there as it is done; at the end points.csv, a page and plots"},
     {"resume", 0, NULL, "go on with what DIR has, whatever ended it"},
-    {"no-plots", 0, NULL, "none in DIR"},
+    {"no-plots", 0, NULL, "none in DIR, and a page without them"},
+    OL_OPTION_PLOT_FORMS,
     {"set", 0, "XPATH=VALUE", "change the scenario before it is varied; may be given several times"},
     {"seed", 0, "N", "the seed of all points (default: the scenario's)"},
     {"reps", 0, "N", "replications of each point (default: the scenario's)"},

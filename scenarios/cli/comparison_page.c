@@ -189,8 +189,8 @@ static bool has_party(const struct ol_comparison_telling *telling)
 
 static void add_objectives(struct sheet *sheet)
 {
-    static const struct ol_page_column columns[] = {{"Side", true},   {"Objective", true}, {"Bound", true},
-                                                    {"State", true},  {"Is", false},       {"\xC2\xB1", false},
+    static const struct ol_page_column columns[] = {{"Side", true},    {"Objective", true}, {"Asked", true},
+                                                    {"Verdict", true}, {"Is", false},       {"\xC2\xB1", false},
                                                     {"Margin", false}};
     const struct ol_comparison *comparison = sheet->comparison;
     struct ol_arena arena = {0};

@@ -91,13 +91,14 @@ static int write_file(struct ol_folder *folder, const char *name, const struct o
 static int write_plots(struct ol_folder *folder, const struct ol_plan_telling *telling, struct ol_error *error)
 {
     struct ol_arena arena = {0};
-    char note[OL_PLOT_NOTE] = "";
+    struct ol_trial_plots plots = {0};
     const struct ol_trials trials = trials_of(telling, &arena);
     int status = ol_folder_make(folder, "plots", error);
     if (status == OL_OK)
-        status = ol_report_trial_plots(folder, &trials, note, error);
-    if (status == OL_OK && *note)
-        fprintf(stderr, "outlay: %s\n", note);
+        status = ol_report_trial_plots(folder, &trials, OL_PLOT_SVG, &plots, error);
+    if (status == OL_OK && *plots.note)
+        fprintf(stderr, "outlay: %s\n", plots.note);
+    ol_trial_plots_release(&plots);
     ol_arena_release(&arena);
     return status;
 }

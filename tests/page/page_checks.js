@@ -73,6 +73,7 @@ window.check = (function () {
     const said = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.parentElement.closest("script, style")) continue;
+      if (/Not drawn here/.test(node.data)) said.push(text(node.parentElement));
       const found = /(^|[\s(])(-?nan|NaN|-?inf|-?Infinity|undefined|\(null\)|%[a-z]|@[A-Z]+@)([\s,.)]|$)/.exec(node.data);
       if (found) said.push("\"" + found[2] + "\" in \"" + node.data.trim().slice(0, 60) + "\"");
     }
