@@ -39,7 +39,8 @@ static double place_of(const struct ol_forest *forest, const struct ol_forest_ma
     return (double)mark->row + ((double)mark->side - middle) * 0.7 / (double)forest->side_count;
 }
 
-static void write_marks(struct ol_text *data, const struct ol_forest *forest, size_t side, bool is_clear)
+/* One block of the data; false where it is empty, which gnuplot does not take. */
+static bool write_marks(struct ol_text *data, const struct ol_forest *forest, size_t side, bool is_clear)
 {
     size_t count = 0;
     for (size_t i = 0; i < forest->count; i++) {
@@ -50,24 +51,30 @@ static void write_marks(struct ol_text *data, const struct ol_forest *forest, si
                      100 * mark->share.hi, place_of(forest, mark));
         count++;
     }
-    ol_text_adds(data, count == 0 ? "NaN NaN NaN NaN\n\n\n" : "\n\n");
+    ol_text_adds(data, count > 0 ? "\n\n" : "");
+    return count > 0;
 }
 
+/* Filled and hollow marks are two curves of one colour, which the key names once. */
 static void add_curves(struct ol_plot_sheet *sheet, const struct ol_forest *forest, const char *name)
 {
+    size_t block = 0;
     for (size_t side = 0; side < forest->side_count; side++) {
-        write_marks(&sheet->data, forest, side, true);
-        write_marks(&sheet->data, forest, side, false);
-        ol_text_addf(
-            &sheet->curves,
-            "%s'%s.dat' index %zu using 1:4:2:3 with xerrorbars linetype %zu pointtype 7 pointsize 0.8 title ",
-            side > 0 ? ", \\\n     " : "", name, 2 * side, side + 1);
+        const size_t first = block;
+        for (int is_clear = 1; is_clear >= 0; is_clear--)
+            if (write_marks(&sheet->data, forest, side, is_clear)) {
+                ol_text_addf(
+                    &sheet->curves,
+                    "%s'%s.dat' index %zu using 1:4:2:3 with xerrorbars linetype %zu pointtype %d pointsize "
+                    "0.8 notitle",
+                    block > 0 ? ", \\\n     " : "", name, block, side + 1, is_clear ? 7 : 6);
+                block++;
+            }
+        if (block == first)
+            continue;
+        ol_text_addf(&sheet->curves,
+                     ", \\\n     keyentry with points linetype %zu pointtype 7 pointsize 0.8 title ", side + 1);
         ol_plot_quote(&sheet->curves, forest->sides[side], NAME_LIMIT);
-        ol_text_addf(
-            &sheet->curves,
-            ", \\\n     '%s.dat' index %zu using 1:4:2:3 with xerrorbars linetype %zu pointtype 6 pointsize "
-            "0.8 notitle",
-            name, 2 * side + 1, side + 1);
     }
 }
 

@@ -85,9 +85,10 @@ static void add_sureness(struct sheet *sheet)
                           "One replication has no interval: what differs may be chance. Ask for more "
                           "(--reps 20).");
     else if (are_pairs)
-        ol_page_paragraph(&sheet->page,
-                          "Both meet the same arrivals, failures and prices, so what they share goes out "
-                          "of the difference: it is taken pair by pair, and the 95% interval is of these.");
+        ol_page_paragraph(
+            &sheet->page,
+            "All sides meet the same arrivals, failures and prices, so what they share goes out of the "
+            "difference: it is taken pair by pair, and the 95% interval is of these.");
     else
         ol_page_paragraph(&sheet->page,
                           "Seeds or numbers of replications differ, so there are no pairs: intervals are "
