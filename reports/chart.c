@@ -120,8 +120,9 @@ static void draw_time(struct ol_text *text, const struct frame *frame, double da
 {
     const double x = across(frame, day);
     ol_text_addf(text, "<path class=\"grid\" d=\"M%.1f %.1fv5\"/>", x, HEIGHT - BOTTOM);
-    ol_text_addf(text, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>", x, HEIGHT - BOTTOM + 18,
-                 said);
+    const bool is_last = x > WIDTH - 2 * RIGHT; /* there is no room on its right */
+    ol_text_addf(text, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", is_last ? WIDTH : x,
+                 HEIGHT - BOTTOM + 18, is_last ? "end" : "middle", said);
 }
 
 static void draw_times(struct ol_text *text, const struct frame *frame, bool has_instant)
