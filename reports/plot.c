@@ -237,7 +237,7 @@ static void undate(const char *path)
     while (file && matched < sizeof mark - 1 && (byte = fgetc(file)) != EOF)
         matched = byte == mark[matched] ? matched + 1 : byte == mark[0];
     if (file && matched == sizeof mark - 1 && fseek(file, 0, SEEK_CUR) == 0)
-        fputs(start, file);
+        fwrite(start, 1, sizeof start - 1, file);
     if (file)
         fclose(file);
 }

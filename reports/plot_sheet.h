@@ -22,8 +22,8 @@ struct ol_plot_sheet {
 
 void ol_plot_sheet_release(struct ol_plot_sheet *sheet);
 
-/* NAME.dat and NAME.gp, in the folder's plots/, which is there; and NAME.svg, and what else is
- * among the forms, of plots that were written so, as ol_report_plots has them. `note` is "" where all could be drawn. */
+/* NAME.dat and NAME.gp, in the folder's plots/, which is there; and NAME.svg, and what else is among the forms, of
+ * plots that were written so, as ol_report_plots has them. `note` is "" where all could be drawn. */
 int ol_plot_write(const struct ol_folder *folder, const char *name, const char *template,
                   const struct ol_plot_sheet *sheet, struct ol_error *error);
 void ol_plots_draw(const char *directory, unsigned forms, struct ol_plot *plots, size_t count,

@@ -2,8 +2,8 @@
  *
  * plot_option: --plot, for verbs that print a series, and --plots, for those that write drawings into a folder.
  *
- * The first are of characters, below the table. They are as wide as the terminal, or 80 columns where there is none, of blocks where the locale is UTF-8, and
- * coloured on a terminal that is not told otherwise (NO_COLOR).
+ * The first are of characters, below the table. They are as wide as the terminal, or 80 columns where there is none, of
+ * blocks where the locale is UTF-8, and coloured on a terminal that is not told otherwise (NO_COLOR).
  */
 #ifndef OUTLAY_CLI_PLOT_OPTION_H
 #define OUTLAY_CLI_PLOT_OPTION_H
