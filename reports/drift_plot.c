@@ -160,7 +160,7 @@ int ol_report_drift_plots(const struct ol_folder *folder, const struct ol_drift 
         drawn++;
     }
     if (status == OL_OK)
-        ol_plots_draw(folder->working, plots, drawn, note);
+        ol_plots_draw(folder->working, OL_PLOT_SVG, plots, drawn, note);
     for (size_t i = 0; i < drawn; i++)
         ol_mem_free(plots[i].svg);
     return status;
