@@ -104,8 +104,8 @@ void ol_page_table(struct ol_page *page, const char *caption, const struct ol_ta
 
 /* ---- drawings ---- */
 
-/* With its title, and its caption, which is markup; where it could not be drawn, or is too large for the page, the reader
- * is told where its script is. */
+/* With its title, and its caption, which is markup; where it could not be drawn, or is too large for the page, the
+ * reader is told where its script is. */
 void ol_page_figure(struct ol_page *page, const struct ol_plot *plot);
 
 /* ---- inside of markup ---- */
