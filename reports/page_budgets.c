@@ -20,7 +20,7 @@ static bool is_wanted(const struct ol_page_run *run)
 {
     struct ol_slice name;
     size_t at = 0;
-    return ol_figure_next(run, PREFIX, MONTHLY, &at, &name) != NULL;
+    return run->burn_count > 0 || ol_figure_next(run, PREFIX, MONTHLY, &at, &name) != NULL;
 }
 
 /* "NAME.2026-01" into its two parts. */
@@ -47,7 +47,7 @@ static void add_probability(struct ol_page *page, double probability)
     ol_page_said(page, isfinite(probability) ? ol_share_say(probability, said) : "", probability);
 }
 
-static void write(struct ol_page *page, const struct ol_page_run *run)
+static void list_means(struct ol_page *page, const struct ol_page_run *run)
 {
     static const struct ol_page_column columns[] = {
         {"Budget", true}, {"Month", true}, {"Cost, mean", false}, {"So far", false}, {"Exceeded", false}};
@@ -72,6 +72,15 @@ static void write(struct ol_page *page, const struct ol_page_run *run)
     ol_page_table_end(page);
     ol_page_more(page, rows, "summary.json");
     ol_page_note(page, "Exceeded is the share of the replications in which the month cost more than its budget.");
+}
+
+static void write(struct ol_page *page, const struct ol_page_run *run)
+{
+    struct ol_slice name;
+    size_t at = 0;
+    ol_page_burndown(page, run);
+    if (ol_figure_next(run, PREFIX, MONTHLY, &at, &name))
+        list_means(page, run);
 }
 
 const struct ol_page_part ol_page_part_budgets = {"budgets", "Budgets", is_wanted, write};

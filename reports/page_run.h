@@ -36,6 +36,23 @@ struct ol_told_forecast {
     double mean, lo, hi; /* lo and hi: NAN where they are not told */
 };
 
+/* A row of budgets.csv: a threshold of a budget in a month, of the first replication. */
+struct ol_told_alert {
+    const char *budget, *tag, *month, *action;
+    double monthly, threshold, spent,
+        projected;                  /* spent and projected: when it was crossed, or at the month's end */
+    double month_spent, month_cost; /* of the whole month; month_cost: NAN where no bill tells */
+    ol_time crossed, breach;        /* instants; OL_NEVER: not in this month */
+    bool is_whole;                  /* the run has all of the month */
+};
+
+/* A row of burndown.csv, as the day ends. */
+struct ol_told_burn {
+    const char *budget;
+    ol_time day; /* its begin, an instant */
+    double left, spent, projected;
+};
+
 struct ol_page_run {
     const struct ol_result *result;  /* one value a metric; `replications` are those of the run */
     const struct ol_figure *figures; /* in the order of their names */
@@ -49,6 +66,10 @@ struct ol_page_run {
     size_t anomaly_count;
     const struct ol_told_forecast *forecast;
     size_t forecast_count;
+    const struct ol_told_alert *alerts; /* by budget, month and threshold */
+    size_t alert_count;
+    const struct ol_told_burn *burns; /* by budget and day */
+    size_t burn_count;
     const struct ol_manifest_input *inputs;
     size_t input_count;
     const struct ol_manifest_edit *edits;
@@ -86,6 +107,8 @@ void ol_page_answers(struct ol_page *page, const struct ol_page_run *run);
 void ol_page_objectives(struct ol_page *page, const struct ol_page_run *run);
 /* How many of them fail; 0 where nothing was asked. */
 size_t ol_page_objectives_missed(const struct ol_page_run *run);
+/* How budgets were used up, day by day, and what their alerts did; nothing where no budget was watched so. */
+void ol_page_burndown(struct ol_page *page, const struct ol_page_run *run);
 /* The plots of these names, one after another, that the run has; `names` ends with NULL. */
 void ol_page_plots(struct ol_page *page, const struct ol_page_run *run, const char *const *names);
 bool ol_page_has_plots(const struct ol_page_run *run, const char *const *names);

@@ -270,7 +270,7 @@ static void note_missing(struct ol_run_reading *reading, const char *directory)
 int ol_run_reading_read(struct ol_run_reading *reading, const char *directory, struct ol_error *error)
 {
     static int (*const parts[])(struct ol_run_reading *, const char *, struct ol_error *) = {
-        read_series, read_costs, read_findings, read_anomalies, read_forecast};
+        read_series, read_costs, read_findings, read_anomalies, read_forecast, ol_run_reading_budgets};
     *reading = (struct ol_run_reading){0};
     int status = ol_run_record_read(&reading->record, directory, error);
     if (status != OL_OK)
@@ -291,6 +291,8 @@ void ol_run_reading_release(struct ol_run_reading *reading)
     ol_mem_free(reading->findings);
     ol_mem_free(reading->anomalies);
     ol_mem_free(reading->forecast);
+    ol_mem_free(reading->alerts);
+    ol_mem_free(reading->burns);
     ol_text_release(&reading->missing);
     ol_arena_release(&reading->arena);
     *reading = (struct ol_run_reading){0};

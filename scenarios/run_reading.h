@@ -36,10 +36,18 @@ struct ol_run_reading {
     size_t anomaly_capacity;
     struct ol_told_forecast *forecast;
     size_t forecast_capacity;
+    struct ol_told_alert *alerts;
+    size_t alert_capacity;
+    struct ol_told_burn *burns;
+    size_t burn_capacity;
 };
 
 /* Release in any case. */
 int ol_run_reading_read(struct ol_run_reading *reading, const char *directory, struct ol_error *error);
 void ol_run_reading_release(struct ol_run_reading *reading);
+/* ---- private: of its parts ---- */
+
+/* budgets.csv and burndown.csv. */
+int ol_run_reading_budgets(struct ol_run_reading *reading, const char *directory, struct ol_error *error);
 
 #endif
