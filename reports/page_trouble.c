@@ -66,6 +66,27 @@ static bool budgets(struct ol_text *said, const struct ol_page_run *run)
     return worst.value > 0;
 }
 
+/* Alerts that only tell are in the budget's section. */
+static bool restrained(struct ol_text *said, const struct ol_page_run *run)
+{
+    const struct ol_told_alert *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < run->alert_count; i++) {
+        const struct ol_told_alert *alert = &run->alerts[i];
+        if (alert->crossed == OL_NEVER || strcmp(alert->action, "notify") == 0)
+            continue;
+        count++;
+        first = first && first->crossed <= alert->crossed ? first : alert;
+    }
+    if (first) {
+        char when[OL_TIME_BUFFER], times[40];
+        snprintf(times, sizeof times, count == 1 ? "once" : "%zu times", count);
+        ol_text_addf(said, "Budgets held work back %s: first %s (%s) on %.10s.", times, first->budget,
+                     first->action, ol_instant_format(first->crossed, when));
+    }
+    return first != NULL;
+}
+
 /* "3 jobs of 520 were rejected" */
 static bool counted(struct ol_text *said, const struct ol_page_run *run, const char *metric, const char *what)
 {
@@ -174,6 +195,6 @@ static bool missed_deadlines(struct ol_text *said, const struct ol_page_run *run
     return missed.count > 0;
 }
 
-ol_page_trouble *const ol_page_troubles[] = {
-    partial,       objectives,       budgets,   rejected,  failed, overflowed, error_budgets,
-    lost_requests, missed_deadlines, left_over, lost_work, wasted, anomalous,  NULL};
+ol_page_trouble *const ol_page_troubles[] = {partial,   objectives, budgets,       restrained,    rejected,
+                                             failed,    overflowed, error_budgets, lost_requests, missed_deadlines,
+                                             left_over, lost_work,  wasted,        anomalous,     NULL};

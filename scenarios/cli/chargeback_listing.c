@@ -9,6 +9,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#define HEADER "month,owner,kind,own,shared,untagged,total,currency\n" /* by which a folder is known, too */
+
 static const char *const kept_names[] = {
     [OL_OWNER] = "", [OL_OWNER_SHARED] = "(shared)", [OL_OWNER_UNTAGGED] = "(untagged)"};
 static const char *const kinds[] = {
@@ -72,7 +74,7 @@ static void print(const struct ol_chargeback *chargeback, const struct ol_charge
 
 static void write_csv(const struct ol_chargeback *chargeback, struct ol_output *output)
 {
-    ol_output_string(output, "month,owner,kind,own,shared,untagged,total,currency\n");
+    ol_output_string(output, HEADER);
     for (size_t i = 0; i < chargeback->count; i++)
         for (size_t k = 0; k < chargeback->months[i].count; k++) {
             const struct ol_chargeback_owner *owner = &chargeback->months[i].owners[k];
@@ -270,7 +272,7 @@ int ol_chargeback_folder(const struct ol_chargeback *chargeback, const struct ol
                          const char *directory, struct ol_error *error)
 {
     static const char *const names[] = {"index.html", "chargeback.csv", "statements", NULL};
-    static const struct ol_folder_kind kind = {"index.html", "outlay chargeback", names};
+    static const struct ol_folder_kind kind = {"chargeback.csv", HEADER, names};
     struct filing filing = {.chargeback = chargeback, .question = question};
     int status = ol_folder_begin(&filing.folder, directory, &kind, error);
     filing.rules = rules_of(&filing);

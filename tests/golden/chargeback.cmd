@@ -32,10 +32,10 @@ END
 outlay chargeback names.csv -o out
 find out -type f | LC_ALL=C sort
 cat out/chargeback.csv
-grep -rl '<script>\|<b>' out
+grep -rl '<script>alert\|<b>' out
 cat out/statements/~3Dcmd~28~29*/2026-01.csv
-sed -n '/<body>/,$p' out/index.html
-sed -n '/<body>/,$p' out/statements/~3Cscript*/2026-01.html
+sed -n '/<body>/,/<\/main>/p' out/index.html
+sed -n '/<body>/,/<\/main>/p' out/statements/~3Cscript*/2026-01.html
 outlay chargeback names.csv -o out >again.txt && find out -type f | wc -l
 echo 'what cannot be'
 outlay chargeback bill.csv --by weather
