@@ -77,14 +77,14 @@ void ol_cost_book_write(struct ol_output *output, struct ol_cost_book *book);
 /* The steps of one charge. */
 void ol_cost_steps_of(const struct ol_charge *charge, ol_money steps[OL_COST_STEPS]);
 
-struct ol_cost_group {
+struct ol_cost_sum {
     const char *name; /* in the arena */
     ol_money steps[OL_COST_STEPS];
 };
 /* Sums by one key, of days by their first `length` characters (7: months; 0: all of them), in an array that the caller
  * frees with ol_mem_free: days and months in order, others the dearest (effective) first. Lines without that key come
  * as "". */
-struct ol_cost_group *ol_cost_groups(const struct ol_cost_line *lines, size_t count, enum ol_cost_key key,
-                                     size_t length, size_t *group_count, struct ol_arena *arena);
+struct ol_cost_sum *ol_cost_groups(const struct ol_cost_line *lines, size_t count, enum ol_cost_key key,
+                                   size_t length, size_t *group_count, struct ol_arena *arena);
 
 #endif

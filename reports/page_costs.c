@@ -92,7 +92,7 @@ static void add_amount(struct ol_page *page, const struct ol_page_run *run, ol_m
 }
 
 static void add_groups(struct ol_page *page, const struct ol_page_run *run, const struct dimension *dimension,
-                       const struct ol_cost_group *groups, size_t count)
+                       const struct ol_cost_sum *groups, size_t count)
 {
     const struct ol_page_column columns[] = {{dimension->head, true}, {"Cost", false},  {"Share", false},
                                              {"On demand", false},    {"Saved", false}, {"Billed", false}};
@@ -119,7 +119,7 @@ static void add_dimension(struct ol_page *page, const struct ol_page_run *run, c
 {
     struct ol_arena arena = {0};
     size_t count;
-    struct ol_cost_group *groups =
+    struct ol_cost_sum *groups =
         ol_cost_groups(run->costs, run->cost_count, dimension->key, dimension->length, &count, &arena);
     if (says_something(run, dimension, count))
         add_groups(page, run, dimension, groups, count);

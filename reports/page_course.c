@@ -46,7 +46,7 @@ static ol_time last_day(const struct ol_page_run *run, ol_time first, ol_time la
     return last;
 }
 
-static void add_days(struct course *course, const struct ol_cost_group *days, size_t count, ol_time first)
+static void add_days(struct course *course, const struct ol_cost_sum *days, size_t count, ol_time first)
 {
     ol_time at;
     for (size_t i = 0; i < count; i++) {
@@ -61,8 +61,7 @@ static void fill(struct course *course, const struct ol_page_run *run)
 {
     size_t count;
     ol_time first, last;
-    struct ol_cost_group *days =
-        ol_cost_groups(run->costs, run->cost_count, OL_COST_DAY, 0, &count, &course->arena);
+    struct ol_cost_sum *days = ol_cost_groups(run->costs, run->cost_count, OL_COST_DAY, 0, &count, &course->arena);
     if (count > 0 && read_day(days[0].name, &first) && read_day(days[count - 1].name, &last)) {
         const size_t all = (size_t)((last_day(run, first, last) - first) / OL_DAY) + 1;
         course->days = (all + POINTS_MOST - 1) / POINTS_MOST;

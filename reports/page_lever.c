@@ -103,9 +103,9 @@ static void find_base(struct finding *finding)
         if (strcmp(run->costs[i].keys[OL_COST_SOURCE], "on-demand") == 0 &&
             strcmp(run->costs[i].keys[OL_COST_CATEGORY], "Compute") == 0)
             lines[count++] = run->costs[i];
-    struct ol_cost_group *whole = ol_cost_groups(run->costs, run->cost_count, OL_COST_DAY, 0, &days, &arena);
+    struct ol_cost_sum *whole = ol_cost_groups(run->costs, run->cost_count, OL_COST_DAY, 0, &days, &arena);
     const size_t all = days;
-    struct ol_cost_group *groups = ol_cost_groups(lines, count, OL_COST_DAY, 0, &days, &arena);
+    struct ol_cost_sum *groups = ol_cost_groups(lines, count, OL_COST_DAY, 0, &days, &arena);
     double least = days == all && days >= 28 ? INFINITY : 0;
     for (size_t i = 1; i + 1 < days; i++) /* the first and the last day are in part outside */
         least = fmin(least, ol_money_real(groups[i].steps[OL_COST_EFFECTIVE]));

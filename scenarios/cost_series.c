@@ -51,10 +51,10 @@ static int find_group(struct reading *reading, struct ol_slice name, uint32_t *g
     if (name.length)
         ol_text_add(&series->key, name.data, name.length);
     const ol_label label = ol_label_of_text(&series->names, series->key.data, series->key.length);
-    if (label > OL_COST_GROUPS)
+    if (label > OL_COST_SERIES_GROUPS)
         return ol_fail(error, OL_BAD_INPUT, place,
-                       "there are more than %d groups by %s; group by something with fewer values", OL_COST_GROUPS,
-                       reading->question->by);
+                       "there are more than %d groups by %s; group by something with fewer values",
+                       OL_COST_SERIES_GROUPS, reading->question->by);
     if (label > series->group_count) {
         char none[OL_LABEL_BUFFER];
         OL_MEM_RESERVE(series->groups, series->group_capacity, series->group_count + 1);
@@ -209,12 +209,12 @@ static int set_range(struct reading *reading, struct ol_error *error)
         series->step = told_step(reading);
     const ol_time first = reading->charges[0].start, last = end_of(reading), end = floor_to(last, series->step);
     series->start = floor_to(first, series->step);
-    if ((last - series->start) / series->step > OL_COST_STEPS)
+    if ((last - series->start) / series->step > OL_COST_SERIES_STEPS)
         return ol_fail(
             error, OL_BAD_INPUT, place,
             "the charges go from %s to %s, more than %d steps; look for a mistyped year, or take a part with "
             "--from and --to, or longer steps",
-            ol_instant_format(first, first_text), ol_instant_format(last, last_text), OL_COST_STEPS);
+            ol_instant_format(first, first_text), ol_instant_format(last, last_text), OL_COST_SERIES_STEPS);
     series->is_cut_first = first > series->start;
     series->start += series->is_cut_first ? series->step : 0;
     series->is_cut_last = last > end;

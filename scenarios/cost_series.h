@@ -18,8 +18,8 @@
 
 #include "scenarios/bill_totals.h"
 
-#define OL_COST_STEPS  50000 /* at most */
-#define OL_COST_GROUPS 2000
+#define OL_COST_SERIES_STEPS  50000 /* at most */
+#define OL_COST_SERIES_GROUPS 2000
 
 struct ol_cost_question {
     const char *path;     /* a file, "-", or a run's folder */

@@ -7,6 +7,7 @@
 #include "pricing/shipped_books.h"
 #include "pricing/usage_file.h"
 #include "reports/cost_book.h"
+#include "scenarios/anomaly_file.h"
 #include "scenarios/month_costs.h"
 #include "scenarios/run_page.h"
 
@@ -343,6 +344,10 @@ static int write_bill(const struct ol_folder *folder, const struct ol_run *run, 
         status = write_focus(folder, run, error);
     if (status == OL_OK && run->world.teams.count > 0)
         status = write_teams(folder, run, error);
+    const ol_time start = run->result.start_instant;
+    if (status == OL_OK && run->result.has_instant)
+        status =
+            ol_run_anomalies_write(folder->working, start + run->result.begin, start + run->result.end, error);
     return status == OL_OK ? write_books(folder, run, error) : status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/number.h"
-#include "scenarios/anomaly_report.h"
+#include "scenarios/anomaly_file.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/listing.h"
 
@@ -134,18 +134,12 @@ static void say_summary(const struct request *request, struct ol_output *output)
     ol_output_string(output, ".\n");
 }
 
-static int write_file(struct request *request, const char *path, struct ol_error *error)
+static int write_file(const struct request *request, const char *path, struct ol_error *error)
 {
-    struct ol_listing listing = {0};
     struct ol_output *output = ol_output_replace(path, error);
-    const enum ol_output_format asked = request->format;
     if (!output)
         return error->status;
-    request->format = OL_FORMAT_CSV;
-    list(request, &listing);
-    ol_listing_write(&listing, OL_FORMAT_CSV, output);
-    ol_listing_release(&listing);
-    request->format = asked;
+    ol_anomaly_report_write(&request->report, output);
     return ol_output_close(output, error);
 }
 

@@ -125,12 +125,12 @@ static void groups(void)
     };
     struct ol_arena arena = {0};
     size_t count;
-    struct ol_cost_group *months = ol_cost_groups(lines, 3, OL_COST_DAY, 7, &count, &arena);
+    struct ol_cost_sum *months = ol_cost_groups(lines, 3, OL_COST_DAY, 7, &count, &arena);
     CHECK_INT(count, 2);
     CHECK_STRING(months[0].name, "2026-01");
     CHECK_INT((int64_t)months[0].steps[OL_COST_EFFECTIVE], 3);
     CHECK_INT((int64_t)months[1].steps[OL_COST_EFFECTIVE], 4);
-    struct ol_cost_group *sources = ol_cost_groups(lines, 3, OL_COST_SOURCE, 0, &count, &arena);
+    struct ol_cost_sum *sources = ol_cost_groups(lines, 3, OL_COST_SOURCE, 0, &count, &arena);
     CHECK_INT(count, 2);
     CHECK_STRING(sources[0].name, "on-demand");
     CHECK_INT((int64_t)sources[0].steps[OL_COST_EFFECTIVE], 6);
