@@ -160,20 +160,30 @@ static int read_anomalies(struct ol_run_reading *reading, const char *directory,
     return got;
 }
 
+/* What is told by the one or, where the file has no such column, by the other. */
+static double real_of(const struct ol_run_table *table, size_t column, size_t other)
+{
+    const double value = ol_run_table_real(table, column);
+    return isfinite(value) ? value : ol_run_table_real(table, other);
+}
+
+/* As `outlay forecast` writes it, or with a mean and one interval; of groups only their sum. */
 static int read_forecast(struct ol_run_reading *reading, const char *directory, struct ol_error *error)
 {
-    static const char *const names[] = {"time", "mean", "lo", "hi", NULL};
-    struct ol_run_table *table = ol_run_table_open(directory, "forecast.csv", names, 2, &reading->arena, error);
+    enum { TIME, GROUP, MEAN, LO, HI, P50, P10, P90 };
+    static const char *const names[] = {"time", "group", "mean", "lo", "hi", "p50", "p10", "p90", NULL};
+    struct ol_run_table *table = ol_run_table_open(directory, "forecast.csv", names, 1, &reading->arena, error);
     int got;
     while ((got = ol_run_table_next(table, error)) > 0) {
-        struct ol_told_forecast row = {.mean = ol_run_table_real(table, 1),
-                                       .lo = ol_run_table_real(table, 2),
-                                       .hi = ol_run_table_real(table, 3)};
-        const bool has_time = instant_of(table, 0, &row.at);
+        struct ol_told_forecast row = {
+            .mean = real_of(table, MEAN, P50), .lo = real_of(table, LO, P10), .hi = real_of(table, HI, P90)};
+        const bool has_time = instant_of(table, TIME, &row.at);
         if (!has_time || !isfinite(row.mean)) {
-            got = ol_run_table_fail(table, has_time ? 1 : 0, error);
+            got = ol_run_table_fail(table, has_time ? MEAN : TIME, error);
             break;
         }
+        if (ol_run_table_text(table, GROUP).length > 0)
+            continue;
         OL_MEM_RESERVE(reading->forecast, reading->forecast_capacity, reading->page.forecast_count + 1);
         reading->forecast[reading->page.forecast_count++] = row;
     }

@@ -48,8 +48,7 @@ static bool read_options(const struct ol_invocation *invocation, struct request 
         !ol_option_real(invocation, "min-size", 0, 1e15, &request->setting.least, error) ||
         !ol_option_instant(invocation, "from", &request->question.from, error) ||
         !ol_option_instant(invocation, "to", &request->question.to, error) ||
-        !ol_option_format(invocation, &request->format, error) ||
-        !ol_output_spares(ol_option_value(invocation, "output"), invocation->operands, 1, error))
+        !ol_option_format(invocation, &request->format, error))
         return false;
     request->question.is_effective = cost == 1;
     request->setting.method = (enum ol_anomaly_method)method;
@@ -168,6 +167,8 @@ static int anomalies(const struct ol_invocation *invocation)
         status = ol_anomaly_report_plan(&request.report, plan, &error);
     if (status == OL_OK)
         status = ol_cost_series_read(&request.costs, &request.question, &error);
+    if (status == OL_OK && !ol_output_spares(path, &request.costs.path, 1, &error))
+        status = OL_BAD_USAGE;
     if (status == OL_OK)
         ol_anomaly_report_find(&request.report, &request.costs, &request.setting);
     if (status == OL_OK && path)

@@ -22,7 +22,8 @@ struct request {
     size_t shown;
     double budget;
     enum ol_output_format format;
-    const char *folder;
+    const char *folder; /* or steps, in a file: NULL where they are not asked for */
+    const char *steps;
 
     struct ol_cost_series costs;
     struct ol_forecast_driver drivers[OL_FORECAST_DRIVERS];
@@ -30,6 +31,12 @@ struct request {
     struct ol_forecast_item *items;
     size_t item_count;
 };
+
+static bool ends_with(const char *path, const char *end)
+{
+    const size_t length = strlen(path), wanted = strlen(end);
+    return length > wanted && strcmp(path + length - wanted, end) == 0;
+}
 
 /* ---- options ---- */
 
@@ -130,7 +137,8 @@ static int read_options(const struct ol_invocation *invocation, struct request *
         return status;
     request->setting.seed = (uint64_t)seed;
     request->setting.threads = (size_t)threads;
-    request->folder = ol_option_value(invocation, "output");
+    const char *output = ol_option_value(invocation, "output");
+    *(output && ends_with(output, ".csv") ? &request->steps : &request->folder) = output;
     return OL_OK;
 }
 
@@ -142,6 +150,8 @@ static int read_costs(struct request *request, struct ol_error *error)
     const int status = ol_cost_series_read(&request->costs, &request->question, error);
     for (size_t i = 0; i < tally->shown_count; i++)
         ol_error_print(&tally->shown[i], stderr);
+    if (status == OL_OK && !ol_output_spares(request->steps, &request->costs.path, 1, error))
+        return OL_BAD_USAGE;
     return status;
 }
 
@@ -245,10 +255,21 @@ static int write_folder(const struct ol_forecast_report *report, struct ol_folde
     return status == OL_OK ? ol_folder_commit(folder, error) : status;
 }
 
+static int write_steps(const char *path, const struct ol_forecast_report *report, struct ol_error *error)
+{
+    struct ol_output *output = ol_output_replace(path, error);
+    if (!output)
+        return error->status;
+    ol_forecast_write_steps(report, output);
+    return ol_output_close(output, error);
+}
+
 static int write_all(const struct request *request, const struct ol_forecast_report *report,
                      struct ol_folder *folder, struct ol_error *error)
 {
     int status = request->folder ? write_folder(report, folder, error) : OL_OK;
+    if (status == OL_OK && request->steps)
+        status = write_steps(request->steps, report, error);
     struct ol_output *output = status == OL_OK ? ol_output_open("-", error) : NULL;
     if (!output)
         return status == OL_OK ? error->status : status;
@@ -301,16 +322,9 @@ static int forecast_of(const struct ol_invocation *invocation, struct request *r
     return status;
 }
 
-/* Bills are no XML. */
-static bool is_scenario(const char *path)
-{
-    const size_t length = strlen(path);
-    return length > 4 && strcmp(path + length - 4, ".xml") == 0;
-}
-
 static int run(const struct ol_invocation *invocation)
 {
-    if (is_scenario(invocation->operands[0]))
+    if (ends_with(invocation->operands[0], ".xml")) /* bills are no XML */
         return ol_forecast_scenario(invocation);
     struct ol_error error = {0};
     struct request request = {0};
@@ -341,7 +355,8 @@ static const struct ol_option options[] = {
     {"set", 0, "XPATH=VALUE", "of a scenario: change it before it is read; may be given several times"},
     {"seed", 0, "N", "the seed of the paths (default 1), or of a scenario's streams (default: its own)"},
     {"threads", 0, "N", "on how many threads (default: the machine's cores); the results do not depend on it"},
-    {"output", 'o', "DIR", "also write forecast.json and .csv, totals.csv, backtest.csv and a plot into DIR"},
+    {"output", 'o', "DIR|FILE.csv",
+     "also all of it and a plot into DIR, or its steps alone: RUN/forecast.csv comes into the page of a run"},
     {"plot", 0, NULL, "draw the forecast on the terminal"},
     OL_OPTION_FORMAT,
     {0},
