@@ -193,7 +193,7 @@ lint: $(LIBRARY) $(CLI) ## the laws of the house: include floors, doors, names, 
 
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan: ## all tests under the address and undefined-behaviour sanitizers
-	@$(MAKE) BUILD='$(BUILD)/asan' CFLAGS='$(SANITIZE)' check-run
+	@LIMIT=900 $(MAKE) BUILD='$(BUILD)/asan' CFLAGS='$(SANITIZE)' check-run
 
 fuzz: ## every parser under libFuzzer, FUZZ_SECONDS each (needs clang)
 	@$(MAKE) BUILD='$(BUILD)/fuzz' CC=clang fuzz-run \
