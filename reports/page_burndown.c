@@ -37,14 +37,22 @@ static int64_t month_of(ol_time instant)
     return civil.year * 12 + civil.month;
 }
 
+/* Alerts of a budget are in the order of their instants, but for those that never went off. */
+static bool is_before(const struct ol_told_alert *alert, const struct burndown *burndown, ol_time instant)
+{
+    return !is_of(alert, burndown) || alert->crossed == OL_NEVER || alert->crossed < instant;
+}
+
 /* ---- the drawing ---- */
 
-/* From nothing at a month's begin to what is spent at the end of its last day; a gap before the next month. */
+/* From nothing at a month's begin to what is spent at the end of its last day; a gap before the next month. It goes
+ * through the alerts, which know what was spent in the middle of a day. */
 static void add_spent(struct ol_chart *chart, struct burndown *burndown)
 {
-    double *x = OL_ARENA_ARRAY(&burndown->arena, double, 3 * burndown->count);
-    double *y = OL_ARENA_ARRAY(&burndown->arena, double, 3 * burndown->count);
-    size_t n = 0;
+    const struct ol_page_run *run = burndown->run;
+    double *x = OL_ARENA_ARRAY(&burndown->arena, double, 3 * burndown->count + run->alert_count);
+    double *y = OL_ARENA_ARRAY(&burndown->arena, double, 3 * burndown->count + run->alert_count);
+    size_t n = 0, alert = 0;
     for (size_t i = 0; i < burndown->count; i++) {
         const struct ol_told_burn *day = &burndown->days[i];
         const bool is_first = i == 0 || month_of(day[-1].day) != month_of(day->day);
@@ -52,6 +60,12 @@ static void add_spent(struct ol_chart *chart, struct burndown *burndown)
             x[n] = days_of(day->day);
             y[n++] = 0;
         }
+        for (; alert < run->alert_count && is_before(&run->alerts[alert], burndown, day->day + OL_DAY); alert++)
+            if (is_of(&run->alerts[alert], burndown) && run->alerts[alert].crossed != OL_NEVER &&
+                run->alerts[alert].crossed >= day->day) {
+                x[n] = days_of(run->alerts[alert].crossed);
+                y[n++] = run->alerts[alert].spent;
+            }
         x[n] = days_of(day->day) + 1;
         y[n++] = day->spent;
     }
@@ -154,14 +168,16 @@ static void add_alert(struct ol_page *page, const struct ol_told_alert *alert)
     if (alert)
         snprintf(said, sizeof said, "%s, %s", ol_share_say(alert->threshold, share), alert->action);
     ol_page_word(page, alert ? said : "none");
-    ol_page_word(page, alert ? ol_instant_format(alert->crossed, when) : "");
+    if (alert)
+        snprintf(said, sizeof said, "%.10s %.5s", ol_instant_format(alert->crossed, when), when + 11);
+    ol_page_said(page, alert ? said : "", NAN);
 }
 
 static void list_months(struct ol_page *page, const struct ol_page_run *run)
 {
-    static const struct ol_page_column columns[] = {{"Budget", true},     {"Month", true}, {"Allowed", false},
-                                                    {"Spent", false},     {"Used", false}, {"Last alert", true},
-                                                    {"Went off at", true}};
+    static const struct ol_page_column columns[] = {{"Budget", true},      {"Month", true}, {"Allowed", false},
+                                                    {"Spent", false},      {"Used", false}, {"Last alert", true},
+                                                    {"Went off at", false}};
     const char *currency = run->result->currency ? run->result->currency : "";
     char said[OL_NUMBER_BUFFER];
     size_t rows = 0, end;

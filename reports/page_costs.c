@@ -114,33 +114,37 @@ static void add_groups(struct ol_page *page, const struct ol_page_run *run, cons
     ol_page_more(page, count, "costs.csv");
 }
 
-static void add_dimension(struct ol_page *page, const struct ol_page_run *run, const struct dimension *dimension,
+/* Whether there was a table to write; a breakdown into one part goes into the sentence `only`. */
+static bool add_dimension(struct ol_page *page, const struct ol_page_run *run, const struct dimension *dimension,
                           struct ol_text *only)
 {
     struct ol_arena arena = {0};
     size_t count;
     struct ol_cost_sum *groups =
         ol_cost_groups(run->costs, run->cost_count, dimension->key, dimension->length, &count, &arena);
-    if (says_something(run, dimension, count))
+    const bool has_table = says_something(run, dimension, count);
+    if (has_table)
         add_groups(page, run, dimension, groups, count);
     else if (count == 1 && *groups[0].name && dimension->key != OL_COST_DAY)
         ol_text_addf(only, "%s%s %.100s", only->length > 0 ? ", " : "All of it is of ", dimension->only,
                      groups[0].name);
     ol_mem_free(groups);
     ol_arena_release(&arena);
+    return has_table;
 }
 
 static void write(struct ol_page *page, const struct ol_page_run *run)
 {
     struct ol_text only = {0};
+    bool has_table = false;
     add_teams(page, run);
     for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++)
-        add_dimension(page, run, &dimensions[i], &only);
+        has_table |= add_dimension(page, run, &dimensions[i], &only);
     if (only.length > 0) {
         ol_text_adds(&only, ".");
         ol_page_paragraph(page, ol_text_string(&only));
     }
-    if (run->cost_count > 0)
+    if (has_table)
         ol_page_note(
             page,
             run->result->replications > 1

@@ -29,16 +29,30 @@ static double cost_sum(const struct ol_page_run *run, const char *source, enum o
 }
 
 /* A lever of that amount, to which its sentence is added; NULL where it is too small to be worth one. */
-static struct ol_text *lever(struct finding *finding, double amount)
+static struct ol_text *lever_of(struct finding *finding, double amount, double whole, const char *of)
 {
     char said[OL_NUMBER_BUFFER], share[OL_NUMBER_BUFFER];
-    if (!(amount > WORTH_SAYING * finding->whole) || !(amount > 0.005) || finding->count == OL_PAGE_LEVERS)
+    if (!(amount > WORTH_SAYING * whole) || !(amount > 0.005) || finding->count == OL_PAGE_LEVERS)
         return NULL;
     struct ol_page_lever *found = &finding->levers[finding->count++];
     *found = (struct ol_page_lever){.amount = amount};
-    ol_text_addf(&found->said, "%s (%s of the cost)", ol_amount_say(amount, finding->run->result->currency, said),
-                 ol_share_say(amount / finding->whole, share));
+    ol_text_addf(&found->said, "%s (%s of %s)", ol_amount_say(amount, finding->run->result->currency, said),
+                 ol_share_say(amount / whole, share), of);
     return &found->said;
+}
+
+/* One that is a mean over the replications. */
+static struct ol_text *lever(struct finding *finding, double amount)
+{
+    return lever_of(finding, amount, finding->whole, "the cost");
+}
+
+/* One from the bill, which is of the first replication: so must be what it is a share of. */
+static struct ol_text *bill_lever(struct finding *finding, double amount)
+{
+    const struct ol_page_run *run = finding->run;
+    return lever_of(finding, amount, cost_sum(run, NULL, OL_COST_EFFECTIVE),
+                    run->result->replications > 1 ? "the first replication's cost" : "the cost");
 }
 
 /* ---- capacity ---- */
@@ -75,7 +89,7 @@ static void find_spot(struct finding *finding)
     const double list = cost_sum(run, "spot", OL_COST_ON_DEMAND), paid = cost_sum(run, "spot", OL_COST_EFFECTIVE);
     const double on_demand = cost_sum(run, "on-demand", OL_COST_EFFECTIVE);
     const double saving = list > 0 ? 1 - paid / list : 0;
-    struct ol_text *said = lever(finding, on_demand * saving);
+    struct ol_text *said = bill_lever(finding, on_demand * saving);
     if (said)
         ol_text_addf(said,
                      " less if what ran on demand (%s) were on spot, which was %s cheaper here: let more work be "
@@ -87,7 +101,7 @@ static void find_spot(struct finding *finding)
 
 static void find_unused(struct finding *finding)
 {
-    struct ol_text *said = lever(finding, cost_sum(finding->run, NULL, OL_COST_UNUSED));
+    struct ol_text *said = bill_lever(finding, cost_sum(finding->run, NULL, OL_COST_UNUSED));
     if (said)
         ol_text_adds(said, " was committed to and not used: commit to less, or move work there.");
 }
@@ -109,7 +123,7 @@ static void find_base(struct finding *finding)
     double least = days == all && days >= 28 ? INFINITY : 0;
     for (size_t i = 1; i + 1 < days; i++) /* the first and the last day are in part outside */
         least = fmin(least, ol_money_real(groups[i].steps[OL_COST_EFFECTIVE]));
-    struct ol_text *said = lever(finding, isfinite(least) ? least * (double)days : 0);
+    struct ol_text *said = bill_lever(finding, isfinite(least) ? least * (double)days : 0);
     if (said)
         ol_text_adds(said, " is paid on demand day in, day out: see with \"outlay commit\" what to commit to.");
     ol_mem_free(whole);

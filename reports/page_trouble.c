@@ -3,6 +3,7 @@
 
 #include "reports/endpoint_table.h"
 #include "reports/number.h"
+#include "reports/pool_table.h"
 
 #include <math.h>
 #include <string.h>
@@ -135,15 +136,28 @@ static bool lost_requests(struct ol_text *said, const struct ol_page_run *run)
     return sum > 0;
 }
 
+/* What the hours that pools lost are of, where that is the same for all. */
+static const char *say_lost_unit(const struct ol_page_run *run, char said[OL_POOL_HOURS_BUFFER])
+{
+    char other[OL_POOL_HOURS_BUFFER];
+    struct ol_slice name;
+    size_t at = 0;
+    for (bool is_first = true; ol_figure_next(run, "pool.", ".unit_hours_lost", &at, &name); is_first = false)
+        if (strcmp(ol_pool_hours(run->result, name, is_first ? said : other), said) != 0)
+            return "unit-hours";
+    return said;
+}
+
 static bool lost_work(struct ol_text *said, const struct ol_page_run *run)
 {
-    char number[OL_NUMBER_BUFFER], share[OL_NUMBER_BUFFER];
+    char number[OL_NUMBER_BUFFER], share[OL_NUMBER_BUFFER], unit[OL_POOL_HOURS_BUFFER];
     const struct worst lost = find_worst(run, "pool.", ".unit_hours_lost");
     const double whole = find_worst(run, "pool.", ".unit_hours_allocated").sum;
     if (lost.count == 0 || !(whole > 0))
         return false;
-    ol_text_addf(said, "%s unit-hours were computed in vain, %s of what jobs held; most in " OL_SLICE_FORMAT ".",
-                 ol_number_say(lost.sum, number), ol_share_say(lost.sum / whole, share), OL_SLICE_ARGS(lost.name));
+    ol_text_addf(said, "%s %s were computed in vain, %s of what jobs held; most in " OL_SLICE_FORMAT ".",
+                 ol_number_say(lost.sum, number), say_lost_unit(run, unit), ol_share_say(lost.sum / whole, share),
+                 OL_SLICE_ARGS(lost.name));
     return true;
 }
 

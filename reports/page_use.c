@@ -35,7 +35,7 @@ static void add_pools(struct ol_page *page, const struct ol_page_run *run)
     ol_source_table(&sources, run->result);
     ol_page_table(page, "Pools", &pools);
     ol_page_table(page, "Nodes by source", &sources);
-    if (sources.rows > 0)
+    if (pools.rows > 0)
         ol_page_note(page,
                      "Overhead is the time in which jobs came up, read back what they had saved, and saved; lost "
                      "is what was computed in vain.");

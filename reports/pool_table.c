@@ -35,6 +35,26 @@ double ol_pool_capacity(const struct ol_result *result, struct ol_slice pool, co
     return capacity;
 }
 
+#define UNIT_MOST 12 /* characters of a unit's name */
+
+/* "cpu-hours" from "cpus". */
+static const char *say_hours(const char *unit, char said[OL_POOL_HOURS_BUFFER])
+{
+    size_t singular = strlen(unit);
+    if (singular > 0 && unit[singular - 1] == 's')
+        singular--;
+    snprintf(said, OL_POOL_HOURS_BUFFER, "%.*s-hours", singular > 0 ? (int)singular : 4,
+             singular > 0 ? unit : "unit");
+    return said;
+}
+
+const char *ol_pool_hours(const struct ol_result *result, struct ol_slice pool, char said[OL_POOL_HOURS_BUFFER])
+{
+    const char *unit = "";
+    ol_pool_capacity(result, pool, &unit);
+    return say_hours(strlen(unit) <= UNIT_MOST ? unit : "", said);
+}
+
 /* The mean of pool.NAME.SOURCE.WHAT over the replications, of pool.NAME.WHAT without a source; NAN where there is
  * none. */
 static double mean_of(const struct ol_result *result, struct ol_slice pool, const char *source, const char *what)
@@ -71,15 +91,11 @@ void ol_table_set_heads(struct ol_table *table, const char *const *heads, size_t
 /* "12,345 cpu-hours" from "cpus". */
 static const char *unit_hours(struct ol_table *table, double value, const char *unit)
 {
-    char number[OL_NUMBER_BUFFER];
-    size_t singular = strlen(unit);
-    if (singular > 0 && unit[singular - 1] == 's')
-        singular--;
+    char number[OL_NUMBER_BUFFER], hours[OL_POOL_HOURS_BUFFER];
     ol_number_say(value, number);
-    if (!isfinite(value) || singular > 12)
+    if (!isfinite(value) || strlen(unit) > UNIT_MOST)
         return ol_arena_format(&table->arena, "%s", number);
-    return ol_arena_format(&table->arena, "%.40s %.*s-hours", number, singular > 0 ? (int)singular : 4,
-                           singular > 0 ? unit : "unit");
+    return ol_arena_format(&table->arena, "%.40s %s", number, say_hours(unit, hours));
 }
 
 /* "" where there is none. */

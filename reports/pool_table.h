@@ -42,6 +42,9 @@ void ol_table_release(struct ol_table *table);
 
 /* Mean units of a pool over the run, from all its sources; its unit too. 0 where no series tells. */
 double ol_pool_capacity(const struct ol_result *result, struct ol_slice pool, const char **unit);
+/* What its hours are of: "gpu-hours" of a pool of gpus, "unit-hours" where no series tells. */
+#define OL_POOL_HOURS_BUFFER 24
+const char *ol_pool_hours(const struct ol_result *result, struct ol_slice pool, char said[OL_POOL_HOURS_BUFFER]);
 /* The NAME of "pool.NAME.SUFFIX", suffix with its point. */
 bool ol_pool_of_metric(const char *metric, const char *suffix, struct ol_slice *pool);
 
