@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/comparison_claims.h"
 
+#include "outlay/two_samples.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,10 +113,15 @@ static int by_size(const void *left, const void *right)
 /* Those that pass stand first; how many. */
 static size_t pass_holm(struct ol_claim *items, size_t count)
 {
+    double *chances = ol_mem_new(ol_mem_product(sizeof *chances, count + 1));
     size_t passed = 0;
     qsort(items, count, sizeof *items, by_chance);
-    while (passed < count && items[passed].difference.chance <= ALPHA / (double)(count - passed))
+    for (size_t i = 0; i < count; i++)
+        chances[i] = items[i].difference.chance;
+    ol_holm_adjust(chances, count);
+    while (passed < count && chances[passed] <= ALPHA)
         passed++;
+    ol_mem_free(chances);
     return passed;
 }
 
