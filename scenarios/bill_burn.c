@@ -115,7 +115,8 @@ int ol_bill_burn(struct ol_bill_walk *walk, const struct ol_bill_burn_question *
     if (status == OL_OK)
         status = ol_bill_walk_check(walk, error);
     if (status == OL_OK && hours.begin == OL_NEVER)
-        status = ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = walk->path}, "the bill has no charges");
+        status = ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = walk->path}, "the bill has no charges%s",
+                         walk->tally.malformed > 0 ? " that can be read" : "");
     if (status == OL_OK && question->as_of <= hours.begin)
         status =
             ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = walk->path},

@@ -172,7 +172,7 @@ static int burn(struct budget_call *call, const struct wanted *wanted)
                                                    .as_of = call->as_of};
     standing->owner = (struct ol_spend_owner){wanted->name, wanted->tag, wanted->actions};
     const int status = ol_bill_burn(&walk, &question, &standing->burn, &call->error);
-    if (status == OL_OK && call->done == 1)
+    if (call->done == 1 && (status == OL_OK || walk.charges == 0)) /* of an empty bill, why it is that */
         ol_bill_note(&walk);
     if (status == OL_OK)
         call->currency = ol_arena_copy(&call->arena, walk.currency, strlen(walk.currency));

@@ -55,6 +55,21 @@ static bool read_question(const struct ol_invocation *invocation, struct ol_char
     return false;
 }
 
+/* Of a bill that nobody bears anything of: why. */
+static int complain_empty(const struct ol_chargeback *charged, const struct ol_chargeback_question *question,
+                          struct ol_error *error)
+{
+    const struct ol_bill_walk *walk = &charged->walk;
+    const char *in = question->month ? " in " : "", *month = question->month ? question->month : "";
+    const struct ol_place place = {.file = walk->path};
+    ol_bill_note(walk);
+    if (walk->charges > 0 && !question->month)
+        return ol_fail(error, OL_BAD_INPUT, place, "all charges of the bill are 0 by the %s cost; try --cost %s",
+                       question->is_billed ? "billed" : "effective", question->is_billed ? "effective" : "billed");
+    return ol_fail(error, OL_BAD_INPUT, place, "the bill has no charges%s%s%s", in, month,
+                   walk->tally.malformed > 0 ? " that can be read" : "");
+}
+
 static int print(const struct ol_chargeback *chargeback, const struct ol_chargeback_question *question,
                  enum ol_output_format format, struct ol_error *error)
 {
@@ -76,9 +91,7 @@ static int chargeback(const struct ol_invocation *invocation)
     if (ol_option_format(invocation, &format, &error) && read_question(invocation, &question, &error))
         status = ol_chargeback_read(&charged, &question, &error);
     if (status == OL_OK && charged.count == 0)
-        status = ol_fail(&error, OL_BAD_INPUT, (struct ol_place){.file = charged.walk.path},
-                         "the bill has no charges%s%s", question.month ? " in " : "",
-                         question.month ? question.month : "");
+        status = complain_empty(&charged, &question, &error);
     if (status == OL_OK && directory)
         status = ol_chargeback_folder(&charged, &question, directory, &error);
     if (status == OL_OK) {
