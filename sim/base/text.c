@@ -173,12 +173,23 @@ bool ol_slice_is_utf8(struct ol_slice slice, size_t *bad)
     return true;
 }
 
-/* The same, or 0 where a terminal would not print it but obey: control characters, ASCII's and U+0080 to U+009F. */
+/* Characters of three bytes that nobody sees but that turn the reading direction of others, or break the line: U+200B
+ * to U+200F, U+2028 to U+202E, U+2066 to U+2069, U+FEFF. */
+static bool is_turning(const unsigned char *bytes)
+{
+    const unsigned code = (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
+    return (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
+
+/* The same, or 0 where a terminal would not print it but obey: control characters, ASCII's and U+0080 to U+009F, and
+ * those that turn the direction. */
 static size_t printed_length(const unsigned char *bytes, size_t left)
 {
     const bool is_control =
         *bytes < 0x20 || *bytes == 0x7f || (*bytes == 0xc2 && left > 1 && bytes[1] >= 0x80 && bytes[1] <= 0x9f);
-    return is_control ? 0 : sequence_length(bytes, left);
+    const size_t length = is_control ? 0 : sequence_length(bytes, left);
+    return length == 3 && is_turning(bytes) ? 0 : length;
 }
 
 void ol_text_add_shown(struct ol_text *text, struct ol_slice slice)

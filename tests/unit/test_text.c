@@ -70,6 +70,8 @@ static void showing(void)
     CHECK_STRING(ol_slice_show(ol_slice_of(""), buffer), "");
     /* U+009B is a terminal's CSI; U+00A0 is a blank */
     CHECK_STRING(ol_slice_show(ol_slice_of("\xc2\x9bm\xc2\xa0"), buffer), "\\xc2\\x9bm\xc2\xa0");
+    /* U+202E turns what follows around, U+20AC is a euro */
+    CHECK_STRING(ol_slice_show(ol_slice_of("a\xe2\x80\xae\xe2\x82\xac"), buffer), "a\\xe2\\x80\\xae\xe2\x82\xac");
     memset(many, 1, sizeof many);
     const char *shown = ol_slice_show((struct ol_slice){many, sizeof many}, buffer);
     CHECK(strlen(shown) < OL_SHOWN_BUFFER);
