@@ -101,6 +101,17 @@ static const char *const forms[] = {"openmetrics", "icalendar", "alerts-json", "
 static int (*const writers[])(struct export_call *call) = {write_open_metrics, write_calendar,    write_alerts,
                                                            copy_focus,         write_metrics_csv, copy_summary};
 
+/* Not over what is read of the run. */
+static bool spares_run(struct export_call *call)
+{
+    static const char *const names[] = {"manifest.json", "summary.json",  "focus.csv",
+                                        "budgets.csv",   "anomalies.csv", "commitments.xml"};
+    const char *inputs[sizeof names / sizeof *names];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        inputs[i] = ol_arena_format(&call->arena, "%s/%s", call->run, names[i]);
+    return ol_output_spares(call->target, inputs, sizeof names / sizeof *names, &call->error);
+}
+
 /* A file appears whole or not at all. */
 static int export_as(struct export_call *call, int form)
 {
@@ -130,7 +141,7 @@ static int export(const struct ol_invocation *invocation)
     if (!ol_option_given(invocation, "as"))
         ol_fail(&call.error, OL_BAD_USAGE, OL_NOWHERE,
                 "say as what: --as openmetrics, icalendar, alerts-json, focus, csv or json");
-    else if (ol_option_choice(invocation, "as", forms, 0, &form, &call.error))
+    else if (ol_option_choice(invocation, "as", forms, 0, &form, &call.error) && spares_run(&call))
         status = export_as(&call, form);
     const int code = status == OL_OK ? 0 : ol_command_fail(&call.error);
     ol_run_record_release(&call.record);

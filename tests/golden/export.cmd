@@ -26,3 +26,5 @@ outlay export missing --as json
 rm run/focus.csv
 outlay export run --as focus -o kept.csv
 ls
+# Not over what is read.
+outlay export run --as csv -o run/summary.json || echo "exit status $?"
