@@ -70,6 +70,22 @@ static int complain_empty(const struct ol_chargeback *charged, const struct ol_c
                    walk->tally.malformed > 0 ? " that can be read" : "");
 }
 
+/* Where nobody has anything of their own, no rule can share. */
+static void note_nobody(const struct ol_chargeback *charged, const struct ol_chargeback_question *question)
+{
+    char shown[OL_SHOWN_BUFFER];
+    for (size_t i = 0; i < charged->count; i++)
+        for (size_t k = 0; k < charged->months[i].count; k++)
+            if (charged->months[i].owners[k].sort == OL_OWNER)
+                return;
+    if (question->tag)
+        fprintf(
+            stderr,
+            "outlay: %s: no charge has the tag \"%s\", so there is nobody to share with; name another with --by "
+            "tag:NAME, or give --by account\n",
+            charged->walk.path, ol_slice_show(ol_slice_of(question->tag), shown));
+}
+
 static int print(const struct ol_chargeback *chargeback, const struct ol_chargeback_question *question,
                  enum ol_output_format format, struct ol_error *error)
 {
@@ -96,6 +112,7 @@ static int chargeback(const struct ol_invocation *invocation)
         status = ol_chargeback_folder(&charged, &question, directory, &error);
     if (status == OL_OK) {
         ol_bill_note(&charged.walk);
+        note_nobody(&charged, &question);
         status = print(&charged, &question, format, &error);
     }
     const int code = status == OL_OK ? 0 : ol_command_fail(&error);

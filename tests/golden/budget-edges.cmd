@@ -19,3 +19,6 @@ run 'two budgets' '<budget name="one" tag="team=red" monthly="16"><alert at="50%
 echo 'a budget of nothing never lets a job come to its end, and the run says so'
 echo "$head"'<budget name="one" tag="team=red" monthly="0"><alert at="100%" action="stop-all"/></budget></scenario>' >edges.xml
 outlay run edges.xml
+# A bill of which no row can be read says so, and why.
+printf 'time,cost\n2026-01-01,nan\n2026-01-02,\n' >bad.csv
+outlay budget bad.csv --monthly 5 || echo "exit status $?"

@@ -51,3 +51,8 @@ outlay chargeback bill.csv --month 2026-13
 outlay chargeback bill.csv --month 2027-01
 mkdir other && touch other/file
 outlay chargeback bill.csv -o other
+# Neither a bill of which no row can be read nor one of zeros has anybody to bear it.
+printf 'time,cost\n2026-01-01,nan\n2026-01-02,\n' >bad.csv
+outlay chargeback bad.csv || echo "exit status $?"
+printf 'time,cost\n2026-01-01,0\n2026-01-02,0\n' >zero.csv
+outlay chargeback zero.csv || echo "exit status $?"
