@@ -5,138 +5,20 @@
 #include "outlay/quantity.h"
 #include "reports/drift_plot.h"
 #include "scenarios/cli/drift_listing.h"
+#include "scenarios/cli/drift_option.h"
 
 #include <math.h>
 #include <string.h>
 
-#define NAMES_MOST   200
 #define WINDOWS_MOST 520
-#define SAMPLE_LEAST 100
-#define SAMPLE_MOST  10000000
 
 struct request {
     struct ol_arena arena;
-    struct ol_drift_request reading;
-    struct ol_drift_thresholds thresholds;
-    const char *names[NAMES_MOST];
-    size_t name_count;
-    const char *split;
-    ol_time window; /* 0: none */
-    enum ol_output_format format;
-    const char *folder;
-
+    struct ol_drift_option option;
     struct ol_drift_input input;
     struct ol_drift *drifts;
     size_t count;
 };
-
-/* ---- options ---- */
-
-static int read_names(const struct ol_invocation *invocation, struct request *request, struct ol_error *error)
-{
-    const char *at = ol_option_value(invocation, "fields");
-    while (at && *at) {
-        const size_t length = strcspn(at, ",");
-        if (request->name_count == NAMES_MOST)
-            return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--fields names more than %d", NAMES_MOST);
-        if (length > 0)
-            request->names[request->name_count++] = ol_arena_copy(&request->arena, at, length);
-        at += length + (at[length] == ',');
-    }
-    if (ol_option_given(invocation, "fields") && request->name_count == 0)
-        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                       "--fields is empty; name some, as in --fields runtime,units");
-    return OL_OK;
-}
-
-static int read_threshold(struct ol_slice text, struct ol_drift_thresholds *thresholds, struct ol_error *error)
-{
-    const struct {
-        const char *name;
-        double most;
-        double *to;
-    } known[] = {
-        {"p", 0.5, &thresholds->p}, {"psi", 100, &thresholds->psi}, {"distance", 1, &thresholds->distance}};
-    char shown[OL_SHOWN_BUFFER];
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        const size_t length = strlen(known[i].name);
-        const struct ol_slice value = {text.data + length + 1, text.length - length - 1};
-        if (text.length <= length + 1 || memcmp(text.data, known[i].name, length) != 0 || text.data[length] != '=')
-            continue;
-        double number;
-        if (!ol_slice_real(value, &number) || !(number > 0 && number <= known[i].most))
-            return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                           "--threshold: %s is \"%s\"; give a number above 0, at most %g", known[i].name,
-                           ol_slice_show(value, shown), known[i].most);
-        *known[i].to = number;
-        return OL_OK;
-    }
-    return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                   "--threshold: \"%s\" is none; write as in --threshold p=0.05,psi=0.2,distance=0.2",
-                   ol_slice_show(text, shown));
-}
-
-static int read_thresholds(const struct ol_invocation *invocation, struct request *request, struct ol_error *error)
-{
-    const char *at;
-    int status = OL_OK;
-    request->thresholds = ol_drift_thresholds;
-    for (size_t i = 0; (at = ol_option_nth(invocation, "threshold", i)); i++)
-        while (*at && status == OL_OK) {
-            const size_t length = strcspn(at, ",");
-            status = read_threshold((struct ol_slice){at, length}, &request->thresholds, error);
-            at += length + (at[length] == ',');
-        }
-    return status;
-}
-
-static int read_parts(const struct ol_invocation *invocation, struct request *request, struct ol_error *error)
-{
-    request->split = ol_option_value(invocation, "split");
-    if (!ol_option_duration(invocation, "windows", &request->window, error))
-        return OL_BAD_USAGE;
-    if (ol_option_given(invocation, "windows") && request->window < OL_MINUTE)
-        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--windows: give at least 1m, such as 7d");
-    if (request->split && invocation->operand_count == 2)
-        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--split parts one file; leave it out, or one of the two");
-    if (!request->split && !request->window && invocation->operand_count == 1)
-        return ol_fail(
-            error, OL_BAD_USAGE, OL_NOWHERE,
-            "one file alone has nothing to be compared with; give a second, or part it by --split TIME, "
-            "or by --windows 7d");
-    return OL_OK;
-}
-
-static int read_options(const struct ol_invocation *invocation, struct request *request, struct ol_error *error)
-{
-    int64_t seed, room;
-    int kind;
-    int status = read_names(invocation, request, error);
-    if (status == OL_OK)
-        status = read_thresholds(invocation, request, error);
-    if (status == OL_OK)
-        status = read_parts(invocation, request, error);
-    if (status == OL_OK && (!ol_option_choice(invocation, "as", ol_drift_inputs, -1, &kind, error) ||
-                            !ol_option_count(invocation, "sample", SAMPLE_LEAST, SAMPLE_MOST, 0, &room, error) ||
-                            !ol_option_count(invocation, "seed", 0, INT64_MAX, 1, &seed, error) ||
-                            !ol_option_format(invocation, &request->format, error)))
-        status = OL_BAD_USAGE;
-    if (status != OL_OK)
-        return status;
-    request->reading = (struct ol_drift_request){
-        .count = invocation->operand_count,
-        .kind = kind >= 0 ? ol_drift_inputs[kind] : NULL,
-        .time = ol_option_value(invocation, "time"),
-        .wanted = request->names,
-        .wanted_count = request->name_count,
-        .room = (size_t)room,
-        .seed = (uint64_t)seed,
-    };
-    request->folder = ol_option_value(invocation, "output");
-    for (size_t i = 0; i < invocation->operand_count; i++)
-        request->reading.paths[i] = invocation->operands[i];
-    return OL_OK;
-}
 
 /* ---- parts of one file ---- */
 
@@ -156,7 +38,7 @@ static const char *time_name(struct request *request, const struct ol_drift_rows
 static int split_time(struct request *request, struct ol_drift_span all, ol_time *time, struct ol_error *error)
 {
     const struct ol_drift_rows *rows = all.rows;
-    const struct ol_slice text = ol_slice_of(request->split);
+    const struct ol_slice text = ol_slice_of(request->option.split);
     char why[160];
     double share;
     if (text.length > 1 && text.data[text.length - 1] == '%' && ol_share_parse(text, &share, why) && share < 1) {
@@ -168,14 +50,14 @@ static int split_time(struct request *request, struct ol_drift_span all, ol_time
     return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
                    "--split: \"%.60s\" cannot be used; give %s, or a share of rows, "
                    "50%%",
-                   request->split,
+                   request->option.split,
                    rows->has_instants ? "an instant such as 2026-02-01" : "a time of the file's own, such as 30d");
 }
 
 /* Windows of days begin at midnight. */
 static ol_time first_window(const struct request *request, const struct ol_drift_rows *rows, ol_time first)
 {
-    const bool has_days = rows->has_instants && request->window % OL_DAY == 0;
+    const bool has_days = rows->has_instants && request->option.window % OL_DAY == 0;
     return has_days ? first - (first % OL_DAY + OL_DAY) % OL_DAY : first;
 }
 
@@ -190,10 +72,10 @@ static int part_rows(struct request *request, struct ol_drift_span *a, struct ol
         return ol_fail(error, OL_BAD_INPUT, (struct ol_place){.file = rows->name},
                        "no column of times is known in it, so it cannot be parted; name one by --time");
     int status = OL_OK;
-    if (request->split)
+    if (request->option.split)
         status = split_time(request, all, &at, error);
     else
-        at = first_window(request, rows, rows->keys[all.from].at) + request->window;
+        at = first_window(request, rows, rows->keys[all.from].at) + request->option.window;
     if (status != OL_OK)
         return status;
     const char *said = time_name(request, rows, *start = at);
@@ -213,17 +95,17 @@ static int compare(struct request *request, struct ol_drift_span a, struct ol_dr
 {
     struct ol_drift *drift = &request->drifts[request->count++];
     struct ol_drift_input *input = &request->input;
-    const char *unknown, *fields[NAMES_MOST + 1];
+    const char *unknown, *fields[OL_DRIFT_NAMES + 1];
     for (size_t i = 0; i < input->added_count; i++)
         ol_drift_remark(drift, OL_DRIFT_FAULT_NEW, input->added[i], true, "is a column that A has not");
     ol_drift_measure_spans(drift, a, b, &input->labels);
-    if (request->name_count == 0)
+    if (request->option.name_count == 0)
         return OL_OK;
     size_t count = 0;
-    for (; count < drift->measure_count && count < NAMES_MOST; count++)
+    for (; count < drift->measure_count && count < OL_DRIFT_NAMES; count++)
         fields[count] = drift->measures[count].field.name;
     fields[count] = NULL;
-    if (ol_drift_keep(drift, request->names, request->name_count, &unknown))
+    if (ol_drift_keep(drift, request->option.names, request->option.name_count, &unknown))
         return OL_OK;
     const char *meant = ol_nearest(unknown, fields);
     struct ol_text known = {0};
@@ -247,7 +129,7 @@ static int compare_windows(struct request *request, struct ol_drift_span a, stru
                        "no column of times is known in it, so it has no windows; name one by --time");
     const ol_time first = begins == OL_NEVER ? first_window(request, rows, rows->keys[b.from].at) : begins;
     const ol_time last = rows->keys[to - 1].at;
-    const ol_time count = (last - first) / request->window + 1;
+    const ol_time count = (last - first) / request->option.window + 1;
     if (count > WINDOWS_MOST)
         return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
                        "--windows: there would be %lld; give longer ones, at most %d", (long long)count,
@@ -255,9 +137,10 @@ static int compare_windows(struct request *request, struct ol_drift_span a, stru
     int status = OL_OK;
     request->drifts = OL_ARENA_ARRAY(&request->arena, struct ol_drift, (size_t)count);
     for (ol_time i = 0; i < count && status == OL_OK; i++) {
-        const ol_time from = first + i * request->window;
+        const ol_time from = first + i * request->option.window;
         const char *name = time_name(request, rows, from);
-        status = compare(request, a, ol_drift_rows_between(rows, from, from + request->window, name), error);
+        status =
+            compare(request, a, ol_drift_rows_between(rows, from, from + request->option.window, name), error);
     }
     return status;
 }
@@ -267,18 +150,18 @@ static int compare_all(struct request *request, struct ol_error *error)
     struct ol_drift_span a = ol_drift_rows_all(&request->input.rows[0]), b;
     ol_time start = OL_NEVER;
     int status = OL_OK;
-    if (request->reading.count == 1)
+    if (request->option.reading.count == 1)
         status = part_rows(request, &a, &b, &start, error);
     else
         b = ol_drift_rows_all(&request->input.rows[1]);
-    if (status == OL_OK && request->window)
+    if (status == OL_OK && request->option.window)
         status = compare_windows(request, a, b, start, error);
-    if (status == OL_OK && !request->window) {
+    if (status == OL_OK && !request->option.window) {
         request->drifts = OL_ARENA_NEW(&request->arena, struct ol_drift);
         status = compare(request, a, b, error);
     }
     if (status == OL_OK)
-        ol_drift_judge(request->drifts, request->count, &request->thresholds);
+        ol_drift_judge(request->drifts, request->count, &request->option.thresholds);
     return status;
 }
 
@@ -286,8 +169,8 @@ static int compare_all(struct request *request, struct ol_error *error)
 
 static struct ol_drift_sheet sheet_of(const struct request *request)
 {
-    return (struct ol_drift_sheet){request->drifts, request->count, request->window > 0, &request->input,
-                                   request->thresholds};
+    return (struct ol_drift_sheet){request->drifts, request->count, request->option.window > 0, &request->input,
+                                   request->option.thresholds};
 }
 
 static int print(const struct request *request, struct ol_error *error)
@@ -306,7 +189,7 @@ static int print(const struct request *request, struct ol_error *error)
         snprintf(note.message, sizeof note.message, "note: %.500s", request->input.notes[i]);
         ol_error_print(&note, stderr);
     }
-    writers[request->format](&sheet, output);
+    writers[request->option.format](&sheet, output);
     return ol_output_close(output, error);
 }
 
@@ -338,7 +221,8 @@ static int write_folder(const struct request *request, struct ol_folder *folder,
     if (status == OL_OK)
         status = ol_folder_make(folder, "plots", error);
     if (status == OL_OK)
-        status = ol_report_drift_plots(folder, request->drifts, request->count, &request->thresholds, note, error);
+        status = ol_report_drift_plots(folder, request->drifts, request->count, &request->option.thresholds, note,
+                                       error);
     if (status == OL_OK && *note)
         fprintf(stderr, "outlay: %s\n", note);
     return status == OL_OK ? ol_folder_commit(folder, error) : status;
@@ -357,14 +241,14 @@ static int run(const struct ol_invocation *invocation)
     struct ol_error error = {0};
     struct request *request = ol_mem_new(sizeof *request);
     struct ol_folder folder = {0};
-    int status = read_options(invocation, request, &error);
-    if (status == OL_OK && request->folder)
-        status = ol_folder_begin(&folder, request->folder, &folder_kind, &error);
+    int status = ol_drift_option_read(&request->option, invocation, &request->arena, &error);
+    if (status == OL_OK && request->option.folder)
+        status = ol_folder_begin(&folder, request->option.folder, &folder_kind, &error);
     if (status == OL_OK)
-        status = ol_drift_input_read(&request->input, &request->reading, &error);
+        status = ol_drift_input_read(&request->input, &request->option.reading, &error);
     if (status == OL_OK)
         status = compare_all(request, &error);
-    if (status == OL_OK && request->folder)
+    if (status == OL_OK && request->option.folder)
         status = write_folder(request, &folder, &error);
     if (status == OL_OK)
         status = print(request, &error);
