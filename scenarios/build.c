@@ -6,6 +6,7 @@
 #include "models/managed/managed_pool.h"
 #include "outlay/arena.h"
 #include "scenarios/objective.h"
+#include "scenarios/scenario_what_ifs.h"
 #include "scenarios/scenario_work.h"
 #include "scenarios/transfer_metrics.h"
 #include "scenarios/world_endpoints.h"
@@ -493,6 +494,9 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
         ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     if (world->fairness_pools && world->inflow->source_count > 0)
         ol_size_stats_metrics(&world->sizes, metrics, replication);
+    for (size_t i = 0; i < 2; i++)
+        if (world->feeds[i].queue)
+            ol_what_if_metrics(world->feeds[i].queue, metrics, replication);
     ol_metrics_set(metrics, replication, "jobs.skipped", "jobs", (double)ol_inflow_skipped(world->inflow));
     for (size_t i = 0; i < world->pool_count; i++) {
         if (!ol_scenario_pool(world->inflow->scenario, i)->endpoint) /* those tell of requests instead */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/inflow.h"
 
+#include "models/trace/what_if_source.h"
 #include "outlay/arena.h"
 #include "scenarios/job_order.h"
 #include "scenarios/resampling.h"
@@ -54,6 +55,7 @@ static void list_sources(struct ol_inflow *inflow)
                                                          .open = open_trace,
                                                          .config = trace,
                                                          .work = &trace->work,
+                                                         .what_ifs = &trace->what_ifs,
                                                          .is_trace = true,
                                                          .troubles = ol_mem_new(sizeof(struct ol_troubles)),
                                                          .stop_on_error = trace->on_error == 1,
@@ -66,6 +68,7 @@ static void list_sources(struct ol_inflow *inflow)
                                                          .open = open_arrivals,
                                                          .config = arrivals,
                                                          .work = &arrivals->work,
+                                                         .what_ifs = &arrivals->what_ifs,
                                                          .pool = pool_of(inflow->scenario, arrivals->pool)};
     }
     for (size_t i = 0; i < workload->jobs.count; i++) {
@@ -74,6 +77,7 @@ static void list_sources(struct ol_inflow *inflow)
                                                          .open = open_job,
                                                          .config = job,
                                                          .work = &job->work,
+                                                         .what_ifs = &job->what_ifs,
                                                          .pool = pool_of(inflow->scenario, job->pool)};
     }
     inflow->source_count = n;
@@ -97,6 +101,12 @@ struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const
         .until = clock.length ? clock.length : OL_NEVER,
         .start_instant = inflow->has_instant ? inflow->start_instant : 0,
     };
+}
+
+struct ol_source *ol_inflow_open(const struct ol_inflow_source *source, const struct ol_source_context *context,
+                                 struct ol_error *error)
+{
+    return ol_what_if_source(source->open(source->config, context, error), source->what_ifs, context, error);
 }
 
 const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *source)
@@ -138,6 +148,9 @@ static int read_all(struct ol_inflow *inflow, struct ol_inflow_source *source, s
     if (source->count && source->count < capacity)
         source->jobs = ol_mem_resize(source->jobs, source->count * sizeof *source->jobs);
     *source->troubles = open->troubles;
+    ol_mem_free(source->tallies);
+    source->tallies = ol_mem_new(ol_mem_product(sizeof *source->tallies, source->what_ifs->count + 1));
+    ol_what_if_source_tallies(open, source->tallies);
     return got < 0 ? got : OL_OK;
 }
 
@@ -198,7 +211,7 @@ static const struct ol_inflow_source *lender_of(const struct ol_inflow *inflow,
 /* Reads a trace whole. */
 static int read_kept(struct ol_inflow *inflow, struct ol_inflow_source *source, struct ol_error *error)
 {
-    struct ol_source *open = source->open(source->config, &source->context, error);
+    struct ol_source *open = ol_inflow_open(source, &source->context, error);
     if (!open)
         return error->status;
     int status = read_all(inflow, source, open, error);
@@ -230,7 +243,7 @@ static int survey_kept(struct ol_inflow *inflow, struct ol_inflow_source *source
 /* Reads a trace's first job, and leaves the rest to the queue. */
 static int survey_stream(struct ol_inflow_source *source, struct anchors *anchors, struct ol_error *error)
 {
-    source->opened = source->open(source->config, &source->context, error);
+    source->opened = ol_inflow_open(source, &source->context, error);
     if (!source->opened)
         return error->status;
     int got = ol_source_next(source->opened, &source->first, error);
@@ -249,7 +262,7 @@ static int survey(struct ol_inflow *inflow, struct ol_inflow_source *source, str
     if (source->is_trace)
         return inflow->streams ? survey_stream(source, anchors, error)
                                : survey_kept(inflow, source, anchors, error);
-    struct ol_source *open = source->open(source->config, &source->context, error);
+    struct ol_source *open = ol_inflow_open(source, &source->context, error);
     ol_source_close(open);
     return open ? OL_OK : error->status;
 }
@@ -316,6 +329,7 @@ static void borrow(const struct ol_inflow *inflow, struct ol_inflow_source *sour
 {
     const struct ol_inflow_source *lender = &inflow->lender->sources[source - inflow->sources];
     source->jobs = lender->jobs;
+    source->tallies = lender->tallies;
     source->count = lender->count;
     source->was_unsorted = lender->was_unsorted;
     source->early = lender->early;
@@ -361,8 +375,10 @@ int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struc
 void ol_inflow_release(struct ol_inflow *inflow)
 {
     for (size_t i = 0; i < inflow->source_count; i++) {
-        if (!inflow->sources[i].is_borrowed)
+        if (!inflow->sources[i].is_borrowed) {
             ol_mem_free(inflow->sources[i].jobs);
+            ol_mem_free(inflow->sources[i].tallies);
+        }
         ol_mem_free(inflow->sources[i].troubles);
         ol_source_close(inflow->sources[i].opened);
     }

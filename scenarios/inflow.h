@@ -25,8 +25,10 @@
 struct ol_inflow_source {
     const struct ol_xml_node *node;
     struct ol_source *(*open)(const void *config, const struct ol_source_context *context, struct ol_error *error);
-    const void *config;         /* <trace>, <arrivals> or <job> */
-    const struct ol_work *work; /* of it */
+    const void *config;               /* <trace>, <arrivals> or <job> */
+    const struct ol_work *work;       /* of it */
+    const struct ol_list *what_ifs;   /* of it */
+    struct ol_what_if_tally *tallies; /* of a trace that was read: one a what-if; else NULL */
     bool is_trace, stop_on_error;
     uint16_t pool;
     ol_time shift;
@@ -35,9 +37,9 @@ struct ol_inflow_source {
     bool was_unsorted, is_borrowed; /* borrowed: the jobs are the lender's */
     enum ol_origin origin;          /* of a trace that is kept, with the two below */
     ol_time zero_instant, offset;   /* as of struct ol_source; from its own axis to the clock */
-    ol_time least_submit;         /* on the trace's own axis */
-    uint64_t early;               /* submitted before the clock's start: left out */
-    struct ol_troubles *troubles; /* of a trace; NULL for generators, which have none */
+    ol_time least_submit;           /* on the trace's own axis */
+    uint64_t early;                 /* submitted before the clock's start: left out */
+    struct ol_troubles *troubles;   /* of a trace; NULL for generators, which have none */
     /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
     struct ol_source *opened;
     struct ol_source_context context;
@@ -65,6 +67,9 @@ struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const
                                            uint64_t seed, uint64_t replication);
 /* The <arrivals> that the source is; NULL: it is none. */
 const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *source);
+/* Opens it, with its what-ifs applied. NULL with a filled error. */
+struct ol_source *ol_inflow_open(const struct ol_inflow_source *source, const struct ol_source_context *context,
+                                 struct ol_error *error);
 /* Moves a job just read onto the clock; false where it comes before the clock's start. */
 bool ol_inflow_place(const struct ol_inflow *inflow, const struct ol_inflow_source *source, bool is_absolute,
                      struct ol_job *job);
@@ -87,6 +92,10 @@ void ol_inflow_queue_free(struct ol_inflow_queue *queue);
  * a filled error where a source failed. */
 int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error);
 void ol_inflow_queue_take(struct ol_inflow_queue *queue);
+/* What the what-ifs of the queue's sources did, each in turn: of a trace to all of it, of a generator to the jobs of this
+ * replication. */
+typedef void ol_what_if_visitor(void *self, const struct ol_what_if_tally *tally);
+void ol_inflow_queue_what_ifs(const struct ol_inflow_queue *queue, ol_what_if_visitor *visit, void *self);
 /* Control variates (estimate.h): of each source the gaps between its jobs and their runtimes, the mean of those drawn
  * over that of their law, less 1. Only <arrivals> have any; where the clock ends them their number is left to chance,
  * which makes the mean gap a biased one: there the number of jobs stands for it where the gaps are exponential, and

@@ -4,6 +4,7 @@
  */
 #include "scenarios/inflow.h"
 
+#include "models/trace/what_if_source.h"
 #include "outlay/arena.h"
 #include "outlay/stats.h"
 #include "scenarios/job_order.h"
@@ -23,8 +24,9 @@ struct lane {
     struct ol_inflow_source *source;
     const struct ol_job *jobs; /* kept or drawn */
     size_t next, count;
-    struct ol_job *own;     /* drawn or resampled for this replication: to be freed */
-    struct ol_source *open; /* streaming */
+    struct ol_job *own;               /* drawn or resampled for this replication: to be freed */
+    struct ol_source *open;           /* streaming */
+    struct ol_what_if_tally *tallies; /* of jobs that were drawn: one a what-if */
     struct ol_source_context context;
     struct pending *window; /* a heap by (submit, sequence) */
     size_t window_count, window_size;
@@ -118,6 +120,8 @@ static int lane_draw(struct ol_inflow *inflow, struct lane *lane, struct ol_erro
     } while (got > 0 && !(inflow->stop && *inflow->stop));
     lane->jobs = lane->own;
     ol_jobs_sort(lane->own, lane->count);
+    lane->tallies = ol_mem_new(ol_mem_product(sizeof *lane->tallies, lane->source->what_ifs->count + 1));
+    ol_what_if_source_tallies(lane->open, lane->tallies);
     ol_source_close(lane->open);
     lane->open = NULL;
     return got < 0 ? got : OL_OK;
@@ -154,7 +158,7 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
         lane_adopt(inflow, lane);
     } else {
         lane->context = ol_inflow_context(inflow, source, seed, replication);
-        lane->open = source->open(source->config, &lane->context, error);
+        lane->open = ol_inflow_open(source, &lane->context, error);
     }
     if (!lane->open)
         return error->status;
@@ -255,6 +259,7 @@ void ol_inflow_queue_free(struct ol_inflow_queue *queue)
     for (size_t i = 0; i < queue->lane_count; i++) {
         ol_source_close(queue->lanes[i].open);
         ol_mem_free(queue->lanes[i].own);
+        ol_mem_free(queue->lanes[i].tallies);
         ol_mem_free(queue->lanes[i].window);
     }
     ol_mem_free(queue->lanes);
@@ -286,6 +291,28 @@ void ol_inflow_queue_take(struct ol_inflow_queue *queue)
         sift_down(queue, 0);
 }
 
+/* ---- what became of the jobs ---- */
+
+/* A stream tells how far it came. */
+static void lane_what_ifs(const struct lane *lane, ol_what_if_visitor *visit, void *self)
+{
+    struct ol_what_if_tally streamed[OL_WHAT_IFS] = {0};
+    const struct ol_what_if_tally *tallies = lane->tallies ? lane->tallies : lane->source->tallies;
+    if (lane->open) {
+        ol_what_if_source_tallies(lane->open, streamed);
+        tallies = streamed;
+    }
+    for (size_t i = 0; tallies && i < lane->source->what_ifs->count; i++)
+        visit(self, &tallies[i]);
+}
+
+void ol_inflow_queue_what_ifs(const struct ol_inflow_queue *queue, ol_what_if_visitor *visit, void *self)
+{
+    for (size_t i = 0; i < queue->lane_count; i++)
+        if (ol_what_ifs_are_applied(queue->lanes[i].source->what_ifs))
+            lane_what_ifs(&queue->lanes[i], visit, self);
+}
+
 /* ---- what was drawn, beside what its laws let expect ---- */
 
 enum { CONTROL_GAPS, CONTROL_RUNTIMES, CONTROLS };
@@ -312,7 +339,8 @@ static double runtime_error(const struct lane *lane, const struct ol_arrivals *a
     struct ol_sum sum = {0};
     for (size_t i = 0; i < lane->count; i++)
         ol_sum_add(&sum, (double)lane->own[i].runtime);
-    return lane->count > 0 ? ol_sum_total(&sum) / (double)lane->count / ol_law_mean(&arrivals->laws.runtime) - 1 : 0;
+    return lane->count > 0 ? ol_sum_total(&sum) / (double)lane->count / ol_law_mean(&arrivals->laws.runtime) - 1
+                           : 0;
 }
 
 static bool has_mean(const struct ol_law *law)
@@ -329,7 +357,8 @@ void ol_inflow_queue_errors(const struct ol_inflow_queue *queue, double *errors)
             continue;
         if (arrivals->shapes.count == 0 && has_mean(&arrivals->interarrival))
             own[CONTROL_GAPS] = gap_error(lane, arrivals);
-        if (arrivals->mixes.count == 0 && has_mean(&arrivals->laws.runtime))
+        if (arrivals->mixes.count == 0 && !ol_what_ifs_are_applied(&arrivals->what_ifs) &&
+            has_mean(&arrivals->laws.runtime))
             own[CONTROL_RUNTIMES] = runtime_error(lane, arrivals);
     }
 }

@@ -17,6 +17,7 @@
 #include "scenarios/price_change.h"
 #include "scenarios/scenario_rollouts.h"
 #include "scenarios/scenario_telemetry.h"
+#include "scenarios/scenario_what_ifs.h"
 #include "scenarios/scenario_work.h"
 #include "scenarios/uncertain.h"
 
@@ -445,6 +446,7 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     if (is_countable(&checking, pool_count, scenario->node, "pools"))
         check_workloads(&checking);
     ol_scenario_check_work(scenario, faults);
+    ol_scenario_check_what_ifs(scenario, faults);
     ol_scenario_check_rollouts(scenario, faults);
     ol_scenario_check_telemetry(scenario, checking.has_all_elements, faults);
     ol_scenario_check_data(scenario, faults);

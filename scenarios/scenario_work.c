@@ -14,6 +14,7 @@ struct worker {
     const struct ol_xml_node *node;
     const char *pool;
     const struct ol_work *work;
+    const struct ol_list *what_ifs;
     const struct ol_trace *trace; /* where it is one */
     double units;                 /* of each job; 0: they differ */
     ol_time runtime;              /* of the only job; 0: there are several */
@@ -32,7 +33,7 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
         return false;
     if (i < workload->traces.count) {
         const struct ol_trace *trace = (const struct ol_trace *)workload->traces.items + i;
-        *worker = (struct worker){trace->node, trace->pool, &trace->work, trace, 0, 0};
+        *worker = (struct worker){trace->node, trace->pool, &trace->work, &trace->what_ifs, trace, 0, 0};
         return true;
     }
     i -= workload->traces.count;
@@ -41,6 +42,7 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
         *worker = (struct worker){arrivals->node,
                                   arrivals->pool,
                                   &arrivals->work,
+                                  &arrivals->what_ifs,
                                   NULL,
                                   constant_of(&arrivals->laws.gpus) + constant_of(&arrivals->laws.cpus),
                                   0};
@@ -49,8 +51,8 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
     i -= workload->arrivals.count;
     if (i < workload->jobs.count) {
         const struct ol_single_job *job = (const struct ol_single_job *)workload->jobs.items + i;
-        *worker =
-            (struct worker){job->node, job->pool, &job->work, NULL, (double)(job->gpus + job->cpus), job->runtime};
+        *worker = (struct worker){
+            job->node, job->pool, &job->work, &job->what_ifs, NULL, (double)(job->gpus + job->cpus), job->runtime};
         return true;
     }
     return false;
@@ -61,7 +63,7 @@ bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struc
     struct worker worker;
     const bool is_there = worker_at(scenario, i, &worker);
     if (is_there)
-        *source = (struct ol_source_work){worker.node, worker.pool, worker.work};
+        *source = (struct ol_source_work){worker.node, worker.pool, worker.work, worker.what_ifs};
     return is_there;
 }
 

@@ -13,6 +13,7 @@ struct ol_source_work {
     const struct ol_xml_node *node;
     const char *pool;
     const struct ol_work *work;
+    const struct ol_list *what_ifs;
 };
 bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struct ol_source_work *source);
 /* Reads what file systems, checkpoints and elastics say beyond their fields, and looks for the names that sources

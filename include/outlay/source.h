@@ -16,6 +16,7 @@
 #include "outlay/field.h"
 #include "outlay/job.h"
 #include "outlay/rng.h"
+#include "outlay/what_if.h"
 #include "outlay/work.h"
 
 #include <stdbool.h>
@@ -65,6 +66,7 @@ struct ol_source {
     const struct ol_source_ops *ops;
     enum ol_origin origin; /* may change up to the first job */
     ol_time zero_instant;  /* of a relative trace whose header tells it; OL_NEVER where unknown */
+    uint32_t ask;          /* of a generator: the number of what all its jobs ask for */
     struct ol_troubles troubles;
 };
 
@@ -157,6 +159,7 @@ struct ol_trace { /* <trace> */
     ol_time resample; /* length of its blocks; 0: not */
     struct ol_work work;
     struct ol_list columns, tags, keeps, drops; /* of the structs above */
+    struct ol_list what_ifs;                    /* struct ol_what_if, in the order in which they are applied */
 };
 
 struct ol_trace_format {
@@ -202,6 +205,7 @@ struct ol_arrivals { /* <arrivals> */
     struct ol_work work;
     struct ol_list shapes; /* struct ol_shape: how the rate varies */
     struct ol_list mixes;  /* struct ol_mix; none: all jobs are alike */
+    struct ol_list what_ifs;
 };
 extern const struct ol_element ol_arrivals_element, ol_mix_element;
 /* What fields alone cannot; adds faults. */
@@ -218,6 +222,7 @@ struct ol_single_job { /* <job> */
     int64_t cpus, gpus;
     const char *user, *team, *queue;
     struct ol_work work;
+    struct ol_list what_ifs;
 };
 extern const struct ol_element ol_single_job_element;
 struct ol_source *ol_single_job_open(const struct ol_single_job *job, const struct ol_source_context *context,

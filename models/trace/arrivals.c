@@ -158,6 +158,7 @@ struct ol_source *ol_arrivals_open(const struct ol_arrivals *arrivals, const str
         .ask = ask,
         .ask_number = ol_ask_keep(context, &ask),
     };
+    source->base.ask = source->ask_number;
     if (source->mix && (arrivals->shapes.count == 0 || open_path(source, error) == 0))
         return &source->base;
     arrivals_close(&source->base);

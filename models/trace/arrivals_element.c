@@ -82,6 +82,7 @@ static const struct ol_field arrivals_fields[] = {
 static const struct ol_child arrivals_children[] = {
     {&ol_shape_element, offsetof(struct ol_arrivals, shapes), 0, 0},
     {&ol_mix_element, offsetof(struct ol_arrivals, mixes), 0, 0},
+    {&ol_what_if_element, offsetof(struct ol_arrivals, what_ifs), 0, OL_WHAT_IFS},
     {0},
 };
 

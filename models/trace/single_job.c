@@ -30,11 +30,17 @@ static const struct ol_field single_job_fields[] = {
     {0},
 };
 
+static const struct ol_child single_job_children[] = {
+    {&ol_what_if_element, offsetof(struct ol_single_job, what_ifs), 0, OL_WHAT_IFS},
+    {0},
+};
+
 const struct ol_element ol_single_job_element = {
     .name = "job",
     .summary = "one job",
     .size = sizeof(struct ol_single_job),
     .fields = single_job_fields,
+    .children = single_job_children,
     .example = "<job name=\"long\" pool=\"train\" gpus=\"8\" runtime=\"100h\" submit=\"0s\"/>",
 };
 
@@ -95,5 +101,6 @@ struct ol_source *ol_single_job_open(const struct ol_single_job *job, const stru
         .queue = ol_generator_label(context->labels, job->queue),
         .ask = ol_ask_keep(context, &ask),
     };
+    source->base.ask = source->job.ask;
     return &source->base;
 }

@@ -139,6 +139,7 @@ static const struct ol_child trace_children[] = {
     {&tag_element, offsetof(struct ol_trace, tags), .max = 0},
     {&keep_element, offsetof(struct ol_trace, keeps), .max = 0},
     {&drop_element, offsetof(struct ol_trace, drops), .max = 0},
+    {&ol_what_if_element, offsetof(struct ol_trace, what_ifs), .max = OL_WHAT_IFS},
     {0},
 };
 
