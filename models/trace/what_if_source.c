@@ -9,7 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define ALIKE 1e-12 /* times that differ by less are the same */
+#define ALIKE       1e-12 /* times that differ by less are the same */
+#define FLOAT_SLACK 1e-6  /* a use is kept in four bytes: .2 x 8 / .8 is to be 2 GPUs, not 3 */
 
 struct filter {
     struct ol_regex *regex;
@@ -105,7 +106,8 @@ static void right_size(struct passing *passing)
 {
     const double before = passing->training.gpus, target = passing->chain->right_size->target;
     const double used = passing->ask.gpus_used > 0 ? fmin(passing->ask.gpus_used, before) : before;
-    const double busy = passing->ask.gpu_use >= 0 ? before * (double)passing->ask.gpu_use : used * target;
+    const double busy =
+        passing->ask.gpu_use >= 0 ? before * (double)passing->ask.gpu_use * (1 - FLOAT_SLACK) : used * target;
     const double gpus = rounded(passing, fmin(used, busy / target));
     if (!is_whole(passing) || gpus >= before)
         return;
