@@ -4,6 +4,7 @@
 #include "reports/endpoint_table.h"
 #include "reports/file_table.h"
 #include "reports/summary.h"
+#include "reports/what_if_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -237,4 +238,5 @@ void ol_headline_notices(struct ol_text *text, const struct ol_result *result)
                      "endpoint cannot keep up.\n",
                      ol_number_say(overflowed, number));
     ol_file_notices(text, result);
+    ol_what_if_notices(text, result);
 }

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const struct ol_page_part *const parts[] = {
-    &ol_page_part_waterfall, &ol_page_part_costs,  &ol_page_part_course, &ol_page_part_budgets,
-    &ol_page_part_use,       &ol_page_part_waits,  &ol_page_part_losses, &ol_page_part_data,
-    &ol_page_part_metrics,   &ol_page_part_origin,
+    &ol_page_part_waterfall, &ol_page_part_costs,   &ol_page_part_course, &ol_page_part_budgets,
+    &ol_page_part_use,       &ol_page_part_waits,   &ol_page_part_losses, &ol_page_part_what_ifs,
+    &ol_page_part_data,      &ol_page_part_metrics, &ol_page_part_origin,
 };
 
 /* ---- figures ---- */

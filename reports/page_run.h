@@ -98,8 +98,8 @@ struct ol_page_part {
     void (*write)(struct ol_page *page, const struct ol_page_run *run);
 };
 extern const struct ol_page_part ol_page_part_costs, ol_page_part_waterfall, ol_page_part_course,
-    ol_page_part_budgets, ol_page_part_use, ol_page_part_waits, ol_page_part_losses, ol_page_part_data,
-    ol_page_part_metrics, ol_page_part_origin;
+    ol_page_part_budgets, ol_page_part_use, ol_page_part_waits, ol_page_part_losses, ol_page_part_what_ifs,
+    ol_page_part_data, ol_page_part_metrics, ol_page_part_origin;
 
 /* What stands first: what does it cost, is it enough, what is wrong, what should be done. */
 void ol_page_answers(struct ol_page *page, const struct ol_page_run *run);

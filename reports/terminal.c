@@ -15,6 +15,7 @@
 #include "reports/rollout_table.h"
 #include "reports/telemetry_table.h"
 #include "reports/waste_table.h"
+#include "reports/what_if_table.h"
 
 #include "outlay/report.h"
 
@@ -150,11 +151,12 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
     struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0}, files = {0}, logs = {0},
-                    series = {0};
+                    what_ifs = {0}, series = {0};
     ol_endpoint_table(&endpoints, result);
     ol_rollout_table(&rollouts, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
+    ol_what_if_table(&what_ifs, result);
     ol_file_table(&files, result);
     ol_logs_table(&logs, result);
     ol_series_table(&series, result);
@@ -162,6 +164,7 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
     write_table(output, &rollouts, style);
     write_table(output, &pools, style);
     write_table(output, &sources, style);
+    write_table(output, &what_ifs, style);
     write_table(output, &files, style);
     write_table(output, &logs, style);
     write_table(output, &series, style);
@@ -169,6 +172,7 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
     ol_table_release(&rollouts);
     ol_table_release(&pools);
     ol_table_release(&sources);
+    ol_table_release(&what_ifs);
     ol_table_release(&files);
     ol_table_release(&logs);
     ol_table_release(&series);

@@ -92,8 +92,8 @@ void ol_inflow_queue_free(struct ol_inflow_queue *queue);
  * a filled error where a source failed. */
 int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error);
 void ol_inflow_queue_take(struct ol_inflow_queue *queue);
-/* What the what-ifs of the queue's sources did, each in turn: of a trace to all of it, of a generator to the jobs of this
- * replication. */
+/* What the what-ifs of the queue's sources did, each in turn: of a trace to all of it, of a generator to the jobs of
+ * this replication. */
 typedef void ol_what_if_visitor(void *self, const struct ol_what_if_tally *tally);
 void ol_inflow_queue_what_ifs(const struct ol_inflow_queue *queue, ol_what_if_visitor *visit, void *self);
 /* Control variates (estimate.h): of each source the gaps between its jobs and their runtimes, the mean of those drawn

@@ -2,56 +2,58 @@
  *
  * what_if: measures that make training cheaper, done to the jobs of a source before they are submitted.
  *
- * A <what-if> stands in a <trace>, <arrivals> or <job> of a pool that counts GPUs. It says what the jobs are like now,
- * which of them it is about (<keep>, <drop>: all where there are none), and which measures are taken. Each job that it
- * is about comes out with another runtime, another number of GPUs, or both, and is then scheduled, run and billed like
- * any job; its estimate is as many times its runtime as before. Several what-ifs are applied in the order in which they
- * are written, and each describes the jobs as the one before leaves them. A measure with apply="no" is left out, so that
- * `outlay compare` can take them one by one.
+ * A <what-if> stands in a <trace>, <arrivals> or <job> of a pool that counts GPUs. It says what the jobs are like
+ * now, which of them it is about (<keep>, <drop>: all where there are none), and which measures are taken. Each job
+ * that it is about comes out with another runtime, another number of GPUs, or both, and is then scheduled, run and
+ * billed like any job; its estimate is as many times its runtime as before. Several what-ifs are applied in the order
+ * in which they are written, and each describes the jobs as the one before leaves them. A measure with apply="no" is
+ * left out, so that `outlay compare` can take them one by one.
  *
- * A job is a number of equal steps. A step takes the longer of two times: that in which the data for it is loaded, and
- * that of the GPUs, which compute and then talk (exchange gradients). Loading goes on beside the computing (Mohan et
- * al., "Analyzing and Mitigating Data Stalls in DNN Training", VLDB 2021, 2.2), so a job that waits for data gains
- * nothing from faster GPUs until the loading is faster. Talk is a ring all-reduce (Patarasuk and Yuan, "Bandwidth optimal
- * all-reduce algorithms for clusters of workstations", JPDC 69, 2009): each of n GPUs sends and receives 2 (n - 1) / n of
- * the gradients' bytes; `overlap` of it is hidden behind the computing. All parts are shares of the step as it is:
+ * A job is a number of equal steps. A step takes the longer of two times: that in which the data for it is loaded,
+ * and that of the GPUs, which compute and then talk (exchange gradients). Loading goes on beside the computing (Mohan
+ * et al., "Analyzing and Mitigating Data Stalls in DNN Training", VLDB 2021), so a job that waits for data gains
+ * nothing from faster GPUs until the loading is faster. Talk is a ring all-reduce (Patarasuk and Yuan, "Bandwidth
+ * optimal all-reduce algorithms for clusters of workstations", JPDC 69, 2009): of n GPUs each sends and receives
+ * 2 (n - 1) / n of the gradients' bytes; `overlap` of it is hidden behind the computing. All parts are shares of the
+ * step as it is:
  *
  *     step = max(load, compute + talk),   1 at first;   load: 1 where the GPUs wait for data (`stall`), else 0
  *     talk = 2 (n - 1) / n x gradients / bandwidth x (1 - overlap) / step's seconds
  *
- * Memory on each GPU, of P parameters: weights, gradients, the optimizer's state, and the activations as given. In single
- * precision 4 P, 4 P and 8 P (Adam), 4 P (momentum) or 0 (SGD); in mixed precision 2 P, 2 P and 4 P more for the master
- * weights (Rajbhandari et al., "ZeRO", SC 2020, 3.1: 16 P in all with Adam, either way). A job that would need more than
- * `gpu-memory` is left as it was, counted as unfit, and told.
+ * Memory on each GPU, of P parameters: weights, gradients, the optimizer's state, and the activations as given. In
+ * single precision 4 P, 4 P and 8 P (Adam), 4 P (momentum) or 0 (SGD); in mixed precision 2 P, 2 P and 4 P more for
+ * the master weights (Rajbhandari et al., "ZeRO", SC 2020, 3.1: 16 P in all with Adam, either way). A job that would
+ * need more than `gpu-memory` is left as it was, counted as unfit, and told.
  *
  * The measures, in the order in which they are taken:
  *
- *   right-size                GPUs that a job says it does not use (gpus-used) go; and where it keeps them busy for less
- *                             than `target` (gpu-use), as many stay as are then busy for so long, at least one. The
- *                             runtime stays. Of parts of a GPU nothing is taken.
+ *   right-size                GPUs that a job says it does not use (gpus-used) go; and where it keeps them busy for
+ *                             less than `target` (gpu-use), as many stay as are then busy for so long, at least one.
+ *                             The runtime stays. Of parts of a GPU nothing is taken.
  *   data-loading              load / speedup.
  *   mixed-precision           compute x (1 - share + share / speedup): only `share` of the computing gains (Amdahl,
- *                             AFIPS 1967). Activations and gradients take half the bytes, master weights stay in single
- *                             precision (Micikevicius et al., "Mixed Precision Training", ICLR 2018, 3.1).
+ *                             AFIPS 1967). Activations and gradients take half the bytes, master weights stay in
+ *                             single precision (Micikevicius et al., "Mixed Precision Training", ICLR 2018, 3.1).
  *   activation-checkpointing  activations x min(1, 2 / sqrt(layers)), compute x (1 + recompute): only the borders of
- *                             sqrt(layers) segments are kept, and one segment at a time is computed again. That is one
- *                             more forward pass: a third of the computing where backward takes twice as long as forward
- *                             (Chen et al., "Training Deep Nets with Sublinear Memory Cost", arXiv:1604.06174, 4.1, who
- *                             measured 30% on the clock).
+ *                             sqrt(layers) segments are kept, and one segment at a time is computed again. That is
+ *                             one more forward pass: a third of the computing where backward takes twice as long as
+ *                             forward (Chen et al., "Training Deep Nets with Sublinear Memory Cost",
+ *                             arXiv:1604.06174, who measured 30% on the clock).
  *   gradient-accumulation     each batch in `steps` parts one after the other, with the same sum of gradients. For
  *                             memory: activations / steps. For gpus: n / steps of them (rounded up), each with the
- *                             activations it had; compute and load x n / n'. Either way compute x
- *                             (1 + overhead x (parts - 1)).
- *   scale-out                 the same batch on `gpus` or `times` as many: compute x (s + (1 - s) / n') / (s + (1 - s) / n)
- *                             with s the share of a single GPU's work that is not `parallel` (Amdahl); load, activations
- *                             x n / n'; talk as above. With `scaling`, measured points, compute + talk go by those alone.
- *   gpu-type                  compute / (the throughput of `to` over that of `from`), by a table of the user's. Jobs that
- *                             name another GPU model are passed over; those that name this one ask for the new one. The
- *                             pool stays: give its nodes the type and price.
+ *                             activations it had; compute and load x n / n'. Either way compute is
+ *                             (1 + overhead x (parts - 1)) times as long.
+ *   scale-out                 the same batch on `gpus` or `times` as many: compute x a(n') / a(n), where
+ *                             a(n) = s + (1 - s) / n and s is the share of a single GPU's work that is not `parallel` (Amdahl); load,
+ *                             activations x n / n'; talk as above. With `scaling`, measured points, compute + talk go
+ *                             by those alone.
+ *   gpu-type                  compute / (the throughput of `to` over that of `from`), by a table of the user's. Jobs
+ *                             that name another GPU model are passed over; those that name this one ask for the new
+ *                             one. The pool stays: give its nodes the type and price.
  *
- * What a job asks for beside GPUs (processors, memory of the host, deadline) stays as it is. Of a job on a given number
- * of nodes the GPUs are a multiple of that. What a job says of how busy its GPUs are is the target after right-sizing,
- * and is not known any more once its data loads faster.
+ * What a job asks for beside GPUs (processors, memory of the host, deadline) stays as it is. Of a job on a given
+ * number of nodes the GPUs are a multiple of that. What a job says of how busy its GPUs are is the target after
+ * right-sizing, and is not known any more once its data loads faster.
  */
 #ifndef OUTLAY_WHAT_IF_H
 #define OUTLAY_WHAT_IF_H

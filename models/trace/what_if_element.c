@@ -30,7 +30,7 @@ static const struct ol_field right_size_fields[] = {
 
 static const struct ol_element right_size_element = {
     .name = "right-size",
-    .summary = "takes away the GPUs that jobs do not use",
+    .summary = "takes away the GPUs that jobs do not use; their time stays",
     .size = sizeof(struct ol_right_size),
     .fields = right_size_fields,
     .example = "<right-size target=\"80%\"/>",
@@ -45,7 +45,9 @@ static const struct ol_field data_loading_fields[] = {
 
 static const struct ol_element data_loading_element = {
     .name = "data-loading",
-    .summary = "loads data faster, so that GPUs wait for it less",
+    .summary = "loads data faster, so that GPUs wait for it less: a step takes the longer of loading and "
+               "computing (Mohan et "
+               "al. 2021)",
     .size = sizeof(struct ol_data_loading),
     .fields = data_loading_fields,
     .example = "<data-loading speedup=\"2\"/>",
@@ -62,7 +64,9 @@ static const struct ol_field mixed_precision_fields[] = {
 
 static const struct ol_element mixed_precision_element = {
     .name = "mixed-precision",
-    .summary = "computes in 16 bits what can be, and keeps master weights in 32",
+    .summary = "computes in 16 bits what can be, and keeps master weights in 32: activations take half "
+               "(Micikevicius et al. "
+               "2018), and only a share of the computing gains (Amdahl 1967)",
     .size = sizeof(struct ol_mixed_precision),
     .fields = mixed_precision_fields,
     .example = "<mixed-precision share=\"80%\" speedup=\"3\"/>",
@@ -78,7 +82,8 @@ static const struct ol_field checkpointing_fields[] = {
 
 static const struct ol_element checkpointing_element = {
     .name = "activation-checkpointing",
-    .summary = "keeps fewer activations, and computes them again",
+    .summary = "keeps activations of 2 sqrt(n) of n layers, and computes the others again: a third more (Chen et "
+               "al. 2016)",
     .size = sizeof(struct ol_activation_checkpointing),
     .fields = checkpointing_fields,
     .example = "<activation-checkpointing/>",
@@ -97,7 +102,7 @@ static const struct ol_field accumulation_fields[] = {
 
 static const struct ol_element accumulation_element = {
     .name = "gradient-accumulation",
-    .summary = "computes each batch in parts, one after the other",
+    .summary = "computes each batch in parts, one after the other, with the same sum of gradients",
     .size = sizeof(struct ol_gradient_accumulation),
     .fields = accumulation_fields,
     .example = "<gradient-accumulation steps=\"4\"/>",
@@ -118,7 +123,9 @@ static const struct ol_field scale_out_fields[] = {
 
 static const struct ol_element scale_out_element = {
     .name = "scale-out",
-    .summary = "runs each job on another number of GPUs",
+    .summary = "runs each job on another number of GPUs: what can be divided is (Amdahl 1967), and gradients go "
+               "round a ring "
+               "(Patarasuk and Yuan 2009)",
     .size = sizeof(struct ol_scale_out),
     .fields = scale_out_fields,
     .example = "<scale-out gpus=\"16\" parallel=\"99%\"/>",
@@ -142,7 +149,7 @@ static const struct ol_field gpu_type_fields[] = {
 
 static const struct ol_element gpu_type_element = {
     .name = "gpu-type",
-    .summary = "runs jobs on another type of GPU",
+    .summary = "runs jobs on another type of GPU, by measured throughputs",
     .size = sizeof(struct ol_gpu_type),
     .fields = gpu_type_fields,
     .example = "<gpu-type from=\"V100\" to=\"A100\" model=\"resnet50\" table=\"throughput.csv\"/>",

@@ -79,7 +79,7 @@ static void resnet_as_published(void)
     CHECK_NEAR(367 / ol_training_time(&training), 2855, 9);
 }
 
-/* Chen et al., 4.1: with one more forward pass the cost is O(sqrt n); of 100 layers 2 x 10 are kept. Of three no more
+/* Chen et al.: with one more forward pass the cost is O(sqrt n); of 100 layers 2 x 10 are kept. Of three no more
  * than are there. */
 static void checkpointing(void)
 {
