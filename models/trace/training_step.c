@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* A job that never computes would take no time at all once its data is there. */
+#define MOST_STALL 0.99
+
 static const double optimizer_bytes[] = {
     [OL_OPTIMIZER_ADAM] = 8,
     [OL_OPTIMIZER_MOMENTUM] = 4,
@@ -25,7 +28,7 @@ static double talk_of(const struct ol_training *training)
 
 struct ol_training ol_training_begin(const struct ol_what_if *what_if, double gpus, double use)
 {
-    const double stall = what_if->stall_from_use && use >= 0 ? 1 - use : what_if->stall;
+    const double stall = what_if->stall_from_use && use >= 0 ? fmin(1 - use, MOST_STALL) : what_if->stall;
     struct ol_training training = {
         .gpus = gpus,
         .load = stall > 0 ? 1 : 0,

@@ -52,6 +52,7 @@ struct passing {
     struct ol_job job;
     struct ol_ask ask;
     struct ol_training training;
+    double bytes_before;
 };
 
 static struct ol_slice text_of(const struct what_if_source *source, const struct ol_job *job, int field,
@@ -205,6 +206,7 @@ static void settle(const struct what_if_source *source, struct chain *chain, str
     if (!ol_training_fits(&passing->training)) {
         tally->unfit++;
         tally->bytes_short = fmax(tally->bytes_short, bytes - passing->training.room);
+        tally->bytes_after = fmax(tally->bytes_after, passing->bytes_before);
         tally->gpu_hours_after += gpu_hours(passing, job);
         return;
     }
@@ -232,7 +234,8 @@ static int pass(const struct what_if_source *source, struct chain *chain, struct
                           (double)passing.ask.gpu_use);
     chain->tally.jobs++;
     chain->tally.gpu_hours_before += gpu_hours(&passing, job);
-    chain->tally.bytes_before = fmax(chain->tally.bytes_before, ol_training_bytes(&passing.training));
+    passing.bytes_before = ol_training_bytes(&passing.training);
+    chain->tally.bytes_before = fmax(chain->tally.bytes_before, passing.bytes_before);
     take_measures(&passing);
     settle(source, chain, &passing, job);
     return 0;

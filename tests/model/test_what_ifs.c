@@ -140,6 +140,7 @@ static void unfit(void)
     CHECK_INT(told.tallies[0].unfit, 1);
     CHECK_INT(told.tallies[0].changed, 0);
     CHECK_NEAR(told.tallies[0].bytes_before, 22e9, 1);
+    CHECK_NEAR(told.tallies[0].bytes_after, 22e9, 1);
     CHECK_NEAR(told.tallies[0].bytes_short, 4e9, 1);
     put_back();
 }

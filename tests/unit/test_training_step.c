@@ -142,6 +142,8 @@ static void stalls(void)
     const struct ol_what_if by_use = {.stall = .5, .stall_from_use = true};
     training = ol_training_begin(&by_use, 8, .25);
     CHECK_NEAR(training.compute, .25, 1e-12);
+    training = ol_training_begin(&by_use, 8, 0); /* as much as an attribute may say */
+    CHECK_NEAR(training.compute, .01, 1e-12);
     training = ol_training_begin(&by_use, 8, -1);
     CHECK_NEAR(training.compute, .5, 1e-12);
 }
