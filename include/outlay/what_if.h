@@ -44,9 +44,9 @@
  *                             activations it had; compute and load x n / n'. Either way compute is
  *                             (1 + overhead x (parts - 1)) times as long.
  *   scale-out                 the same batch on `gpus` or `times` as many: compute x a(n') / a(n), where
- *                             a(n) = s + (1 - s) / n and s is the share of a single GPU's work that is not `parallel` (Amdahl); load,
- *                             activations x n / n'; talk as above. With `scaling`, measured points, compute + talk go
- *                             by those alone.
+ *                            a(n) = s + (1 - s) / n and s is the share of a single GPU's work that is not `parallel`
+ *                            (Amdahl); load, activations x n / n'; talk as above. With `scaling`, measured points,
+ *                            compute + talk go by those alone.
  *   gpu-type                  compute / (the throughput of `to` over that of `from`), by a table of the user's. Jobs
  *                             that name another GPU model are passed over; those that name this one ask for the new
  *                             one. The pool stays: give its nodes the type and price.
