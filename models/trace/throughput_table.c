@@ -32,9 +32,12 @@ static int read_header(struct reading *reading, struct ol_error *error)
     const int got = ol_csv_row(reading->csv, error);
     if (got < 0)
         return got;
+    if (got == 0)
+        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(reading->measure->node, "table"),
+                       "the table of throughputs is empty; its first line has to be such as model,gpu,throughput");
     for (size_t column = 0; column < COLUMNS; column++) {
         reading->at[column] = SIZE_MAX;
-        for (size_t i = 0; got > 0 && i < ol_csv_field_count(reading->csv); i++)
+        for (size_t i = 0; i < ol_csv_field_count(reading->csv); i++)
             if (is_text(ol_csv_field(reading->csv, i), names[column]))
                 reading->at[column] = i;
         if (column != PRECISION && reading->at[column] == SIZE_MAX)

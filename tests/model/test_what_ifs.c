@@ -64,6 +64,7 @@ static void put_back(void)
     "a,0,3600,7200,8,vision,0.2,V100\n"                                                                           \
     "b,10,3600,3600,4,speech,0.9,A100\n"                                                                          \
     "c,20,1000,1000,1,vision,,V100\n"
+#define SPEEDS "gpu,model,throughput\nV100,m,10\nA100,m,25\n"
 #define TRACE(what_ifs)                                                                                           \
     "<trace format='csv' href='jobs.csv' pool='p'><column field='job' name='id'/>"                                \
     "<column field='submit' name='submit'/><column field='runtime' name='runtime'/>"                              \
@@ -75,7 +76,7 @@ static struct told trace(const char *run, const char *workload)
 {
     stage_begin(&stage);
     fixture_write(&stage.fixture, "jobs.csv", JOBS, strlen(JOBS));
-    fixture_write(&stage.fixture, "t.csv", "gpu,model,throughput\nV100,m,10\nA100,m,25\n", 43);
+    fixture_write(&stage.fixture, "t.csv", SPEEDS, strlen(SPEEDS));
     return flow(run, workload);
 }
 
