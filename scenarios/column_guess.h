@@ -11,6 +11,6 @@
 #include "outlay/source.h"
 
 /* The index in the NULL-terminated `header`; SIZE_MAX where no name fits. */
-size_t ol_column_guess(char *const *header, enum ol_trace_field field);
+size_t ol_column_guess(const char *const *header, enum ol_trace_field field);
 
 #endif

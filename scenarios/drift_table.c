@@ -93,7 +93,7 @@ static size_t texts_in(struct look *look)
 
 static bool is_time_name(const char *name)
 {
-    char *header[] = {(char *)name, NULL};
+    const char *header[] = {name, NULL};
     return ol_column_guess(header, OL_TRACE_SUBMIT) == 0 || ol_column_guess(header, OL_TRACE_START) == 0 ||
            ol_column_guess(header, OL_TRACE_END) == 0;
 }
@@ -163,9 +163,9 @@ static bool is_wanted(const struct ol_drift_request *request, const char *name)
 static size_t choose_time(const struct ol_drift_table *table, struct look *looks, const char *name)
 {
     static const enum ol_trace_field fields[] = {OL_TRACE_SUBMIT, OL_TRACE_START};
-    char *header[COLUMNS + 1];
+    const char *header[COLUMNS + 1];
     for (size_t i = 0; i < table->count; i++) {
-        header[i] = is_time(&table->columns[i]) ? (char *)table->columns[i].name : "";
+        header[i] = is_time(&table->columns[i]) ? table->columns[i].name : "";
         if (name && strcmp(table->columns[i].name, name) == 0)
             return i;
     }

@@ -54,7 +54,8 @@ struct gathering {
     struct ol_sum busy;
     ol_time previous_submit, longest_step_back;
     uint64_t rows, steps_back, zero_runtimes, no_runtimes, no_sizes, no_submits, over_estimate, too_large,
-        fractions;
+        fractions, retried;
+    ol_time lost;
     bool has_status;
 };
 
@@ -70,21 +71,22 @@ static void gathering_release(struct gathering *gathering)
     ol_mem_free(gathering->digests.items);
 }
 
+/* What a row lacks is counted whatever else it lacks, so that the counts are of the file. */
 static bool note_missing(struct gathering *gathering, struct ol_source *tally, const struct ol_trace_row *row)
 {
+    const struct {
+        bool is_missing;
+        uint64_t *count;
+        const char *what;
+    } lacks[] = {{row->submit == OL_NEVER, &gathering->no_submits, "submit time"},
+                 {row->runtime == OL_NEVER, &gathering->no_runtimes, "runtime"},
+                 {row->runtime != OL_NEVER && row->runtime <= 0, &gathering->zero_runtimes, "positive runtime"},
+                 {row->units <= 0, &gathering->no_sizes, "size"}};
     const char *missing = NULL;
-    if (row->submit == OL_NEVER) {
-        gathering->no_submits++;
-        missing = "submit time";
-    } else if (row->runtime == OL_NEVER) {
-        gathering->no_runtimes++;
-        missing = "runtime";
-    } else if (row->runtime <= 0) {
-        gathering->zero_runtimes++;
-        missing = "positive runtime";
-    } else if (row->units <= 0) {
-        gathering->no_sizes++;
-        missing = "size";
+    for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++) {
+        *lacks[i].count += lacks[i].is_missing;
+        if (lacks[i].is_missing && !missing)
+            missing = lacks[i].what;
     }
     if (missing)
         ol_troubles_unrunnable(tally, row->place, "the job has no %s; it cannot run", missing);
@@ -124,7 +126,6 @@ static void note_job(struct gathering *gathering, const struct ol_trace_row *row
     ol_sum_add(&gathering->busy, (double)row->units * (double)row->runtime / (double)OL_SECOND);
     gathering->over_estimate += row->estimate != OL_NEVER && row->runtime > row->estimate;
     gathering->too_large += capacity > 0 && row->units > capacity;
-    gathering->fractions += row->was_fraction;
 }
 
 /* `tally` takes the jobs that cannot run; the reading keeps the rows that it could not read. */
@@ -139,6 +140,10 @@ static int gather(struct gathering *gathering, struct ol_trace_reading *reading,
         gathering->has_status |= row.has_status;
         note_label(&gathering->names, row.name);
         numbers_add(&gathering->digests, (int64_t)row.digest);
+        gathering->fractions += row.was_fraction;
+        gathering->retried += row.attempts > 1;
+        if (row.lost != OL_NEVER && gathering->lost < OL_TIME_LIMIT)
+            gathering->lost += row.lost;
         if (!note_missing(gathering, tally, &row))
             note_job(gathering, &row, capacity);
     }
@@ -216,6 +221,22 @@ static void find_missing(struct ol_trace_profile *profile, const struct gatherin
     if (gathering->fractions)
         find(profile, "%llu %s a fraction of a unit, and will be given a whole one",
              COUNT_OF(gathering->fractions, "job asks for", "jobs ask for"));
+}
+
+static void find_retries(struct ol_trace_profile *profile, const struct gathering *gathering,
+                         const struct ol_trace_reading *reading)
+{
+    char lost[OL_TIME_BUFFER];
+    const char *what;
+    const uint64_t passed_over = ol_trace_reading_passed_over(reading, &what);
+    if (gathering->retried)
+        find(profile, "%llu %s started more than once; what ran before the last start is %s of their runtime",
+             COUNT_OF(gathering->retried, "job was", "jobs were"), ol_duration_say(gathering->lost, lost));
+    if (passed_over)
+        find(profile, "left out: %llu %s", (unsigned long long)passed_over, what);
+    const uint64_t blanks = ol_trace_reading_blank_lines(reading);
+    if (blanks)
+        find(profile, "%llu blank %s passed over", COUNT_OF(blanks, "line was", "lines were"));
 }
 
 static void find_size_and_time(struct ol_trace_profile *profile, const struct gathering *gathering)
@@ -304,6 +325,7 @@ static void conclude(struct ol_trace_profile *profile, struct gathering *gatheri
     find_header(profile, ol_trace_reading_header(reading));
     find_disorder(profile, gathering);
     find_missing(profile, gathering);
+    find_retries(profile, gathering, reading);
     find_size_and_time(profile, gathering);
     find_gaps(profile, &gathering->submits);
 }

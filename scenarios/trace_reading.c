@@ -3,6 +3,7 @@
 
 #include "models/trace/csv_columns.h"
 #include "models/trace/trace_number.h"
+#include "models/trace/trace_table.h"
 #include "outlay/arena.h"
 #include "outlay/input.h"
 #include "scenarios/column_guess.h"
@@ -12,23 +13,23 @@
 #define SWF_NUMBERS 11 /* so many numbers between blanks are no table of anything else */
 
 struct ol_trace_reading {
-    const struct format *format;
-    struct ol_source tally; /* counts the troubles; never pulled */
+    const struct way *way;
+    const struct ol_kind *format; /* as it is named */
+    struct ol_source tally;       /* counts the troubles; never pulled */
     struct ol_source_context context;
     struct ol_labels labels;
     struct ol_input *input;
     struct ol_slice line; /* SWF: read ahead of the first row */
     bool has_line, has_origin, has_instants;
     struct ol_swf_header header;
-    struct ol_csv *csv;
+    struct ol_trace_table *table;
     struct ol_csv_columns columns;
     enum ol_trace_field size_field;
     struct ol_text columns_said;
 };
 
-struct format {
-    const char *name;
-    const char *suffixes[2];
+/* How a file is read. */
+struct way {
     int (*begin)(struct ol_trace_reading *reading, const struct ol_trace_request *request, struct ol_error *error);
     int (*next)(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error);
 };
@@ -84,6 +85,8 @@ static void take_swf(struct ol_trace_reading *reading, const struct ol_swf_row *
         .team = ol_label_of_number(labels, from->whole[OL_SWF_GROUP]),
         .queue = ol_label_of_number(labels, from->whole[OL_SWF_QUEUE]),
         .digest = digest_add(DIGEST_EMPTY, ol_slice_trim(reading->line)),
+        .attempts = 1,
+        .lost = OL_NEVER,
         .place = ol_input_place(reading->input),
     };
     settle_origin(reading, row->submit, false);
@@ -108,9 +111,9 @@ static int next_swf(struct ol_trace_reading *reading, struct ol_trace_row *row, 
     }
 }
 
-/* ---- csv and tsv ---- */
+/* ---- tables ---- */
 
-static int name_column(struct ol_trace_reading *reading, char *const *header,
+static int name_column(struct ol_trace_reading *reading, const char *const *header,
                        const struct ol_trace_request *request, enum ol_trace_field field,
                        struct ol_trace_column *column)
 {
@@ -127,7 +130,7 @@ static int name_column(struct ol_trace_reading *reading, char *const *header,
 static int lacks(const struct ol_trace_reading *reading, const char *what, const char *hint,
                  struct ol_error *error)
 {
-    return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reading->csv),
+    return ol_fail(error, OL_BAD_INPUT, ol_trace_table_place(reading->table),
                    "no column looks like %s; say which it is: --column %s", what, hint);
 }
 
@@ -141,117 +144,135 @@ static int check_columns(struct ol_trace_reading *reading, const struct ol_trace
     if (!fields[OL_TRACE_RUNTIME].is_given && !(fields[OL_TRACE_START].is_given && fields[OL_TRACE_END].is_given))
         return lacks(reading, "a runtime, nor start and end", "runtime=NAME", error);
     const bool asks_gpus = request->column_names[OL_TRACE_GPUS] && !request->column_names[OL_TRACE_CPUS];
-    const bool is_gpus = fields[OL_TRACE_GPUS].is_given && (asks_gpus || !fields[OL_TRACE_CPUS].is_given);
+    const struct ol_trace_layout *layout = ol_trace_layout_of(reading->format);
+    const bool prefers_gpus = asks_gpus || (layout && layout->is_of_gpus && !request->column_names[OL_TRACE_CPUS]);
+    const bool is_gpus = fields[OL_TRACE_GPUS].is_given && (prefers_gpus || !fields[OL_TRACE_CPUS].is_given);
     reading->size_field = is_gpus ? OL_TRACE_GPUS : OL_TRACE_CPUS;
     return fields[reading->size_field].is_given ? 0
                                                 : lacks(reading, "a number of cpus or gpus", "cpus=NAME", error);
 }
 
-static int begin_delimited(struct ol_trace_reading *reading, const struct ol_trace_request *request,
-                           char delimiter, struct ol_error *error)
+/* By name: those asked for, and of a table that has no layout those that look like it. */
+static size_t find_columns(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                           bool is_guessing, struct ol_trace_column found[OL_TRACE_FIELDS])
 {
-    reading->csv = ol_csv_new(reading->input, delimiter);
-    const int got = ol_csv_row(reading->csv, error);
-    if (got < 0)
-        return got;
-    if (got == 0)
-        return ol_fail(error, OL_BAD_INPUT, ol_csv_place(reading->csv),
-                       "the trace is empty; a header was expected");
-    /* opened twice: without columns to have the header's names, then with those that were found in them */
-    struct ol_csv_columns header = {0};
-    struct ol_trace_column found[OL_TRACE_FIELDS];
-    struct ol_trace trace = {.columns = {found, 0}};
-    int status = ol_csv_columns_open(&header, &trace, reading->csv, error);
+    size_t count = 0;
     for (int field = 0; field < OL_TRACE_FIELDS; field++)
-        trace.columns.count += (size_t)name_column(reading, header.header, request, (enum ol_trace_field)field,
-                                                   &found[trace.columns.count]);
-    if (status == 0)
-        status = ol_csv_columns_open(&reading->columns, &trace, reading->csv, error);
-    ol_csv_columns_release(&header);
+        if ((is_guessing && reading->table->names) || request->column_names[field])
+            count += (size_t)name_column(reading, reading->table->names, request, (enum ol_trace_field)field,
+                                         &found[count]);
+    return count;
+}
+
+static int begin_table(struct ol_trace_reading *reading, const struct ol_trace_request *request,
+                       struct ol_error *error)
+{
+    const struct ol_trace_layout *layout = ol_trace_layout_of(reading->format);
+    const bool is_tabbed = strcmp(reading->format->name, "tsv") == 0;
+    const struct ol_table_shape shape = {layout,
+                                         layout      ? layout->delimiter
+                                         : is_tabbed ? '\t'
+                                                     : '\0',
+                                         layout ? layout->has_header : true, NULL};
+    reading->table = ol_trace_table_open(reading->input, &shape, error);
+    if (!reading->table)
+        return error->status;
+    struct ol_trace_column found[OL_TRACE_FIELDS];
+    const struct ol_trace own = {.columns = {found, find_columns(reading, request, !layout, found)}};
+    struct ol_trace all = layout ? ol_trace_layout_merge(layout, &own, reading->table, NULL) : own;
+    const int status = ol_csv_columns_open(&reading->columns, &all, reading->table, error);
+    if (layout)
+        ol_mem_free(all.columns.items);
+    reading->columns.labels = &reading->labels;
     return status == 0 ? check_columns(reading, request, error) : status;
-}
-
-static int begin_csv(struct ol_trace_reading *reading, const struct ol_trace_request *request,
-                     struct ol_error *error)
-{
-    return begin_delimited(reading, request, 0, error);
-}
-
-static int begin_tsv(struct ol_trace_reading *reading, const struct ol_trace_request *request,
-                     struct ol_error *error)
-{
-    return begin_delimited(reading, request, '\t', error);
 }
 
 static ol_label label_of(struct ol_trace_reading *reading, enum ol_trace_field field)
 {
-    const struct ol_slice text = ol_csv_columns_text(&reading->columns, reading->csv, field);
+    const struct ol_slice text = ol_csv_columns_text(&reading->columns, reading->table, field);
     return text.length ? ol_label_of_text(&reading->labels, text.data, text.length) : OL_NO_LABEL;
 }
 
-static uint64_t digest_of_row(const struct ol_csv *csv)
+static uint64_t digest_of_row(const struct ol_trace_table *table)
 {
     uint64_t digest = DIGEST_EMPTY;
-    for (size_t i = 0; i < ol_csv_field_count(csv); i++)
-        digest = digest_add(digest_add(digest, ol_csv_field(csv, i)), (struct ol_slice){"\n", 1});
+    for (size_t i = 0; i < ol_trace_table_count(table); i++)
+        digest = digest_add(digest_add(digest, ol_trace_table_field(table, i)), (struct ol_slice){"\n", 1});
     return digest;
 }
 
-static void take_csv(struct ol_trace_reading *reading, const struct ol_csv_record *from, struct ol_trace_row *row)
+static bool is_part(uint32_t milli)
+{
+    return milli > 0 && milli < 1000;
+}
+
+static void take_row(struct ol_trace_reading *reading, const struct ol_csv_record *from, struct ol_trace_row *row)
 {
     const struct ol_csv_column *fields = reading->columns.fields;
     const bool has_wait = ol_csv_has(from, OL_TRACE_SUBMIT) && ol_csv_has(from, OL_TRACE_START) &&
                           fields[OL_TRACE_SUBMIT].sort == fields[OL_TRACE_START].sort &&
                           from->start >= from->submit;
     const bool has_estimate = ol_csv_has(from, OL_TRACE_ESTIMATE) && from->estimate > 0;
-    const int64_t units = reading->size_field == OL_TRACE_GPUS ? from->gpus : from->cpus;
+    const bool is_gpus = reading->size_field == OL_TRACE_GPUS;
+    const int64_t units = is_gpus ? from->gpus : from->cpus;
     *row = (struct ol_trace_row){
         .submit = ol_csv_has(from, OL_TRACE_SUBMIT) ? from->submit : OL_NEVER,
         .runtime = ol_csv_has(from, OL_TRACE_RUNTIME) ? known(from->runtime) : OL_NEVER,
         .estimate = has_estimate ? from->estimate : OL_NEVER,
         .wait = has_wait ? from->start - from->submit : OL_NEVER,
         .units = units > 0 ? units : 0,
-        .was_fraction = from->was_fraction,
+        .was_fraction = from->was_fraction || (is_gpus && units > 0 && is_part(from->ask.milli)),
+        .attempts = (uint64_t)from->attempts,
+        .lost = ol_csv_has(from, OL_TRACE_LOST) ? known(from->lost) : OL_NEVER,
         .has_status = ol_csv_has(from, OL_TRACE_STATUS),
         .name = label_of(reading, OL_TRACE_JOB),
         .user = label_of(reading, OL_TRACE_USER),
         .team = label_of(reading, OL_TRACE_TEAM),
         .queue = label_of(reading, OL_TRACE_QUEUE),
-        .digest = digest_of_row(reading->csv),
-        .place = ol_csv_place(reading->csv),
+        .digest = digest_of_row(reading->table),
+        .place = ol_trace_table_place(reading->table),
     };
     settle_origin(reading, row->submit, fields[OL_TRACE_SUBMIT].sort == OL_CSV_INSTANTS);
 }
 
-static int next_csv(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error)
+static int next_row(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error)
 {
     for (;;) {
-        const int got = ol_csv_row(reading->csv, error);
+        const int got = ol_trace_table_row(reading->table, error);
         if (got <= 0)
             return got;
         struct ol_csv_record from;
         char why[OL_CSV_WHY];
-        if (ol_csv_columns_read(&reading->columns, reading->csv, &from, why)) {
-            take_csv(reading, &from, row);
+        if (ol_csv_columns_read(&reading->columns, reading->table, &from, why)) {
+            take_row(reading, &from, row);
             return 1;
         }
-        ol_troubles_malformed(&reading->tally, &reading->context, NULL, ol_csv_place(reading->csv), "%s", why);
+        ol_troubles_malformed(&reading->tally, &reading->context, NULL, ol_trace_table_place(reading->table), "%s",
+                              why);
     }
 }
 
 /* ---- the format ---- */
 
-static const struct format formats[] = {
-    {"swf", {".swf", ".swf.gz"}, begin_swf, next_swf},
-    {"csv", {".csv", ".csv.gz"}, begin_csv, next_csv},
-    {"tsv", {".tsv", ".tsv.gz"}, begin_tsv, next_csv},
-};
-#define FORMAT_COUNT (sizeof formats / sizeof *formats)
+static const struct way by_rows_of_swf = {begin_swf, next_swf}, by_table = {begin_table, next_row};
+
+/* What a name tells where the beginning of the file tells nothing. */
+static const struct {
+    const char *name, *suffixes[2];
+} named[] = {{"swf", {".swf", ".swf.gz"}}, {"csv", {".csv", ".csv.gz"}}, {"tsv", {".tsv", ".tsv.gz"}}};
 
 static bool ends_with(const char *text, const char *suffix)
 {
     const size_t length = strlen(text), wanted = strlen(suffix);
     return length >= wanted && strcmp(text + length - wanted, suffix) == 0;
+}
+
+static const char *name_by_suffix(const char *path)
+{
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (ends_with(path, named[i].suffixes[0]) || ends_with(path, named[i].suffixes[1]))
+            return named[i].name;
+    return NULL;
 }
 
 static bool looks_like_swf(struct ol_slice line)
@@ -265,39 +286,49 @@ static bool looks_like_swf(struct ol_slice line)
     return true;
 }
 
-/* By the first line of data; NULL on an error. */
-static const struct format *guess_by_content(const char *path, struct ol_error *error)
+/* By the beginning of the file where it is that of a layout, else by the first line of data. NULL on an error. */
+static const char *guess_by_content(const char *path, const char *suffix, struct ol_error *error)
 {
     if (strcmp(path, "-") == 0) {
         ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                "the format of standard input cannot be guessed; give --trace-format swf, csv or tsv");
+                "the format of standard input cannot be guessed; give --trace-format swf, csv, tsv or another");
         return NULL;
     }
     struct ol_input *input = ol_input_open(path, OL_NOWHERE, error);
+    if (!input)
+        return NULL;
+    const struct ol_trace_layout *layout = ol_trace_layout_guess(ol_input_peek(input));
     struct ol_slice line = {0};
-    int got = -1;
-    while (input && (got = ol_input_line(input, &line, error)) > 0 && !ol_swf_is_data(line))
-        continue;
-    const struct format *format = got < 0 ? NULL : &formats[got > 0 && !looks_like_swf(line)];
+    int got = 1;
+    if (!layout && !suffix)
+        while ((got = ol_input_line(input, &line, error)) > 0 && !ol_swf_is_data(line))
+            continue;
+    const char *name = got < 0                            ? NULL
+                       : layout                           ? layout->format.kind.name
+                       : suffix                           ? suffix
+                       : got > 0 && !looks_like_swf(line) ? "csv"
+                                                          : "swf";
     ol_input_close(input);
-    return format;
+    return name;
 }
 
-static const struct format *find_format(const struct ol_trace_request *request, struct ol_error *error)
+static const struct ol_kind *find_format(const struct ol_trace_request *request, struct ol_error *error)
 {
-    const char *names[FORMAT_COUNT + 1] = {0};
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
-        names[i] = formats[i].name;
-        if (request->format ? strcmp(request->format, formats[i].name) == 0
-                            : ends_with(request->path, formats[i].suffixes[0]) ||
-                                  ends_with(request->path, formats[i].suffixes[1]))
-            return &formats[i];
-    }
-    if (!request->format)
-        return guess_by_content(request->path, error);
-    const char *meant = ol_nearest(request->format, names);
-    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "there is no trace format \"%s\"; %s%s%s", request->format,
-            meant ? "did you mean \"" : "there are swf, csv and tsv", meant ? meant : "", meant ? "\"?" : "");
+    const char *name = request->format ? request->format : name_by_suffix(request->path);
+    if (!request->format && (!name || strcmp(name, "swf") != 0))
+        name = guess_by_content(request->path, name, error);
+    if (!name)
+        return NULL;
+    const struct ol_kind *kind = ol_kind_find(ol_trace_formats, name);
+    if (kind)
+        return kind;
+    const char *names[32] = {0};
+    for (size_t i = 0; ol_trace_formats[i] && i < sizeof names / sizeof *names - 1; i++)
+        names[i] = ol_trace_formats[i]->name;
+    const char *meant = ol_nearest(name, names);
+    ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "there is no trace format \"%s\"; %s%s%s", name,
+            meant ? "did you mean \"" : "there are swf, csv, tsv and those that `outlay list trace` tells",
+            meant ? meant : "", meant ? "\"?" : "");
     return NULL;
 }
 
@@ -308,7 +339,9 @@ struct ol_trace_reading *ol_trace_reading_open(const struct ol_trace_request *re
     reading->format = find_format(request, error);
     if (reading->format)
         reading->input = ol_input_open(request->path, OL_NOWHERE, error);
-    if (!reading->input || reading->format->begin(reading, request, error) < 0) {
+    if (reading->input)
+        reading->way = strcmp(reading->format->name, "swf") == 0 ? &by_rows_of_swf : &by_table;
+    if (!reading->input || reading->way->begin(reading, request, error) < 0) {
         ol_trace_reading_close(reading);
         return NULL;
     }
@@ -317,7 +350,7 @@ struct ol_trace_reading *ol_trace_reading_open(const struct ol_trace_request *re
 
 int ol_trace_reading_next(struct ol_trace_reading *reading, struct ol_trace_row *row, struct ol_error *error)
 {
-    return reading->format->next(reading, row, error);
+    return reading->way->next(reading, row, error);
 }
 
 void ol_trace_reading_close(struct ol_trace_reading *reading)
@@ -325,7 +358,7 @@ void ol_trace_reading_close(struct ol_trace_reading *reading)
     if (!reading)
         return;
     ol_csv_columns_release(&reading->columns);
-    ol_csv_free(reading->csv);
+    ol_trace_table_close(reading->table);
     ol_input_close(reading->input);
     ol_labels_release(&reading->labels);
     ol_text_release(&reading->columns_said);
@@ -344,7 +377,7 @@ const char *ol_trace_reading_unit(const struct ol_trace_reading *reading)
 
 const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_reading *reading)
 {
-    return reading->format->next == next_swf ? &reading->header : NULL;
+    return reading->way == &by_rows_of_swf ? &reading->header : NULL;
 }
 
 bool ol_trace_reading_has_instants(const struct ol_trace_reading *reading)
@@ -360,6 +393,18 @@ const char *ol_trace_reading_columns(const struct ol_trace_reading *reading)
 const struct ol_troubles *ol_trace_reading_troubles(const struct ol_trace_reading *reading)
 {
     return &reading->tally.troubles;
+}
+
+uint64_t ol_trace_reading_passed_over(const struct ol_trace_reading *reading, const char **what)
+{
+    const struct ol_trace_layout *layout = reading->table ? reading->table->layout : NULL;
+    *what = layout ? layout->passed_over : NULL;
+    return *what ? reading->table->passed_over : 0;
+}
+
+uint64_t ol_trace_reading_blank_lines(const struct ol_trace_reading *reading)
+{
+    return reading->table && reading->table->csv ? ol_csv_blank_lines(reading->table->csv) : 0;
 }
 
 const struct ol_labels *ol_trace_reading_labels(const struct ol_trace_reading *reading)

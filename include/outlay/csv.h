@@ -24,6 +24,8 @@ struct ol_csv *ol_csv_new(struct ol_input *input, char delimiter);
 void ol_csv_free(struct ol_csv *csv);
 /* 1: a row of at least one field (blank lines are passed over); 0: the end; negative: error. */
 int ol_csv_row(struct ol_csv *csv, struct ol_error *error);
+/* How many blank lines were passed over so far. */
+uint64_t ol_csv_blank_lines(const struct ol_csv *csv);
 size_t ol_csv_field_count(const struct ol_csv *csv);
 /* Unquoted and unescaped; empty past the last. */
 struct ol_slice ol_csv_field(const struct ol_csv *csv, size_t i);

@@ -115,6 +115,8 @@ enum ol_trace_field {
     OL_TRACE_TEAM,
     OL_TRACE_QUEUE,
     OL_TRACE_STATUS,
+    OL_TRACE_ATTEMPTS, /* starts; what the last but one and those before it ran is `lost` */
+    OL_TRACE_LOST,
     OL_TRACE_GPU_MILLI, /* from here on: of the ask */
     OL_TRACE_CPU_MILLI,
     OL_TRACE_MEMORY,

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define NO_COLUMN SIZE_MAX
-
 static bool is_instant_field(int field)
 {
     return field == OL_TRACE_SUBMIT || field == OL_TRACE_START || field == OL_TRACE_END;
@@ -19,7 +17,7 @@ static bool is_instant_field(int field)
 static bool is_time_field(int field)
 {
     return is_instant_field(field) || field == OL_TRACE_RUNTIME || field == OL_TRACE_ESTIMATE ||
-           field == OL_TRACE_DEADLINE || field == OL_TRACE_CRASH;
+           field == OL_TRACE_LOST || field == OL_TRACE_DEADLINE || field == OL_TRACE_CRASH;
 }
 
 static bool is_missing(struct ol_slice text)
@@ -35,36 +33,16 @@ static bool is_missing(struct ol_slice text)
 
 /* ---- opening ---- */
 
-static void keep_header(struct ol_csv_columns *columns, const struct ol_csv *csv)
-{
-    const size_t count = ol_csv_field_count(csv);
-    columns->header = ol_mem_new(ol_mem_product(sizeof *columns->header, count + 1));
-    for (size_t i = 0; i < count; i++) {
-        const struct ol_slice name = ol_slice_trim(ol_csv_field(csv, i));
-        columns->header[i] = ol_mem_new(name.length + 1);
-        if (name.length)
-            memcpy(columns->header[i], name.data, name.length);
-    }
-}
-
-size_t ol_csv_columns_find(const struct ol_csv_columns *columns, const char *name)
-{
-    for (size_t i = 0; columns->header && columns->header[i]; i++)
-        if (strcmp(columns->header[i], name) == 0)
-            return i;
-    return NO_COLUMN;
-}
-
 static int unknown_name(const struct ol_csv_columns *columns, const struct ol_trace_column *given,
-                        const struct ol_csv *csv, struct ol_error *error)
+                        const struct ol_trace_table *table, struct ol_error *error)
 {
     const struct ol_place place = ol_xml_place(given->node, "name");
     if (!columns->header)
         return ol_fail(error, OL_BAD_INPUT, place,
                        "column \"%s\" is named but the trace has no header line; give index=\"1\" ...",
                        given->name);
-    const char *file = ol_csv_place(csv).file;
-    const char *meant = ol_nearest(given->name, (const char *const *)columns->header);
+    const char *file = ol_trace_table_place(table).file;
+    const char *meant = ol_nearest(given->name, columns->header);
     return ol_fail(error, OL_BAD_INPUT, place, "%s has no column \"%s\"; %s\"%s\"%s", file ? file : "the trace",
                    given->name, meant ? "did you mean " : "its first is ", meant ? meant : columns->header[0],
                    meant ? "?" : "");
@@ -84,7 +62,7 @@ static int open_times(struct ol_csv_column *column, const struct ol_trace_column
 }
 
 static int open_column(struct ol_csv_columns *columns, const struct ol_trace_column *given,
-                       const struct ol_csv *csv, struct ol_error *error)
+                       const struct ol_trace_table *table, struct ol_error *error)
 {
     struct ol_csv_column *column = &columns->fields[given->field];
     column->is_given = true;
@@ -92,25 +70,23 @@ static int open_column(struct ol_csv_columns *columns, const struct ol_trace_col
         column->is_constant = true;
         column->constant = ol_slice_trim(ol_slice_of(given->value));
     } else {
-        column->index = given->index > 0 ? (size_t)given->index - 1 : ol_csv_columns_find(columns, given->name);
-        if (column->index == NO_COLUMN)
-            return unknown_name(columns, given, csv, error);
+        column->index = given->index > 0 ? (size_t)given->index - 1 : ol_trace_table_find(table, given->name);
+        if (column->index == SIZE_MAX)
+            return unknown_name(columns, given, table, error);
         if (column->index >= columns->fields_needed)
             columns->fields_needed = column->index + 1;
     }
     return open_times(column, given, error);
 }
 
-int ol_csv_columns_open(struct ol_csv_columns *columns, const struct ol_trace *trace, const struct ol_csv *csv,
-                        struct ol_error *error)
+int ol_csv_columns_open(struct ol_csv_columns *columns, const struct ol_trace *trace,
+                        const struct ol_trace_table *table, struct ol_error *error)
 {
-    *columns = (struct ol_csv_columns){0};
-    if (csv)
-        keep_header(columns, csv);
+    *columns = (struct ol_csv_columns){.header = table->names};
     const struct ol_trace_column *given = trace->columns.items;
     int status = 0;
     for (size_t i = 0; i < trace->columns.count && status == 0; i++)
-        status = open_column(columns, &given[i], csv, error);
+        status = open_column(columns, &given[i], table, error);
     return status;
 }
 
@@ -120,9 +96,6 @@ void ol_csv_columns_release(struct ol_csv_columns *columns)
         ol_time_format_free(columns->fields[i].format);
         ol_zone_free(columns->fields[i].zone);
     }
-    for (size_t i = 0; columns->header && columns->header[i]; i++)
-        ol_mem_free(columns->header[i]);
-    ol_mem_free(columns->header);
     *columns = (struct ol_csv_columns){0};
 }
 
@@ -200,18 +173,18 @@ static void check_pattern(const struct ol_trace_column *given, struct ol_faults 
     ol_zone_free(column.zone);
 }
 
-static void check_completeness(const struct ol_trace *trace, uint32_t given, struct ol_faults *faults)
+static void check_completeness(const struct ol_trace *trace, uint64_t given, struct ol_faults *faults)
 {
-    const uint32_t both = 1u << OL_TRACE_START | 1u << OL_TRACE_END;
+    const uint64_t both = UINT64_C(1) << OL_TRACE_START | UINT64_C(1) << OL_TRACE_END;
     const struct ol_place place = trace->node ? trace->node->place : OL_NOWHERE;
-    if (!(given & 1u << OL_TRACE_SUBMIT))
+    if (!(given & UINT64_C(1) << OL_TRACE_SUBMIT))
         ol_faults_add(faults, place,
                       "the trace does not say when jobs arrive; add <column field=\"submit\" name=\"...\"/>");
-    if (!(given & 1u << OL_TRACE_RUNTIME) && (given & both) != both)
+    if (!(given & UINT64_C(1) << OL_TRACE_RUNTIME) && (given & both) != both)
         ol_faults_add(faults, place,
                       "the trace does not say how long jobs run; add <column field=\"runtime\" .../>, "
                       "or both of start and end");
-    if (!(given & (1u << OL_TRACE_CPUS | 1u << OL_TRACE_GPUS)))
+    if (!(given & (UINT64_C(1) << OL_TRACE_CPUS | UINT64_C(1) << OL_TRACE_GPUS)))
         ol_faults_add(faults, place,
                       "the trace does not say how large jobs are; add <column field=\"cpus\" .../> "
                       "or gpus, with a value=\"1\" where there is no such column");
@@ -222,13 +195,13 @@ void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct 
     const struct ol_trace_column *columns = trace->columns.items;
     const size_t bound = trace->columns.count + trace->tags.count + trace->keeps.count + trace->drops.count;
     bool is_whole = !trace->node || trace->node->child_count <= bound;
-    uint32_t given = 0;
+    uint64_t given = 0;
     for (size_t i = 0; i < trace->columns.count; i++) {
         if (!has_field(&columns[i])) {
             is_whole = false;
             continue;
         }
-        const uint32_t bit = 1u << columns[i].field;
+        const uint64_t bit = UINT64_C(1) << columns[i].field;
         if (given & bit)
             ol_faults_add(faults, ol_xml_place(columns[i].node, "field"), "column \"%s\" is given twice",
                           ol_trace_field_names[columns[i].field]);
@@ -245,16 +218,16 @@ void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct 
 
 /* ---- reading ---- */
 
-static struct ol_slice raw_text(const struct ol_csv_column *column, const struct ol_csv *csv)
+static struct ol_slice raw_text(const struct ol_csv_column *column, const struct ol_trace_table *table)
 {
-    return column->is_constant ? column->constant : ol_slice_trim(ol_csv_field(csv, column->index));
+    return column->is_constant ? column->constant : ol_slice_trim(ol_trace_table_field(table, column->index));
 }
 
-struct ol_slice ol_csv_columns_text(const struct ol_csv_columns *columns, const struct ol_csv *csv,
+struct ol_slice ol_csv_columns_text(const struct ol_csv_columns *columns, const struct ol_trace_table *table,
                                     enum ol_trace_field field)
 {
     const struct ol_csv_column *column = &columns->fields[field];
-    const struct ol_slice text = column->is_given ? raw_text(column, csv) : (struct ol_slice){"", 0};
+    const struct ol_slice text = column->is_given ? raw_text(column, table) : (struct ol_slice){"", 0};
     return is_missing(text) ? (struct ol_slice){"", 0} : text;
 }
 
@@ -331,26 +304,29 @@ static void add_runtime(const struct ol_csv_columns *columns, struct ol_csv_reco
 {
     const bool can = ol_csv_has(record, OL_TRACE_START) && ol_csv_has(record, OL_TRACE_END) &&
                      columns->fields[OL_TRACE_START].sort == columns->fields[OL_TRACE_END].sort;
-    if (columns->fields[OL_TRACE_RUNTIME].is_given || !can)
+    if (ol_csv_has(record, OL_TRACE_RUNTIME) || !can)
         return;
     record->runtime = record->end - record->start;
-    record->present |= 1u << OL_TRACE_RUNTIME;
+    record->present |= UINT64_C(1) << OL_TRACE_RUNTIME;
 }
 
 static bool read_field(struct ol_csv_columns *columns, int field, struct ol_slice text,
                        struct ol_csv_record *record, char why[OL_CSV_WHY])
 {
-    ol_time *const times[OL_TRACE_FIELDS] = {[OL_TRACE_SUBMIT] = &record->submit,
-                                             [OL_TRACE_RUNTIME] = &record->runtime,
-                                             [OL_TRACE_ESTIMATE] = &record->estimate,
-                                             [OL_TRACE_START] = &record->start,
-                                             [OL_TRACE_END] = &record->end};
+    ol_time *const times[OL_TRACE_FIELDS] = {
+        [OL_TRACE_SUBMIT] = &record->submit,     [OL_TRACE_RUNTIME] = &record->runtime,
+        [OL_TRACE_ESTIMATE] = &record->estimate, [OL_TRACE_START] = &record->start,
+        [OL_TRACE_END] = &record->end,           [OL_TRACE_LOST] = &record->lost};
     if (times[field])
         return read_time(&columns->fields[field], field, text, times[field], why);
     if (field == OL_TRACE_CPUS || field == OL_TRACE_GPUS)
         return read_units(field, text, field == OL_TRACE_CPUS ? &record->cpus : &record->gpus,
                           field == OL_TRACE_CPUS ? &record->cpu_thousandths : &record->gpu_thousandths,
                           &record->was_fraction, why);
+    if (field == OL_TRACE_ATTEMPTS)
+        return (ol_trace_number(text, 1, &record->attempts) && record->attempts >= 0 &&
+                record->attempts <= UINT32_MAX) ||
+               fail_text(why, field, text, "which is not a number of attempts");
     if (field >= OL_TRACE_GPU_MILLI && columns->labels) {
         const char *wrong =
             ol_ask_read(&record->ask, field, text, columns->fields[field].unit_name, columns->labels);
@@ -359,22 +335,22 @@ static bool read_field(struct ol_csv_columns *columns, int field, struct ol_slic
     return ol_slice_is_utf8(text, NULL) || fail_text(why, field, text, "which is not UTF-8 text");
 }
 
-bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_csv *csv, struct ol_csv_record *record,
-                         char why[OL_CSV_WHY])
+bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_trace_table *table,
+                         struct ol_csv_record *record, char why[OL_CSV_WHY])
 {
-    *record = (struct ol_csv_record){.ask = columns->ask};
-    if (ol_csv_field_count(csv) < columns->fields_needed) {
-        snprintf(why, OL_CSV_WHY, "the row has %zu field%s; %zu are needed", ol_csv_field_count(csv),
-                 ol_csv_field_count(csv) == 1 ? "" : "s", columns->fields_needed);
+    *record = (struct ol_csv_record){.ask = columns->ask, .attempts = 1};
+    if (ol_trace_table_count(table) < columns->fields_needed) {
+        snprintf(why, OL_CSV_WHY, "the row has %zu field%s; %zu are needed", ol_trace_table_count(table),
+                 ol_trace_table_count(table) == 1 ? "" : "s", columns->fields_needed);
         return false;
     }
     for (int field = 0; field < OL_TRACE_FIELDS; field++) {
-        const struct ol_slice text = ol_csv_columns_text(columns, csv, (enum ol_trace_field)field);
+        const struct ol_slice text = ol_csv_columns_text(columns, table, (enum ol_trace_field)field);
         if (text.length == 0)
             continue;
         if (!read_field(columns, field, text, record, why))
             return false;
-        record->present |= 1u << field;
+        record->present |= UINT64_C(1) << field;
     }
     add_runtime(columns, record);
     return true;

@@ -11,8 +11,8 @@
 #ifndef OUTLAY_TRACE_CSV_COLUMNS_H
 #define OUTLAY_TRACE_CSV_COLUMNS_H
 
-#include "outlay/csv.h"
 #include "outlay/source.h"
+#include "trace_table.h"
 
 /* How the times of a column are written, known after the first. */
 enum ol_csv_sort { OL_CSV_UNSETTLED, OL_CSV_NUMBERS, OL_CSV_INSTANTS };
@@ -32,27 +32,27 @@ struct ol_csv_column {
 /* Zero-initialised is empty; release frees. */
 struct ol_csv_columns {
     struct ol_csv_column fields[OL_TRACE_FIELDS];
-    struct ol_ask ask;        /* that every row begins with: set before the first is read */
-    struct ol_labels *labels; /* for the texts of asks; NULL: they are left out */
-    char **header;            /* names of all columns, NULL-terminated; NULL without a header */
-    size_t fields_needed;     /* one more than the greatest index in use */
+    struct ol_ask ask;         /* that every row begins with: set before the first is read */
+    struct ol_labels *labels;  /* for the texts of asks; NULL: they are left out */
+    const char *const *header; /* the table's names of all columns, borrowed; NULL where they have none */
+    size_t fields_needed;      /* one more than the greatest index in use */
 };
 
 /* One row. Times and counts are valid where their bit (1 << enum ol_trace_field) is in `present`. A missing
  * runtime is taken from start and end where both are there. */
 struct ol_csv_record {
-    uint32_t present;
+    uint64_t present;
     bool was_fraction; /* cpus or gpus had to be rounded up to whole units */
-    ol_time submit, runtime, estimate, start, end;
+    ol_time submit, runtime, estimate, start, end, lost;
+    int64_t attempts; /* starts that the job had; 1 where nothing says so */
     int64_t cpus, gpus;
     int64_t cpu_thousandths, gpu_thousandths; /* the same, finer */
     struct ol_ask ask;                        /* of the source, with what the row says otherwise */
 };
 
-/* `csv` stands on the header line, or is NULL where there is none. 0, or negative with `error` filled; release in
- * any case. */
-int ol_csv_columns_open(struct ol_csv_columns *columns, const struct ol_trace *trace, const struct ol_csv *csv,
-                        struct ol_error *error);
+/* 0, or negative with `error` filled; release in any case. The table must outlive the columns. */
+int ol_csv_columns_open(struct ol_csv_columns *columns, const struct ol_trace *trace,
+                        const struct ol_trace_table *table, struct ol_error *error);
 void ol_csv_columns_release(struct ol_csv_columns *columns);
 
 /* The faults that can be seen without a file. */
@@ -60,13 +60,11 @@ void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct 
 
 /* False for a malformed row, with one sentence in `why`. */
 #define OL_CSV_WHY 300
-bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_csv *csv, struct ol_csv_record *record,
-                         char why[OL_CSV_WHY]);
+bool ol_csv_columns_read(struct ol_csv_columns *columns, const struct ol_trace_table *table,
+                         struct ol_csv_record *record, char why[OL_CSV_WHY]);
 /* The trimmed text of a field in the present row; empty where it is not given or missing. */
-struct ol_slice ol_csv_columns_text(const struct ol_csv_columns *columns, const struct ol_csv *csv,
+struct ol_slice ol_csv_columns_text(const struct ol_csv_columns *columns, const struct ol_trace_table *table,
                                     enum ol_trace_field field);
-/* The position of a column by its name in the header; SIZE_MAX where there is none. */
-size_t ol_csv_columns_find(const struct ol_csv_columns *columns, const char *name);
 
 static inline bool ol_csv_has(const struct ol_csv_record *record, enum ol_trace_field field)
 {

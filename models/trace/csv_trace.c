@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * csv_trace: delimited files as a source of jobs.
+ * csv_trace: delimited files, and whatever else is read as a table, as a source of jobs.
  *
  * Filters see a row before its numbers are read, so that what they leave out cannot be malformed. A submit that is
  * an instant makes the whole trace one of instants; so does a number past 1973.
@@ -11,6 +11,7 @@
 #include "outlay/arena.h"
 #include "row_rules.h"
 #include "trace_number.h"
+#include "trace_table.h"
 
 #include <string.h>
 
@@ -38,7 +39,7 @@ struct csv_source {
     struct ol_source base;
     struct ol_source_context context;
     struct ol_input *input;
-    struct ol_csv *csv;
+    struct ol_trace_table *table;
     struct ol_csv_columns columns;
     struct ol_row_rules rules;
     int64_t row;
@@ -50,14 +51,15 @@ enum { CONSTANT = OL_CSV_FIELD_LIMIT };
 
 static int resolve(const void *data, const char *name, struct ol_place place, struct ol_error *error)
 {
-    const struct ol_csv_columns *columns = data;
+    const struct csv_source *source = data;
+    const struct ol_csv_columns *columns = &source->columns;
     for (int i = 0; i < OL_TRACE_FIELDS; i++)
         if (strcmp(name, ol_trace_field_names[i]) == 0 && columns->fields[i].is_given)
             return columns->fields[i].is_constant ? CONSTANT + i : (int)columns->fields[i].index;
-    const size_t index = ol_csv_columns_find(columns, name);
+    const size_t index = ol_trace_table_find(source->table, name);
     if (index != SIZE_MAX)
         return (int)index;
-    const char *meant = columns->header ? ol_nearest(name, (const char *const *)columns->header) : NULL;
+    const char *meant = columns->header ? ol_nearest(name, columns->header) : NULL;
     meant = meant ? meant : ol_nearest(name, ol_trace_field_names);
     return ol_fail(error, OL_BAD_INPUT, place, "the trace has no field or column \"%s\"%s%s%s", name,
                    meant ? "; did you mean \"" : "; name one of its <column>s or of its header",
@@ -68,7 +70,7 @@ static struct ol_slice row_text(const void *row, int number)
 {
     const struct csv_source *source = row;
     return number >= CONSTANT ? source->columns.fields[number - CONSTANT].constant
-                              : ol_slice_trim(ol_csv_field(source->csv, (size_t)number));
+                              : ol_slice_trim(ol_trace_table_field(source->table, (size_t)number));
 }
 
 /* What a job lacks so that it cannot run, or NULL. */
@@ -84,7 +86,7 @@ static const char *why_unrunnable(const struct ol_csv_record *record, int64_t un
 
 static ol_label read_label(const struct csv_source *source, enum ol_trace_field field)
 {
-    const struct ol_slice text = ol_csv_columns_text(&source->columns, source->csv, field);
+    const struct ol_slice text = ol_csv_columns_text(&source->columns, source->table, field);
     return text.length ? ol_label_of_text(source->context.labels, text.data, text.length) : OL_NO_LABEL;
 }
 
@@ -126,11 +128,11 @@ static void settle_origin(struct csv_source *source, ol_time submit)
 /* 1: `job` filled; 0: the row is no job and was counted; negative: error. */
 static int take_row(struct csv_source *source, struct ol_job *job, struct ol_error *error)
 {
-    const struct ol_place place = ol_csv_place(source->csv);
+    const struct ol_place place = ol_trace_table_place(source->table);
     const bool is_gpus = source->context.unit == OL_UNIT_GPUS;
     struct ol_csv_record record;
     char why[OL_CSV_WHY];
-    if (!ol_csv_columns_read(&source->columns, source->csv, &record, why))
+    if (!ol_csv_columns_read(&source->columns, source->table, &record, why))
         return ol_troubles_malformed(&source->base, &source->context, error, place, "%s", why);
     if (!source->has_origin && ol_csv_has(&record, OL_TRACE_SUBMIT))
         settle_origin(source, record.submit);
@@ -161,8 +163,8 @@ static int take_ruled_row(struct csv_source *source, struct ol_job *job, struct 
     if (taken > 0)
         taken = ol_row_rules_tag(&source->rules, view, source->context.labels, job, &matching) < 0 ? 0 : 1;
     if (matching.status < 0)
-        return ol_troubles_malformed(&source->base, &source->context, error, ol_csv_place(source->csv), "%s",
-                                     matching.message);
+        return ol_troubles_malformed(&source->base, &source->context, error, ol_trace_table_place(source->table),
+                                     "%s", matching.message);
     return taken;
 }
 
@@ -170,7 +172,7 @@ static int csv_next(struct ol_source *base, struct ol_job *job, struct ol_error 
 {
     struct csv_source *source = (struct csv_source *)base;
     int got, taken = 0;
-    while (taken == 0 && (got = ol_csv_row(source->csv, error)) != 0) {
+    while (taken == 0 && (got = ol_trace_table_row(source->table, error)) != 0) {
         if (got < 0)
             return got;
         source->row++;
@@ -184,7 +186,7 @@ static void csv_close(struct ol_source *base)
     struct csv_source *source = (struct csv_source *)base;
     ol_row_rules_release(&source->rules);
     ol_csv_columns_release(&source->columns);
-    ol_csv_free(source->csv);
+    ol_trace_table_close(source->table);
     ol_input_close(source->input);
     ol_mem_free(source);
 }
@@ -216,55 +218,71 @@ static int check_unit(const struct csv_source *source, const struct ol_trace *tr
                    name, name);
 }
 
-static int open_columns(struct csv_source *source, const struct ol_trace *trace, bool has_header,
-                        struct ol_error *error)
+static int open_columns(struct csv_source *source, const struct ol_trace *trace, struct ol_error *error)
 {
-    if (has_header) {
-        const int got = ol_csv_row(source->csv, error);
-        if (got < 0)
-            return got;
-        if (got == 0)
-            return ol_fail(error, OL_BAD_INPUT, ol_csv_place(source->csv),
-                           "the trace is empty; a header line was expected");
-    }
-    int status = ol_csv_columns_open(&source->columns, trace, has_header ? source->csv : NULL, error);
+    int status = ol_csv_columns_open(&source->columns, trace, source->table, error);
     source->columns.ask = ol_ask_of_work(&trace->work, trace->node, 0, source->context.labels);
     source->columns.labels = source->context.labels;
     if (status == 0)
         status = check_unit(source, trace, error);
     if (status == 0)
-        status = ol_row_rules_open(&source->rules, trace, resolve, &source->columns, error);
+        status = ol_row_rules_open(&source->rules, trace, resolve, source, error);
     return status;
 }
 
-static struct ol_source *open_delimited(const struct ol_trace *trace, const struct ol_source_context *context,
-                                        char delimiter, bool has_header, struct ol_error *error)
+/* Its own columns, beside those of its layout where it has one. */
+static int open_own_columns(struct csv_source *source, const struct ol_trace *trace,
+                            const struct ol_table_shape *shape, struct ol_error *error)
+{
+    if (!shape->layout)
+        return open_columns(source, trace, error);
+    struct ol_trace merged = ol_trace_layout_merge(shape->layout, trace, source->table, shape->zone);
+    const int status = open_columns(source, &merged, error);
+    ol_mem_free(merged.columns.items);
+    return status;
+}
+
+static struct ol_source *open_table(const struct ol_trace *trace, const struct ol_source_context *context,
+                                    const struct ol_table_shape *shape, struct ol_error *error)
 {
     struct csv_source *source = ol_mem_new(sizeof *source);
     source->base = (struct ol_source){.ops = &csv_ops, .zero_instant = OL_NEVER};
     source->context = *context;
     source->input = ol_input_open(trace->href, ol_xml_place(trace->node, "href"), error);
     if (source->input)
-        source->csv = ol_csv_new(source->input, delimiter);
-    if (!source->csv || open_columns(source, trace, has_header, error) < 0) {
+        source->table = ol_trace_table_open(source->input, shape, error);
+    if (!source->table || open_own_columns(source, trace, shape, error) < 0) {
         csv_close(&source->base);
         return NULL;
     }
     return &source->base;
 }
 
+struct ol_source *ol_trace_layout_open(const struct ol_trace *trace, const struct ol_source_context *context,
+                                       struct ol_error *error)
+{
+    const struct ol_trace_layout *layout = ol_trace_layout_of(trace->format.kind);
+    const struct ol_layout_options *options = trace->format.options;
+    const struct ol_table_shape shape = {layout, layout->delimiter, layout->has_header,
+                                         options ? options->zone : NULL};
+    return open_table(trace, context, &shape, error);
+}
+
 static struct ol_source *csv_open(const struct ol_trace *trace, const struct ol_source_context *context,
                                   struct ol_error *error)
 {
     const struct csv_options *options = trace->format.options;
-    return open_delimited(trace, context, delimiter_of(options->delimiter), options->has_header, error);
+    const struct ol_table_shape shape = {.delimiter = delimiter_of(options->delimiter),
+                                         .has_header = options->has_header};
+    return open_table(trace, context, &shape, error);
 }
 
 static struct ol_source *tsv_open(const struct ol_trace *trace, const struct ol_source_context *context,
                                   struct ol_error *error)
 {
     const struct csv_options *options = trace->format.options;
-    return open_delimited(trace, context, '\t', options->has_header, error);
+    const struct ol_table_shape shape = {.delimiter = '\t', .has_header = options->has_header};
+    return open_table(trace, context, &shape, error);
 }
 
 static void csv_check(const struct ol_trace *trace, struct ol_faults *faults)

@@ -9,7 +9,8 @@
 #include "scenarios/trace_reading.h"
 
 #define OL_OPTION_TRACE                                                                                           \
-    {"trace-format", 0, "FORMAT", "swf, csv or tsv (default: by the file's name, or its first line of data)"},    \
+    {"trace-format", 0, "FORMAT",                                                                                 \
+     "swf, csv, tsv, sacct, helios ... (default: by the file's beginning and name)"},                             \
     {                                                                                                             \
         "column", 0, "FIELD=NAME",                                                                                \
             "which column is which, where the names do not tell; may be given several times"                      \

@@ -29,6 +29,7 @@ struct ol_csv {
     struct ol_text text;
     struct span *fields;
     size_t count, capacity;
+    uint64_t blank_lines;
 };
 
 struct ol_csv *ol_csv_new(struct ol_input *input, char delimiter)
@@ -180,10 +181,12 @@ static int next_line(struct ol_csv *csv, struct ol_slice *line, struct ol_error 
         if (got <= 0)
             return got;
         csv->place = ol_input_place(csv->input);
+        const bool was_blank = is_blank(*line);
         if (csv->place.line == 1)
             read_first_line(csv, line);
         if (!is_blank(*line))
             return 1;
+        csv->blank_lines += was_blank;
     }
 }
 
@@ -206,6 +209,11 @@ int ol_csv_row(struct ol_csv *csv, struct ol_error *error)
     if (got != OL_OK)
         csv->count = 0;
     return got == OL_OK ? 1 : got;
+}
+
+uint64_t ol_csv_blank_lines(const struct ol_csv *csv)
+{
+    return csv->blank_lines;
 }
 
 size_t ol_csv_field_count(const struct ol_csv *csv)
