@@ -56,7 +56,7 @@ struct gathering {
     uint64_t rows, steps_back, zero_runtimes, no_runtimes, no_sizes, no_submits, over_estimate, too_large,
         fractions, retried;
     ol_time lost;
-    bool has_status;
+    bool has_status, has_lost;
 };
 
 static void gathering_release(struct gathering *gathering)
@@ -142,6 +142,7 @@ static int gather(struct gathering *gathering, struct ol_trace_reading *reading,
         numbers_add(&gathering->digests, (int64_t)row.digest);
         gathering->fractions += row.was_fraction;
         gathering->retried += row.attempts > 1;
+        gathering->has_lost |= row.lost != OL_NEVER;
         if (row.lost != OL_NEVER && gathering->lost < OL_TIME_LIMIT)
             gathering->lost += row.lost;
         if (!note_missing(gathering, tally, &row))
@@ -229,9 +230,11 @@ static void find_retries(struct ol_trace_profile *profile, const struct gatherin
     char lost[OL_TIME_BUFFER];
     const char *what;
     const uint64_t passed_over = ol_trace_reading_passed_over(reading, &what);
-    if (gathering->retried)
+    if (gathering->retried && gathering->has_lost)
         find(profile, "%llu %s started more than once; what ran before the last start is %s of their runtime",
              COUNT_OF(gathering->retried, "job was", "jobs were"), ol_duration_say(gathering->lost, lost));
+    else if (gathering->retried)
+        find(profile, "%llu %s started more than once", COUNT_OF(gathering->retried, "job was", "jobs were"));
     if (passed_over)
         find(profile, "left out: %llu %s", (unsigned long long)passed_over, what);
     const uint64_t blanks = ol_trace_reading_blank_lines(reading);

@@ -229,6 +229,7 @@ static void take_row(struct ol_trace_reading *reading, const struct ol_csv_recor
         .user = label_of(reading, OL_TRACE_USER),
         .team = label_of(reading, OL_TRACE_TEAM),
         .queue = label_of(reading, OL_TRACE_QUEUE),
+        .status = label_of(reading, OL_TRACE_STATUS),
         .digest = digest_of_row(reading->table),
         .place = ol_trace_table_place(reading->table),
     };
@@ -373,6 +374,11 @@ const char *ol_trace_reading_format(const struct ol_trace_reading *reading)
 const char *ol_trace_reading_unit(const struct ol_trace_reading *reading)
 {
     return ol_trace_field_names[reading->size_field];
+}
+
+bool ol_trace_reading_has(const struct ol_trace_reading *reading, enum ol_trace_field field)
+{
+    return reading->columns.fields[field].is_given;
 }
 
 const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_reading *reading)

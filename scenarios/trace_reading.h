@@ -30,10 +30,10 @@ struct ol_trace_row {
     int64_t units;
     bool was_fraction; /* the size was rounded up to whole units, or is of parts of devices */
     bool has_status;
-    uint64_t attempts; /* starts; 1 where nothing tells of them */
-    ol_time lost;      /* what all attempts but the last ran; OL_NEVER: not told */
-    ol_label name, user, team, queue;
-    uint64_t digest; /* of the row's text: equal rows have equal ones */
+    uint64_t attempts;                        /* starts; 1 where nothing tells of them */
+    ol_time lost;                             /* what all attempts but the last ran; OL_NEVER: not told */
+    ol_label name, user, team, queue, status; /* status: of tables */
+    uint64_t digest;                          /* of the row's text: equal rows have equal ones */
 };
 
 struct ol_trace_reading *ol_trace_reading_open(const struct ol_trace_request *request, struct ol_error *error);
@@ -45,6 +45,8 @@ void ol_trace_reading_close(struct ol_trace_reading *reading); /* NULL is fine *
 const char *ol_trace_reading_format(const struct ol_trace_reading *reading);
 /* "cpus", or "gpus" where a delimited trace has only those. */
 const char *ol_trace_reading_unit(const struct ol_trace_reading *reading);
+/* Whether a table has the field. */
+bool ol_trace_reading_has(const struct ol_trace_reading *reading, enum ol_trace_field field);
 /* NULL for a format without one. */
 const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_reading *reading);
 /* Whether submits are instants; known after the first row. */

@@ -10,8 +10,8 @@ extern const struct ol_command ol_command_rate, ol_command_commit, ol_command_bi
     ol_command_chargeback, ol_command_export;
 extern const struct ol_command ol_command_prices_show, ol_command_prices_find, ol_command_prices_diff,
     ol_command_prices_import;
-extern const struct ol_command ol_command_trace_info, ol_command_trace_fit, ol_command_trace_make,
-    ol_command_traffic_info;
+extern const struct ol_command ol_command_trace_info, ol_command_trace_convert, ol_command_trace_fit,
+    ol_command_trace_make, ol_command_traffic_info;
 
 /* clang-format off */
 const struct ol_command *const ol_commands[] = {
@@ -44,6 +44,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_prices_diff,
     &ol_command_prices_import,
     &ol_command_trace_info,
+    &ol_command_trace_convert,
     &ol_command_trace_fit,
     &ol_command_trace_make,
     &ol_command_traffic_info,
