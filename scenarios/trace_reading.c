@@ -383,7 +383,7 @@ bool ol_trace_reading_has(const struct ol_trace_reading *reading, enum ol_trace_
 
 const struct ol_swf_header *ol_trace_reading_header(const struct ol_trace_reading *reading)
 {
-    return reading->way == &by_rows_of_swf ? &reading->header : NULL;
+    return reading->way == &by_rows_of_swf ? &reading->header : reading->table->log_header;
 }
 
 bool ol_trace_reading_has_instants(const struct ol_trace_reading *reading)

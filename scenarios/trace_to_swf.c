@@ -27,8 +27,7 @@ struct converting {
     struct naming namings[NAMINGS];
     ol_time zero; /* least submit; OL_NEVER: no row has one */
     bool has_instants;
-    uint64_t rows, fractions, renamed, attempts, no_submits;
-    int64_t largest;
+    uint64_t rows, fractions, renamed, attempts, no_submits, no_sizes;
 };
 
 /* What the words of published traces for how a job ended are in SWF. */
@@ -81,10 +80,10 @@ static void note_row(struct converting *converting, const struct ol_trace_row *r
         converting->zero = row->submit;
     converting->rows++;
     converting->no_submits += row->submit == OL_NEVER;
+    converting->no_sizes += row->units <= 0;
     converting->fractions += row->was_fraction;
     converting->attempts += row->attempts > 1;
     converting->renamed += row->name != OL_NO_LABEL && ol_label_number(row->name) < 0;
-    converting->largest = row->units > converting->largest ? row->units : converting->largest;
 }
 
 /* ---- writing ---- */
@@ -232,6 +231,9 @@ static void note_losses(const struct converting *converting, const struct ol_tra
              converting->attempts);
     if (converting->no_submits)
         note(notes, "%" PRIu64 " jobs have no submit time; it is -1", converting->no_submits);
+    if (converting->no_sizes)
+        note(notes, "%" PRIu64 " jobs have no %s; their size is -1", converting->no_sizes,
+             ol_trace_reading_unit(reading));
     if (malformed)
         note(notes, "%" PRIu64 " rows cannot be read and are left out; see outlay trace info", malformed);
     if (passed_over)

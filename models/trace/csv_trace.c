@@ -120,9 +120,12 @@ static void fill(struct csv_source *source, const struct ol_csv_record *record, 
 static void settle_origin(struct csv_source *source, ol_time submit)
 {
     const bool is_instant = source->columns.fields[OL_TRACE_SUBMIT].sort == OL_CSV_INSTANTS;
+    const struct ol_swf_header *header = source->table->log_header;
     source->has_origin = true;
     if (is_instant || submit >= OL_TRACE_EPOCH)
         source->base.origin = OL_ORIGIN_ABSOLUTE;
+    else if (header && header->unix_start > 0 && header->unix_start < OL_TIME_LIMIT / OL_SECOND)
+        source->base.zero_instant = header->unix_start * OL_SECOND;
 }
 
 /* 1: `job` filled; 0: the row is no job and was counted; negative: error. */

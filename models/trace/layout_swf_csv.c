@@ -9,6 +9,7 @@
  * or else allocated, and the estimate the requested time.
  */
 #include "format_list.h"
+#include "outlay/arena.h"
 #include "swf_row.h"
 #include "trace_number.h"
 #include "trace_table.h"
@@ -19,9 +20,41 @@ static const char *const names[] = {
     "estimate",  "requested-memory", "status", "user",    "team",      "executable", "queue",  "partition",
     "preceding", "think-time",       "cpus",   "start",   NULL};
 
+struct swf_csv {
+    struct ol_swf_header header;
+    bool is_ahead; /* the first row of data was read for what stands above it */
+};
+
+static void swf_csv_close(void *state)
+{
+    ol_mem_free(state);
+}
+
+/* Up to a row of data. */
+static int next_data(struct swf_csv *log, struct ol_trace_table *table, struct ol_error *error)
+{
+    int got;
+    while ((got = ol_csv_row(table->csv, error)) > 0) {
+        const struct ol_slice first = ol_slice_trim(ol_csv_field(table->csv, 0));
+        if (!first.length || *first.data != ';')
+            break;
+        ol_swf_header_add(&log->header, first);
+    }
+    return got;
+}
+
 static void *swf_csv_open(struct ol_trace_table *table, struct ol_error *error)
 {
-    return ol_trace_table_csv(table, error) == OL_OK ? table : NULL;
+    if (ol_trace_table_csv(table, error) != OL_OK)
+        return NULL;
+    struct swf_csv *log = ol_mem_new(sizeof *log);
+    const int got = next_data(log, table, error);
+    log->is_ahead = got > 0;
+    table->log_header = &log->header;
+    if (got >= 0)
+        return log;
+    swf_csv_close(log);
+    return NULL;
 }
 
 static struct ol_slice cell(const struct ol_trace_table *table, size_t i)
@@ -49,25 +82,17 @@ static void put_derived(struct ol_trace_table *table)
 
 static int swf_csv_next(void *state, struct ol_trace_table *table, struct ol_error *error)
 {
-    (void)state;
-    int got;
-    while ((got = ol_csv_row(table->csv, error)) > 0) {
-        const struct ol_slice first = cell(table, 0);
-        if (first.length && *first.data == ';')
-            continue;
-        ol_trace_table_begin(table, ol_csv_place(table->csv));
-        for (size_t i = 0; i < OL_SWF_FIELDS; i++)
-            if (is_known(cell(table, i)))
-                ol_trace_table_put(table, i, cell(table, i));
-        put_derived(table);
-        return 1;
-    }
-    return got;
-}
-
-static void swf_csv_close(void *state)
-{
-    (void)state;
+    struct swf_csv *log = state;
+    const int got = log->is_ahead ? 1 : next_data(log, table, error);
+    log->is_ahead = false;
+    if (got <= 0)
+        return got;
+    ol_trace_table_begin(table, ol_csv_place(table->csv));
+    for (size_t i = 0; i < OL_SWF_FIELDS; i++)
+        if (is_known(cell(table, i)))
+            ol_trace_table_put(table, i, cell(table, i));
+    put_derived(table);
+    return 1;
 }
 
 static const struct ol_row_maker maker = {swf_csv_open, swf_csv_next, swf_csv_close};

@@ -19,6 +19,7 @@
 
 #include "outlay/csv.h"
 #include "outlay/source.h"
+#include "swf_row.h"
 
 struct ol_trace_table;
 
@@ -57,11 +58,12 @@ struct ol_trace_table {
     struct ol_input *input; /* borrowed */
     struct ol_csv *csv;     /* NULL where the maker reads something else */
     const struct ol_trace_layout *layout;
-    const char *zone;         /* of local times; never NULL */
-    const char *const *names; /* NULL-terminated; NULL where columns have none */
-    char **header;            /* owned; what `names` is where the file names its columns */
-    void *state;              /* the maker's */
-    uint64_t passed_over;     /* what the maker left out */
+    const char *zone;                       /* of local times; never NULL */
+    const char *const *names;               /* NULL-terminated; NULL where columns have none */
+    char **header;                          /* owned; what `names` is where the file names its columns */
+    void *state;                            /* the maker's */
+    uint64_t passed_over;                   /* what the maker left out */
+    const struct ol_swf_header *log_header; /* the maker's, of a log's comments; NULL: of nothing else */
     /* a made row */
     struct ol_place place;
     struct ol_text text;
