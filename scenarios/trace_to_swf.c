@@ -221,23 +221,24 @@ static void note_losses(const struct converting *converting, const struct ol_tra
         note(notes, "a log has no field for: %s", ol_text_string(&beyond));
     ol_text_release(&beyond);
     if (converting->fractions)
-        note(notes, "%" PRIu64 " jobs ask for a fraction of a unit or of a device; the log gives them whole ones",
+        note(notes,
+             "jobs that ask for a fraction of a unit or of a device: %" PRIu64 "; the log gives them whole ones",
              converting->fractions);
     if (converting->renamed)
-        note(notes, "job ids are texts in %" PRIu64 " rows; jobs are numbered from 1 by their rows",
+        note(notes, "job ids that are texts: %" PRIu64 "; all jobs are numbered from 1 by their rows",
              converting->renamed);
     if (converting->attempts)
-        note(notes, "%" PRIu64 " jobs were started more than once; the log has the sum of their attempts",
+        note(notes, "jobs that were started more than once: %" PRIu64 "; the log has the sum of their attempts",
              converting->attempts);
     if (converting->no_submits)
-        note(notes, "%" PRIu64 " jobs have no submit time; it is -1", converting->no_submits);
+        note(notes, "jobs without a submit time: %" PRIu64 "; it is -1", converting->no_submits);
     if (converting->no_sizes)
-        note(notes, "%" PRIu64 " jobs have no %s; their size is -1", converting->no_sizes,
-             ol_trace_reading_unit(reading));
+        note(notes, "jobs without %s: %" PRIu64 "; their size is -1", ol_trace_reading_unit(reading),
+             converting->no_sizes);
     if (malformed)
-        note(notes, "%" PRIu64 " rows cannot be read and are left out; see outlay trace info", malformed);
+        note(notes, "left out: %" PRIu64 " that cannot be read; outlay trace info tells why", malformed);
     if (passed_over)
-        note(notes, "%" PRIu64 " %s are left out", passed_over, what);
+        note(notes, "left out: %" PRIu64 " %s", passed_over, what);
 }
 
 /* ---- both passes ---- */

@@ -183,10 +183,12 @@ static void put_memory(struct ol_trace_table *table, struct ol_slice text)
     static const char units[] = "KMGTP";
     const char *unit = text.length ? memchr(units, text.data[text.length - 1], sizeof units - 1) : NULL;
     const int shift = unit ? 10 * (int)(unit - units + 1) : 20;
+    const struct ol_slice number = {text.data, text.length - (unit != NULL)};
     int64_t bytes;
-    text.length -= unit != NULL;
-    if (text.length && ol_trace_number(text, INT64_C(1) << shift, &bytes))
+    if (ol_trace_number(number, INT64_C(1) << shift, &bytes))
         ol_trace_table_putf(table, MEMORY, "%" PRId64, bytes);
+    else
+        ol_trace_table_put(table, MEMORY, text);
 }
 
 static void put_sizes(const struct sacct *sacct, struct ol_trace_table *table)

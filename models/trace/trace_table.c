@@ -26,7 +26,7 @@ static int read_header(struct ol_trace_table *table, struct ol_error *error)
     if (got < 0)
         return got;
     if (got == 0)
-        return ol_fail(error, OL_BAD_INPUT, ol_csv_place(table->csv),
+        return ol_fail(error, OL_BAD_INPUT, ol_input_place(table->input),
                        "the trace is empty; a header line was expected");
     keep_header(table);
     return OL_OK;

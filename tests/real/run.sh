@@ -152,6 +152,57 @@ counts() {
 }
 
 # Unsorted submits in a local time zone, 978,078 GPU-hours: the whole log fits into a pool of 4,000.
+# finds FILE COUNT TEXT: that many things are said of it, a count that awk has made; none of what there is none of
+finds() {
+    local said
+    said=$("$BUILD/outlay" trace info "$DATA/$1" | sed -n "s/^    \([0-9]*\) [a-z ]*$3.*/\1/p" | head -1)
+    if [ "${said:-0}" = "$2" ]; then
+        verdict ok "$1: $2 $3"
+    else
+        verdict FAIL "$1: ${said:-0} $3, awk counts $2"
+    fi
+}
+
+# What looks wrong in a log, field by field: the runtime is the fourth, the time requested the ninth. And the log as CSV
+# and back, beside itself with one blank between fields.
+log_quirks() {
+    local log=$DATA/$1
+    [ -e "$log" ] || return
+    zcat -f "$log" | tr -d '\r' | awk '!/^[ \t]*;/ && NF { $1 = $1; print }' >"$work/rows"
+    finds "$1" "$(awk '$4 == 0' "$work/rows" | wc -l)" "a runtime of 0"
+    finds "$1" "$(awk '$4 < 0' "$work/rows" | wc -l)" "no runtime"
+    finds "$1" "$(awk '$8 <= 0 && $5 <= 0' "$work/rows" | wc -l)" "no size"
+    finds "$1" "$(awk '$4 > 0 && ($8 > 0 || $5 > 0) && $2 >= 0 && $9 > 0 && $4 > $9' "$work/rows" | wc -l)" "longer than the time requested"
+    finds "$1" "$(awk 'NR > 1 && $2 < before { n++ } { before = $2 } END { print n + 0 }' "$work/rows")" "before the row above"
+    finds "$1" "$(awk 'seen[$0]++' "$work/rows" | wc -l)" "another one word for word"
+    zcat -f "$log" | tr -d '\r' | awk '/^[ \t]*;/ { print; next } NF { $1 = $1; print }' >"$work/same.swf"
+    if "$BUILD/outlay" trace convert "$log" "$work/log.csv" && "$BUILD/outlay" trace convert "$work/log.csv" "$work/back.swf" &&
+        cmp "$work/back.swf" "$work/same.swf"; then
+        verdict ok "$1: as CSV and back word for word"
+    else
+        verdict FAIL "$1: as CSV and back is not the same"
+    fi
+}
+
+# Pods without a scheduled_time were never scheduled; a gpu_milli below 1000 shares a GPU.
+openb_quirks() {
+    local pods=gpu/openb_pod_list_default.csv
+    [ -e "$DATA/$pods" ] || return
+    sed 1d "$DATA/$pods" | tr -d '\r' >"$work/rows"
+    finds $pods "$(awk -F, '$11 == ""' "$work/rows" | wc -l)" "no runtime"
+    finds $pods "$(awk -F, '$4 == 0' "$work/rows" | wc -l)" "no size"
+    finds $pods "$(awk -F, '$4 > 0 && $5 > 0 && $5 < 1000' "$work/rows" | wc -l)" "a fraction of a unit"
+}
+
+philly_quirks() {
+    local log=gpu/philly_2017.csv.gz
+    [ -e "$DATA/$log" ] || return
+    zcat "$DATA/$log" | sed 1d | tr -d '\r' >"$work/rows"
+    finds $log "$(awk 'NF && seen[$0]++' "$work/rows" | wc -l)" "another one word for word"
+    finds $log "$(awk '!NF' "$work/rows" | wc -l)" "blank line"
+    finds $log "$(awk -F, 'NF && $1 < before { n++ } NF { before = $1 } END { print n + 0 }' "$work/rows")" "before the row above"
+}
+
 philly() {
     local log=$DATA/gpu/philly_2017.csv.gz
     if [ ! -e "$log" ]; then
@@ -528,6 +579,11 @@ counts jobs/NASA-iPSC-1993-3.1-cln.swf.gz 18239 18066
 counts jobs/SDSC-SP2-5K-sample.swf 4961 4606
 counts gpu/philly_2017.csv.gz 82247 82247
 counts gpu/openb_pod_list_default.csv 8152 6203
+for log in KTH-SP2-1996-2.swf.gz KTH-SP2-sc15.swf.gz NASA-iPSC-1993-3.1-cln.swf.gz SDSC-SP2-5K-sample.swf; do
+    log_quirks jobs/$log
+done
+openb_quirks
+philly_quirks
 philly
 openb
 lifetimes

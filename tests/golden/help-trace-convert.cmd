@@ -1,0 +1,1 @@
+outlay trace convert -h
