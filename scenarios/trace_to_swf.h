@@ -2,11 +2,11 @@
  *
  * trace_to_swf: any trace that can be read as a log in the Standard Workload Format, or its CSV (swf_csv.h).
  *
- * The trace is read twice: once to learn its first submit, which becomes the log's zero, and its names, which get numbers
- * behind the greatest one that is used; the header tells which. Rows stay in their order. A job keeps its id where that
- * is a number, and is numbered by its row where it is not. The size is that of the reading's unit, whole; the status is
- * 1 of what completed, 0 of what failed, 5 of what was cancelled. What a log cannot hold is counted, and said in the
- * notes: nothing is lost without a word.
+ * The trace is read twice: once to learn its first submit, which becomes the log's zero, and its names, which get
+ * numbers behind the greatest one that is used; the header tells which. Rows stay in their order. A job keeps its id
+ * where that is a number, and is numbered by its row where it is not. The size is that of the reading's unit, whole;
+ * the status is 1 of what completed, 0 of what failed, 5 of what was cancelled. What a log cannot hold is counted,
+ * and said in the notes: nothing is lost without a word.
  */
 #ifndef OUTLAY_TRACE_TO_SWF_H
 #define OUTLAY_TRACE_TO_SWF_H

@@ -6,8 +6,8 @@
  * so that memory depends on how many are open at once and not on the file's length. What is left at the end comes out
  * in the order in which it was opened.
  *
- * Between a start and a stop lies an attempt. The runtime of a job is the sum of its attempts, and what all but the last
- * of them ran is lost.
+ * Between a start and a stop lies an attempt. The runtime of a job is the sum of its attempts, and what all but the
+ * last of them ran is lost.
  */
 #ifndef OUTLAY_TRACE_EVENT_JOIN_H
 #define OUTLAY_TRACE_EVENT_JOIN_H

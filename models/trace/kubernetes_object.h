@@ -44,7 +44,7 @@ void ol_kubernetes_reader_free(struct ol_kubernetes_reader *reader);           /
 int ol_kubernetes_read(struct ol_kubernetes_reader *reader, const struct ol_kubernetes_object **object,
                        struct ol_error *error);
 
-/* "500m", "2", "1.5", "16Gi", "1e3": a quantity times `scale`, rounded up; false of anything else and of negative ones. */
+/* "500m", "2", "1.5", "16Gi", "1e3": a quantity times `scale`, rounded up; false of anything else, and below 0. */
 bool ol_kubernetes_quantity(struct ol_slice text, int64_t scale, int64_t *value);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * layout_acme: trace_seren.csv and trace_kalos.csv of the Acme traces (Shanghai AI Lab, 2023; Hu et al., NSDI'24), as
- * described in the README of github.com/InternLM/AcmeTrace: job_id,user,node_num,gpu_num,cpu_num,type,state,submit_time,
- * start_time,end_time,duration,queue,gpu_time, and in Kalos mem_per_pod_GB,shared_mem_per_pod,fail_time,stop_time beside
- * them. Times carry their offset.
+ * described in the README of github.com/InternLM/AcmeTrace:
+ * job_id,user,node_num,gpu_num,cpu_num,type,state,submit_time,start_time,end_time,duration,queue,gpu_time, and in Kalos
+ * mem_per_pod_GB,shared_mem_per_pod,fail_time,stop_time beside them. Times carry their offset.
  *
  * The runtime is end less start: `duration` is that in Seren, but in the README's own rows of Kalos it counts from the
  * submit on.

@@ -2,13 +2,14 @@
  *
  * layout_google: events of tasks in Google's cells, joined to one row a task.
  *
- * google-2011: task_events of clusterdata-2011-2, by its format and schema document v2.1: no header; time, missing info,
- * job ID, task index, machine ID, event type, user, scheduling class, priority, CPU, memory and disk request,
+ * google-2011: task_events of clusterdata-2011-2, by its format and schema document v2.1: no header; time, missing
+ * info, job ID, task index, machine ID, event type, user, scheduling class, priority, CPU, memory and disk request,
  * different-machines restriction.
  *
- * google-2019: instance_events of clusterdata-2019, by clusterdata_trace_format_v3.proto of github.com/google/cluster-data:
- * objects of JSON, one behind another, or a CSV with a header of the same names (resource_request.cpus, or with _).
- * Instances of alloc sets, which reserve and do not run, are left out and counted.
+ * google-2019: instance_events of clusterdata-2019, by clusterdata_trace_format_v3.proto of
+ * github.com/google/cluster-data: objects of JSON, one behind another, or a CSV with a header of the same names
+ * (resource_request.cpus, or with _). Instances of alloc sets, which reserve and do not run, are left out and
+ * counted.
  *
  * Times are microseconds; requests are shares of the greatest machine. A task is submitted once, may be scheduled and
  * evicted or fail and be scheduled again, and ends by finishing, being killed or lost. One that did not end comes at

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * layout_helios: cluster_log.csv of the Helios traces (SenseTime, 2020; Hu et al., SC'21), as described in the README of
- * github.com/S-Lab-System-Group/HeliosData: job_id,user,vc,gpu_num,cpu_num,node_num,state,submit_time,start_time,
+ * layout_helios: cluster_log.csv of the Helios traces (SenseTime, 2020; Hu et al., SC'21), as described in the README
+ * of github.com/S-Lab-System-Group/HeliosData: job_id,user,vc,gpu_num,cpu_num,node_num,state,submit_time,start_time,
  * end_time,duration,queue. Times are local without a zone, of a datacenter in China; duration and queue are seconds,
  * and queue is a wait, not the name of one. Some copies have no vc.
  */

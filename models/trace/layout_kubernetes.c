@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * layout_kubernetes: what `kubectl get pods -o json` and `kubectl get events -o json` print, by the reference of the API
- * (kubernetes.io/docs/reference/kubernetes-api: Pod v1, Event v1): a List, or objects one behind another. Both may be in
- * one file (`kubectl get pods,events -A -o json`), pods first or last.
+ * layout_kubernetes: what `kubectl get pods -o json` and `kubectl get events -o json` print, by the reference of the
+ * API (kubernetes.io/docs/reference/kubernetes-api: Pod v1, Event v1): a List, or objects one behind another. Both
+ * may be in one file (`kubectl get pods,events -A -o json`), pods first or last.
  *
- * A pod is a job: submitted at metadata.creationTimestamp; it starts when the first of its containers does and ends when
- * the last one has (status.containerStatuses[].state.terminated, or lastState of one that was started again); it asks
- * for the sum of its containers' requests, or limits where a container requests none. restartCount counts as attempts.
- * The team is its namespace, the queue its priorityClassName, the user the label "user" or the service account.
+ * A pod is a job: submitted at metadata.creationTimestamp; it starts when the first of its containers does and ends
+ * when the last one has (status.containerStatuses[].state.terminated, or lastState of one that was started again); it
+ * asks for the sum of its containers' requests, or limits where a container requests none. restartCount counts as
+ * attempts. The team is its namespace, the queue its priorityClassName, the user the label "user" or the service
+ * account.
  *
  * Events tell of pods that are gone: Scheduled submits where nothing else does, Started starts, Killing, Completed and
  * Preempted stop. Of such a pod nobody knows what it asked for: give <column field="cpus" value="1"/>. What is neither

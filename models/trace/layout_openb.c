@@ -3,9 +3,9 @@
  * layout_openb: pods of two GPU clusters of Alibaba, as described in github.com/alibaba/clusterdata.
  *
  * openb (cluster-trace-gpu-v2023; Weng et al., ATC'23), openb_pod_list_*.csv: name,cpu_milli,memory_mib,num_gpu,
- * gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time. Times are seconds from the trace's start;
- * a pod that was never scheduled has no scheduled_time, and so no runtime. gpu_milli is of each GPU, below 1000 of one
- * that is shared.
+ * gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time. Times are seconds from the trace's
+ * start; a pod that was never scheduled has no scheduled_time, and so no runtime. gpu_milli is of each GPU, below
+ * 1000 of one that is shared.
  *
  * openb-2025 (cluster-trace-gpu-v2025; Yang et al., NSDI'25), disaggregated_DLRM_trace.csv: instance_sn,role,app_name,
  * cpu_request,cpu_limit,gpu_request,gpu_limit,rdma_request,...,memory_request (GiB),...,creation_time,scheduled_time,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * layout_philly: cluster_job_log of Microsoft's Philly cluster (2017; Jeon et al., ATC'19), as described in the README of
- * github.com/msr-fiddle/philly-traces: an array of objects with status (Pass, Killed, Failed), vc, jobid, submitted_time,
- * user and attempts, each of which has start_time, end_time and detail, a list of machines (ip) with their gpus. Times
- * are local without a zone, of a cluster whose utilization logs name Pacific time; "None" or null where a log is
- * incomplete.
+ * layout_philly: cluster_job_log of Microsoft's Philly cluster (2017; Jeon et al., ATC'19), as described in the
+ * README of github.com/msr-fiddle/philly-traces: an array of objects with status (Pass, Killed, Failed), vc, jobid,
+ * submitted_time, user and attempts, each of which has start_time, end_time and detail, a list of machines (ip) with
+ * their gpus. Times are local without a zone, of a cluster whose utilization logs name Pacific time; "None" or null
+ * where a log is incomplete.
  *
  * The runtime is the sum of the attempts that have both times; what all of them but the last ran is lost, and attempts
  * says how many there were. A job has as many GPUs as its last attempt that names any. A job whose last attempt has no

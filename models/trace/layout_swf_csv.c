@@ -2,11 +2,12 @@
  *
  * layout_swf_csv: a log in the Standard Workload Format with commas, as `outlay trace convert` writes it.
  *
- * The header names the 18 fields (swf_row.h) in their order: job,submit,wait,runtime,allocated,cpu-time,memory,requested,
- * estimate,requested-memory,status,user,team,executable,queue,partition,preceding,think-time. A row has the field's texts
- * as the log has them, -1 where nothing is known. Comments of the log are rows whose first cell begins with a semicolon,
- * quoted where they hold a comma or a quote. What the fields mean is what they mean in SWF: the size is what was requested,
- * or else allocated, and the estimate the requested time.
+ * The header names the 18 fields (swf_row.h) in their order:
+ * job,submit,wait,runtime,allocated,cpu-time,memory,requested,
+ * estimate,requested-memory,status,user,team,executable,queue,partition,preceding,think-time. A row has the field's
+ * texts as the log has them, -1 where nothing is known. Comments of the log are rows whose first cell begins with a
+ * semicolon, quoted where they hold a comma or a quote. What the fields mean is what they mean in SWF: the size is
+ * what was requested, or else allocated, and the estimate the requested time.
  */
 #include "format_list.h"
 #include "outlay/arena.h"

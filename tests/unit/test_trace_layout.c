@@ -28,8 +28,8 @@ static void read_text(struct trace_reader *reader, const char *format, enum ol_u
     trace_reader_read(reader, text);
 }
 
-/* Midnight in Shanghai is 16:00 UTC of the day before: 2021-01-31T16:00:00Z is 1612108800 (date -u -d). One job asks for
- * no GPU, one never started. */
+/* Midnight in Shanghai is 16:00 UTC of the day before: 2021-01-31T16:00:00Z is 1612108800 (date -u -d). One job asks
+ * for no GPU, one never started. */
 static void helios(void)
 {
     struct trace_reader reader;

@@ -106,7 +106,7 @@ static void findings_of_a_log(void)
 
 static void names_of_columns(void)
 {
-    char *header[] = {(char[]){"Time"}, (char[]){"Submit Time"}, (char[]){"num-gpus"}, (char[]){"x"}, NULL};
+    const char *header[] = {"Time", "Submit Time", "num-gpus", "x", NULL};
     CHECK_INT(ol_column_guess(header, OL_TRACE_SUBMIT), 1);
     CHECK_INT(ol_column_guess(header, OL_TRACE_GPUS), 2);
     CHECK(ol_column_guess(header, OL_TRACE_RUNTIME) == SIZE_MAX);
