@@ -2,8 +2,8 @@
  *
  * layout_azure_vm: vmtable.csv of Azure's public datasets of virtual machines (2017 and 2019; Cortez et al.,
  * SOSP'17), as described in AzurePublicDatasetV1.md and V2.md of github.com/Azure/AzurePublicDataset. No header;
- * vmid,subscriptionid,deploymentid,vmcreated,vmdeleted,maxcpu,avgcpu,p95maxcpu,vmcategory,vmcorecountbucket,vmmemorybucket. Times are
- * seconds from the first machine's creation.
+ * vmid,subscriptionid,deploymentid,vmcreated,vmdeleted,maxcpu,avgcpu,p95maxcpu,vmcategory,vmcorecountbucket,
+ * vmmemorybucket. Times are seconds from the first machine's creation.
  *
  * A machine is a job that starts where it is created. The greatest buckets of 2019 have no end: ">24" cores is taken
  * as 30 and ">64" GB as 70, as the analysis that comes with the data takes them.
