@@ -588,7 +588,7 @@ philly
 openb
 lifetimes
 drift jobs/KTH-SP2-1996-2.swf.gz 50% 'user;team;'
-drift gpu/philly_2017.csv.gz 2017-11-01 'runtime;unit hours;gap;'
+drift gpu/philly_2017.csv.gz 2017-11-01 'runtime;unit hours;team;gap;'
 drift billing/FOCUS-1.0_focus_sample.csv 2024-09-18 'service;region;account;rows per day;billed per day;'
 drift traffic/AzureLLMInferenceTrace_conv.csv 50% 'output per minute;'
 drift gpu/openb_pod_list_default.csv 50% 'rows per day;unit hours per day;'
