@@ -69,7 +69,9 @@ static void note_name(struct naming *naming, ol_label label)
 static int64_t number_of(const struct naming *naming, ol_label label)
 {
     const int64_t number = ol_label_number(label);
-    return label == OL_NO_LABEL ? -1 : number >= 0 ? number : naming->greatest + naming->numbers[label];
+    if (label == OL_NO_LABEL || (number < 0 && label >= naming->capacity)) /* or the file has changed meanwhile */
+        return -1;
+    return number >= 0 ? number : naming->greatest + naming->numbers[label];
 }
 
 static void note_row(struct converting *converting, const struct ol_trace_row *row)

@@ -16,10 +16,10 @@ struct resources { /* of one container */
 
 struct ol_kubernetes_reader {
     struct ol_json_reader *json;
-    int base;                                   /* depth of the object that is being read; -1: none */
-    int items;                                  /* depth of a list's items, up to the list's end; -1: none */
-    bool is_behind;                             /* them */
-    char keys[OL_JSON_READER_DEPTH][KEY_LIMIT]; /* the way down to here; "" in arrays */
+    int base;                                       /* depth of the object that is being read; -1: none */
+    int items;                                      /* depth of a list's items, up to the list's end; -1: none */
+    bool is_behind;                                 /* them */
+    char keys[OL_JSON_READER_DEPTH + 1][KEY_LIMIT]; /* the way down to here; "" in arrays */
     struct ol_kubernetes_object object;
     struct resources requests, limits;
     struct ol_text name, space, involved, involved_space, account, label_user;

@@ -6,13 +6,14 @@
  *
  * A pod is a job: submitted at metadata.creationTimestamp; it starts when the first of its containers does and ends
  * when the last one has (status.containerStatuses[].state.terminated, or lastState of one that was started again); it
- * asks for the sum of its containers' requests, or limits where a container requests none. restartCount counts as
- * attempts. The team is its namespace, the queue its priorityClassName, the user the label "user" or the service
- * account.
+ * asks for the sum of its containers' requests, or limits where a container requests none. Init containers are not
+ * looked at; restartCount counts as attempts. The team is its namespace, the queue its priorityClassName, the user
+ * the label "user" or the service account.
  *
  * Events tell of pods that are gone: Scheduled submits where nothing else does, Started starts, Killing, Completed and
  * Preempted stop. Of such a pod nobody knows what it asked for: give <column field="cpus" value="1"/>. What is neither
- * a pod nor an event of one is left out and counted.
+ * a pod nor an event of one is left out and counted. The names of pods are kept to the end of the file, so that memory
+ * grows with their number (half a kilobyte each) and not with what the objects hold.
  */
 #include "event_join.h"
 #include "format_list.h"

@@ -134,6 +134,8 @@ void ol_trace_table_begin(struct ol_trace_table *table, struct ol_place place)
 void ol_trace_table_put(struct ol_trace_table *table, size_t column, struct ol_slice text)
 {
     OL_ASSERT(column < OL_TABLE_COLUMNS);
+    if (!text.length)
+        return;
     table->cells[column].start = table->text.length;
     table->cells[column].length = text.length;
     ol_text_add(&table->text, text.data, text.length);
