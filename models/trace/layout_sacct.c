@@ -168,7 +168,8 @@ static void take_item(struct tres *tres, struct ol_slice item)
 
 static struct tres read_tres(struct ol_slice text)
 {
-    struct tres tres = {0};
+    const struct ol_slice empty = {"", 0};
+    struct tres tres = {.cpus = empty, .gpus = empty, .memory = empty, .model = empty};
     while (text.length) {
         const struct ol_slice item = up_to(text, ',');
         take_item(&tres, item);
