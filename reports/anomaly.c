@@ -48,6 +48,7 @@ struct search {
     double *values;    /* as they are looked at */
     double *clean;     /* what the model learns from: flagged steps are what was expected of them */
     double *level;     /* the median of the season before */
+    double *anchor;    /* what a phase is off from: the level, of a new one too that was believed later */
     double *expected;  /* NAN: nothing is known yet */
     double *off;       /* spent less what is expected but for the day of the month; NAN */
     bool *is_of_month; /* days that are known to be off in their month */
@@ -56,6 +57,7 @@ struct search {
     double *room;
     struct ol_anomaly *found;
     size_t found_count, capacity;
+    size_t believed; /* where the newest level that was believed ends: what was off it is no news */
 };
 
 /* It sorts them. */
@@ -129,8 +131,8 @@ static bool phase_off(struct search *search, size_t t, size_t distance, double *
     size_t n = 0;
     for (size_t k = 1; k <= CYCLES && k * distance <= t; k++) {
         const size_t at = t - k * distance;
-        if (!isnan(search->clean[at]) && !isnan(search->level[at]))
-            seen[n++] = search->clean[at] - search->level[at];
+        if (!isnan(search->clean[at]) && !isnan(search->anchor[at]))
+            seen[n++] = search->clean[at] - search->anchor[at];
     }
     if (n < 2)
         return false;
@@ -238,7 +240,7 @@ static double mean_back(const struct search *search, size_t t, size_t width)
 {
     double sum = 0;
     size_t n = 0;
-    for (size_t i = 0; i < width && i <= t; i++)
+    for (size_t i = 0; i < width && i + search->believed <= t; i++)
         if (!isnan(search->expected[t - i]) && !isnan(search->values[t - i])) {
             sum += search->rest[t - i];
             n++;
@@ -276,6 +278,17 @@ static void begin_scales(struct search *search, struct scale scales[SCALES])
     }
 }
 
+/* What was flagged from `first` on has become usual. Its phases are off the new level, not the old one. */
+static void believe(struct search *search, size_t first, size_t t)
+{
+    for (size_t i = first; i <= t; i++)
+        search->clean[i] = search->values[i];
+    const double level = median_between(search, search->clean, t + 1 - search->season, t + 1);
+    for (size_t i = first; i <= t; i++)
+        search->anchor[i] = level;
+    search->believed = t + 1;
+}
+
 static void walk(struct search *search)
 {
     struct scale scales[SCALES];
@@ -284,6 +297,7 @@ static void walk(struct search *search)
     for (size_t t = 0; t < search->count; t++) {
         search->off[t] = NAN;
         search->expected[t] = expect(search, t);
+        search->anchor[t] = search->level[t];
         const bool is_known = !isnan(search->expected[t]) && !isnan(search->values[t]);
         search->rest[t] = is_known ? search->values[t] - search->expected[t] : 0;
         search->score[t] = is_known ? look(search, scales, t) : 0;
@@ -292,8 +306,7 @@ static void walk(struct search *search)
         search->clean[t] = is_flagged ? search->expected[t] : search->values[t];
         if (held < HOLD * search->season)
             continue;
-        for (size_t i = t + 1 - held; i <= t; i++) /* it has become usual */
-            search->clean[i] = search->values[i];
+        believe(search, t + 1 - held, t);
         held = 0;
     }
 }
@@ -531,8 +544,8 @@ struct ol_anomaly *ol_anomalies_find(const double *values, size_t count, ol_time
                             .start = start,
                             .step = step,
                             .setting = setting};
-    double **arrays[] = {&search.values, &search.clean, &search.level, &search.expected,
-                         &search.off,    &search.rest,  &search.score};
+    double **arrays[] = {&search.values,   &search.clean, &search.level, &search.anchor,
+                         &search.expected, &search.off,   &search.rest,  &search.score};
     const size_t pairs = (size_t)LEAK_BEFORE * LEAK_BEFORE;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         *arrays[i] = OL_ARENA_ARRAY(&search.arena, double, count + 1);
