@@ -45,6 +45,7 @@ struct ol_anomaly *ol_anomalies_find(const double *values, size_t count, ol_time
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         *arrays[i] = OL_ARENA_ARRAY(&search.arena, double, count + 1);
     search.is_of_month = OL_ARENA_ARRAY(&search.arena, bool, count + 1);
+    search.since = OL_ARENA_ARRAY(&search.arena, size_t, count + 1);
     search.room = OL_ARENA_ARRAY(&search.arena, double, count + pairs);
     ol_anomaly_transform(&search);
     if (setting->method == OL_ANOMALY_ROBUST) {

@@ -9,11 +9,40 @@
 #define MONTH_LEAST 0.1 /* of what else is expected */
 #define CYCLES      6   /* seasons that tell a phase */
 
-/* It sorts them. */
+/* Puts the value of that rank there, none greater before it (Hoare 1961). */
+static double select_rank(double *values, size_t count, size_t rank)
+{
+    const ptrdiff_t wanted = (ptrdiff_t)rank;
+    for (ptrdiff_t low = 0, high = (ptrdiff_t)count - 1; low < high;) {
+        const double pivot = values[wanted];
+        ptrdiff_t i = low, k = high;
+        while (i <= k) {
+            while (values[i] < pivot)
+                i++;
+            while (pivot < values[k])
+                k--;
+            if (i > k)
+                break;
+            const double swapped = values[i];
+            values[i++] = values[k];
+            values[k--] = swapped;
+        }
+        low = k < wanted ? i : low;
+        high = wanted < i ? k : high;
+    }
+    return values[wanted];
+}
+
 double ol_anomaly_median(double *values, size_t count)
 {
-    ol_sort_real(values, count);
-    return ol_quantile_sorted(values, count, 0.5);
+    const double upper = select_rank(values, count, count / 2);
+    double lower = upper;
+    if (count % 2 == 0) {
+        lower = values[0];
+        for (size_t i = 1; i < count / 2; i++)
+            lower = fmax(lower, values[i]);
+    }
+    return lower + (upper - lower) / 2;
 }
 
 /* ---- looking at values ---- */
@@ -45,6 +74,11 @@ double ol_anomaly_spent(const struct ol_anomaly_search *search, double value)
 static double as_looked_at(const struct ol_anomaly_search *search, double spent)
 {
     return search->is_logarithm ? log(fmax(spent, 0) + search->offset) : spent;
+}
+
+double ol_anomaly_moved(const struct ol_anomaly_search *search, double spent, double by)
+{
+    return ol_anomaly_spent(search, as_looked_at(search, spent) + by);
 }
 
 /* ---- what is expected ---- */
@@ -100,6 +134,11 @@ static double month_off(struct ol_anomaly_search *search, size_t t, double least
     return n > 0 ? ol_anomaly_median(seen, n) : 0;
 }
 
+size_t ol_anomaly_week_known(const struct ol_anomaly_search *search)
+{
+    return 21 * search->day + search->season;
+}
+
 /* The week tells more than the day, where there are three of them. */
 double ol_anomaly_expect(struct ol_anomaly_search *search, size_t t)
 {
@@ -108,7 +147,7 @@ double ol_anomaly_expect(struct ol_anomaly_search *search, size_t t)
     search->level[t] = t >= season ? ol_anomaly_median_between(search, search->clean, t - season, t) : NAN;
     if (t < OL_ANOMALY_NEEDS * season || isnan(search->level[t]))
         return NAN;
-    if (t < 3 * week + season || !phase_off(search, t, week, &off))
+    if (t < ol_anomaly_week_known(search) || !phase_off(search, t, week, &off))
         if (!phase_off(search, t, season, &off))
             return NAN;
     const double base = ol_anomaly_spent(search, search->level[t] + off);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#define WORSE   2
 #define DRAGGED 0.25 /* of the farthest step: less is not part of it */
 
 void ol_anomaly_add(struct ol_anomaly_search *search, struct ol_anomaly anomaly)
@@ -86,6 +87,15 @@ void ol_anomaly_flag_gaps(struct ol_anomaly_search *search)
     }
 }
 
+/* Something that is twice as bad as all before it is told anew, a day after the first at the earliest. */
+static bool is_worse(const struct ol_anomaly_search *search, const struct ol_anomaly *anomaly, size_t t)
+{
+    double worst = 0;
+    for (size_t i = anomaly->first; i <= anomaly->last; i++)
+        worst = fmax(worst, fabs(search->rest[i]));
+    return t - anomaly->first >= search->day && fabs(search->rest[t]) > WORSE * worst;
+}
+
 /* Flagged steps that lie together, with the kind of each. */
 void ol_anomaly_gather(struct ol_anomaly_search *search)
 {
@@ -95,8 +105,11 @@ void ol_anomaly_gather(struct ol_anomaly_search *search)
             continue;
         struct ol_anomaly anomaly = {.first = t, .last = t, .detected = t};
         for (size_t i = t + 1; i < search->count && i - anomaly.last <= near; i++)
-            if (search->score[i] > 1)
+            if (search->score[i] > 1) {
+                if (is_worse(search, &anomaly, i))
+                    break;
                 anomaly.last = i;
+            }
         const size_t end = anomaly.last;
         trim(search, &anomaly);
         sum_up(search, &anomaly);

@@ -6,36 +6,43 @@
 #include <math.h>
 
 #define LEAK_DAYS    14
-#define LEAK_WINDOWS 3 /* each a week longer than the one before */
+#define LEAK_WINDOWS 5
+#define LEAK_WEEKS   6
 #define LEAK_HISTORY 365
 #define LEAK_LEARNS  90 /* days before a slope's own past is believed */
-#define QUARTILE                                                                                                  \
-    3.1383 /* 1 / the normal 62.5% quantile: of a deviation over the lower quartile of how far it strays */
-#define LEAK_STRAYS 2
-#define LEAK_SIGMAS 5
-#define LEAK_RISE   0.08
+/* 1 / the normal 62.5% quantile: of a deviation over the lower quartile of how far it strays */
+#define QUARTILE        3.1383
+#define LEAK_STRAYS     2
+#define LEAK_SIGMAS     4
+#define LEAK_LEAST      28 /* days that a line needs */
+#define CLIP            3
+#define MEDIAN_VARIANCE 1.57 /* of a normal law's median over that of its mean: pi / 2 */
+#define LEAK_RISE       0.08
 
-/* The median of the slopes of all pairs. */
-static double slope_of(struct ol_anomaly_search *search, const double *values, size_t from, size_t to)
+/* Of finer series, what this day of the week was off the weeks about it, of those before day d. */
+static double week_off(struct ol_anomaly_search *search, const double *medians, size_t d)
 {
+    double seen[LEAK_WEEKS];
     size_t n = 0;
-    for (size_t i = from; i < to; i++)
-        for (size_t k = i + 1; k < to; k++)
-            if (!isnan(values[i]) && !isnan(values[k]))
-                search->room[n++] = (values[k] - values[i]) / (double)(k - i);
-    return n > 0 ? ol_anomaly_median(search->room, n) : 0;
+    for (size_t at = d; at >= 7 + 3 && n < LEAK_WEEKS;) {
+        at -= 7;
+        const double level = ol_anomaly_median_between(search, medians, at - 3, at + 4);
+        if (!isnan(level) && !isnan(medians[at]))
+            seen[n++] = medians[at] - level;
+    }
+    return n > 0 ? ol_anomaly_median(seen, n) : NAN;
 }
 
 /* Day by day what was not of the season. */
 static size_t days_of(struct ol_anomaly_search *search, double *days)
 {
     const size_t count = search->count / search->day;
+    double *medians = OL_ARENA_ARRAY(&search->arena, double, count + 1);
     for (size_t d = 0; d < count; d++) {
-        size_t n = 0;
-        for (size_t t = d * search->day; t < (d + 1) * search->day; t++)
-            if (!isnan(search->expected[t]) && !isnan(search->values[t]))
-                search->room[n++] = search->values[t] - (search->expected[t] - search->level[t]);
-        days[d] = n > 0 ? ol_anomaly_median(search->room, n) : NAN;
+        const size_t t = d * search->day;
+        medians[d] = ol_anomaly_median_between(search, search->values, t, t + search->day);
+        days[d] =
+            medians[d] - (search->day > 1 ? week_off(search, medians, d) : search->expected[t] - search->level[t]);
     }
     return count;
 }
@@ -48,61 +55,153 @@ static bool is_told(const struct ol_anomaly_search *search, const struct ol_anom
     for (size_t i = 0; i < before; i++) {
         const struct ol_anomaly *other = &search->found[i];
         if (other->first <= leak->last && leak->first <= other->last + (size_t)LEAK_DAYS * search->day &&
-            other->last - other->first + 1 >= least)
+            (other->last < leak->last ? other->last : leak->last) - other->first + 1 >= least)
             return true;
     }
     return false;
 }
 
-static double spread_of(struct ol_anomaly_search *search, const double *days, size_t from, size_t to, double slope)
+/* The line that the days before a window lie about. */
+struct line {
+    size_t from, to; /* days */
+    double level, slope, spread;
+};
+
+/* The median of the slopes of pairs that are half of the days apart at least (Theil 1950, Sen 1968). */
+static double slope_of(struct ol_anomaly_search *search, const double *days, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        for (size_t k = i + (to - from) / 2; k < to; k++)
+            if (!isnan(days[i]) && !isnan(days[k]))
+                search->room[n++] = (days[k] - days[i]) / (double)(k - i);
+    return n > 0 ? ol_anomaly_median(search->room, n) : 0;
+}
+
+static double off_line(const struct line *line, const double *days, size_t d)
+{
+    const double middle = (double)(line->from + line->to - 1) / 2;
+    return days[d] - line->level - line->slope * ((double)d - middle);
+}
+
+/* Of neighbours, each at most CLIP deviations off: how far they go together. */
+static double correlation_of(const struct line *line, const double *days)
+{
+    double together = 0, squares = 1e-300, last = NAN;
+    for (size_t i = line->from; i < line->to; i++) {
+        const double off = fmax(fmin(off_line(line, days, i), CLIP * line->spread), -CLIP * line->spread);
+        if (!isnan(days[i]))
+            squares += off * off;
+        if (!isnan(days[i]) && !isnan(last))
+            together += off * last;
+        last = isnan(days[i]) ? NAN : off;
+    }
+    return fmax(fmin(together / squares, 0.9), 0);
+}
+
+/* What days have in common with the day before makes means and slopes stray farther (Hamed and Rao 1998). */
+static bool draw_line(struct ol_anomaly_search *search, const double *days, size_t from, size_t to,
+                      struct line *line)
 {
     double off[OL_ANOMALY_LEAK_BEFORE];
     size_t n = 0;
-    const double level = ol_anomaly_median_between(search, days, from, to), middle = (double)(to - from - 1) / 2;
+    *line = (struct line){.from = from, .to = to, .slope = slope_of(search, days, from, to)};
     for (size_t i = from; i < to; i++)
         if (!isnan(days[i]))
-            off[n++] = fabs(days[i] - level - slope * ((double)(i - from) - middle));
-    return n > 0 ? OL_ANOMALY_SIGMA * ol_anomaly_median(off, n) : INFINITY;
+            off[n++] = off_line(line, days, i);
+    if (n < LEAK_LEAST)
+        return false;
+    line->level = ol_anomaly_median(off, n);
+    n = 0;
+    for (size_t i = from; i < to; i++)
+        if (!isnan(days[i]))
+            off[n++] = fabs(off_line(line, days, i));
+    line->spread = fmax(OL_ANOMALY_SIGMA * ol_anomaly_median(off, n), OL_ANOMALY_LEAST_SCALE);
+    const double correlation = correlation_of(line, days);
+    line->spread *= sqrt((1 + correlation) / (1 - correlation));
+    return true;
 }
 
-/* How much the slope of so many days has differed from that before them, day by day; NAN where it is not known. */
-struct slopes {
+/* A ramp that begins at the line's end: its slope, and its error with that of the line carried on. Medians have half as
+ * much variance again as means. */
+static double ramp_of(const struct line *line, const double *days, size_t to, double *error)
+{
+    double sum = 0, products = 0, squares = 0, sum_off = 0;
+    const double n = (double)(line->to - line->from);
+    for (size_t d = line->to; d < to; d++) {
+        const double x = (double)(d - line->to + 1);
+        if (isnan(days[d]))
+            continue;
+        sum += x;
+        squares += x * x;
+        products += x * (x + n / 2);
+        sum_off += x * fmax(fmin(off_line(line, days, d), CLIP * line->spread), -CLIP * line->spread);
+    }
+    if (squares <= 0)
+        return 0;
+    *error = line->spread * sqrt(1 / squares + MEDIAN_VARIANCE / n * pow(sum / squares, 2) +
+                                 12 / pow(n, 3) * pow(products / squares, 2));
+    return sum_off / squares;
+}
+
+/* How far the ramps of a window were beyond their error, day by day; NAN where it is not known. */
+struct ramps {
     size_t width;
     double *strays;
 };
 
-/* Of the days before day d: beyond what chance does to a slope, and what slopes of this series have done anyway. */
-static double score_leak(struct ol_anomaly_search *search, const double *days, size_t d, struct slopes *slopes)
+/* The line is of so many days that its error is least: of many, unless they are bent. */
+static double ramp_before(struct ol_anomaly_search *search, const double *days, size_t d, size_t width,
+                          size_t begin, double *error)
 {
-    const size_t width = slopes->width, from = d - width;
-    const double error = sqrt(12 / pow((double)width, 3) + 12 / pow(OL_ANOMALY_LEAK_BEFORE, 3));
-    const double usual = slope_of(search, days, from - OL_ANOMALY_LEAK_BEFORE, from);
-    const double now = slope_of(search, days, from, d), more = now - usual;
-    const double spread =
-        fmax(spread_of(search, days, from - OL_ANOMALY_LEAK_BEFORE, from, usual), OL_ANOMALY_LEAST_SCALE);
-    double least = LEAK_SIGMAS * spread * error;
+    static const size_t lengths[] = {OL_ANOMALY_LEAK_BEFORE, OL_ANOMALY_LEAK_BEFORE / 2,
+                                     OL_ANOMALY_LEAK_BEFORE / 3};
+    const size_t from = d - width;
+    double best = 0;
+    *error = INFINITY;
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct line line;
+        double own = INFINITY;
+        if (!draw_line(search, days, from > begin + lengths[i] ? from - lengths[i] : begin, from, &line))
+            continue;
+        const double ramp = ramp_of(&line, days, d, &own);
+        if (own < *error) {
+            *error = own;
+            best = ramp + fmin(line.slope, 0) <= 0 ? 0 : ramp; /* what only ends a fall is no leak */
+        }
+    }
+    return best;
+}
+
+/* Of the days before day d: beyond what chance does to a ramp, and what ramps of this series have done anyway. */
+static double score_leak(struct ol_anomaly_search *search, const double *days, size_t d, size_t begin,
+                         struct ramps *ramps)
+{
+    double error;
+    const double ramp = ramp_before(search, days, d, ramps->width, begin, &error), stray = ramp / error;
+    double least = LEAK_SIGMAS;
     size_t n = 0;
     for (size_t i = d > LEAK_HISTORY ? d - LEAK_HISTORY : 0; i < d; i++)
-        if (!isnan(slopes->strays[i]))
-            search->room[n++] = slopes->strays[i];
+        if (!isnan(ramps->strays[i]))
+            search->room[n++] = ramps->strays[i];
     if (n >= LEAK_LEARNS)
         least = fmax(least, LEAK_STRAYS * QUARTILE * ol_quantile_real(search->room, n, 0.25));
     least /= search->setting->sensitivity;
-    slopes->strays[d] = fabs(more) > least ? NAN : fabs(more); /* as with the scales */
-    return now <= 0 || more * (double)width < LEAK_RISE ? 0 : more / least;
+    ramps->strays[d] = fabs(stray) > least ? NAN : fabs(stray); /* as with the scales */
+    return ramp * (double)ramps->width < LEAK_RISE ? 0 : stray / least;
 }
 
 /* A short window is early, a long one sees what is small. */
-static struct ol_anomaly leak_until(struct ol_anomaly_search *search, const double *days, size_t d,
-                                    struct slopes slopes[LEAK_WINDOWS])
+static struct ol_anomaly leak_until(struct ol_anomaly_search *search, const double *days, size_t d, size_t begin,
+                                    struct ramps ramps[LEAK_WINDOWS])
 {
     struct ol_anomaly leak = {
         .kind = OL_ANOMALY_LEAK, .last = d * search->day - 1, .detected = d * search->day - 1};
-    for (size_t i = 0; i < LEAK_WINDOWS && slopes[i].width + OL_ANOMALY_LEAK_BEFORE <= d; i++) {
-        const double score = score_leak(search, days, d, &slopes[i]);
+    for (size_t i = 0; i < LEAK_WINDOWS && ramps[i].width + begin + LEAK_LEAST <= d; i++) {
+        const double score = score_leak(search, days, d, begin, &ramps[i]);
         if (score > leak.score) {
             leak.score = score;
-            leak.first = (d - slopes[i].width) * search->day;
+            leak.first = (d - ramps[i].width) * search->day;
         }
     }
     return leak;
@@ -132,19 +231,21 @@ static void sum_up_leaks(struct ol_anomaly_search *search, size_t before)
 
 void ol_anomaly_find_leaks(struct ol_anomaly_search *search)
 {
+    static const size_t widths[LEAK_WINDOWS] = {7, 10, 14, 21, 28};
     double *days = OL_ARENA_ARRAY(&search->arena, double, search->count / search->day + 1);
     const size_t count = days_of(search, days), before = search->found_count;
-    struct slopes slopes[LEAK_WINDOWS];
+    struct ramps ramps[LEAK_WINDOWS];
     for (size_t i = 0; i < LEAK_WINDOWS; i++) {
-        slopes[i] = (struct slopes){LEAK_DAYS + 7 * i, OL_ARENA_ARRAY(&search->arena, double, count + 1)};
+        ramps[i] = (struct ramps){widths[i], OL_ARENA_ARRAY(&search->arena, double, count + 1)};
         for (size_t d = 0; d <= count; d++)
-            slopes[i].strays[d] = NAN;
+            ramps[i].strays[d] = NAN;
     }
-    for (size_t d = OL_ANOMALY_LEAK_BEFORE + LEAK_DAYS; d <= count && search->is_logarithm; d++) {
-        const struct ol_anomaly leak = leak_until(search, days, d, slopes);
+    for (size_t d = 1; d <= count && search->is_logarithm; d++) {
+        const size_t since = search->since[d * search->day - 1] / search->day;
+        struct ol_anomaly *last = search->found_count > before ? &search->found[search->found_count - 1] : NULL;
+        const struct ol_anomaly leak = leak_until(search, days, d, since, ramps);
         if (leak.score <= 1 || is_told(search, &leak, before))
             continue;
-        struct ol_anomaly *last = search->found_count > before ? &search->found[search->found_count - 1] : NULL;
         if (last && leak.first <= last->last) {
             last->last = leak.last;
             last->score = fmax(last->score, leak.score);

@@ -18,7 +18,7 @@
 #define OL_ANOMALY_NEEDS       2      /* seasons before anything is told */
 #define OL_ANOMALY_LEAST_SCALE 0.01   /* of a logarithm: what is off by less is nothing to a budget */
 #define OL_ANOMALY_NOTHING     0.05   /* of what is expected: less is missing */
-#define OL_ANOMALY_LEAK_BEFORE 42
+#define OL_ANOMALY_LEAK_BEFORE 84     /* days that tell the line which a leak leaves */
 
 struct ol_anomaly_search {
     const double *raw;
@@ -40,20 +40,26 @@ struct ol_anomaly_search {
     double *room;
     struct ol_anomaly *found;
     size_t found_count, capacity;
+    size_t *since;   /* the first step of the newest level that was believed by then */
+    size_t begin;    /* from when on the scales are measured */
     size_t believed; /* where the newest level that was believed ends: what was off it is no news */
 };
 
 size_t ol_anomaly_day_steps(ol_time step);
 size_t ol_anomaly_season_steps(ol_time step);
 
-/* Sorts them. */
+/* Puts them into another order; there is one at least. */
 double ol_anomaly_median(double *values, size_t count);
 /* Of those that are known; NAN without any. */
 double ol_anomaly_median_between(struct ol_anomaly_search *search, const double *values, size_t from, size_t to);
 void ol_anomaly_transform(struct ol_anomaly_search *search);
 double ol_anomaly_spent(const struct ol_anomaly_search *search, double value);
+/* What is spent where the values that are looked at are more by so much. */
+double ol_anomaly_moved(const struct ol_anomaly_search *search, double spent, double by);
 /* NAN: nothing is known yet. */
 double ol_anomaly_expect(struct ol_anomaly_search *search, size_t t);
+/* The step from which on the same hour of the weeks before tells more than that of the days before. */
+size_t ol_anomaly_week_known(const struct ol_anomaly_search *search);
 
 void ol_anomaly_walk(struct ol_anomaly_search *search);
 void ol_anomaly_walk_plainly(struct ol_anomaly_search *search);
