@@ -47,26 +47,6 @@ static size_t days_of(struct ol_anomaly_search *search, double *days)
     return count;
 }
 
-/* What lasts for a quarter of the days moves their slope (Theil's breaks down at 29%), and so does what has ended just
- * before them, by what it left behind. What is shorter does not. */
-static bool is_told(const struct ol_anomaly_search *search, const struct ol_anomaly *leak, size_t before)
-{
-    const size_t least = (leak->last - leak->first + 1) / 4;
-    for (size_t i = 0; i < before; i++) {
-        const struct ol_anomaly *other = &search->found[i];
-        if (other->first <= leak->last && leak->first <= other->last + (size_t)LEAK_DAYS * search->day &&
-            (other->last < leak->last ? other->last : leak->last) - other->first + 1 >= least)
-            return true;
-    }
-    return false;
-}
-
-/* The line that the days before a window lie about. */
-struct line {
-    size_t from, to; /* days */
-    double level, slope, spread;
-};
-
 /* The median of the slopes of pairs that are half of the days apart at least (Theil 1950, Sen 1968). */
 static double slope_of(struct ol_anomaly_search *search, const double *days, size_t from, size_t to)
 {
@@ -77,6 +57,55 @@ static double slope_of(struct ol_anomaly_search *search, const double *days, siz
                 search->room[n++] = (days[k] - days[i]) / (double)(k - i);
     return n > 0 ? ol_anomaly_median(search->room, n) : 0;
 }
+
+/* What is left of the squares about the mean of days that are known. */
+static double squares_about_mean(const double *days, size_t from, size_t to)
+{
+    struct ol_tally tally = {0};
+    for (size_t d = from; d < to; d++)
+        if (!isnan(days[d]))
+            ol_tally_add(&tally, days[d]);
+    return tally.m2;
+}
+
+/* Whether a straight line leaves less than the best step does. */
+static bool is_rising(struct ol_anomaly_search *search, const double *days, size_t from, size_t to)
+{
+    double *off = OL_ARENA_ARRAY(&search->arena, double, to - from), step = INFINITY;
+    const double slope = slope_of(search, days, from, to);
+    for (size_t d = from; d < to; d++) {
+        off[d - from] = days[d] - slope * (double)(d - from);
+        step = fmin(step, squares_about_mean(days, from, d) + squares_about_mean(days, d, to));
+    }
+    return slope > 0 && squares_about_mean(off, 0, to - from) < step;
+}
+
+/* What lasts for a quarter of the days moves their slope (Theil's breaks down at 29%), and so does what has ended just
+ * before them, by what it left behind. What is shorter does not. What began within them and rises is the leak. */
+static bool is_told(struct ol_anomaly_search *search, const double *days, const struct ol_anomaly *leak,
+                    size_t before)
+{
+    const size_t least = (leak->last - leak->first + 1) / 4;
+    for (size_t i = 0; i < before; i++) {
+        struct ol_anomaly *other = &search->found[i];
+        if (other->first > leak->last || leak->first > other->last + (size_t)LEAK_DAYS * search->day ||
+            (other->last < leak->last ? other->last : leak->last) - other->first + 1 < least)
+            continue;
+        if (other->first > leak->first && other->kind == OL_ANOMALY_SHIFT &&
+            is_rising(search, days, leak->first / search->day, (leak->last + 1) / search->day)) {
+            other->kind = OL_ANOMALY_LEAK;
+            other->first = leak->first;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* The line that the days before a window lie about. */
+struct line {
+    size_t from, to; /* days */
+    double level, slope, spread;
+};
 
 static double off_line(const struct line *line, const double *days, size_t d)
 {
@@ -188,7 +217,8 @@ static double score_leak(struct ol_anomaly_search *search, const double *days, s
         least = fmax(least, LEAK_STRAYS * QUARTILE * ol_quantile_real(search->room, n, 0.25));
     least /= search->setting->sensitivity;
     ramps->strays[d] = fabs(stray) > least ? NAN : fabs(stray); /* as with the scales */
-    return ramp * (double)ramps->width < LEAK_RISE ? 0 : stray / least;
+    const double rise = fmax(ramp, slope_of(search, days, d - ramps->width, d)) * (double)ramps->width;
+    return rise < LEAK_RISE ? 0 : stray / least;
 }
 
 /* A short window is early, a long one sees what is small. */
@@ -209,12 +239,17 @@ static struct ol_anomaly leak_until(struct ol_anomaly_search *search, const doub
 
 /* What they cost over the level that each began at, which the expectation has followed. One that cost nothing, because
  * the level has only come back to where it was, is none. */
-static void sum_up_leaks(struct ol_anomaly_search *search, size_t before)
+static void sum_up_leaks(struct ol_anomaly_search *search)
 {
-    size_t kept = before;
-    for (size_t i = before; i < search->found_count; i++) {
+    size_t kept = 0;
+    for (size_t i = 0; i < search->found_count; i++) {
         struct ol_anomaly leak = search->found[i];
         const double level = search->level[leak.first];
+        if (leak.kind != OL_ANOMALY_LEAK || isnan(level)) {
+            search->found[kept++] = leak;
+            continue;
+        }
+        leak.observed = leak.expected = 0;
         for (size_t t = leak.first; t <= leak.last; t++) {
             leak.observed += isnan(search->raw[t]) ? 0 : search->raw[t];
             leak.expected += isnan(search->expected[t])
@@ -227,6 +262,23 @@ static void sum_up_leaks(struct ol_anomaly_search *search, size_t before)
             search->found[kept++] = leak;
     }
     search->found_count = kept;
+}
+
+/* What was flagged and turned out to be a leak takes in what was told of the same leak. */
+static void join_leaks(struct ol_anomaly_search *search, size_t before)
+{
+    for (size_t i = 0; i < before; i++)
+        for (size_t k = before; search->found[i].kind == OL_ANOMALY_LEAK && k < search->found_count; k++) {
+            struct ol_anomaly *whole = &search->found[i], *part = &search->found[k];
+            if (part->first > whole->last || whole->first > part->last)
+                continue;
+            whole->first = part->first < whole->first ? part->first : whole->first;
+            whole->last = part->last > whole->last ? part->last : whole->last;
+            whole->detected = part->detected < whole->detected ? part->detected : whole->detected;
+            whole->score = fmax(whole->score, part->score);
+            *part = search->found[--search->found_count];
+            k--;
+        }
 }
 
 void ol_anomaly_find_leaks(struct ol_anomaly_search *search)
@@ -244,7 +296,7 @@ void ol_anomaly_find_leaks(struct ol_anomaly_search *search)
         const size_t since = search->since[d * search->day - 1] / search->day;
         struct ol_anomaly *last = search->found_count > before ? &search->found[search->found_count - 1] : NULL;
         const struct ol_anomaly leak = leak_until(search, days, d, since, ramps);
-        if (leak.score <= 1 || is_told(search, &leak, before))
+        if (leak.score <= 1 || is_told(search, days, &leak, before))
             continue;
         if (last && leak.first <= last->last) {
             last->last = leak.last;
@@ -253,5 +305,6 @@ void ol_anomaly_find_leaks(struct ol_anomaly_search *search)
             ol_anomaly_add(search, leak);
         }
     }
-    sum_up_leaks(search, before);
+    join_leaks(search, before);
+    sum_up_leaks(search);
 }

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/anomaly_report.h"
 
-#include "outlay/csv.h"
-#include "outlay/input.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,57 +9,6 @@
 #define LEAST_SHARE 0.01 /* of all costs: smaller groups are not looked at */
 #define CAUSE_SHARE 0.2
 
-/* ---- planned events ---- */
-
-static bool read_moment(struct ol_slice text, bool is_end, ol_time *moment, char why[160])
-{
-    char day[32];
-    text = ol_slice_trim(text);
-    if (text.length != 10)
-        return ol_instant_parse(text, moment, why);
-    snprintf(day, sizeof day, "%.10sT00:00:00Z", text.data);
-    if (!ol_instant_parse(ol_slice_of(day), moment, why))
-        return false;
-    *moment += is_end ? OL_DAY : 0;
-    return true;
-}
-
-static int read_event(struct ol_anomaly_report *report, const struct ol_csv *csv, struct ol_error *error)
-{
-    struct ol_planned event;
-    const struct ol_place place = ol_csv_place(csv);
-    char why[160] = "";
-    if (!read_moment(ol_csv_field(csv, 0), false, &event.start, why) ||
-        !read_moment(ol_csv_field(csv, 1), true, &event.end, why))
-        return ol_fail(error, OL_BAD_INPUT, place,
-                       "%s; a planned event is start,end,name, such as 2026-03-01,2026-03-03,move", why);
-    if (event.end <= event.start)
-        return ol_fail(error, OL_BAD_INPUT, place, "the event ends before it begins");
-    OL_MEM_RESERVE(report->events, report->event_capacity, report->event_count + 1);
-    report->events[report->event_count++] = event;
-    return OL_OK;
-}
-
-int ol_anomaly_report_plan(struct ol_anomaly_report *report, const char *path, struct ol_error *error)
-{
-    struct ol_input *input = ol_input_open(path, OL_NOWHERE, error);
-    if (!input)
-        return error->status;
-    struct ol_csv *csv = ol_csv_new(input, ',');
-    int got, status = OL_OK;
-    for (size_t row = 0; status == OL_OK && (got = ol_csv_row(csv, error)) != 0; row++) {
-        const struct ol_slice first = ol_csv_field(csv, 0);
-        const bool is_header = row == 0 && !(first.length > 0 && first.data[0] >= '0' && first.data[0] <= '9');
-        if (got < 0)
-            status = got;
-        else if (!is_header)
-            status = read_event(report, csv, error);
-    }
-    ol_csv_free(csv);
-    ol_input_close(input);
-    return status;
-}
-
 /* The part of a finding that lies in planned events is more than half of it. */
 static bool is_planned(const struct ol_anomaly_report *report, const struct ol_anomaly *anomaly)
 {
@@ -70,11 +16,7 @@ static bool is_planned(const struct ol_anomaly_report *report, const struct ol_a
     size_t within = 0;
     for (size_t t = anomaly->first; t <= anomaly->last; t++) {
         const ol_time begin = costs->start + (ol_time)t * costs->step;
-        bool is_within = false;
-        for (size_t i = 0; i < report->event_count; i++)
-            is_within =
-                is_within || (begin < report->events[i].end && begin + costs->step > report->events[i].start);
-        within += is_within;
+        within += ol_planned_events_touch(&report->events, begin, begin + costs->step);
     }
     return 2 * within > anomaly->last - anomaly->first + 1;
 }
@@ -180,6 +122,6 @@ void ol_anomaly_report_find(struct ol_anomaly_report *report, const struct ol_co
 void ol_anomaly_report_release(struct ol_anomaly_report *report)
 {
     ol_mem_free(report->items);
-    ol_mem_free(report->events);
+    ol_planned_events_release(&report->events);
     *report = (struct ol_anomaly_report){0};
 }

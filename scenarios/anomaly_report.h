@@ -12,12 +12,9 @@
 
 #include "reports/anomaly.h"
 #include "scenarios/cost_series.h"
+#include "scenarios/planned_events.h"
 
 #define OL_ANOMALY_CAUSES 3
-
-struct ol_planned { /* a row of the file of planned events: start,end,name */
-    ol_time start, end;
-};
 
 struct ol_anomaly_cause {
     const char *group;
@@ -36,12 +33,9 @@ struct ol_anomaly_report {
     struct ol_reported_anomaly *items; /* in the order of time */
     size_t count, capacity;
     size_t planned; /* findings that were left out */
-    struct ol_planned *events;
-    size_t event_count, event_capacity;
+    struct ol_planned_events events;
 };
 
-/* "start,end,name" with a header; instants or days; the end is the first moment after it, of a day its end. */
-int ol_anomaly_report_plan(struct ol_anomaly_report *report, const char *path, struct ol_error *error);
 void ol_anomaly_report_find(struct ol_anomaly_report *report, const struct ol_cost_series *costs,
                             const struct ol_anomaly_setting *setting);
 void ol_anomaly_report_release(struct ol_anomaly_report *report);

@@ -164,7 +164,7 @@ static int anomalies(const struct ol_invocation *invocation)
     const char *plan = ol_option_value(invocation, "planned"), *path = ol_option_value(invocation, "output");
     int status = read_options(invocation, &request, &error) ? OL_OK : OL_BAD_USAGE;
     if (status == OL_OK && plan)
-        status = ol_anomaly_report_plan(&request.report, plan, &error);
+        status = ol_planned_events_read(&request.report.events, plan, &error);
     if (status == OL_OK)
         status = ol_cost_series_read(&request.costs, &request.question, &error);
     if (status == OL_OK && !ol_output_spares(path, &request.costs.path, 1, &error))
@@ -189,7 +189,7 @@ static const struct ol_option options[] = {
     {"method", 0, "METHOD", "robust, mean2sigma or twice-average (default: robust)"},
     {"sensitivity", 0, "FACTOR", "thresholds are divided by it (default 1)"},
     {"min-size", 0, "AMOUNT", "leave out what is smaller"},
-    {"planned", 0, "FILE", "events that are known, as CSV: start,end,name; what lies in them is left out"},
+    {"planned", 0, "FILE", "events that are known, as CSV (start,end,name) or iCalendar; what lies in them is left out"},
     {"cost", 0, "WHICH", "billed or effective (default: billed)"},
     {"currency", 0, "CODE", "only charges in this currency, where a bill has several"},
     {"bill-format", 0, "FORMAT", "focus, cur, azure or plain (default: by the names in the first line)"},

@@ -14,3 +14,10 @@ awk 'BEGIN { print "BilledCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd
         printf "%.2f,USD,2026-%02d-%02dT00:00:00Z,2026-%02d-%02dT23:59:59Z,%s,Usage,%.2f,%.2f,%.2f,P\n", cost, m, d, m, d,
             s ? "=cmd()" : "Compute", cost, cost, cost } }' >bill.csv
 outlay anomalies bill.csv --by service; echo "exit $?"
+# The same as a calendar: no data for two days and a day's move; a weekly event with a zone and an end; what is cancelled.
+{ printf 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:no da\r\n ta\r\nDTSTART;VALUE=DATE:20250809\r\nDTEND;VALUE=DATE:20250812\r\n'
+    printf 'END:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Europe/Berlin:20250430T080000\r\nRRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2\r\n'
+    printf 'BEGIN:VALARM\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'; } >planned.ics
+outlay anomalies scenarios/made/costs.csv --planned planned.ics; echo "exit $?"
+sed 's/COUNT=2/UNTIL=20250513/; s/20250812.*/&\nSTATUS:CANCELLED/' planned.ics >other.ics
+outlay anomalies scenarios/made/costs.csv --planned other.ics; echo "exit $?"
