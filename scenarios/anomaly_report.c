@@ -98,6 +98,66 @@ static void find_in(struct ol_anomaly_report *report, const struct ol_cost_group
     ol_mem_free(found);
 }
 
+/* Groups that stray the same way at the same time, for more than half of the shorter finding, are one finding. */
+static bool moves_with(const struct ol_anomaly *a, const struct ol_anomaly *b)
+{
+    const size_t first = a->first > b->first ? a->first : b->first, last = a->last < b->last ? a->last : b->last;
+    const size_t shorter = a->last - a->first < b->last - b->first ? a->last - a->first : b->last - b->first;
+    return first <= last && 2 * (last - first + 1) > shorter + 1 && excess_of(a) * excess_of(b) > 0;
+}
+
+/* The greater of the two gives its name, kind and place; of the causes, which bear excesses still, the least goes. */
+static void take_in(struct ol_reported_anomaly *item, const struct ol_reported_anomaly *other)
+{
+    struct ol_anomaly *anomaly = &item->anomaly;
+    struct ol_anomaly_cause causes[2 * OL_ANOMALY_CAUSES];
+    const double observed = anomaly->observed + other->anomaly.observed,
+                 expected = anomaly->expected + other->anomaly.expected,
+                 score = fmax(anomaly->score, other->anomaly.score);
+    const size_t count = item->cause_count + other->cause_count,
+                 detected =
+                     anomaly->detected < other->anomaly.detected ? anomaly->detected : other->anomaly.detected;
+    memcpy(causes, item->causes, item->cause_count * sizeof *causes);
+    memcpy(causes + item->cause_count, other->causes, other->cause_count * sizeof *causes);
+    for (size_t i = 0; i < count; i++)
+        causes[i].share = fabs(causes[i].share);
+    qsort(causes, count, sizeof *causes, by_share);
+    if (fabs(excess_of(&other->anomaly)) > fabs(excess_of(anomaly)))
+        *item = *other;
+    item->cause_count = count < OL_ANOMALY_CAUSES ? count : OL_ANOMALY_CAUSES;
+    memcpy(item->causes, causes, item->cause_count * sizeof *causes);
+    anomaly->observed = observed;
+    anomaly->expected = expected;
+    anomaly->score = score;
+    anomaly->detected = detected;
+}
+
+/* Of findings of groups alone, from `whole` on: each with the groups that make it, and their shares. */
+static void join_groups(struct ol_anomaly_report *report, size_t whole)
+{
+    for (size_t i = whole; i < report->count; i++) {
+        struct ol_reported_anomaly *item = &report->items[i];
+        item->causes[0] = (struct ol_anomaly_cause){item->series, fabs(excess_of(&item->anomaly))};
+        item->cause_count = 1;
+    }
+    for (size_t i = whole; i < report->count; i++)
+        for (size_t k = i + 1; k < report->count;)
+            if (moves_with(&report->items[i].anomaly, &report->items[k].anomaly)) {
+                take_in(&report->items[i], &report->items[k]);
+                report->items[k] = report->items[--report->count];
+                k = i + 1;
+            } else {
+                k++;
+            }
+    for (size_t i = whole; i < report->count; i++) {
+        struct ol_reported_anomaly *item = &report->items[i];
+        const double excess = fabs(excess_of(&item->anomaly));
+        item->cause_count = item->cause_count > 1 ? item->cause_count : 0;
+        for (size_t c = 0; c < item->cause_count; c++)
+            item->causes[c].share /= excess;
+    }
+}
+
 static int by_time(const void *a, const void *b)
 {
     const struct ol_reported_anomaly *x = a, *y = b;
@@ -115,6 +175,7 @@ void ol_anomaly_report_find(struct ol_anomaly_report *report, const struct ol_co
     for (size_t g = 0; g < costs->group_count; g++)
         if (fabs(costs->groups[g].total) >= LEAST_SHARE * fabs(costs->total.total))
             find_in(report, &costs->groups[g], setting, whole);
+    join_groups(report, whole);
     if (report->count > 1)
         qsort(report->items, report->count, sizeof *report->items, by_time);
 }

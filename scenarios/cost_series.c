@@ -173,18 +173,25 @@ static ol_time end_of(const struct reading *reading)
     return last;
 }
 
+static bool has_end(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->charges[i].end > reading->charges[i].start)
+            return true;
+    return false;
+}
+
 static ol_time told_step(const struct reading *reading)
 {
     const ol_time usual = usual_distance(reading->charges, reading->count);
-    for (size_t i = 0; i < reading->count; i++)
-        if (reading->charges[i].end > reading->charges[i].start)
-            return OL_DAY;
-    return usual < OL_MINUTE || usual > OL_DAY ? OL_DAY : usual;
+    return has_end(reading) || usual < OL_MINUTE || usual > OL_DAY ? OL_DAY : usual;
 }
 
-/* Several of one step become their mean. */
+/* Several of one step become their mean, if they are values at a time. What has an end was spent, and adds up. */
 static void join_measured(struct reading *reading)
 {
+    if (has_end(reading))
+        return;
     struct charge *charges = reading->charges;
     for (size_t i = 0, next; i < reading->count; i = next) {
         const ol_time step = floor_to(charges[i].start, reading->series->step);

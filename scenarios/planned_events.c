@@ -154,7 +154,7 @@ static int read_when(struct calendar *calendar, const char *name, char *paramete
 static int read_rule(struct calendar *calendar, char *value, struct ol_error *error)
 {
     struct event *event = &calendar->event;
-    char shown[OL_SHOWN_BUFFER];
+    char shown[OL_SHOWN_BUFFER], shown_value[OL_SHOWN_BUFFER];
     for (char *rest, *part = strtok_r(value, ";", &rest); part; part = strtok_r(NULL, ";", &rest)) {
         char *equals = strchr(part, '=');
         bool is_known = equals != NULL, is_day, is_utc;
@@ -181,7 +181,8 @@ static int read_rule(struct calendar *calendar, char *value, struct ol_error *er
                 error, OL_BAD_INPUT, calendar->place,
                 "RRULE: \"%s%s%s\" is not understood; give FREQ=DAILY, WEEKLY or MONTHLY with INTERVAL, "
                 "COUNT and UNTIL, or an event for each time",
-                ol_slice_show(ol_slice_of(part), shown), equals ? "=" : "", equals ? equals : "");
+                ol_slice_show(ol_slice_of(part), shown), equals ? "=" : "",
+                ol_slice_show(ol_slice_of(equals ? equals : ""), shown_value));
     }
     if (event->frequency == NEVER)
         return ol_fail(error, OL_BAD_INPUT, calendar->place, "RRULE has no FREQ; give DAILY, WEEKLY or MONTHLY");

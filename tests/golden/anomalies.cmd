@@ -21,3 +21,11 @@ outlay anomalies bill.csv --by service; echo "exit $?"
 outlay anomalies scenarios/made/costs.csv --planned planned.ics; echo "exit $?"
 sed 's/COUNT=2/UNTIL=20250513/; s/20250812.*/&\nSTATUS:CANCELLED/' planned.ics >other.ics
 outlay anomalies scenarios/made/costs.csv --planned other.ics; echo "exit $?"
+# Two small services beside a large and noisy one cost half as much again for three days: one finding, with the share of each.
+awk 'BEGIN { print "BilledCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd,ServiceName,ChargeCategory,EffectiveCost,ListCost,ContractedCost,ProviderName"
+    for (d = 1; d <= 28; d++) for (m = 1; m <= 7; m++) for (s = 0; s < 3; s++) {
+        cost = (s == 0 ? 4000 + (d * 37) % 11 * 40 : 100 * s + (d + s) % 3)
+        if (m == 6 && d > 19 && d < 23 && s) cost *= 1.5
+        printf "%.2f,USD,2026-%02d-%02dT00:00:00Z,2026-%02d-%02dT23:59:59Z,%s,Usage,%.2f,%.2f,%.2f,P\n", cost, m, d, m, d,
+            s == 0 ? "Training" : s == 1 ? "Storage" : "Network", cost, cost, cost } }' >together.csv
+outlay anomalies together.csv --by service --to 2026-06-28; echo "exit $?"
