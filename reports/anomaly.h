@@ -7,13 +7,16 @@
  * day of the last months was off that, if each of them was; of values that are nowhere negative level and season are
  * of their logarithms, because costs vary in proportion. What differs is looked at in single steps and in the means of
  * several, each against the median absolute deviation of its own past and against what its tail there lets happen once
- * a year: a series that has often jumped has to jump farther. What was flagged does not teach the model, until it has
- * lasted for two seasons: then it is a shift, and the new level is believed. A slow leak is a slope of two weeks (Theil
- * 1950, Sen 1968) that is steeper than that of the six weeks before. A step that is missing, or costs next to nothing
- * where much was expected, is missing.
+ * in two years, above and below by themselves where enough is known: a series that has often jumped has to jump
+ * farther. What was flagged does not teach the model, until it has lasted for two seasons: then it is a shift, and the
+ * new level is believed. A slow leak is a ramp of one to four weeks off the line of the four to twelve weeks before,
+ * which is the median of slopes (Theil 1950, Sen 1968), against the spread about that line, more where days go together
+ * with their neighbours (Hamed and Rao 1998), and against the ramps that the series has had anyway. A step that is
+ * missing, or costs next to nothing where much was expected, is missing.
  *
- * Flagged steps that lie together are one finding. Its size is what was spent less what was expected. How severe it is
- * goes by its size in days of usual spending: low below a quarter, medium below one, high below four, else critical.
+ * Flagged steps that lie together are one finding, but what is twice as far off as all before it is told anew. Its size
+ * is what was spent less what was expected. How severe it is goes by its size in days of usual spending: low below a
+ * quarter, medium below one, high below four, else critical.
  *
  * The plain methods stand beside: more than the mean and two deviations of the last 30 days, more than twice the mean
  * of the last 7.

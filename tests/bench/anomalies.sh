@@ -7,7 +7,8 @@
 #
 # Of costs made here, by the day and by the hour, with spikes, level shifts, leaks and missing batches put in; and, where
 # DIR has them, of the labelled series in anomaly/nab, each with the sensitivity that is best on the others, for all
-# methods alike. How a finding counts: tests/bench/find_anomalies.c. SERIES (40) of each kind are made, from SEED (1).
+# methods alike. How a finding counts: tests/bench/find_anomalies.c. SERIES (40) of each kind are made, by the
+# hour 3 for each 10 of them, from each of SEEDS (1 2 3).
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -16,7 +17,10 @@ DATA=${DATA:-}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
-"$BUILD/tests/bench/find_anomalies" made "${SEED:-1}" "${SERIES:-40}" || exit
+for seed in ${SEEDS:-1 2 3}; do
+    echo "seed $seed"
+    "$BUILD/tests/bench/find_anomalies" made "$seed" "${SERIES:-40}" || exit
+done
 
 pairs=()
 for file in "$DATA"/anomaly/nab/*.csv; do
