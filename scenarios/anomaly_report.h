@@ -4,9 +4,9 @@
  *
  * They are looked for in all costs and in each group of at least LEAST_SHARE of them. What a group shows while the
  * whole does too is no finding of its own, but explains the whole's: its own excess over what is usual of it, if that
- * is at least a fifth of the whole's. Groups that stray together while the whole does not are one finding, with the name
- * of the greatest and each one's share. Findings of which more than half lies in a planned event are left out, and
- * counted.
+ * is at least a fifth of the whole's. Groups that stray together while the whole does not are one finding, with the
+ * name of the greatest and each one's share. Findings of which more than half lies in a planned event are left out,
+ * and counted.
  */
 #ifndef OUTLAY_ANOMALY_REPORT_H
 #define OUTLAY_ANOMALY_REPORT_H

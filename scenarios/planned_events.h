@@ -2,12 +2,12 @@
  *
  * planned_events: what is known beforehand to make costs unusual, read from a file.
  *
- * Either rows "start,end,name" with a header: instants or days, the end the first moment after it, of a day its end. Or
- * an iCalendar file (RFC 5545), which begins with BEGIN:VCALENDAR: each VEVENT has DTSTART and may have DTEND (without
- * it: that day, or an hour) and an RRULE of FREQ=DAILY, WEEKLY or MONTHLY with INTERVAL, COUNT and UNTIL. Of months,
- * dates that are not there (February 30) are left out. Other parts of a rule, and other ways of saying when, are refused
- * rather than misread; what is CANCELLED is no event. TZID names a zone of the system's database; times without one are
- * UTC. A rule without an end is followed for twenty years.
+ * Either rows "start,end,name" with a header: instants or days, the end the first moment after it, of a day its end.
+ * Or an iCalendar file (RFC 5545), which begins with BEGIN:VCALENDAR: each VEVENT has DTSTART and may have DTEND
+ * (without it: that day, or an hour) and an RRULE of FREQ=DAILY, WEEKLY or MONTHLY with INTERVAL, COUNT and UNTIL. Of
+ * months, dates that are not there (February 30) are left out. Other parts of a rule, and other ways of saying when,
+ * are refused rather than misread; what is CANCELLED is no event. TZID names a zone of the system's database; times
+ * without one are UTC. A rule without an end is followed for twenty years.
  */
 #ifndef OUTLAY_PLANNED_EVENTS_H
 #define OUTLAY_PLANNED_EVENTS_H
