@@ -18,9 +18,10 @@ size_t ol_anomaly_season_steps(ol_time step)
     return step < OL_DAY ? ol_anomaly_day_steps(step) : step == OL_DAY ? 7 : 4;
 }
 
+/* A phase is known by two seasons before, and each of them by the level of the one before it. */
 size_t ol_anomaly_needs(ol_time step)
 {
-    return OL_ANOMALY_NEEDS * ol_anomaly_season_steps(step);
+    return (OL_ANOMALY_NEEDS + 1) * ol_anomaly_season_steps(step);
 }
 
 static int by_time(const void *a, const void *b)

@@ -12,7 +12,9 @@
  * new level is believed. A slow leak is a ramp of one to four weeks off the line of the four to twelve weeks before,
  * which is the median of slopes (Theil 1950, Sen 1968), against the spread about that line, more where days go together
  * with their neighbours (Hamed and Rao 1998), and against the ramps that the series has had anyway. A step that is
- * missing, or costs next to nothing where much was expected, is missing.
+ * missing, or costs next to nothing where much was expected, is missing. Of days only gaps are told in the first four
+ * weeks, and up to the seventh only what at least doubles or halves and is far beyond all before it: how costs stray is
+ * hardly known by then.
  *
  * Flagged steps that lie together are one finding, but what is twice as far off as all before it is told anew. Its size
  * is what was spent less what was expected. How severe it is goes by its size in days of usual spending: low below a

@@ -5,20 +5,23 @@
 
 #include <math.h>
 
-#define HOLD           2   /* seasons after which what was flagged is the new level */
-#define LEARNS_DAYS    3   /* of finer series, before the scale is believed ... */
-#define LEARNS_SEASONS 4   /* ... of days and weeks: so many of seven days, or four weeks */
-#define FORGETS_DAYS   7   /* with the week known, before what was off without it is forgotten */
-#define HISTORY_DAYS   120 /* that scales are measured over */
-#define SCALES         3
-#define DEVIATIONS     4.5
-#define RARE_DAYS      730 /* chance is to flag a step once in so many days, at each of the scales */
-#define TAIL           0.05
-#define TAIL_LEAST     4
-#define SIDE_LEAST     50 /* in the tail of a side, whose exponent then errs by a seventh */
-#define TAIL_MOST      0.5
-#define FARTHER        1.25
-#define NEARLY_ALL     0.995
+#define HOLD             2 /* seasons after which what was flagged is the new level */
+#define LEARNS_DAYS      3 /* of finer series, before the scale is believed ... */
+#define LEARNS_SEASONS   4 /* ... of days and weeks: so many of seven days, or four weeks */
+#define EARLY_SEASONS    1 /* before that, for what stands out to anybody */
+#define EARLY_DEVIATIONS (2 * DEVIATIONS)
+#define EARLY_FARTHER    2   /* than the farthest that was seen */
+#define FORGETS_DAYS     7   /* with the week known, before what was off without it is forgotten */
+#define HISTORY_DAYS     120 /* that scales are measured over */
+#define SCALES           3
+#define DEVIATIONS       4.5
+#define RARE_DAYS        730 /* chance is to flag a step once in so many days, at each of the scales */
+#define TAIL             0.05
+#define TAIL_LEAST       4
+#define SIDE_LEAST       50 /* in the tail of a side, whose exponent then errs by a seventh */
+#define TAIL_MOST        0.5
+#define FARTHER          1.25
+#define NEARLY_ALL       0.995
 
 enum side { ABOVE, BELOW, SIDES };
 
@@ -70,16 +73,30 @@ static size_t seen_of(struct ol_anomaly_search *search, const struct scale *scal
     return n;
 }
 
+/* With too little seen to know its tail, only what nobody would argue about: it at least doubles or halves, and is far
+ * beyond all that was seen. */
+static double early_threshold(const struct ol_anomaly_search *search, size_t t, double deviation, double most)
+{
+    const double doubled = search->is_logarithm ? log(2) : fabs(search->level[t]);
+    return fmax(fmax(EARLY_DEVIATIONS * deviation, EARLY_FARTHER * most), doubled);
+}
+
 /* What is off above tells nothing of how far it is off below, where each is known well enough to tell by itself. */
 static void measure(struct ol_anomaly_search *search, struct scale *scale, size_t t)
 {
     const size_t count = seen_of(search, scale, t, SIDES);
     scale->measured = t;
     scale->thresholds[ABOVE] = scale->thresholds[BELOW] = INFINITY;
-    if (count < (search->day > 1 ? LEARNS_DAYS : LEARNS_SEASONS) * search->season)
+    const bool is_early = count < (search->day > 1 ? LEARNS_DAYS : LEARNS_SEASONS) * search->season;
+    if (is_early && (search->day > 1 || count < EARLY_SEASONS * search->season))
         return;
     const double deviation = OL_ANOMALY_SIGMA * ol_quantile_sorted(search->room, count, 0.5);
     const double least = search->is_logarithm ? OL_ANOMALY_LEAST_SCALE : 1e-9 * fabs(search->level[t]);
+    if (is_early) {
+        const double early = early_threshold(search, t, fmax(deviation, least), search->room[count - 1]);
+        scale->thresholds[ABOVE] = scale->thresholds[BELOW] = early / search->setting->sensitivity;
+        return;
+    }
     const double both = rare_value(search, scale->width, 1, search->room, count);
     for (enum side side = ABOVE; side < SIDES; side++) {
         const size_t n = seen_of(search, scale, t, side);
