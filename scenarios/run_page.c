@@ -7,16 +7,11 @@
 
 static int write_page(const char *directory, const struct ol_page_run *run, struct ol_error *error)
 {
-    struct ol_text path = {0};
-    ol_text_addf(&path, "%s/report.html", directory);
-    struct ol_output *output = ol_output_replace(ol_text_string(&path), error);
-    int status = output ? OL_OK : error->status;
-    if (output) {
-        ol_page_run_write(output, run);
-        status = ol_output_close(output, error);
-    }
-    ol_text_release(&path);
-    return status;
+    struct ol_output *output = ol_output_replace_in(directory, "report.html", error);
+    if (!output)
+        return error->status;
+    ol_page_run_write(output, run);
+    return ol_output_close(output, error);
 }
 
 int ol_run_page_write(const char *directory, unsigned forms, char note[OL_PLOT_NOTE], struct ol_arena *arena,

@@ -29,6 +29,8 @@ struct ol_output *ol_output_open(const char *path, struct ol_error *error);
  * by the close, when all has come to the disk. An earlier file stays until then, and its permissions are kept; where it
  * is a link, what it points to is replaced. What is no regular file (a device, a pipe) is written into directly. */
 struct ol_output *ol_output_replace(const char *path, struct ol_error *error);
+/* The same of FOLDER/NAME. */
+struct ol_output *ol_output_replace_in(const char *folder, const char *name, struct ol_error *error);
 /* Writes into `text` instead of a file. */
 struct ol_output *ol_output_to_text(struct ol_text *text);
 /* Flushes, closes, frees; the first failure of the writer's life is reported here. NULL is fine (OL_OK). */

@@ -307,15 +307,6 @@ static void write_page(struct sheet *sheet, const struct ol_comparison_figures *
     ol_text_release(&about);
 }
 
-static struct ol_output *open_file(const char *folder, const char *name, struct ol_error *error)
-{
-    struct ol_text path = {0};
-    ol_text_addf(&path, "%s/%s", folder, name);
-    struct ol_output *output = ol_output_replace(ol_text_string(&path), error);
-    ol_text_release(&path);
-    return output;
-}
-
 /* All metrics, whichever were asked for. */
 static int write_data(const struct ol_comparison_telling *telling, const char *folder, struct ol_error *error)
 {
@@ -328,7 +319,7 @@ static int write_data(const struct ol_comparison_telling *telling, const char *f
     const struct ol_comparison_telling whole = {telling->comparison, &all};
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && i < sizeof files / sizeof *files; i++) {
-        struct ol_output *output = open_file(folder, files[i].name, error);
+        struct ol_output *output = ol_output_replace_in(folder, files[i].name, error);
         if (!output)
             return error->status;
         ol_comparison_write(&whole, files[i].format, output);
@@ -348,7 +339,7 @@ int ol_comparison_page_write(const struct ol_comparison_telling *telling,
     if (status == OL_OK && folder->forms)
         status = ol_comparison_figures_draw(&figures, telling, folder->path, folder->forms, note, error);
     if (status == OL_OK && folder->forms) {
-        struct ol_output *output = open_file(folder->path, "report.html", error);
+        struct ol_output *output = ol_output_replace_in(folder->path, "report.html", error);
         status = output ? OL_OK : error->status;
         if (output) {
             write_page(&sheet, &figures, output);

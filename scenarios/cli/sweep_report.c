@@ -25,18 +25,9 @@ static int draw_plots(const char *folder, const struct ol_trials *trials, unsign
     return status;
 }
 
-static struct ol_output *open_file(const char *folder, const char *name, struct ol_error *error)
-{
-    struct ol_text path = {0};
-    ol_text_addf(&path, "%s/%s", folder, name);
-    struct ol_output *output = ol_output_replace(ol_text_string(&path), error);
-    ol_text_release(&path);
-    return output;
-}
-
 static int write_points(const char *folder, const struct ol_trials *trials, struct ol_error *error)
 {
-    struct ol_output *output = open_file(folder, "points.csv", error);
+    struct ol_output *output = ol_output_replace_in(folder, "points.csv", error);
     if (!output)
         return error->status;
     ol_report_trials_csv(output, trials);
@@ -46,7 +37,7 @@ static int write_points(const char *folder, const struct ol_trials *trials, stru
 static int write_page(const char *folder, const struct ol_trials *trials, const struct ol_trial_plots *plots,
                       struct ol_error *error)
 {
-    struct ol_output *output = open_file(folder, "report.html", error);
+    struct ol_output *output = ol_output_replace_in(folder, "report.html", error);
     if (!output)
         return error->status;
     ol_report_trial_page(output, trials, plots);

@@ -153,6 +153,15 @@ struct ol_output *ol_output_replace(const char *path, struct ol_error *error)
     return output;
 }
 
+struct ol_output *ol_output_replace_in(const char *folder, const char *name, struct ol_error *error)
+{
+    struct ol_text path = {0};
+    ol_text_addf(&path, "%s/%s", folder, name);
+    struct ol_output *output = ol_output_replace(ol_text_string(&path), error);
+    ol_text_release(&path);
+    return output;
+}
+
 struct ol_output *ol_output_to_text(struct ol_text *text)
 {
     return new_output("text", -1, text);
