@@ -144,46 +144,34 @@ static int add_budgets(struct gathering *gathering, struct ol_error *error)
 
 /* ---- what stands out ---- */
 
-static bool is_among(const char *name, const char *const *names)
+/* The text has the numbers, and the id, which is of the labels, has none of them. */
+static void add_anomaly(struct gathering *gathering, const struct ol_csv_table *table, size_t row)
 {
-    while (*names && strcmp(name, *names) != 0)
-        names++;
-    return *names;
-}
-
-/* Of a column that goes by one of several names. */
-static const char *first_cell(const struct ol_csv_table *table, size_t row, const char *const *names)
-{
-    for (; *names; names++)
-        if (*ol_csv_table_cell(table, row, *names))
-            return ol_csv_table_cell(table, row, *names);
-    return "";
+    static const char *const labels[] = {"start", "series", "kind", "severity"};
+    const char *severity = ol_csv_table_cell(table, row, "severity"),
+               *series = ol_csv_table_cell(table, row, "series"), *kind = ol_csv_table_cell(table, row, "kind"),
+               *causes = ol_csv_table_cell(table, row, "explained by");
+    const bool is_grave = strcmp(severity, "critical") == 0 || strcmp(severity, "high") == 0;
+    struct ol_notice *notice = add(gathering, "anomaly", is_grave ? OL_SEVERITY_CRITICAL : OL_SEVERITY_WARNING);
+    notice->at = instant_of(ol_csv_table_cell(table, row, "start"));
+    notice->title = ol_arena_format(gathering->arena, "Anomaly in the cost%s%s%s%s", *series ? " of " : "", series,
+                                    *kind ? ": " : "", kind);
+    notice->text =
+        ol_arena_format(gathering->arena, "%s instead of %s%s%s.", ol_csv_table_cell(table, row, "actual"),
+                        ol_csv_table_cell(table, row, "expected"), *causes ? "; explained by " : "", causes);
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        label(notice, labels[i], ol_csv_table_cell(table, row, labels[i]));
 }
 
 static int add_anomalies(struct gathering *gathering, struct ol_error *error)
 {
-    static const char *const times[] = {"at", "start", "time", "day", "date", NULL};
-    static const char *const names[] = {"series", "what", "metric", "group", "name", NULL};
-    static const char *const texts[] = {"text", "message", "reason", "explanation", NULL};
     struct ol_csv_table table;
     const char *path;
     if (!find_file(gathering, "anomalies.csv", &path))
         return OL_OK;
     const int status = ol_csv_table_read(&table, path, gathering->arena, error);
-    for (size_t i = 0; status == OL_OK && i < table.rows; i++) {
-        const char *severity = ol_csv_table_cell(&table, i, "severity");
-        struct ol_notice *notice =
-            add(gathering, "anomaly",
-                strcmp(severity, "critical") == 0 || strcmp(severity, "high") == 0 ? OL_SEVERITY_CRITICAL
-                                                                                   : OL_SEVERITY_WARNING);
-        const char *name = first_cell(&table, i, names);
-        notice->at = instant_of(first_cell(&table, i, times));
-        notice->title = ol_arena_format(gathering->arena, "Anomaly%s%s", *name ? ": " : "", name);
-        notice->text = first_cell(&table, i, texts);
-        for (size_t k = 0; k < table.columns; k++) /* the text has its numbers, and the id is to have none of it */
-            if (!is_among(table.cells[k], texts))
-                label(notice, table.cells[k], table.cells[(i + 1) * table.columns + k]);
-    }
+    for (size_t i = 0; status == OL_OK && i < table.rows; i++)
+        add_anomaly(gathering, &table, i);
     return status;
 }
 

@@ -9,8 +9,8 @@ outlay export run --as focus | cmp - run/focus.csv
 outlay export run --as json -o out.json && cmp out.json run/summary.json
 # Commitments end, and anomalies are told where a run has some.
 cat >run/anomalies.csv <<'END'
-start,series,severity,text
-2026-01-05T00:00:00Z,"cost, of train",critical,twice what was expected
+start,end,series,actual,expected,size,kind,severity,explained by
+2026-01-05T00:00:00Z,2026-01-06T00:00:00Z,"cost, of train",400,200,200,spike,critical,"Machines 70%, Disks 30%"
 END
 cat >run/commitments.xml <<'END'
 <pricebook version="1" name="commitments" provider="account" currency="USD">
