@@ -25,8 +25,9 @@ static ol_time feed_next(struct ol_world_feed *feed)
 /* Nodes go on to come and go: a clock without a length ends with the work. */
 static void end_with_work(struct ol_world *world)
 {
-    world->arrivals_are_over =
-        !world->feeds[0].next && !world->feeds[1].next && ol_movement_waiting(&world->movement) == 0;
+    world->arrivals_are_over = !world->feeds[0].next && !world->feeds[1].next &&
+                               ol_movement_waiting(&world->movement) == 0 &&
+                               !ol_author_feed_goes_on(&world->authors);
     if (world->ends_with_work && world->open_jobs == 0 && world->arrivals_are_over)
         ol_sim_end(world->sim);
 }
@@ -63,12 +64,32 @@ static void give_job(void *self, const struct ol_job *job)
     end_with_work(world);
 }
 
+static void take_job(struct ol_world *world, const struct ol_job *job)
+{
+    if (!ol_movement_takes(&world->movement, job))
+        submit(world, job);
+}
+
+static void take_written(void *self, const struct ol_job *job)
+{
+    struct ol_world *world = self;
+    const ol_time until = world->until;
+    take_job(world, job);
+    if (world->setting.tick && *world->setting.wants_tick)
+        world->setting.tick(world->setting.tick_self, until == OL_NEVER ? -1 : (double)job->submit / (double)until,
+                            world->table.count);
+}
+
+static void wrote(void *self)
+{
+    end_with_work(self);
+}
+
 static ol_time feed_fire(void *self)
 {
     struct ol_world_feed *feed = self;
     struct ol_world *world = feed->world;
-    if (!ol_movement_takes(&world->movement, feed->next))
-        submit(world, feed->next);
+    take_job(world, feed->next);
     ol_inflow_queue_take(feed->queue);
     if (world->setting.tick && *world->setting.wants_tick)
         world->setting.tick(world->setting.tick_self, ol_inflow_queue_progress(feed->queue), world->table.count);
@@ -105,6 +126,18 @@ static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_
     }
     ol_sim_feed(world->sim, (struct ol_feed){.next = next, .phase = phase, .fire = feed_fire, .self = feed});
     return OL_OK;
+}
+
+static int open_authors(struct ol_world *world, struct ol_error *error)
+{
+    world->authors = (struct ol_author_feed){.sim = world->sim,
+                                             .inflow = world->inflow,
+                                             .submit = take_written,
+                                             .told = wrote,
+                                             .self = world,
+                                             .warmup_end = world->warmup_end,
+                                             .currency = world->setting.currency};
+    return ol_author_feed_open(&world->authors, world->setting.seed, world->setting.replication, error);
 }
 
 /* ---- pools and probes ---- */
@@ -298,6 +331,8 @@ static void add_pools(struct ol_world *world)
     watch_fairness(world);
     watch_events(world);
     watch_waste(world);
+    if (world->inflow->author_count > 0) /* before those who ask whether more is to come */
+        ol_probes_add(ol_sim_probes(world->sim), ol_author_feed_probe(&world->authors));
     watch_work(world);
     ol_world_open_rollouts(world);
     ol_world_telemetry_open(&world->telemetry, scenario, world->managed, ol_sim_probes(world->sim));
@@ -353,6 +388,8 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
     status = add_feed(world, &world->feeds[0], OL_PHASE_EARLY_ARRIVAL, error);
     if (status == OL_OK)
         status = add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error);
+    if (status == OL_OK)
+        status = open_authors(world, error);
     end_with_work(world);
     return status;
 }
@@ -360,7 +397,8 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
 /* Simulated time is long, but not endless; and nodes that are never to be had again leave jobs waiting for good. */
 static int check_over(const struct ol_world *world, struct ol_error *error)
 {
-    bool has_work = world->feeds[0].next || world->feeds[1].next || ol_movement_waiting(&world->movement) > 0;
+    bool has_work = ol_author_feed_goes_on(&world->authors) || world->feeds[0].next || world->feeds[1].next ||
+                    ol_movement_waiting(&world->movement) > 0;
     for (size_t i = 0; i < world->pool_count; i++) {
         const struct ol_pool_usage *usage = &world->usages[i];
         const struct ol_pool *pool = ol_scenario_pool(world->inflow->scenario, i);
@@ -441,6 +479,7 @@ int ol_world_run(struct ol_world *world, struct ol_error *error)
         if (world->models[i]->ops->finish)
             world->models[i]->ops->finish(world->models[i], world->end);
     tell_unstaged(world);
+    ol_author_feed_finish(&world->authors, world->end);
     ol_movement_finish(&world->movement, world->end);
     for (size_t i = 0; i < world->inflow->scenario->file_systems.count; i++)
         ol_file_sharing_finish(world->sharings[i], world->end);
@@ -490,6 +529,7 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
     ol_job_stats_metrics(&world->stats, metrics, replication);
     ol_movement_metrics(&world->movement, metrics, replication);
     ol_transfer_metrics(world, metrics, replication);
+    ol_author_feed_metrics(&world->authors, metrics, replication);
     if (world->fairness_pools)
         ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     if (world->fairness_pools && world->inflow->source_count > 0)
@@ -556,6 +596,7 @@ void ol_world_release(struct ol_world *world)
     ol_spend_meter_release(&world->spend);
     ol_right_sizing_release(&world->sizing);
     ol_job_table_release(&world->table);
+    ol_author_feed_release(&world->authors);
     ol_sim_free(world->sim);
     *world = (struct ol_world){0};
 }

@@ -29,6 +29,7 @@
 #include "outlay/node_life.h"
 #include "outlay/sim.h"
 #include "outlay/work.h"
+#include "scenarios/author_feed.h"
 #include "scenarios/data_movement.h"
 #include "scenarios/event_watch.h"
 #include "scenarios/inflow.h"
@@ -86,6 +87,7 @@ struct ol_world {
     struct ol_world_telemetry telemetry;
     struct ol_spend_meter spend; /* of the budgets, where there are prices */
     struct ol_world_feed feeds[2];
+    struct ol_author_feed authors;
     bool ends_with_work; /* nodes come and go by themselves, and the clock has no length */
     bool arrivals_are_over;
     uint64_t open_jobs; /* that wait or run; counted only then */

@@ -3,6 +3,8 @@
 
 #include "models/trace/what_if_source.h"
 #include "outlay/arena.h"
+#include "scenarios/author_feed.h"
+#include "scenarios/author_list.h"
 #include "scenarios/job_order.h"
 #include "scenarios/resampling.h"
 #include "scenarios/traffic_inflow.h"
@@ -30,6 +32,33 @@ static struct ol_source *open_job(const void *config, const struct ol_source_con
     return ol_single_job_open(config, context, error);
 }
 
+/* What an author writes is not known beforehand. */
+static int silence(struct ol_source *source, struct ol_job *job, struct ol_error *error)
+{
+    (void)source;
+    (void)job;
+    (void)error;
+    return 0;
+}
+
+static void close_silence(struct ol_source *source)
+{
+    ol_mem_free(source);
+}
+
+static const struct ol_source_ops silent_ops = {.next = silence, .close = close_silence};
+
+static struct ol_source *open_silence(const void *config, const struct ol_source_context *context,
+                                      struct ol_error *error)
+{
+    struct ol_source *source = ol_mem_new(sizeof *source);
+    (void)config;
+    (void)context;
+    (void)error;
+    *source = (struct ol_source){.ops = &silent_ops, .zero_instant = OL_NEVER};
+    return source;
+}
+
 static int by_ordinal(const void *a, const void *b)
 {
     size_t x = ((const struct ol_inflow_source *)a)->node->ordinal;
@@ -42,6 +71,36 @@ static uint16_t pool_of(const struct ol_scenario *scenario, const char *name)
     size_t pool = ol_scenario_pool_index(scenario, name);
     OL_ASSERT(pool <= UINT16_MAX);
     return (uint16_t)pool;
+}
+
+static void list_works(struct ol_inflow *inflow, const struct ol_inflow_author *author)
+{
+    struct ol_author_work work;
+    const size_t count = inflow->source_count + author->work_count;
+    inflow->sources = ol_mem_resize(inflow->sources, ol_mem_product(sizeof *inflow->sources, count));
+    for (size_t i = 0; author->kind->work(author->config, i, &work); i++)
+        inflow->sources[inflow->source_count++] =
+            (struct ol_inflow_source){.node = work.node,
+                                      .open = open_silence,
+                                      .config = author->config,
+                                      .work = work.work,
+                                      .what_ifs = &ol_no_what_ifs,
+                                      .pool = pool_of(inflow->scenario, work.pool)};
+}
+
+static void list_authors(struct ol_inflow *inflow)
+{
+    struct ol_authored authored;
+    while (ol_scenario_author(inflow->scenario, inflow->author_count, &authored))
+        inflow->author_count++;
+    inflow->authors = ol_mem_new(ol_mem_product(sizeof *inflow->authors, inflow->author_count));
+    for (size_t i = 0; ol_scenario_author(inflow->scenario, i, &authored); i++) {
+        inflow->authors[i] = (struct ol_inflow_author){.kind = authored.kind,
+                                                       .config = authored.config,
+                                                       .first_source = inflow->source_count,
+                                                       .work_count = ol_author_work_count(&authored)};
+        list_works(inflow, &inflow->authors[i]);
+    }
 }
 
 static void list_sources(struct ol_inflow *inflow)
@@ -82,6 +141,7 @@ static void list_sources(struct ol_inflow *inflow)
     }
     inflow->source_count = n;
     qsort(inflow->sources, n, sizeof *inflow->sources, by_ordinal);
+    list_authors(inflow);
 }
 
 struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const struct ol_inflow_source *source,
@@ -369,6 +429,8 @@ int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struc
         status = place(inflow, &inflow->sources[i], error);
     for (size_t i = 0; i < inflow->source_count && status == OL_OK && !inflow->was_stopped; i++)
         status = ol_resampling_check(inflow, &inflow->sources[i], error);
+    if (status == OL_OK && !inflow->was_stopped)
+        status = ol_author_feed_rehearse(inflow, error);
     return status;
 }
 
@@ -383,6 +445,7 @@ void ol_inflow_release(struct ol_inflow *inflow)
         ol_source_close(inflow->sources[i].opened);
     }
     ol_mem_free(inflow->sources);
+    ol_mem_free(inflow->authors);
     *inflow = (struct ol_inflow){0};
 }
 

@@ -12,12 +12,16 @@
  *
  * Replications of a trace that is shaken or resampled (resampling.h) have a copy each.
  *
+ * The works of authors (author.h) are sources, too, behind the others; their jobs come while the run goes on
+ * (author_feed.h), and not from here.
+ *
  * A replication takes its jobs from an ol_inflow_queue: all sources that feed the same phase, merged by (submit,
  * order of the sources in the scenario, order within the source).
  */
 #ifndef OUTLAY_INFLOW_H
 #define OUTLAY_INFLOW_H
 
+#include "outlay/author.h"
 #include "outlay/scenario.h"
 
 #define OL_INFLOW_WINDOW 4096
@@ -46,14 +50,22 @@ struct ol_inflow_source {
     struct ol_job first;
 };
 
+struct ol_inflow_author {
+    const struct ol_author_kind *kind;
+    const void *config;
+    size_t first_source, work_count; /* its works among the sources */
+};
+
 struct ol_inflow {
     struct ol_scenario *scenario;
     bool streams;
     const volatile int *stop; /* may be NULL; set: loading ends early with was_stopped */
     bool was_stopped;
     const struct ol_inflow *lender;   /* of the scenario's base: what no edit touches is borrowed; may be NULL */
-    struct ol_inflow_source *sources; /* in the order of the scenario */
+    struct ol_inflow_source *sources; /* in the order of the scenario, those of authors last */
     size_t source_count;
+    struct ol_inflow_author *authors; /* in the order of ol_scenario_author */
+    size_t author_count;
     bool has_instant; /* the clock is anchored in the calendar */
     ol_time start_instant;
 };

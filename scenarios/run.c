@@ -306,7 +306,13 @@ static int count_windows(struct execution *execution, struct ol_error *error)
     const ol_time window = execution->setting->window, warmup = ol_scenario_clock(scenario).warmup;
     const ol_time span = span_of_work(&execution->run->inflow) - warmup;
     const ol_time count = span > 0 ? span / window : 0;
+    const struct ol_inflow *inflow = &execution->run->inflow;
     execution->planned = (size_t)count;
+    if (inflow->author_count > 0)
+        return ol_fail(
+            error, OL_BAD_INPUT, inflow->sources[inflow->authors[0].first_source].node->place,
+            "its jobs follow from how earlier ones ended, so no window of them can be cut out of the run; "
+            "ask for replications instead of windows");
     if (count >= 2 && count <= OL_RUN_WINDOWS)
         return OL_OK;
     return ol_fail(

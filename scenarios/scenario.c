@@ -2,6 +2,7 @@
 #include "outlay/scenario.h"
 
 #include "outlay/estimate.h"
+#include "scenarios/author_list.h"
 #include "scenarios/budget.h"
 #include "scenarios/data_places.h"
 #include "scenarios/decide.h"
@@ -69,16 +70,18 @@ static const struct ol_element run_element = {
     .example = "<run seed=\"42\" replications=\"20\"/>",
 };
 
+#define AUTHOR_CHILD(number, kind, element) {&(element), offsetof(struct ol_workload, authors[number]), 0, 0},
 static const struct ol_child workload_children[] = {
     {&ol_trace_element, offsetof(struct ol_workload, traces), 0, 0},
     {&ol_arrivals_element, offsetof(struct ol_workload, arrivals), 0, 0},
     {&ol_single_job_element, offsetof(struct ol_workload, jobs), 0, 0},
     {&ol_traffic_element, offsetof(struct ol_workload, traffics), 0, 0},
-    {0},
+    OL_AUTHOR_KINDS(AUTHOR_CHILD){0},
 };
 static const struct ol_element workload_element = {
     .name = "workload",
-    .summary = "All work of the scenario: traces, generated arrivals, single jobs, traffic; at least one of them.",
+    .summary = "All work of the scenario: traces, generated arrivals, single jobs, traffic, pipelines; at least "
+               "one of them.",
     .size = sizeof(struct ol_workload),
     .children = workload_children,
     .example = "<workload><trace format=\"swf\" href=\"KTH-SP2-1996-2.swf.gz\" pool=\"sp2\"/></workload>",

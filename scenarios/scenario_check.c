@@ -10,6 +10,7 @@
 #include "scenarios/scenario_check.h"
 
 #include "outlay/estimate.h"
+#include "scenarios/author_list.h"
 #include "scenarios/budget.h"
 #include "scenarios/data_places.h"
 #include "scenarios/decide.h"
@@ -255,6 +256,26 @@ static void check_job(struct checking *checking, const struct ol_single_job *job
     check_size(checking, job->node, pool, (double)(ol_pool_unit(pool) == OL_UNIT_CPUS ? job->cpus : job->gpus));
 }
 
+static void check_author_work(struct checking *checking, const struct ol_author_work *work)
+{
+    const struct ol_pool *pool = pool_of(checking, work->node, work->pool);
+    if (!pool)
+        return;
+    check_unit(checking, work->node, work->element, pool);
+    check_size(checking, work->node, pool, (double)(ol_pool_unit(pool) == OL_UNIT_CPUS ? work->cpus : work->gpus));
+}
+
+static void check_authors(struct checking *checking)
+{
+    struct ol_authored authored;
+    struct ol_author_work work;
+    for (size_t i = 0; ol_scenario_author_work(checking->scenario, i, &work); i++)
+        check_author_work(checking, &work);
+    for (size_t i = 0; ol_scenario_author(checking->scenario, i, &authored); i++)
+        if (authored.kind->check)
+            authored.kind->check(authored.config, may_have_length(checking), checking->faults);
+}
+
 /* ---- the settings ---- */
 
 static void check_clock(struct checking *checking)
@@ -383,8 +404,12 @@ static void check_endpoint(struct checking *checking, const struct ol_endpoint *
 
 static void check_workload(struct checking *checking, const struct ol_workload *workload)
 {
-    const size_t count = workload->traces.count + workload->arrivals.count + workload->jobs.count;
-    if (!is_countable(checking, count, workload->node, "traces, arrivals and jobs; put single jobs into a trace"))
+    size_t count = workload->traces.count + workload->arrivals.count + workload->jobs.count;
+    struct ol_author_work work;
+    for (size_t i = 0; ol_scenario_author_work(checking->scenario, i, &work) && count <= UINT16_MAX; i++)
+        count++;
+    if (!is_countable(checking, count, workload->node,
+                      "traces, arrivals, jobs and steps; put single jobs into a trace"))
         return;
     for (size_t i = 0; i < workload->traces.count; i++)
         check_trace(checking, (const struct ol_trace *)workload->traces.items + i);
@@ -394,6 +419,7 @@ static void check_workload(struct checking *checking, const struct ol_workload *
         check_job(checking, (const struct ol_single_job *)workload->jobs.items + i);
     for (size_t i = 0; i < workload->traffics.count; i++)
         check_traffic(checking, (const struct ol_traffic *)workload->traffics.items + i);
+    check_authors(checking);
     for (size_t i = 0; i < checking->scenario->endpoints.count; i++)
         check_endpoint(checking, (const struct ol_endpoint *)checking->scenario->endpoints.items + i);
 }
@@ -404,7 +430,7 @@ static void check_workloads(struct checking *checking)
     const size_t count = checking->scenario->workloads.count;
     if (count == 1 && workloads->node != checking->scenario->node && workloads->node->child_count == 0)
         ol_faults_add(checking->faults, workloads->node->place,
-                      "the workload is empty; give a <trace>, <arrivals>, a <job> or <traffic>");
+                      "the workload is empty; give a <trace>, <arrivals>, a <job>, a <pipeline> or <traffic>");
     for (size_t i = 0; i < count; i++)
         check_workload(checking, &workloads[i]);
 }

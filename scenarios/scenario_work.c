@@ -2,6 +2,7 @@
 #include "scenarios/scenario_work.h"
 
 #include "models/arbiter/preemption.h"
+#include "scenarios/author_list.h"
 #include "scenarios/scenario_data.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@
 
 /* ---- the sources ---- */
 
-/* What the three sorts of sources have in common. */
+/* What all sorts of sources have in common. */
 struct worker {
     const struct ol_xml_node *node;
     const char *pool;
@@ -55,7 +56,13 @@ static bool worker_at(const struct ol_scenario *scenario, size_t i, struct worke
             job->node, job->pool, &job->work, &job->what_ifs, NULL, (double)(job->gpus + job->cpus), job->runtime};
         return true;
     }
-    return false;
+    i -= workload->jobs.count;
+    struct ol_author_work work;
+    if (!ol_scenario_author_work(scenario, i, &work))
+        return false;
+    *worker = (struct worker){
+        work.node, work.pool, work.work, &ol_no_what_ifs, NULL, (double)(work.gpus + work.cpus), 0};
+    return true;
 }
 
 bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struct ol_source_work *source)

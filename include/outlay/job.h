@@ -26,6 +26,7 @@ struct ol_job {
     uint16_t pool;   /* index into the scenario's pools */
     uint16_t source; /* index into the scenario's sources */
     uint32_t ask;    /* number in the scenario's table (ask.h); 0: it says nothing beside the above */
+    uint32_t written; /* number among those that authors wrote (author.h); 0: none of theirs */
 };
 
 enum ol_job_status {

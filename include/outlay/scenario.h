@@ -40,10 +40,13 @@ struct ol_run_settings { /* <run> */
     bool stream;  /* read traces as the clock goes, in bounded memory */
 };
 
+#define OL_AUTHOR_KINDS_MOST 8
+
 struct ol_workload { /* <workload> */
     const struct ol_xml_node *node;
-    struct ol_list traces, arrivals, jobs; /* struct ol_trace, ol_arrivals, ol_single_job */
-    struct ol_list traffics;               /* struct ol_traffic */
+    struct ol_list traces, arrivals, jobs;        /* struct ol_trace, ol_arrivals, ol_single_job */
+    struct ol_list traffics;                      /* struct ol_traffic */
+    struct ol_list authors[OL_AUTHOR_KINDS_MOST]; /* by kind: scenarios/author_list.h */
 };
 
 struct ol_scenario { /* <scenario> */
@@ -78,7 +81,7 @@ struct ol_scenario { /* <scenario> */
     struct ol_signal *markets; /* of its capacities; loaded */
     size_t market_count;
     char sha256[OL_DIGEST_BUFFER]; /* of the document after includes and edits */
-    bool tells_months; /* whoever runs it asks for the cost of each month, budgets or not */
+    bool tells_months;             /* whoever runs it asks for the cost of each month, budgets or not */
 };
 
 extern const struct ol_element ol_scenario_element;

@@ -44,6 +44,8 @@ struct ol_feed {
 void ol_sim_feed(struct ol_sim *sim, struct ol_feed feed);
 
 ol_time ol_sim_now(const struct ol_sim *sim);
+/* Of the event that is being handled. */
+enum ol_phase ol_sim_phase(const struct ol_sim *sim);
 struct ol_probes *ol_sim_probes(struct ol_sim *sim);
 
 /* `at` is not before now, and, at this very instant, `phase` not before the current one. */

@@ -60,6 +60,8 @@ struct ol_zone *ol_zone_new(const char *name, struct ol_place place, struct ol_e
 void ol_zone_free(struct ol_zone *zone);
 /* The instant of a local time: `local` counts as if it were UTC. */
 ol_time ol_zone_instant(const struct ol_zone *zone, ol_time local);
+/* By how much local clocks are ahead of UTC at the instant, and from when on by another time; OL_NEVER: for good. */
+ol_time ol_zone_offset(const struct ol_zone *zone, ol_time instant, ol_time *until);
 
 /* A strptime-like pattern compiled once: %Y %m %d %H %M %S %y %b %B %j %e %I %p %f %z %Z %s %T %F %D %n %t %%.
  * %S takes a fraction of up to nine digits, of which the first six count. Without %z the zone decides (NULL is

@@ -152,6 +152,9 @@ bool ol_what_ifs_change_size(const struct ol_list *what_ifs);
 /* Whether any is applied at all. */
 bool ol_what_ifs_are_applied(const struct ol_list *what_ifs);
 
+/* Of a source that has none. */
+extern const struct ol_list ol_no_what_ifs;
+
 /* What one did to the jobs that it is about. */
 struct ol_what_if_tally {
     const char *name; /* borrowed from the scenario */

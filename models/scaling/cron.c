@@ -128,6 +128,8 @@ bool ol_cron_parse(struct ol_slice text, struct ol_cron *cron, char why[160])
         }
         if (!read_part(&parts[i], word, &bits[i], why))
             return false;
+        cron->any_minute |= i == 0 && word.data[0] == '*';
+        cron->any_hour |= i == 1 && word.data[0] == '*';
         cron->any_day |= i == 2 && word.data[0] == '*';
         cron->any_weekday |= i == 4 && word.data[0] == '*';
     }

@@ -14,7 +14,7 @@
 struct ol_cron {
     uint64_t minutes; /* a bit each */
     uint32_t hours, days, months, weekdays;
-    bool any_day, any_weekday; /* begin with a star */
+    bool any_minute, any_hour, any_day, any_weekday; /* begin with a star */
 };
 
 /* False with one sentence in `why`; also where it never comes, such as on 31 February. */

@@ -349,6 +349,8 @@ bool ol_what_ifs_change_size(const struct ol_list *what_ifs)
     return false;
 }
 
+const struct ol_list ol_no_what_ifs = {0};
+
 bool ol_what_ifs_are_applied(const struct ol_list *what_ifs)
 {
     const struct ol_what_if *items = what_ifs->items;

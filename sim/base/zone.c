@@ -318,6 +318,19 @@ ol_time ol_zone_instant(const struct ol_zone *zone, ol_time local)
     return local - zone->spans[find(zone, local - fold(zone, local))].offset;
 }
 
+ol_time ol_zone_offset(const struct ol_zone *zone, ol_time instant, ol_time *until)
+{
+    const ol_time folded = fold(zone, instant);
+    size_t from = 0, count = zone->count;
+    while (count > 1) {
+        const size_t half = count / 2;
+        from += zone->spans[from + half].from <= instant - folded ? half : 0;
+        count -= half;
+    }
+    *until = from + 1 < zone->count ? zone->spans[from + 1].from + folded : OL_NEVER;
+    return zone->spans[from].offset;
+}
+
 static bool holds(const struct ol_zone *zone, size_t i, ol_time local)
 {
     ol_time instant = local - zone->spans[i].offset;

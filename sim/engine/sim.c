@@ -77,6 +77,11 @@ ol_time ol_sim_now(const struct ol_sim *sim)
     return sim->now;
 }
 
+enum ol_phase ol_sim_phase(const struct ol_sim *sim)
+{
+    return sim->phase;
+}
+
 struct ol_probes *ol_sim_probes(struct ol_sim *sim)
 {
     return &sim->probes;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * author: writes jobs in answer to how its earlier ones ended.
+ *
+ * Traces and generators know their jobs beforehand; an author does not: the next step of a pipeline, the next trial of
+ * a search, a retraining that a decayed model calls for are asked of it while the run goes on. Its jobs go to pools
+ * like any other and are told like any other. There is one author a replication and element, made anew, and it draws
+ * from its own named streams only, so that it disturbs nobody.
+ *
+ * The world asks next() for the instant of the next job, and write() for the job at that instant, after which next() is
+ * asked again. When a job of its ended or was refused, ended() is told it, in the order in which jobs ended; then
+ * next() may have become earlier, though never than now. What an author is told at an instant it may answer at the
+ * same instant: its job arrives in the same way as if it had been submitted from outside then.
+ *
+ * A kind of author is one element of <workload> and one line in scenarios/author_list.h. Its jobs are of one or more
+ * works: what an element with a pool and the attributes of work.h says of them. Each work is a source of jobs like a
+ * <trace> or an <arrivals>, so that plans, data, checks and reports know it as such.
+ */
+#ifndef OUTLAY_AUTHOR_H
+#define OUTLAY_AUTHOR_H
+
+#include "outlay/job.h"
+#include "outlay/metric.h"
+#include "outlay/source.h"
+
+struct ol_author; /* each kind embeds it first in its own struct */
+
+struct ol_author_ops {
+    /* OL_NEVER: nothing as long as no job ends. */
+    ol_time (*next)(const struct ol_author *author);
+    /* Fills all but `submit`, `pool` and `written`; `source` is the number of the work that it is of, 0 where the
+     * author has but one. `reference` comes back with the job's end. A job without a runtime is none: what fell due
+     * needs no job after all, and next() has moved on. */
+    void (*write)(struct ol_author *author, struct ol_job *job, uint64_t *reference);
+    /* run->status says how. A job that is killed or fails on its own account came to an end too. */
+    void (*ended)(struct ol_author *author, const struct ol_job_run *run, uint64_t reference, ol_time now);
+    /* The run is over at `end`: jobs that still wait or run are known to it as such. May be NULL. */
+    void (*finish)(struct ol_author *author, ol_time end);
+    /* May be NULL. */
+    void (*metrics)(const struct ol_author *author, struct ol_metrics *metrics, size_t replication);
+    void (*free)(struct ol_author *author);
+    /* Its rows of the kind's table. NULL where the kind has none. */
+    void (*rows)(const struct ol_author *author, struct ol_output *output);
+};
+
+struct ol_author {
+    const struct ol_author_ops *ops;
+};
+
+struct ol_author_work {
+    const struct ol_xml_node *node;
+    const struct ol_element *element; /* of the node */
+    const char *pool;
+    const struct ol_work *work;
+    int64_t cpus, gpus; /* of each job; 0: not given */
+};
+
+/* Borrowed for the author's life. */
+struct ol_author_context {
+    const struct ol_source_context *works; /* in their order: what the pool of each counts, labels, asks ... */
+    size_t work_count;
+    uint64_t seed, replication;
+    bool has_instant; /* the clock is anchored in the calendar */
+    ol_time start_instant;
+    ol_time until;        /* OL_NEVER where the clock has no end */
+    ol_time warmup_end;   /* what begins before is left out of the metrics */
+    const char *currency; /* of run->cost; NULL: nothing is priced */
+};
+
+struct ol_author_kind {
+    const struct ol_element *element;
+    const char *table;   /* a file of the run directory that its authors fill: "pipelines.csv"; NULL: none */
+    const char *heading; /* its first line */
+    /* The i-th work of what was read from the element; false past the last. Of faulty input, too: any text may be
+     * NULL then. */
+    bool (*work)(const void *config, size_t i, struct ol_author_work *work);
+    /* What fields alone cannot; adds faults. `has_end`: the clock has, or may have, a length. May be NULL. */
+    void (*check)(const void *config, bool has_end, struct ol_faults *faults);
+    /* One is opened and freed before threads share the labels and asks: what this interns is only found by those of the
+     * replications. NULL with a filled error. */
+    struct ol_author *(*open)(const void *config, const struct ol_author_context *context, struct ol_error *error);
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * author_list: the kinds of authors (author.h), and the works of all authors of a scenario.
+ *
+ * A kind is one line here: its number, which counts up, its struct and its element.
+ */
+#ifndef OUTLAY_AUTHOR_LIST_H
+#define OUTLAY_AUTHOR_LIST_H
+
+#include "models/flow/flow.h"
+#include "outlay/author.h"
+#include "outlay/scenario.h"
+
+#define OL_AUTHOR_KINDS(line) line(0, ol_flow_kind, ol_flow_element)
+
+/* One author element of the scenario. */
+struct ol_authored {
+    const struct ol_author_kind *kind;
+    const void *config;
+};
+/* By kind, and then as they are written; false past the last. */
+bool ol_scenario_author(const struct ol_scenario *scenario, size_t i, struct ol_authored *authored);
+size_t ol_author_work_count(const struct ol_authored *authored);
+/* The i-th work of all of them, in that order; false past the last. */
+bool ol_scenario_author_work(const struct ol_scenario *scenario, size_t i, struct ol_author_work *work);
+
+#endif
