@@ -7,6 +7,7 @@
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
 #include "reports/file_table.h"
+#include "reports/flow_table.h"
 #include "reports/headline.h"
 #include "reports/movement_table.h"
 #include "reports/objective_table.h"
@@ -151,9 +152,11 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
     struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0}, files = {0}, logs = {0},
-                    what_ifs = {0}, series = {0};
+                    what_ifs = {0}, series = {0}, flows = {0}, steps = {0};
     ol_endpoint_table(&endpoints, result);
     ol_rollout_table(&rollouts, result);
+    ol_flow_table(&flows, result);
+    ol_step_table(&steps, result);
     ol_pool_table(&pools, result);
     ol_source_table(&sources, result);
     ol_what_if_table(&what_ifs, result);
@@ -162,6 +165,8 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
     ol_series_table(&series, result);
     write_table(output, &endpoints, style);
     write_table(output, &rollouts, style);
+    write_table(output, &flows, style);
+    write_table(output, &steps, style);
     write_table(output, &pools, style);
     write_table(output, &sources, style);
     write_table(output, &what_ifs, style);
@@ -170,6 +175,8 @@ static void write_pools(struct ol_output *output, const struct ol_result *result
     write_table(output, &series, style);
     ol_table_release(&endpoints);
     ol_table_release(&rollouts);
+    ol_table_release(&flows);
+    ol_table_release(&steps);
     ol_table_release(&pools);
     ol_table_release(&sources);
     ol_table_release(&what_ifs);

@@ -18,11 +18,11 @@
 
 /* One file of the directory, written from the result alone. */
 static const char *const names[] = {
-    "summary.json", "jobs.csv",     "series.csv",      "manifest.json", "replications.csv",
-    "usage.csv",    "focus.csv",    "events.jsonl",    "anomalies.csv", "report.html",
-    "plots",        "owned.xml",    "commitments.xml", "findings.csv",  "endpoints.csv",
-    "budgets.csv",  "burndown.csv", "teams.csv",       "costs.csv",     "forecast.csv",
-    NULL,
+    "summary.json",  "jobs.csv",     "series.csv",      "manifest.json", "replications.csv",
+    "usage.csv",     "focus.csv",    "events.jsonl",    "anomalies.csv", "report.html",
+    "plots",         "owned.xml",    "commitments.xml", "findings.csv",  "endpoints.csv",
+    "budgets.csv",   "burndown.csv", "teams.csv",       "costs.csv",     "forecast.csv",
+    "pipelines.csv", NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -351,6 +351,36 @@ static int write_bill(const struct ol_folder *folder, const struct ol_run *run, 
     return status == OL_OK ? write_books(folder, run, error) : status;
 }
 
+static bool is_first_of_kind(const struct ol_inflow *inflow, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (inflow->authors[k].kind == inflow->authors[i].kind)
+            return false;
+    return true;
+}
+
+/* A table a kind, with the rows of all its authors in the first replication. */
+static int write_authors(const struct ol_folder *folder, const struct ol_run *run, struct ol_error *error)
+{
+    const struct ol_author_feed *feed = &run->world.authors;
+    int status = OL_OK;
+    for (size_t i = 0; status == OL_OK && feed->authors && i < run->inflow.author_count; i++) {
+        const struct ol_author_kind *kind = run->inflow.authors[i].kind;
+        struct ol_output *output;
+        if (!kind->table || !is_first_of_kind(&run->inflow, i))
+            continue;
+        status = open_file(folder, kind->table, &output, error);
+        if (status != OL_OK)
+            return status;
+        ol_output_format(output, "%s\n", kind->heading);
+        for (size_t k = i; k < run->inflow.author_count; k++)
+            if (run->inflow.authors[k].kind == kind)
+                feed->authors[k]->ops->rows(feed->authors[k], output);
+        status = ol_output_close(output, error);
+    }
+    return status;
+}
+
 int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
                            const struct ol_run_setting *setting, ol_time started, char note[300],
                            struct ol_error *error)
@@ -374,6 +404,8 @@ int ol_run_directory_write(struct ol_folder *folder, const struct ol_run *run,
         status = write_file(folder, "budgets.csv", &run->result, ol_report_budgets, error);
     if (status == OL_OK && run->result.alert_count > 0)
         status = write_file(folder, "burndown.csv", &run->result, ol_report_burndown, error);
+    if (status == OL_OK)
+        status = write_authors(folder, run, error);
     if (status == OL_OK)
         status = write_bill(folder, run, error);
     if (status == OL_OK && setting->with_page)

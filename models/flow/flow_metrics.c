@@ -10,6 +10,16 @@
 
 /* ---- a run is over ---- */
 
+/* Steps that were skipped or blocked took no time, and are no part of a path that is shown. */
+static size_t taken_of(const struct flow_run *run, uint16_t *path, size_t length)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++)
+        if (run->fates[path[i]].attempts > 0)
+            path[kept++] = path[i];
+    return kept;
+}
+
 static void sum_step(struct step_sums *sums, const struct step_fate *fate, ol_time slack)
 {
     if (fate->attempts == 0)
@@ -26,7 +36,7 @@ static void sum_step(struct step_sums *sums, const struct step_fate *fate, ol_ti
 void ol_flow_record(struct flow_author *author, const struct flow_run *run, ol_time end)
 {
     const struct ol_flow_graph *graph = &author->graph;
-    const size_t length = ol_flow_critical(graph, run->spans, author->path);
+    const size_t length = taken_of(run, author->path, ol_flow_critical(graph, run->spans, author->path));
     struct flow_record record = {.number = run->number,
                                  .scheduled = run->scheduled,
                                  .started = run->started,
@@ -64,7 +74,7 @@ struct telling {
 static void set(const struct telling *telling, const char *step, const char *what, const char *unit, double value)
 {
     struct ol_text name = {0};
-    ol_text_addf(&name, "pipeline.%s.%s%s%s%s", telling->author->flow->name, step ? "step." : "", step ? step : "",
+    ol_text_addf(&name, "%s.%s.%s%s%s", step ? "step" : "pipeline", telling->author->flow->name, step ? step : "",
                  step ? "." : "", what);
     ol_metrics_set(telling->metrics, telling->replication, ol_text_string(&name), unit, value);
     ol_text_release(&name);
