@@ -5,6 +5,7 @@
 
 #include "models/reclaim/reclaim.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct ol_field pool_fields[] = {
@@ -266,6 +267,18 @@ int64_t ol_pool_size(const struct ol_pool *pool)
 uint32_t ol_pool_units(const struct ol_pool *pool)
 {
     return (uint32_t)ol_pool_size(pool) * ol_pool_grain(pool);
+}
+
+double ol_pool_price_per_hour(const struct ol_pool *pool)
+{
+    const struct ol_capacity *capacities = pool->capacities.items;
+    double price = 0, units = 0;
+    for (size_t i = 0; i < pool->capacities.count; i++) {
+        const double nodes = (double)ol_capacity_least(&capacities[i]);
+        price += nodes * capacities[i].price_per_hour;
+        units += nodes * (double)capacities[i].units_each;
+    }
+    return units > 0 ? price / units : NAN;
 }
 
 bool ol_pool_is_arbitrated(const struct ol_pool *pool)

@@ -2,6 +2,9 @@
 #include "scenarios/author_feed.h"
 
 #include "outlay/arena.h"
+#include "scenarios/scenario_work.h"
+
+#include <math.h>
 
 #define CHUNK_BITS 10
 #define CHUNK      (1u << CHUNK_BITS)
@@ -140,6 +143,18 @@ bool ol_author_feed_goes_on(const struct ol_author_feed *feed)
 
 /* ---- opening ---- */
 
+/* Pools whose nodes stand as bare numbers have no price; where nodes come and go, each job tells what its own cost. */
+static struct ol_author_price price_of(const struct ol_author_feed *feed, size_t index)
+{
+    const struct ol_scenario *scenario = feed->inflow->scenario;
+    const struct ol_pool *pool = ol_scenario_pool(scenario, index);
+    const bool is_priced = feed->currency && pool->capacities.count > 0;
+    const bool is_told = is_priced && (ol_pool_deadline(pool) || ol_scenario_is_managed(scenario, index));
+    return (struct ol_author_price){
+        .is_told = is_told,
+        .per_unit_hour = is_priced && !is_told ? ol_pool_price_per_hour(pool) / ol_pool_grain(pool) : NAN};
+}
+
 static struct ol_author *open_one(struct ol_author_feed *feed, size_t i, uint64_t seed, uint64_t replication,
                                   struct ol_error *error)
 {
@@ -149,9 +164,11 @@ static struct ol_author *open_one(struct ol_author_feed *feed, size_t i, uint64_
     for (size_t k = 0; k < about->work_count; k++) {
         const size_t source = about->first_source + k;
         feed->works[source] = ol_inflow_context(feed->inflow, &feed->inflow->sources[source], seed, replication);
+        feed->prices[source] = price_of(feed, feed->inflow->sources[source].pool);
     }
     *context =
-        (struct ol_author_context){.works = feed->works + about->first_source,
+        (struct ol_author_context){.prices = feed->prices + about->first_source,
+                                   .works = feed->works + about->first_source,
                                    .work_count = about->work_count,
                                    .seed = seed,
                                    .replication = replication,
@@ -171,6 +188,7 @@ static int open_all(struct ol_author_feed *feed, uint64_t seed, uint64_t replica
     feed->authors = ol_mem_new(ol_mem_product(sizeof *feed->authors, count));
     feed->contexts = ol_mem_new(ol_mem_product(sizeof *feed->contexts, count));
     feed->works = ol_mem_new(ol_mem_product(sizeof *feed->works, feed->inflow->source_count));
+    feed->prices = ol_mem_new(ol_mem_product(sizeof *feed->prices, feed->inflow->source_count));
     for (size_t i = 0; i < count; i++) {
         feed->authors[i] = open_one(feed, i, seed, replication, error);
         if (!feed->authors[i])
@@ -225,5 +243,6 @@ void ol_author_feed_release(struct ol_author_feed *feed)
     ol_mem_free(feed->authors);
     ol_mem_free(feed->contexts);
     ol_mem_free(feed->works);
+    ol_mem_free(feed->prices);
     *feed = (struct ol_author_feed){0};
 }

@@ -28,6 +28,7 @@ struct ol_author_feed {
     const char *currency;       /* as of struct ol_author_context */
     struct ol_author **authors; /* one an author of the inflow */
     struct ol_author_context *contexts;
+    struct ol_author_price *prices;  /* one a source, as have works */
     struct ol_source_context *works; /* one a source; used by those of authors */
     struct ol_written **chunks;
     size_t chunk_capacity;

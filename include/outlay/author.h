@@ -55,8 +55,23 @@ struct ol_author_work {
     int64_t cpus, gpus; /* of each job; 0: not given */
 };
 
+/* What a job of a work costs. */
+struct ol_author_price {
+    bool is_told;         /* by run->cost */
+    double per_unit_hour; /* else by how long it held how many of job->units; NAN: not known */
+};
+
+static inline bool ol_author_is_priced(const struct ol_author_price *price)
+{
+    return price->is_told || price->per_unit_hour >= 0;
+}
+
+/* In billionths of the currency; 0 where it is not priced, or never ran. */
+int64_t ol_author_cost(const struct ol_author_price *price, const struct ol_job_run *run);
+
 /* Borrowed for the author's life. */
 struct ol_author_context {
+    const struct ol_author_price *prices;  /* one a work */
     const struct ol_source_context *works; /* in their order: what the pool of each counts, labels, asks ... */
     size_t work_count;
     uint64_t seed, replication;
@@ -64,7 +79,7 @@ struct ol_author_context {
     ol_time start_instant;
     ol_time until;        /* OL_NEVER where the clock has no end */
     ol_time warmup_end;   /* what begins before is left out of the metrics */
-    const char *currency; /* of run->cost; NULL: nothing is priced */
+    const char *currency; /* of prices; NULL: nothing is priced */
 };
 
 struct ol_author_kind {

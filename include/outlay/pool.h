@@ -48,6 +48,8 @@ enum ol_unit ol_pool_unit(const struct ol_pool *pool);
 const char *ol_pool_unit_name(const struct ol_pool *pool);
 /* Units that make one processor or GPU: 1000 where jobs may take parts of GPUs or are placed on nodes, else 1. */
 uint32_t ol_pool_grain(const struct ol_pool *pool);
+/* Of a cpu or gpu of the nodes that stand, in the mean; NAN where a price is not known. */
+double ol_pool_price_per_hour(const struct ol_pool *pool);
 /* Whether its jobs go on nodes. */
 bool ol_pool_is_placed(const struct ol_pool *pool);
 /* Processors or GPUs, the most there can be. */

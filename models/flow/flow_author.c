@@ -256,7 +256,7 @@ static void ended(struct ol_author *base, const struct ol_job_run *job, uint64_t
     if (!was_refused) {
         fate->waited += job->start - job->job->submit;
         fate->ran += job->end - job->start;
-        fate->cost += job->cost;
+        fate->cost += ol_author_cost(&author->context.prices[i], job);
     }
     if (job->status == OL_JOB_COMPLETED && !fate->is_to_fail)
         close_step(author, run, i, STEP_SUCCEEDED, now);

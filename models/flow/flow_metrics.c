@@ -97,8 +97,16 @@ static void tell_step(const struct telling *telling, size_t i, double makespans)
     set(telling, name, "runs", "runs", taken);
     set(telling, name, "attempts", "jobs", (double)sums->attempts);
     set(telling, name, "failed", "runs", (double)sums->failures);
-    if (telling->author->context.currency)
+    if (ol_author_is_priced(&telling->author->context.prices[i]))
         set(telling, name, "cost", telling->author->context.currency, sums->cost * BILLIONTH);
+}
+
+static bool is_priced(const struct flow_author *author)
+{
+    for (size_t i = 0; i < author->graph.count; i++)
+        if (ol_author_is_priced(&author->context.prices[i]))
+            return true;
+    return false;
 }
 
 struct totals {
@@ -148,7 +156,7 @@ void ol_flow_metrics(const struct ol_author *base, struct ol_metrics *metrics, s
             totals.count > 0 ? ol_quantile_sorted(totals.makespans, totals.count, quantiles[i].p) : NAN);
     set(&telling, NULL, "late.mean_s", "s", over(totals.late / second, count));
     set(&telling, NULL, "critical_wait_share", "share", over(totals.wait, totals.makespan));
-    if (author->context.currency) {
+    if (is_priced(author)) {
         set(&telling, NULL, "cost", author->context.currency, totals.cost * BILLIONTH);
         set(&telling, NULL, "cost_per_run", author->context.currency, over(totals.cost * BILLIONTH, count));
     }
@@ -176,7 +184,7 @@ static void write_row(const struct flow_author *author, const struct flow_record
     ol_output_char(output, ',');
     ol_output_seconds(output, record->critical_wait);
     ol_output_format(output, ",%lu,", (unsigned long)record->attempts);
-    if (author->context.currency)
+    if (is_priced(author))
         ol_output_format(output, "%.9f", (double)record->cost * BILLIONTH);
     ol_output_char(output, ',');
     ol_output_csv(output, ol_text_string(&path));

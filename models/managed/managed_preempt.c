@@ -62,19 +62,6 @@ static const struct ol_job_run *run_at(void *self, uint32_t slot)
     return ol_job_table_run(((const struct managed *)self)->setting.table, slot);
 }
 
-/* Of the nodes that stand, in the mean; NAN where a price is not known. */
-static double price_per_hour(const struct ol_pool *pool)
-{
-    const struct ol_capacity *capacities = pool->capacities.items;
-    double price = 0, units = 0;
-    for (size_t i = 0; i < pool->capacities.count; i++) {
-        const double nodes = (double)ol_capacity_least(&capacities[i]);
-        price += nodes * capacities[i].price_per_hour;
-        units += nodes * (double)capacities[i].units_each;
-    }
-    return units > 0 ? price / units : NAN;
-}
-
 struct ol_policy *ol_managed_arbiter(struct managed *pool)
 {
     const struct ol_managed_setting *setting = &pool->setting;
@@ -92,7 +79,7 @@ struct ol_policy *ol_managed_arbiter(struct managed *pool)
                                                         .seed = setting->seed,
                                                         .replication = setting->replication,
                                                         .nodes = setting->nodes,
-                                                        .price_per_hour = price_per_hour(setting->pool),
+                                                        .price_per_hour = ol_pool_price_per_hour(setting->pool),
                                                         .start_instant = setting->start_instant,
                                                         .warmup_end = setting->warmup_end,
                                                         .probes = pool->probes,

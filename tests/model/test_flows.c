@@ -127,13 +127,14 @@ static void end_job(struct world *world, struct ol_author *author, size_t i)
 
 static void play(struct world *world, struct ol_metrics *metrics)
 {
+    static const struct ol_author_price prices[STEPS]; /* 0 each */
     struct ol_source_context works[STEPS];
     struct ol_error error = {0};
     for (size_t i = 0; i < world->count; i++)
         works[i] = (struct ol_source_context){
             .unit = OL_UNIT_GPUS, .labels = &world->labels, .asks = &world->asks, .grain = 1};
     const struct ol_author_context context = {
-        .works = works, .work_count = world->count, .seed = 1, .until = OL_NEVER};
+        .prices = prices, .works = works, .work_count = world->count, .seed = 1, .until = OL_NEVER};
     struct ol_author *author = ol_flow_open(&world->flow, &context, &error);
     CHECK(author != NULL);
     for (;;) {

@@ -1,0 +1,1 @@
+outlay check fixtures/pipelines.xml
