@@ -127,14 +127,20 @@ static void end_job(struct world *world, struct ol_author *author, size_t i)
 
 static void play(struct world *world, struct ol_metrics *metrics)
 {
-    static const struct ol_author_price prices[STEPS]; /* 0 each */
+    struct ol_author_price prices[STEPS];
     struct ol_source_context works[STEPS];
     struct ol_error error = {0};
     for (size_t i = 0; i < world->count; i++)
+        prices[i] = (struct ol_author_price){.per_unit_hour = 3600}; /* 1 a second */
+    for (size_t i = 0; i < world->count; i++)
         works[i] = (struct ol_source_context){
             .unit = OL_UNIT_GPUS, .labels = &world->labels, .asks = &world->asks, .grain = 1};
-    const struct ol_author_context context = {
-        .prices = prices, .works = works, .work_count = world->count, .seed = 1, .until = OL_NEVER};
+    const struct ol_author_context context = {.prices = prices,
+                                              .works = works,
+                                              .work_count = world->count,
+                                              .seed = 1,
+                                              .until = OL_NEVER,
+                                              .currency = "USD"};
     struct ol_author *author = ol_flow_open(&world->flow, &context, &error);
     CHECK(author != NULL);
     for (;;) {
@@ -168,6 +174,7 @@ struct expected {
     enum fate fates[STEPS];
     size_t attempts[STEPS];
     ol_time ready[STEPS], ends[STEPS], makespan;
+    double seconds; /* of all attempts */
     bool has_failed;
 };
 
@@ -199,6 +206,7 @@ static struct expected expect(const struct world *world)
             expected.ends[i] += (k > 0 ? (ol_time)delay : 0) + (ol_time)ol_law_mean(&step->duration);
             delay *= k > 0 ? step->backoff : 1;
             expected.attempts[i]++;
+            expected.seconds += ol_law_mean(&step->duration) / OL_SECOND;
             expected.fates[i] = world->fails[i][k] ? FAILED : SUCCEEDED;
         }
         expected.has_failed |= expected.fates[i] == FAILED;
@@ -236,6 +244,7 @@ static void whole_fates(void)
         }
         CHECK_NEAR(metric(&metrics, "pipeline.p.makespan.max_s"), (double)expected.makespan / OL_SECOND, 1e-9);
         CHECK_NEAR(metric(&metrics, "pipeline.p.success_share"), expected.has_failed ? 0 : 1, 0);
+        CHECK_NEAR(metric(&metrics, "pipeline.p.cost"), expected.seconds, 1e-6);
         if (expected.makespan > 0)
             CHECK_NEAR(critical, 1, 1e-12);
         release(&world);
