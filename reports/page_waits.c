@@ -5,6 +5,7 @@
 #include "reports/page_run.h"
 
 #include "reports/endpoint_table.h"
+#include "reports/flow_table.h"
 #include "reports/metric_cell.h"
 #include "reports/number.h"
 #include "reports/rollout_table.h"
@@ -60,6 +61,22 @@ static void add_jobs(struct ol_page *page, const struct ol_page_run *run)
     ol_table_release(&teams);
 }
 
+static void add_flows(struct ol_page *page, const struct ol_page_run *run)
+{
+    struct ol_table flows = {0}, steps = {0};
+    ol_flow_table(&flows, run->result);
+    ol_step_table(&steps, run->result);
+    ol_page_table(page, "Pipelines", &flows);
+    ol_page_table(page, "Steps", &steps);
+    if (steps.rows > 0)
+        ol_page_note(
+            page,
+            "Of the makespan is the share of the critical path, step by step; slack is how much longer a step "
+            "could have taken without its run being any longer.");
+    ol_table_release(&flows);
+    ol_table_release(&steps);
+}
+
 static void add_endpoints(struct ol_page *page, const struct ol_page_run *run)
 {
     struct ol_table endpoints = {0}, rollouts = {0};
@@ -83,6 +100,7 @@ static void write(struct ol_page *page, const struct ol_page_run *run)
     ol_page_objectives(page, run);
     if (ol_result_has_jobs(run->result))
         add_jobs(page, run);
+    add_flows(page, run);
     add_endpoints(page, run);
     ol_page_plots(page, run, plots);
 }

@@ -111,16 +111,19 @@ static void close_step(struct flow_author *author, struct flow_run *run, size_t 
 
 /* ---- runs ---- */
 
-static uint32_t free_slot(struct flow_author *author)
+static uint32_t take_slot(struct flow_author *author)
 {
-    size_t slot = 0;
-    while (slot < author->live_count && author->live[slot])
-        slot++;
-    if (slot == author->live_count) {
-        OL_MEM_RESERVE(author->live, author->live_capacity, slot + 1);
-        author->live_count++;
-    }
-    return (uint32_t)slot;
+    if (author->spare_count > 0)
+        return author->spares[--author->spare_count];
+    OL_MEM_RESERVE(author->live, author->live_capacity, author->live_count + 1);
+    return (uint32_t)author->live_count++;
+}
+
+static void give_slot(struct flow_author *author, uint32_t slot)
+{
+    author->live[slot] = NULL;
+    OL_MEM_RESERVE(author->spares, author->spare_capacity, author->spare_count + 1);
+    author->spares[author->spare_count++] = slot;
 }
 
 static void free_run(struct flow_run *run)
@@ -140,7 +143,7 @@ static struct flow_run *begin_run(struct flow_author *author, uint64_t number, o
                              .scheduled = scheduled,
                              .started = now,
                              .open = count,
-                             .slot = free_slot(author),
+                             .slot = take_slot(author),
                              .fates = ol_mem_new(ol_mem_product(sizeof *run->fates, count)),
                              .spans = ol_mem_new(ol_mem_product(sizeof *run->spans, count))};
     author->live[run->slot] = run;
@@ -158,7 +161,7 @@ static void settle(struct flow_author *author, struct flow_run *run, ol_time now
 {
     while (run && run->open == 0) {
         ol_flow_record(author, run, now);
-        author->live[run->slot] = NULL;
+        give_slot(author, run->slot);
         author->going--;
         free_run(run);
         run = author->going == 0 && author->queue.head < author->queue.count
@@ -289,6 +292,7 @@ static void free_author(struct ol_author *base)
     ol_flow_graph_release(&author->graph);
     ol_mem_free(author->jobs);
     ol_mem_free(author->live);
+    ol_mem_free(author->spares);
     ol_mem_free(author->queue.items);
     ol_mem_free(author->dues);
     ol_mem_free(author->records);

@@ -75,6 +75,8 @@ struct flow_author {
 
     struct flow_run **live; /* by slot; NULL: free */
     size_t live_count, live_capacity, going;
+    uint32_t *spares; /* slots that are free */
+    size_t spare_count, spare_capacity;
     struct {
         ol_time *items;
         size_t head, count, capacity; /* from head on they wait */
