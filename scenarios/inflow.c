@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/inflow.h"
 
+#include "models/trace/follow.h"
 #include "models/trace/what_if_source.h"
 #include "outlay/arena.h"
 #include "scenarios/author_feed.h"
@@ -103,6 +104,21 @@ static void list_authors(struct ol_inflow *inflow)
     }
 }
 
+/* Behind the others; such a trace is a source already. */
+static void list_follows(struct ol_inflow *inflow)
+{
+    for (size_t i = 0; i < inflow->source_count; i++) {
+        struct ol_inflow_source *source = &inflow->sources[i];
+        if (!source->is_trace || !((const struct ol_trace *)source->config)->has_dependencies)
+            continue;
+        const size_t count = inflow->author_count++;
+        source->follows = ol_mem_new(sizeof *source->follows);
+        inflow->authors = ol_mem_resize(inflow->authors, ol_mem_product(sizeof *inflow->authors, count + 1));
+        inflow->authors[count] = (struct ol_inflow_author){
+            .kind = &ol_follow_kind, .config = source->follows, .first_source = i, .work_count = 1};
+    }
+}
+
 static void list_sources(struct ol_inflow *inflow)
 {
     const struct ol_workload *workload = inflow->scenario->workloads.items;
@@ -142,6 +158,7 @@ static void list_sources(struct ol_inflow *inflow)
     inflow->source_count = n;
     qsort(inflow->sources, n, sizeof *inflow->sources, by_ordinal);
     list_authors(inflow);
+    list_follows(inflow);
 }
 
 struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const struct ol_inflow_source *source,
@@ -262,7 +279,7 @@ static bool is_alike(const struct ol_inflow_source *a, const struct ol_inflow_so
 static const struct ol_inflow_source *lender_of(const struct ol_inflow *inflow,
                                                 const struct ol_inflow_source *source)
 {
-    if (!inflow->lender)
+    if (!inflow->lender || source->follows)
         return NULL;
     const struct ol_inflow_source *there = &inflow->lender->sources[source - inflow->sources];
     return there->is_trace && is_alike(source, there) ? there : NULL;
@@ -319,6 +336,12 @@ static int survey(struct ol_inflow *inflow, struct ol_inflow_source *source, str
                   struct ol_error *error)
 {
     source->context = ol_inflow_context(inflow, source, 1, 0);
+    source->context.follows = source->follows;
+    if (source->follows && inflow->streams)
+        return ol_fail(
+            error, OL_BAD_INPUT, ol_xml_place(source->node, "dependencies"),
+            "dependencies: a run that streams does not have the whole trace to look into; leave one of the "
+            "two out");
     if (source->is_trace)
         return inflow->streams ? survey_stream(source, anchors, error)
                                : survey_kept(inflow, source, anchors, error);
@@ -383,6 +406,10 @@ static void place_kept(struct ol_inflow_source *source)
     }
     if (source->was_unsorted)
         ol_jobs_sort(source->jobs, source->count);
+    if (source->follows) {
+        source->follows->jobs = source->jobs;
+        source->follows->job_count = source->count;
+    }
 }
 
 static void borrow(const struct ol_inflow *inflow, struct ol_inflow_source *source)
@@ -442,6 +469,9 @@ void ol_inflow_release(struct ol_inflow *inflow)
             ol_mem_free(inflow->sources[i].tallies);
         }
         ol_mem_free(inflow->sources[i].troubles);
+        if (inflow->sources[i].follows)
+            ol_mem_free(inflow->sources[i].follows->items);
+        ol_mem_free(inflow->sources[i].follows);
         ol_source_close(inflow->sources[i].opened);
     }
     ol_mem_free(inflow->sources);

@@ -43,6 +43,7 @@ struct ol_inflow_source {
     ol_time zero_instant, offset;   /* as of struct ol_source; from its own axis to the clock */
     ol_time least_submit;           /* on the trace's own axis */
     uint64_t early;                 /* submitted before the clock's start: left out */
+    struct ol_follows *follows;     /* of a trace that has dependencies: its jobs are its author's */
     struct ol_troubles *troubles;   /* of a trace; NULL for generators, which have none */
     /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
     struct ol_source *opened;

@@ -147,7 +147,7 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
         if (ol_resampling_is_asked(source))
             lane->own = ol_resample(inflow, source, seed, replication, &lane->count);
         else
-            lane->count = source->count;
+            lane->count = source->follows ? 0 : source->count;
         lane->jobs = lane->own ? lane->own : source->jobs;
         return OL_OK;
     }

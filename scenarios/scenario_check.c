@@ -162,6 +162,22 @@ static void check_size(struct checking *checking, const struct ol_xml_node *node
 
 /* ---- work ---- */
 
+static void check_dependencies(struct checking *checking, const struct ol_trace *trace)
+{
+    const struct ol_kind *format = trace->format.kind;
+    const struct ol_place place = ol_xml_place(trace->node, "dependencies");
+    if (!trace->has_dependencies)
+        return;
+    if (format && strcmp(format->name, "swf") != 0)
+        ol_faults_add(checking->faults, place,
+                      "dependencies: only format=\"swf\" tells which job came after which; leave it out");
+    if (trace->resample > 0 || trace->shake > 0)
+        ol_faults_add(
+            checking->faults, place,
+            "dependencies: jobs that are shaken or resampled come at times of their own; leave one of the "
+            "two out");
+}
+
 static void check_trace(struct checking *checking, const struct ol_trace *trace)
 {
     const struct ol_trace_format *format = (const void *)trace->format.kind;
@@ -181,6 +197,7 @@ static void check_trace(struct checking *checking, const struct ol_trace *trace)
             "not have; leave it out, or stream",
             name);
     }
+    check_dependencies(checking, trace);
     if (format && format->check)
         format->check(trace, checking->faults);
     if (trace->href && strcmp(trace->href, "-") != 0 && access(trace->href, R_OK) != 0)

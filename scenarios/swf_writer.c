@@ -114,6 +114,11 @@ static int walk(struct writing *writing, struct ol_inflow *inflow, uint64_t seed
                 struct ol_error *error)
 {
     const ol_time length = ol_scenario_clock(inflow->scenario).length;
+    if (inflow->author_count > 0)
+        return ol_fail(
+            error, OL_BAD_INPUT, inflow->sources[inflow->authors[0].first_source].node->place,
+            "its jobs follow from how others end, which no trace tells beforehand; run the scenario, or leave "
+            "it out here");
     bool *takes = ol_mem_new(inflow->source_count * sizeof *takes);
     memset(takes, true, inflow->source_count * sizeof *takes);
     struct ol_inflow_queue *queue = ol_inflow_queue_new(inflow, seed, 0, takes, error);

@@ -39,14 +39,27 @@ enum ol_origin {
     OL_ORIGIN_ABSOLUTE, /* `submit` is an instant */
 };
 
+/* What comes after what in a trace, by the jobs' own names; kept where <trace dependencies="yes"> asks for it. */
+struct ol_follow {
+    ol_label job, before;
+    ol_time think; /* from the end of the one before to the submit of the job */
+};
+struct ol_follows {
+    struct ol_follow *items;
+    size_t count, capacity;
+    const struct ol_job *jobs; /* of the trace, on the clock and sorted; borrowed */
+    size_t job_count;
+};
+
 /* What next() needs from outside; borrowed for the life of the source. */
 struct ol_source_context {
     enum ol_unit unit; /* what the job's pool counts: which of cpus and gpus becomes `units` */
     struct ol_labels *labels;
-    struct ol_asks *asks; /* where what jobs ask for is kept; NULL: nowhere */
-    uint32_t grain;       /* units that make one cpu or gpu (pool.h); 0 is 1 */
-    bool is_placed;       /* jobs go on nodes: one that asks for processors only needs no unit */
-    bool stop_on_error;   /* the first malformed row is an error instead of a trouble */
+    struct ol_follows *follows; /* filled by a trace that knows it; NULL: not asked for */
+    struct ol_asks *asks;       /* where what jobs ask for is kept; NULL: nowhere */
+    uint32_t grain;             /* units that make one cpu or gpu (pool.h); 0 is 1 */
+    bool is_placed;             /* jobs go on nodes: one that asks for processors only needs no unit */
+    bool stop_on_error;         /* the first malformed row is an error instead of a trouble */
     uint64_t seed, replication;
     ol_time until; /* generators without a count end here, on their own axis; OL_NEVER where there is no end */
     ol_time start_instant; /* of the clock, for what varies by hour and weekday; 0 where it has none */
@@ -155,10 +168,11 @@ struct ol_trace { /* <trace> */
     struct ol_variant format;
     const char *href;
     const char *pool;
-    int on_error;     /* 0 skip, 1 stop */
-    ol_time shift;    /* added to every submit */
-    double shake;     /* scenarios/resampling.h; 0: not */
-    ol_time resample; /* length of its blocks; 0: not */
+    int on_error;          /* 0 skip, 1 stop */
+    bool has_dependencies; /* jobs wait for those that they came after */
+    ol_time shift;         /* added to every submit */
+    double shake;          /* scenarios/resampling.h; 0: not */
+    ol_time resample;      /* length of its blocks; 0: not */
     struct ol_work work;
     struct ol_list columns, tags, keeps, drops; /* of the structs above */
     struct ol_list what_ifs;                    /* struct ol_what_if, in the order in which they are applied */

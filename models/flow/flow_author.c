@@ -5,40 +5,12 @@
 #include <math.h>
 #include <stdio.h>
 
-/* ---- attempts that are to be submitted: a heap by instant and order ---- */
-
-static bool comes_before(const struct due *a, const struct due *b)
-{
-    return a->at < b->at || (a->at == b->at && a->order < b->order);
-}
-
-static void push(struct flow_author *author, ol_time at, uint32_t slot, size_t step)
-{
-    OL_MEM_RESERVE(author->dues, author->due_capacity, author->due_count + 1);
-    const struct due due = {at, author->orders++, slot, (uint16_t)step};
-    size_t i = author->due_count++;
-    for (; i > 0 && comes_before(&due, &author->dues[(i - 1) / 2]); i = (i - 1) / 2)
-        author->dues[i] = author->dues[(i - 1) / 2];
-    author->dues[i] = due;
-}
-
-static struct due pop(struct flow_author *author)
-{
-    struct due *dues = author->dues;
-    const struct due first = dues[0], last = dues[--author->due_count];
-    size_t i = 0, child;
-    while ((child = 2 * i + 1) < author->due_count) {
-        child += child + 1 < author->due_count && comes_before(&dues[child + 1], &dues[child]);
-        if (!comes_before(&dues[child], &last))
-            break;
-        dues[i] = dues[child];
-        i = child;
-    }
-    dues[i] = last;
-    return first;
-}
-
 /* ---- steps ---- */
+
+static void push(struct flow_author *author, ol_time at, const struct flow_run *run, size_t step)
+{
+    ol_due_push(&author->dues, at, (uint32_t)(run->slot * author->graph.count + step));
+}
 
 static ol_time later(ol_time at, double delay)
 {
@@ -91,7 +63,7 @@ static void reach_step(struct flow_author *author, struct flow_run *run, size_t 
     }
     fate->state = (uint8_t)state;
     if (state == STEP_GOES_ON)
-        push(author, now, run->slot, step);
+        push(author, now, run, step);
     else
         close_step(author, run, step, state, now);
 }
@@ -218,7 +190,7 @@ static struct flow_author *own(const struct ol_author *author)
 static ol_time next(const struct ol_author *base)
 {
     const struct flow_author *author = own(base);
-    const ol_time due = author->due_count > 0 ? author->dues[0].at : OL_NEVER;
+    const ol_time due = ol_due_next(&author->dues);
     return due < author->next_run ? due : author->next_run;
 }
 
@@ -235,17 +207,17 @@ static void write(struct ol_author *base, struct ol_job *job, uint64_t *referenc
     const ol_time now = next(base);
     while (author->next_run <= now)
         run_is_due(author);
-    if (author->due_count == 0 || author->dues[0].at > now)
+    if (ol_due_next(&author->dues) > now)
         return;
-    const struct due due = pop(author);
-    const struct ol_flow_step *step = ol_flow_step(author->flow, due.step);
-    struct step_fate *fate = &author->live[due.slot]->fates[due.step];
+    *reference = ol_due_pop(&author->dues);
+    const size_t i = *reference % author->graph.count;
+    const struct ol_flow_step *step = ol_flow_step(author->flow, i);
+    struct step_fate *fate = &author->live[*reference / author->graph.count]->fates[i];
     fate->attempts++;
-    *job = author->jobs[due.step];
-    job->source = due.step;
+    *job = author->jobs[i];
+    job->source = (uint16_t)i;
     job->runtime = draw_runtime(step, fate);
     job->estimate = step->estimate > 0 ? step->estimate : job->runtime;
-    *reference = (uint64_t)due.slot * author->graph.count + due.step;
 }
 
 static void ended(struct ol_author *base, const struct ol_job_run *job, uint64_t reference, ol_time now)
@@ -264,8 +236,8 @@ static void ended(struct ol_author *base, const struct ol_job_run *job, uint64_t
     if (job->status == OL_JOB_COMPLETED && !fate->is_to_fail)
         close_step(author, run, i, STEP_SUCCEEDED, now);
     else if (!was_refused && fate->attempts <= (uint64_t)step->retries)
-        push(author, later(now, (double)step->retry_delay * pow(step->backoff, (double)fate->attempts - 1)),
-             run->slot, i);
+        push(author, later(now, (double)step->retry_delay * pow(step->backoff, (double)fate->attempts - 1)), run,
+             i);
     else
         close_step(author, run, i, STEP_FAILED, now);
     settle(author, run, now);
@@ -294,7 +266,7 @@ static void free_author(struct ol_author *base)
     ol_mem_free(author->live);
     ol_mem_free(author->spares);
     ol_mem_free(author->queue.items);
-    ol_mem_free(author->dues);
+    ol_due_release(&author->dues);
     ol_mem_free(author->records);
     ol_mem_free(author->sums);
     ol_mem_free(author->slacks);

@@ -7,6 +7,7 @@
 
 #include "models/flow/flow_clock.h"
 #include "models/flow/flow_path.h"
+#include "models/serving/due_heap.h"
 
 enum step_state { STEP_WAITS, STEP_GOES_ON, STEP_SUCCEEDED, STEP_FAILED, STEP_BLOCKED, STEP_SKIPPED };
 
@@ -51,14 +52,6 @@ struct step_sums {
     double cost;                         /* billionths */
 };
 
-/* An attempt that is to be submitted. */
-struct due {
-    ol_time at;
-    uint64_t order;
-    uint32_t slot;
-    uint16_t step;
-};
-
 struct flow_author {
     struct ol_author base;
     const struct ol_flow *flow;
@@ -83,9 +76,7 @@ struct flow_author {
     } queue;
     uint64_t queued; /* number of the run that waits longest */
 
-    struct due *dues; /* a heap */
-    size_t due_count, due_capacity;
-    uint64_t orders;
+    struct ol_due_heap dues; /* attempts that are to be submitted: slot * steps + step, as are references */
 
     struct flow_record *records;
     size_t record_count, record_capacity;

@@ -5,7 +5,8 @@
  * A job asks for its requested processors (field 8), or the allocated ones (5) where those are missing; its
  * estimate is the requested time (9), or the runtime (4). The pool's unit is whatever the log calls a processor.
  * A log whose first submit lies past 1973 counts seconds since 1970; any other counts from its own zero, which the
- * header may place in the calendar (UnixStartTime).
+ * header may place in the calendar (UnixStartTime). Preceding jobs and think times (17, 18) count where the <trace> asks
+ * for dependencies (follow.h).
  */
 #include "ask_columns.h"
 #include "format_list.h"
@@ -100,6 +101,23 @@ static void fill(struct ol_job *job, const struct ol_swf_row *row, struct ol_lab
     };
 }
 
+/* Fields 17 and 18: the preceding job, and the time from its end to this one's submit. */
+static void note_follow(struct swf_source *swf, const struct ol_swf_row *row, ol_label name)
+{
+    struct ol_follows *follows = swf->context.follows;
+    const int64_t before = row->whole[OL_SWF_PRECEDING], most = OL_TIME_LIMIT / OL_SECOND;
+    const int64_t think = row->whole[OL_SWF_THINK_TIME];
+    if (!follows || before <= 0)
+        return;
+    OL_MEM_RESERVE(follows->items, follows->capacity, follows->count + 1);
+    follows->items[follows->count++] =
+        (struct ol_follow){.job = name,
+                           .before = ol_label_of_number(swf->context.labels, before),
+                           .think = think < 0      ? 0
+                                    : think < most ? ol_swf_time(row, OL_SWF_THINK_TIME)
+                                                   : OL_TIME_LIMIT};
+}
+
 /* 1: `job` filled; 0: the row is no job and was counted; negative: error. */
 static int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job *job, struct ol_error *error)
 {
@@ -119,6 +137,7 @@ static int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job 
         return ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input),
                                      "%lld processors are more than any pool has", (long long)ol_swf_size(&row));
     fill(job, &row, swf->context.labels);
+    note_follow(swf, &row, job->name);
     job->ask = swf->ask;
     if (swf->context.grain > 1)
         job->units = (uint32_t)(ol_swf_size(&row) * swf->context.grain);

@@ -123,6 +123,9 @@ static const struct ol_field trace_fields[] = {
      .offset = offsetof(struct ol_trace, pool)},
     {"on-error", OL_FIELD_CHOICE, "Whether a row that cannot be read is skipped and counted, or ends the run.",
      .fallback = "skip", .choices = on_error_choices, .offset = offsetof(struct ol_trace, on_error)},
+    {"dependencies", OL_FIELD_FLAG,
+     "Whether jobs wait for those that they came after: of swf, its preceding jobs and think times.",
+     .offset = offsetof(struct ol_trace, has_dependencies)},
     {"shift", OL_FIELD_DURATION, "Added to the time of every submit.", .offset = offsetof(struct ol_trace, shift)},
     {"shake", OL_FIELD_SHARE,
      "By how much each gap between submits and each runtime, with its estimate, is off in a replication: 5% draws "
