@@ -102,8 +102,6 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
                    struct ol_error *error);
 int ol_world_run(struct ol_world *world, struct ol_error *error);
 bool ol_world_was_stopped(const struct ol_world *world);
-/* Bad input where every job that came to a pool asks for more than it has. */
-int ol_world_check_fit(const struct ol_world *world, struct ol_error *error);
 void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t replication);
 /* Of the controls (scenarios/inflow.h): how far what was drawn lies from what its laws let expect. */
 void ol_world_errors(const struct ol_world *world, double *errors);

@@ -7,6 +7,7 @@
 #include "scenarios/pool_series.h"
 #include "scenarios/replications.h"
 #include "scenarios/run_directory.h"
+#include "scenarios/world_check.h"
 
 #include <stdatomic.h>
 #include <time.h>

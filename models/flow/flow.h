@@ -7,7 +7,7 @@
  * (flow_clock.h), every so often, or once.
  *
  * How a step ends. An attempt fails where its job does not complete, or where the draw of `fail` says so. It is tried
- * again up to `retries` times, `retry-delay` later, each time `backoff` times as long; one that the pool refuses is not.
+ * again up to `retries` times, `retry-delay` later, each time `backoff` times as long; a refused one is not.
  * A step that is not tried again has failed. `when` looks at how the steps before ended:
  *
  *     success (default)  all of them succeeded; else it is blocked where one failed or was blocked, or skipped

@@ -7,7 +7,7 @@
  *
  * - cron, as cron(8) of Debian has it: a moment that is skipped comes right at the change, and one that occurs twice
  *   comes the first time only. Lines whose minute or hour begins with a star go by what clocks show instead.
- * - kubernetes, as CronJob and the library behind it have it: all lines go by what clocks show. A moment that is skipped
+ * - kubernetes, as CronJob and the library behind it have it: lines go by what clocks show. A moment that is skipped
  *   does not come, one that occurs twice comes twice.
  *
  *     for (at = ol_flow_clock_first(&clock, start); at < until; at = ol_flow_clock_next(&clock, at)) ...

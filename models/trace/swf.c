@@ -5,7 +5,7 @@
  * A job asks for its requested processors (field 8), or the allocated ones (5) where those are missing; its
  * estimate is the requested time (9), or the runtime (4). The pool's unit is whatever the log calls a processor.
  * A log whose first submit lies past 1973 counts seconds since 1970; any other counts from its own zero, which the
- * header may place in the calendar (UnixStartTime). Preceding jobs and think times (17, 18) count where the <trace> asks
+ * header may place in the calendar (UnixStartTime). Preceding jobs and think times (17, 18) count where <trace> asks
  * for dependencies (follow.h).
  */
 #include "ask_columns.h"

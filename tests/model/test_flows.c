@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Pipelines against a reference that knows their whole fate beforehand: random graphs, each attempt of each step with an
+ * Pipelines against a reference that knows their fate beforehand: random graphs, each attempt of each step with an
  * outcome that is drawn first. With as many slots as there are jobs, every submit and the makespan follow; with few of
  * them, no step may be submitted before those that it comes after are done with.
  */

@@ -54,7 +54,7 @@ static void forward(void)
           "2026-10-04T15:15:00Z");
 }
 
-/* cron(8): care is taken not to run anything twice. spec_test.go: "30 1 04 Nov" after 01:45-0400 comes at 01:30-0500. */
+/* cron(8): nothing is run twice. spec_test.go: "30 1 04 Nov" after 01:45-0400 comes at 01:30-0500. */
 static void back(void)
 {
     COMES("30 1 * * *", NEW_YORK, OL_DAYLIGHT_CRON, "2012-11-04T04:00:00Z", "2012-11-04T05:30:00Z",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The critical path and the slack of a plan from the textbooks: the seven activities of Wikipedia's "Program evaluation
- * and review technique", whose expected times in days are a 4.00, b 5.33, c 5.17 after a, d 6.33 after a, e 5.17 after b
+ * and review technique", whose mean times in days are a 4.00, b 5.33, c 5.17 after a, d 6.33 after a, e 5.17 after b
  * and c, f 4.50 after d, g 5.17 after e. They take 19.51 days by way of a, c, e, g; b has 3.84 days of slack, d and f
  * 4.68. Here a hundredth of a day is one unit of time.
  */
