@@ -14,6 +14,7 @@
 #include "reports/plain.h"
 #include "reports/pool_table.h"
 #include "reports/rollout_table.h"
+#include "reports/search_table.h"
 #include "reports/telemetry_table.h"
 #include "reports/waste_table.h"
 #include "reports/what_if_table.h"
@@ -149,40 +150,19 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
         write_cells(output, table, &table->cells[i * table->columns], widths);
 }
 
+static void (*const pool_tables[])(struct ol_table *, const struct ol_result *) = {
+    ol_endpoint_table, ol_rollout_table, ol_flow_table,    ol_step_table, ol_search_table, ol_array_table,
+    ol_pool_table,     ol_source_table,  ol_what_if_table, ol_file_table, ol_logs_table,   ol_series_table,
+};
+
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
 {
-    struct ol_table endpoints = {0}, rollouts = {0}, pools = {0}, sources = {0}, files = {0}, logs = {0},
-                    what_ifs = {0}, series = {0}, flows = {0}, steps = {0};
-    ol_endpoint_table(&endpoints, result);
-    ol_rollout_table(&rollouts, result);
-    ol_flow_table(&flows, result);
-    ol_step_table(&steps, result);
-    ol_pool_table(&pools, result);
-    ol_source_table(&sources, result);
-    ol_what_if_table(&what_ifs, result);
-    ol_file_table(&files, result);
-    ol_logs_table(&logs, result);
-    ol_series_table(&series, result);
-    write_table(output, &endpoints, style);
-    write_table(output, &rollouts, style);
-    write_table(output, &flows, style);
-    write_table(output, &steps, style);
-    write_table(output, &pools, style);
-    write_table(output, &sources, style);
-    write_table(output, &what_ifs, style);
-    write_table(output, &files, style);
-    write_table(output, &logs, style);
-    write_table(output, &series, style);
-    ol_table_release(&endpoints);
-    ol_table_release(&rollouts);
-    ol_table_release(&flows);
-    ol_table_release(&steps);
-    ol_table_release(&pools);
-    ol_table_release(&sources);
-    ol_table_release(&what_ifs);
-    ol_table_release(&files);
-    ol_table_release(&logs);
-    ol_table_release(&series);
+    for (size_t i = 0; i < sizeof pool_tables / sizeof *pool_tables; i++) {
+        struct ol_table table = {0};
+        pool_tables[i](&table, result);
+        write_table(output, &table, style);
+        ol_table_release(&table);
+    }
 }
 
 static void write_datasets(struct ol_output *output, const struct ol_result *result, const struct style *style)

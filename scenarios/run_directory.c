@@ -8,6 +8,7 @@
 #include "pricing/usage_file.h"
 #include "reports/cost_book.h"
 #include "scenarios/anomaly_file.h"
+#include "scenarios/author_list.h"
 #include "scenarios/month_costs.h"
 #include "scenarios/run_page.h"
 
@@ -18,11 +19,29 @@
 
 /* One file of the directory, written from the result alone. */
 static const char *const names[] = {
-    "summary.json",  "jobs.csv",     "series.csv",      "manifest.json", "replications.csv",
-    "usage.csv",     "focus.csv",    "events.jsonl",    "anomalies.csv", "report.html",
-    "plots",         "owned.xml",    "commitments.xml", "findings.csv",  "endpoints.csv",
-    "budgets.csv",   "burndown.csv", "teams.csv",       "costs.csv",     "forecast.csv",
-    "pipelines.csv", NULL,
+    "summary.json",
+    "jobs.csv",
+    "series.csv",
+    "manifest.json",
+    "replications.csv",
+    "usage.csv",
+    "focus.csv",
+    "events.jsonl",
+    "anomalies.csv",
+    "report.html",
+    "plots",
+    "owned.xml",
+    "commitments.xml",
+    "findings.csv",
+    "endpoints.csv",
+    "budgets.csv",
+    "burndown.csv",
+    "teams.csv",
+    "costs.csv",
+    "forecast.csv",
+    "pipelines.csv",
+    "search.csv",
+    NULL,
 };
 
 const struct ol_folder_kind ol_run_folder = {.mark = "manifest.json", .signature = "\"outlay\":", .names = names};
@@ -143,6 +162,7 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
     const struct ol_workload *workload = scenario->workloads.items;
     const struct ol_trace *traces = workload->traces.items;
     const struct ol_arrivals *arrivals = workload->arrivals.items;
+    struct ol_authored authored;
     const char *file;
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && (file = ol_xml_file(scenario->xml, i)); i++)
@@ -151,6 +171,10 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
         status = add_input(inputs, traces[i].href, "trace", error);
     for (size_t i = 0; status == OL_OK && i < workload->arrivals.count; i++)
         status = add_values(inputs, &arrivals[i], error);
+    for (size_t i = 0; status == OL_OK && ol_scenario_author(scenario, i, &authored); i++)
+        for (size_t k = 0;
+             status == OL_OK && authored.kind->file && (file = authored.kind->file(authored.config, k)); k++)
+            status = add_input(inputs, file, "values", error);
     for (size_t i = 0; status == OL_OK && i < ol_scenario_pool_count(scenario); i++)
         status = add_pool(inputs, ol_scenario_pool(scenario, i), error);
     for (size_t i = 0; i < scenario->books->count; i++)

@@ -91,6 +91,8 @@ struct ol_author_kind {
     bool (*work)(const void *config, size_t i, struct ol_author_work *work);
     /* What fields alone cannot; adds faults. `has_end`: the clock has, or may have, a length. May be NULL. */
     void (*check)(const void *config, bool has_end, struct ol_faults *faults);
+    /* The i-th file that it reads; NULL past the last. May be NULL. */
+    const char *(*file)(const void *config, size_t i);
     /* One is opened and freed before threads share the labels and asks: what this interns is only found by those of the
      * replications. NULL with a filled error. */
     struct ol_author *(*open)(const void *config, const struct ol_author_context *context, struct ol_error *error);

@@ -67,7 +67,7 @@ static void ended(struct ol_author *base, const struct ol_job_run *run, uint64_t
     author->failed += run->status != OL_JOB_COMPLETED;
     if (run->status != OL_JOB_REJECTED) {
         author->ran += (double)(run->end - run->start);
-        author->cost += (double)run->cost;
+        author->cost += (double)ol_author_cost(&author->context.prices[0], run);
     }
 }
 
@@ -94,7 +94,7 @@ static void tell(const struct ol_author *base, struct ol_metrics *metrics, size_
     set(author, metrics, replication, "task.mean_s", "s", over > 0 ? author->ran / second / (double)over : NAN);
     set(author, metrics, replication, "makespan_s", "s",
         over == tasks ? ((double)author->last - begin) / second : NAN);
-    if (author->context.currency)
+    if (ol_author_is_priced(&author->context.prices[0]))
         set(author, metrics, replication, "cost", author->context.currency, author->cost * BILLIONTH);
 }
 
@@ -178,6 +178,11 @@ const struct ol_element ol_job_array_element = {
                "gpus=\"1\"/>",
 };
 
+static const char *file_of(const void *config, size_t i)
+{
+    return i == 0 ? ((const struct ol_job_array *)config)->runtime.path : NULL;
+}
+
 static bool work_of(const void *config, size_t i, struct ol_author_work *work)
 {
     const struct ol_single_job *job = &((const struct ol_job_array *)config)->job;
@@ -193,4 +198,4 @@ static bool work_of(const void *config, size_t i, struct ol_author_work *work)
 }
 
 const struct ol_author_kind ol_job_array_kind = {
-    .element = &ol_job_array_element, .work = work_of, .open = ol_job_array_open};
+    .element = &ol_job_array_element, .work = work_of, .file = file_of, .open = ol_job_array_open};

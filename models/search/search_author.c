@@ -82,7 +82,7 @@ static void ended(struct ol_author *base, const struct ol_job_run *run, uint64_t
     trial->end = now;
     if (run->status != OL_JOB_REJECTED) {
         trial->held += held(run);
-        trial->cost += run->cost;
+        trial->cost += ol_author_cost(&author->context.prices[0], run);
     }
     if (run->status == OL_JOB_COMPLETED) {
         seen = ol_search_seen(author, number, trial->epochs);

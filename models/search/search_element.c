@@ -214,6 +214,17 @@ static bool work_of(const void *config, size_t i, struct ol_author_work *work)
     return true;
 }
 
+static const char *file_of(const void *config, size_t i)
+{
+    const struct ol_search *search = config;
+    const char *const files[] = {search->curves, search->epoch_duration.path, search->limit.path,
+                                 search->scale.path, search->decay.path};
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++)
+        if (files[k] && i-- == 0)
+            return files[k];
+    return NULL;
+}
+
 const struct ol_author_kind ol_search_kind = {
     .element = &ol_search_element,
     .table = "search.csv",
@@ -221,5 +232,6 @@ const struct ol_author_kind ol_search_kind = {
         "search,trial,bracket,status,jobs,epochs,submit_s,end_s,unit_hours,cost,seen_loss,loss_at_end,is_best",
     .work = work_of,
     .check = check,
+    .file = file_of,
     .open = ol_search_open,
 };

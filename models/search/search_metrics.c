@@ -92,7 +92,7 @@ void ol_search_metrics(const struct ol_author *base, struct ol_metrics *metrics,
     set(&telling, "saved_share", "share", is_over ? 1 - totals.stated / totals.whole : NAN);
     set(&telling, "makespan_s", "s",
         is_over ? (double)(author->end - author->search->job.submit) / (double)OL_SECOND : NAN);
-    if (author->context.currency)
+    if (ol_author_is_priced(&author->context.prices[0]))
         set(&telling, "cost", author->context.currency, totals.cost * BILLIONTH);
     tell_find(&telling);
 }
@@ -112,7 +112,7 @@ static void write_row(const struct search_author *author, uint32_t number, struc
     ol_output_char(output, ',');
     ol_output_micro(output, unit_hours(author, trial->held));
     ol_output_char(output, ',');
-    if (author->context.currency)
+    if (ol_author_is_priced(&author->context.prices[0]))
         ol_output_format(output, "%.9f", (double)trial->cost * BILLIONTH);
     ol_output_char(output, ',');
     if (trial->told_at > 0)
