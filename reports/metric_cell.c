@@ -42,14 +42,12 @@ const char *ol_metric_cell(struct ol_table *table, const struct ol_result *resul
                            ol_unit_is_currency(unit) ? unit : "");
 }
 
-#define COLUMNS_LIMIT 12
-
 void ol_metric_table(struct ol_table *table, const struct ol_result *result, const char *prefix,
                      const char *suffix, const struct ol_metric_column *columns, size_t count)
 {
-    const char *heads[COLUMNS_LIMIT];
+    const char *heads[OL_TABLE_COLUMNS];
     struct ol_slice name;
-    OL_ASSERT(count <= COLUMNS_LIMIT);
+    OL_ASSERT(count <= OL_TABLE_COLUMNS);
     for (size_t k = 0; k < count; k++)
         heads[k] = columns[k].head;
     ol_table_set_heads(table, heads, count, 1);

@@ -83,6 +83,7 @@ const char **ol_table_add_row(struct ol_table *table)
 
 void ol_table_set_heads(struct ol_table *table, const char *const *heads, size_t columns, size_t names)
 {
+    OL_ASSERT(columns <= OL_TABLE_COLUMNS);
     table->columns = columns;
     table->names = names;
     memcpy(table->heads, heads, columns * sizeof *heads);

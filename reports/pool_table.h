@@ -16,7 +16,7 @@
 #include "outlay/result.h"
 #include "outlay/text.h"
 
-#define OL_TABLE_COLUMNS 8
+#define OL_TABLE_COLUMNS 12
 
 /* Cells are texts, row by row; the first of a row is a name as a user wrote it. */
 struct ol_table {

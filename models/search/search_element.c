@@ -37,7 +37,7 @@ static const struct ol_field search_fields[] = {
      .max = 1e6, SEARCH(noise)},
     {"curves", OL_FIELD_PATH, "In place of limit, scale and decay: a CSV with the columns trial, epoch and loss.",
      SEARCH(curves)},
-    {"draws", OL_FIELD_NAME, "Searches of the same draws meet the same trials; without it, its name.",
+    {"draws", OL_FIELD_TEXT, "Searches of the same draws meet the same trials; without it, its name.",
      SEARCH(draws)},
     {"cpus", OL_FIELD_COUNT, "Processors that a trial takes, where the pool counts them.", .min = 1,
      .max = UINT32_MAX, SEARCH(job.cpus)},
