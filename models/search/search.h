@@ -3,8 +3,8 @@
  * search: <search> of <workload>: the trials of a hyperparameter search, and which of them are stopped early.
  *
  * A trial trains one configuration. What the search sees of it is its loss after so many epochs (learning_curve.h);
- * small is good, so that an accuracy is given as one minus it. A trial is one job, or several of which each goes on from
- * the checkpoint of the one before: its rungs. A job takes its epochs, `load` where it goes on from a checkpoint, and
+ * small is good, so that an accuracy is given as one minus it. A trial is one job, or several, its rungs, of which each
+ * goes on from the checkpoint of the one before. A job takes its epochs, `load` where it goes on from a checkpoint, and
  * `save` at its end. At most `parallel` of the search's jobs wait or run at a time. Who goes on is the method's to say
  * (tuner.h): none halving hyperband asha median.
  *

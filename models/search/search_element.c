@@ -10,7 +10,7 @@ static const struct ol_field search_fields[] = {
     {"method", OL_FIELD_KIND, "Which trials are stopped before their end.", .family = ol_tuner_methods,
      .fallback = "none", SEARCH(method)},
     {"max-epochs", OL_FIELD_COUNT, "How long a trial is that runs to its end.", .unit = "epochs",
-     .is_required = true, .min = 1, .max = 1e6, SEARCH(max_epochs)},
+     .is_required = true, .min = 1, .max = OL_TUNER_EPOCHS_MOST, SEARCH(max_epochs)},
     {"epoch-duration", OL_FIELD_LAW, "How long an epoch takes, drawn for each trial.", .is_required = true,
      .dimension = OL_LAW_DURATION, SEARCH(epoch_duration)},
     {"save", OL_FIELD_DURATION, "What each job takes at its end to save where it is.", .fallback = "0s",
@@ -158,8 +158,9 @@ static void check_size(const struct ol_search *search, struct ol_faults *faults)
     const int64_t trials = ol_tuner_trials(&setting), rungs = ol_tuner_rungs(&setting);
     const struct ol_place place = search->job.node->place;
     if (trials > OL_TUNER_TRIALS_MOST)
-        ol_faults_add(faults, place, "the brackets begin %s trials, and %d are followed at most; raise min-epochs",
-                      trials == INT64_MAX ? "too many" : "more", OL_TUNER_TRIALS_MOST);
+        ol_faults_add(faults, place,
+                      "the brackets begin more than %d trials, which nobody follows; raise min-epochs",
+                      OL_TUNER_TRIALS_MOST);
     else if (ol_tuner_steps(&setting) > OL_TUNER_STEPS_MOST)
         ol_faults_add(faults, place,
                       "%lld trials of %lld rungs are more than %d jobs; take fewer trials, or raise min-epochs",
@@ -184,17 +185,28 @@ static void check_enough(const struct ol_search *search, struct ol_faults *fault
             (long long)needed);
 }
 
+/* What cannot be counted with was blamed where it was read. */
+static bool is_within(const struct ol_search *search)
+{
+    const struct ol_tuner_options *options = search->method.options;
+    const struct ol_tuner_method *method = (const struct ol_tuner_method *)search->method.kind;
+    if (!options || search->max_epochs < 1 || search->max_epochs > OL_TUNER_EPOCHS_MOST)
+        return false;
+    const bool needs_eta = method->has_rungs && !method->is_stepped;
+    return options->min_epochs >= method->is_stepped && options->trials >= !method->has_brackets &&
+           options->trials <= OL_TUNER_TRIALS_MOST && options->rungs >= 0 &&
+           options->rungs <= OL_TUNER_RUNGS_MOST &&
+           (!needs_eta || (options->eta >= 2 && options->eta <= OL_TUNER_ETA_MOST));
+}
+
 static void check(const void *config, bool has_end, struct ol_faults *faults)
 {
     const struct ol_search *search = config;
-    const size_t before = faults->count;
     (void)has_end;
     check_curves(search, faults);
     check_sampling(search, faults);
     check_duration(search, faults);
-    if (before > 0 || !search->method.options || search->max_epochs < 1)
-        return;
-    if (!check_rungs(search, faults))
+    if (!is_within(search) || !check_rungs(search, faults))
         return;
     check_size(search, faults);
     check_enough(search, faults);

@@ -9,8 +9,8 @@
  *
  *     none       every trial in one step to the end
  *     halving    rung by rung: when all of a rung are told, the best floor(n / eta^(k+1)) go on (hyperband.h)
- *     hyperband  its brackets, each by halving. Where the ones before have no step to take, the next begins; as no
- *                bracket looks at another, nothing but the order of jobs comes of that.
+ *     hyperband  its brackets, each by halving. Where those before have no step to take, the next begins; as none looks
+ *                at another, nothing but the order of jobs comes of that.
  *     asha       (Li and others 2020, algorithm 2) when asked for a step: from the upper rungs down, the best trial that
  *                is among the best floor(told / eta) of its rung and did not go on yet goes on; where there is none, a
  *                new one begins. Each that goes on was among the best 1/eta when it did; as later ones push it out of
@@ -29,6 +29,9 @@
 
 #define OL_TUNER_TRIALS_MOST 20000
 #define OL_TUNER_STEPS_MOST  200000
+#define OL_TUNER_EPOCHS_MOST 1000000
+#define OL_TUNER_RUNGS_MOST  20 /* that can be asked for by number */
+#define OL_TUNER_ETA_MOST    1000
 
 /* As written; which are there is the method's. */
 struct ol_tuner_options {

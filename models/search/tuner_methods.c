@@ -109,29 +109,29 @@ static void compare(struct ol_tuner *tuner, uint32_t number)
         "trials", OL_FIELD_COUNT, "How many configurations are tried.",                                           \
             .unit = "trials", .is_required = true, .min = 1, .max = OL_TUNER_TRIALS_MOST, OPTION(trials)          \
     }
-#define RUNGS                                                                                                     \
-    {"eta",           OL_FIELD_COUNT, "One of so many goes on to the next rung, which is so many times as long.", \
-     .fallback = "3", .min = 2,       .max = 1000,                                                                \
-     OPTION(eta)},                                                                                                \
-        {"min-epochs",                                                                                            \
-         OL_FIELD_COUNT,                                                                                          \
-         "The first rung is not shorter than this; 1 where neither this nor rungs is given.",                     \
-         .unit = "epochs",                                                                                        \
-         .min = 1,                                                                                                \
-         .max = 1e6,                                                                                              \
-         OPTION(min_epochs)},                                                                                     \
+#define ETA                                                                                                       \
     {                                                                                                             \
-        "rungs", OL_FIELD_COUNT, "In place of min-epochs: how many rungs there are.", .unit = "rungs", .min = 1,  \
-                                                                                      .max = 20, OPTION(rungs)    \
+        "eta", OL_FIELD_COUNT, "One of so many goes on to the next rung, which is so many times as long.",        \
+            .fallback = "3", .min = 2, .max = OL_TUNER_ETA_MOST, OPTION(eta)                                      \
+    }
+#define LEAST                                                                                                     \
+    {                                                                                                             \
+        "min-epochs", OL_FIELD_COUNT, "The first rung is not shorter; 1 where rungs is not given either.",        \
+            .unit = "epochs", .min = 1, .max = OL_TUNER_EPOCHS_MOST, OPTION(min_epochs)                           \
+    }
+#define RUNGS                                                                                                     \
+    {                                                                                                             \
+        "rungs", OL_FIELD_COUNT, "In place of min-epochs: how many rungs there are.",                             \
+            .unit = "rungs", .min = 1, .max = OL_TUNER_RUNGS_MOST, OPTION(rungs)                                  \
     }
 
 static const struct ol_field none_fields[] = {TRIALS, {0}};
-static const struct ol_field halving_fields[] = {TRIALS, RUNGS, {0}};
-static const struct ol_field hyperband_fields[] = {RUNGS, {0}};
+static const struct ol_field halving_fields[] = {TRIALS, ETA, LEAST, RUNGS, {0}};
+static const struct ol_field hyperband_fields[] = {ETA, LEAST, RUNGS, {0}};
 static const struct ol_field median_fields[] = {
     TRIALS,
     {"min-epochs", OL_FIELD_COUNT, "How many epochs pass between two looks at a trial.", .unit = "epochs",
-     .fallback = "1", .min = 1, .max = 1e6, OPTION(min_epochs)},
+     .fallback = "1", .min = 1, .max = OL_TUNER_EPOCHS_MOST, OPTION(min_epochs)},
     {"startup-trials", OL_FIELD_COUNT, "How many trials are not stopped, whatever they show.", .unit = "trials",
      .fallback = "5", .max = OL_TUNER_TRIALS_MOST, OPTION(startup_trials)},
     {0},

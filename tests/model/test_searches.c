@@ -85,21 +85,6 @@ static void an_array_keeps_to_its_number(void)
     play_close(&play);
 }
 
-/* A job of more than there is can never run: the trial has failed, the search goes on and ends. */
-static void what_is_refused_ends(void)
-{
-    if (play_open(&play, WORLD("4", "<array name='a' pool='p' tasks='5' at-once='2' runtime='10m' gpus='8'/>"
-                                    "<search name='s' pool='p' method='asha' trials='9' max-epochs='9' gpus='8' "
-                                    "epoch-duration='1m' limit='1' scale='1' decay='1'/>")) &&
-        play_run(&play, 1, 0)) {
-        CHECK_NEAR(metric("array.a.tasks.failed"), 5, 0);
-        CHECK_NEAR(metric("search.s.trials.failed"), 9, 0);
-        CHECK_NEAR(metric("search.s.unit_hours"), 0, 0);
-        CHECK(isnan(metric("search.s.best.loss")));
-    }
-    play_close(&play);
-}
-
 /* The same draws are the same trials: without noise, each search that runs one to its end sees the same. */
 static void searches_of_the_same_draws_meet_the_same_trials(void)
 {
@@ -229,7 +214,6 @@ int main(void)
     CASE(halving_by_hand);
     CASE(without_a_method_all_run_to_their_end);
     CASE(an_array_keeps_to_its_number);
-    CASE(what_is_refused_ends);
     CASE(searches_of_the_same_draws_meet_the_same_trials);
     CASE(sampling_places_trials);
     CASE(never_more_at_once_than_was_said);

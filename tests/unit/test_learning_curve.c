@@ -40,7 +40,7 @@ static void what_is_no_curve_is_told(void)
         const char *text, *told;
         int line;
     } rows[] = {
-        {"", "the first line names no column \"trial\"", 1},
+        {"", "the first line names no column \"trial\"", 0},
         {"trial,epoch\n", "the first line names no column \"loss\"", 1},
         {"trial,epoch,loss\na,0,1\n", "epoch \"0\" is not a whole number from 1 on", 2},
         {"trial,epoch,loss\na,1.5,1\n", "epoch \"1.5\" is not a whole number", 2},

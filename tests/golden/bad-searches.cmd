@@ -1,0 +1,2 @@
+outlay check fixtures/searches.xml
+outlay check fixtures/search-rungs.xml
