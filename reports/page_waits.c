@@ -9,6 +9,7 @@
 #include "reports/metric_cell.h"
 #include "reports/number.h"
 #include "reports/rollout_table.h"
+#include "reports/search_table.h"
 
 #include <math.h>
 
@@ -77,6 +78,21 @@ static void add_flows(struct ol_page *page, const struct ol_page_run *run)
     ol_table_release(&steps);
 }
 
+static void add_searches(struct ol_page *page, const struct ol_page_run *run)
+{
+    struct ol_table searches = {0}, arrays = {0};
+    ol_search_table(&searches, run->result);
+    ol_array_table(&arrays, run->result);
+    ol_page_table(page, "Searches", &searches);
+    if (searches.rows > 0)
+        ol_page_note(page,
+                     "Saved and regret are told against every trial run to its end: its hours, and the loss of "
+                     "what it would have found.");
+    ol_page_table(page, "Job arrays", &arrays);
+    ol_table_release(&searches);
+    ol_table_release(&arrays);
+}
+
 static void add_endpoints(struct ol_page *page, const struct ol_page_run *run)
 {
     struct ol_table endpoints = {0}, rollouts = {0};
@@ -101,6 +117,7 @@ static void write(struct ol_page *page, const struct ol_page_run *run)
     if (ol_result_has_jobs(run->result))
         add_jobs(page, run);
     add_flows(page, run);
+    add_searches(page, run);
     add_endpoints(page, run);
     ol_page_plots(page, run, plots);
 }
