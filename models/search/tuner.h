@@ -13,9 +13,9 @@
  *                looks at another, nothing but the order of jobs comes of that.
  *     asha       (Li and others 2020, algorithm 2) when asked for a step: from the upper rungs down, the best trial
  *                that is among the best floor(told / eta) of its rung and did not go on yet goes on; where there is
- *                none, a new one begins. Each that goes on was among the best 1/eta when it did; as later ones push it out of
- *                these, more than 1/eta of a rung can have gone on in the end. Those that nobody promoted are stopped
- *                when nothing else is left.
+ *                none, a new one begins. Each that goes on was among the best 1/eta when it did; as later ones push it
+ *                out of these, more than 1/eta of a rung can have gone on in the end. Those that nobody promoted are
+ *                stopped when nothing else is left.
  *     median     (Golovin and others 2017) every so many epochs: a trial stops where the least loss that it showed is
  *                greater than the median, over the trials that are over and came so far, of the means of what these
  *                showed up to there. A trial that was stopped is over, too. The first `startup-trials` are not stopped.

@@ -6,6 +6,7 @@
  * members; with one it shows that member's attributes. Elements are shown with their attributes at once, and a law
  * that is written with its parameters by what it looks like.
  */
+#include "models/search/tuner.h"
 #include "models/serving/rollout.h"
 #include "models/traffic/shape.h"
 #include "outlay/bill.h"
@@ -58,6 +59,7 @@ static const struct topic topics[] = {
      NULL},
     {"scalers", "rules by which endpoints grow and shrink: rule= of <autoscaler>", ol_scaler_rules, NULL, NULL},
     {"rollouts", "how traffic goes over to a new version: kind= of <rollout>", ol_rollout_kinds, NULL, NULL},
+    {"searches", "which trials of a search are stopped early: method= of <search>", ol_tuner_methods, NULL, NULL},
     {"bills", "formats of real bills: --bill-format of outlay bill", ol_bill_formats, NULL, NULL},
     {"laws", "distributions of random values", NULL, list_laws, ol_show_law},
     {"importers", "formats of providers' price lists: FORMAT of outlay prices import", ol_importers, NULL, NULL},

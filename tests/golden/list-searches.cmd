@@ -1,0 +1,1 @@
+outlay list searches asha
