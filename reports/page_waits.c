@@ -8,6 +8,7 @@
 #include "reports/flow_table.h"
 #include "reports/metric_cell.h"
 #include "reports/number.h"
+#include "reports/retraining_table.h"
 #include "reports/rollout_table.h"
 #include "reports/search_table.h"
 
@@ -111,6 +112,19 @@ static void add_endpoints(struct ol_page *page, const struct ol_page_run *run)
     ol_table_release(&rollouts);
 }
 
+static void add_models(struct ol_page *page, const struct ol_page_run *run)
+{
+    struct ol_table models = {0};
+    ol_retraining_table(&models, run->result);
+    ol_page_table(page, "Models", &models);
+    if (models.rows > 0)
+        ol_page_note(
+            page,
+            "Age is that of the data which the model in place knows; lost are the points of quality by which "
+            "it lies below a new one; recovery is from a shift to a model that knows it.");
+    ol_table_release(&models);
+}
+
 static void write(struct ol_page *page, const struct ol_page_run *run)
 {
     ol_page_objectives(page, run);
@@ -119,6 +133,7 @@ static void write(struct ol_page *page, const struct ol_page_run *run)
     add_flows(page, run);
     add_searches(page, run);
     add_endpoints(page, run);
+    add_models(page, run);
     ol_page_plots(page, run, plots);
 }
 

@@ -13,6 +13,7 @@
 #include "reports/objective_table.h"
 #include "reports/plain.h"
 #include "reports/pool_table.h"
+#include "reports/retraining_table.h"
 #include "reports/rollout_table.h"
 #include "reports/search_table.h"
 #include "reports/telemetry_table.h"
@@ -151,8 +152,9 @@ static void write_table(struct ol_output *output, const struct ol_table *table, 
 }
 
 static void (*const pool_tables[])(struct ol_table *, const struct ol_result *) = {
-    ol_endpoint_table, ol_rollout_table, ol_flow_table,    ol_step_table, ol_search_table, ol_array_table,
-    ol_pool_table,     ol_source_table,  ol_what_if_table, ol_file_table, ol_logs_table,   ol_series_table,
+    ol_endpoint_table, ol_rollout_table, ol_flow_table,   ol_step_table,   ol_retraining_table,
+    ol_search_table,   ol_array_table,   ol_pool_table,   ol_source_table, ol_what_if_table,
+    ol_file_table,     ol_logs_table,    ol_series_table,
 };
 
 static void write_pools(struct ol_output *output, const struct ol_result *result, const struct style *style)
