@@ -8,6 +8,7 @@
 #define OUTLAY_AUTHOR_LIST_H
 
 #include "models/flow/flow.h"
+#include "models/retraining/retraining_author.h"
 #include "models/search/job_array.h"
 #include "models/search/search.h"
 #include "outlay/author.h"
@@ -15,7 +16,8 @@
 
 #define OL_AUTHOR_KINDS(line)                                                                                     \
     line(0, ol_flow_kind, ol_flow_element) line(1, ol_search_kind, ol_search_element)                             \
-        line(2, ol_job_array_kind, ol_job_array_element)
+        line(2, ol_job_array_kind, ol_job_array_element)                                                          \
+            line(3, ol_retraining_author_kind, ol_retraining_element)
 
 /* One author element of the scenario. */
 struct ol_authored {
