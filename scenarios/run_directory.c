@@ -41,6 +41,7 @@ static const char *const names[] = {
     "forecast.csv",
     "pipelines.csv",
     "search.csv",
+    "retraining.csv",
     NULL,
 };
 

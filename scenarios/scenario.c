@@ -80,8 +80,8 @@ static const struct ol_child workload_children[] = {
 };
 static const struct ol_element workload_element = {
     .name = "workload",
-    .summary = "All work of the scenario: traces, generated arrivals, single jobs, traffic, pipelines; at least "
-               "one of them.",
+    .summary = "All work of the scenario: traces, generated arrivals, single jobs, traffic, pipelines, "
+               "retrainings; at least one of them.",
     .size = sizeof(struct ol_workload),
     .children = workload_children,
     .example = "<workload><trace format=\"swf\" href=\"KTH-SP2-1996-2.swf.gz\" pool=\"sp2\"/></workload>",

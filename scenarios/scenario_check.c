@@ -446,8 +446,10 @@ static void check_workloads(struct checking *checking)
     const struct ol_workload *workloads = checking->scenario->workloads.items;
     const size_t count = checking->scenario->workloads.count;
     if (count == 1 && workloads->node != checking->scenario->node && workloads->node->child_count == 0)
-        ol_faults_add(checking->faults, workloads->node->place,
-                      "the workload is empty; give a <trace>, <arrivals>, a <job>, a <pipeline> or <traffic>");
+        ol_faults_add(
+            checking->faults, workloads->node->place,
+            "the workload is empty; give a <trace>, <arrivals>, a <job>, a <pipeline>, a <retraining> or "
+            "<traffic>");
     for (size_t i = 0; i < count; i++)
         check_workload(checking, &workloads[i]);
 }
