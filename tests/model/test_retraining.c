@@ -129,8 +129,8 @@ static void periodic_retraining_loses_half_a_period(void)
 }
 
 /* A day of training and one of bringing it in: ages go from 2 to 12 days, and the quality from 0.898 to 0.888, below
- * 0.89 for two days of ten. The mean age is 7, and 95% are below 2 + 9.5. At 24 units in 10 days, 2 an hour: 48 money in
- * 10 days; and 0.7 points of loss at 100 a day are 70 a day. */
+ * 0.89 for two days of ten. The mean age is 7, and 95% are below 2 + 9.5. 24 unit-hours in 10 days at
+ * 2 each are 48; and 0.7 points of loss at 100 a day are 70 a day. */
 static void what_lies_between_cut_and_place_counts(void)
 {
     struct trial trial;
@@ -180,8 +180,8 @@ static void quality_ends_at_nothing(void)
 /* From a place on a check, a shift comes after 1/r days in the mean, and is seen at the first check behind it, which is
  * 1 / (1 - exp(-r)) days after the place. A training of d days knows no shift that comes during it, and is done over
  * again then: exp(r d) of them in the mean. Good is 1/r of 1 / (1 - exp(-r)) + d exp(r d) days: with a shift in 20 days
- * and d = 2, 20 of 22.714. In 36,000 days there are some 1585 such cycles, of a share below with a deviation of less than
- * its mean. */
+ * and d = 2, 20 of 22.714. In 36,000 days there are some 1585 such cycles, of a share below with a deviation of less
+ * than its mean. */
 static void poisson_shifts_leave_the_model_down(void)
 {
     struct trial trial;
