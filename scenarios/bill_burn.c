@@ -5,6 +5,8 @@
 
 /* A month's sum that is far from the ends of what a burn can count. */
 #define MOST ((ol_money)1 << 84)
+/* The longest period of a charge that tells how far a bill has come: a day of a zone that leaves summer time. */
+#define DAILY (25 * OL_HOUR)
 
 struct hours {
     const struct ol_bill_walk *walk;
@@ -13,6 +15,7 @@ struct hours {
     size_t count, capacity;
     ol_time first;      /* the first hour's begin */
     ol_time begin, end; /* of all periods */
+    ol_time known;      /* the last end of an hourly or daily one; OL_NEVER: there was none */
 };
 
 static ol_time hour_of(ol_time at)
@@ -72,6 +75,8 @@ static int take(void *self, const struct ol_bill_row *row, struct ol_error *erro
         hours->begin = row->start;
     if (hours->end == OL_NEVER || end > hours->end)
         hours->end = end;
+    if (end - row->start <= DAILY && (hours->known == OL_NEVER || end > hours->known))
+        hours->known = end;
     if (question->value && !ol_slice_is(row->tag, question->value))
         return OL_OK;
     if (amount > MOST || amount < -MOST)
@@ -109,7 +114,8 @@ static void burn_hours(const struct hours *hours, struct ol_burn *burn, ol_time 
 int ol_bill_burn(struct ol_bill_walk *walk, const struct ol_bill_burn_question *question, struct ol_burn *burn,
                  struct ol_error *error)
 {
-    struct hours hours = {.walk = walk, .question = question, .begin = OL_NEVER, .end = OL_NEVER};
+    struct hours hours = {
+        .walk = walk, .question = question, .begin = OL_NEVER, .end = OL_NEVER, .known = OL_NEVER};
     char text[OL_TIME_BUFFER];
     int status = ol_bill_walk(walk, take, &hours, error);
     if (status == OL_OK)
@@ -128,7 +134,10 @@ int ol_bill_burn(struct ol_bill_walk *walk, const struct ol_bill_burn_question *
                          ol_instant_format(hours.begin, text));
     if (status == OL_OK) {
         ol_burn_begin(burn, question->monthly, question->thresholds, question->count, hours.begin);
-        burn_hours(&hours, burn, question->as_of != OL_NEVER ? question->as_of : hours.end);
+        burn_hours(&hours, burn,
+                   question->as_of != OL_NEVER ? question->as_of
+                   : hours.known != OL_NEVER   ? hours.known
+                                               : hours.end);
         ol_burn_finish(burn);
     }
     ol_mem_free(hours.amounts);

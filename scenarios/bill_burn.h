@@ -4,6 +4,10 @@
  *
  * Each charge accrues evenly over its own period, so a bill by the day tells days exactly and hours by proportion. What
  * lies behind `as_of` has not happened yet. The burn begins with the first charge's period.
+ *
+ * Without `as_of` a bill is known until the last of its hourly and daily charges ends: fees and taxes of a whole month
+ * are written when it begins, and their periods tell nothing of how far the bill has come. A bill that has only such
+ * longer charges is known until the last of them ends.
  */
 #ifndef OUTLAY_BILL_BURN_H
 #define OUTLAY_BILL_BURN_H
@@ -20,7 +24,7 @@ struct ol_bill_burn_question {
     ol_money monthly;
     const double *thresholds;
     size_t count;
-    ol_time as_of; /* OL_NEVER: the last charge's end */
+    ol_time as_of; /* OL_NEVER: as above */
 };
 
 /* `burn` is finished, and to be released whatever the result. */

@@ -20,6 +20,16 @@ cat >budgets.xml <<END
 END
 outlay budget fixtures/bills/cur2.csv --budgets budgets.xml
 outlay budget fixtures/bills/azure-ea.csv --monthly 100 | tail -n +3
+echo 'a tax of the whole month, written on its first day, does not make the month a past one'
+# 10 days of 100, and 31 of tax of which a third has accrued: 1,000 + 10 = 1,010 of 3,131.
+{
+    echo time,end,value,currency
+    echo 2026-01-01,2026-02-01,31,USD
+    for day in $(seq 1 10); do printf '2026-01-%02d,2026-01-%02d,100,USD\n' "$day" $((day + 1)); done
+} >tax.csv
+outlay budget tax.csv --monthly 3200
+sed -n '1,2p' tax.csv >only.csv
+outlay budget only.csv --monthly 3200
 echo 'what cannot be'
 outlay budget days.csv
 outlay budget days.csv --monthly 5 --budgets budgets.xml
