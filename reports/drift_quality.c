@@ -5,12 +5,12 @@
  * A remark is a finding where the figures behind it mean something else than they seem to: much more of B is missing,
  * of another type, outside of what A ever had, negative, constant, twice there, or of categories that A does not know.
  */
+#include "outlay/plain.h"
 #include "outlay/stats.h"
 #include "outlay/text.h"
 #include "outlay/two_samples.h"
 #include "reports/drift.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,9 +2,9 @@
  *
  * drift_words: how far a field has moved, as one says it.
  */
+#include "outlay/plain.h"
 #include "reports/drift.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 
 #include <string.h>
 

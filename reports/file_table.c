@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/file_table.h"
 
+#include "outlay/plain.h"
 #include "reports/metric_cell.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 #include "reports/summary.h"
 
 #define PREFIX     "filesystem."

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/page_frame.h"
 
+#include "outlay/plain.h"
 #include "reports/inline_svg.h"
 #include "reports/number.h"
 #include "reports/page_policy.h"
-#include "reports/plain.h"
 #include "reports/template.h"
 
 #include <math.h>

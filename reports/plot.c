@@ -6,8 +6,8 @@
  * again. gnuplot is then run there, without a shell, by its full path, in an environment of two variables, with
  * an end set to its time. Where it is missing or fails the scripts and data stay and the note says why.
  */
+#include "outlay/plain.h"
 #include "reports/endpoint_table.h"
-#include "reports/plain.h"
 #include "reports/plot_sheet.h"
 #include "reports/template.h"
 

@@ -6,8 +6,8 @@
  * levels with corners. Where there are more than an eye can tell apart they are drawn together: counts as sums,
  * instances as means, and percentiles as the mean of theirs, by the answers that each is of.
  */
+#include "outlay/plain.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 #include "reports/plot_sheet.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
  * enough: their mean as the curve and, where there is one pool, the least and the most of them as a band around
  * it. Few steps are drawn as what they are, levels with corners.
  */
-#include "reports/plain.h"
+#include "outlay/plain.h"
 #include "reports/plot_sheet.h"
 
 #include <math.h>

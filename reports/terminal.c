@@ -3,6 +3,7 @@
  * The end of a run on the terminal: name, the numbers, pools, notices. Labels stand left, numbers right, and the
  * interval of several replications behind them.
  */
+#include "outlay/plain.h"
 #include "reports/budget_table.h"
 #include "reports/dataset_table.h"
 #include "reports/endpoint_table.h"
@@ -11,7 +12,6 @@
 #include "reports/headline.h"
 #include "reports/movement_table.h"
 #include "reports/objective_table.h"
-#include "reports/plain.h"
 #include "reports/pool_table.h"
 #include "reports/retraining_table.h"
 #include "reports/rollout_table.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/terminal_plot.h"
 
+#include "outlay/plain.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 #include "reports/time_ticks.h"
 
 #include "outlay/arena.h"

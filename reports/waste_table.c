@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/waste_table.h"
 
+#include "outlay/plain.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 #include "reports/summary.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
  */
 #include "scenarios/trace_fit.h"
 
-#include "reports/plain.h"
+#include "outlay/plain.h"
 
 #define NAME_LIMIT 100
 

@@ -55,8 +55,8 @@ void ol_output_real(struct ol_output *output, double value);
  * Magnitudes from 1e12 on are written as by ol_output_real. */
 void ol_output_micro(struct ol_output *output, double value);
 void ol_output_money(struct ol_output *output, ol_money money);
-/* A CSV field: quoted where it must be, and with a leading apostrophe where a spreadsheet would take it for a
- * formula. */
+/* A CSV field: quoted by RFC 4180 where it must be, and with a leading apostrophe where a spreadsheet would take it
+ * for a formula. On a terminal what would steer it is replaced (plain.h). */
 void ol_output_csv(struct ol_output *output, const char *string);
 /* For text nodes and attribute values of HTML and XML. */
 void ol_output_escaped(struct ol_output *output, const char *string);

@@ -3,8 +3,8 @@
  * The objectives of a comparison's sides as a table, the side first.
  */
 #include "outlay/arena.h"
+#include "outlay/plain.h"
 #include "reports/objective_table.h"
-#include "reports/plain.h"
 #include "scenarios/cli/comparison_listing.h"
 
 #include <string.h>

@@ -5,8 +5,8 @@
 #include "scenarios/cli/comparison_listing.h"
 
 #include "outlay/arena.h"
+#include "outlay/plain.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 #include "reports/summary.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
  * The verdict on a side, as sentences: what it saves, and then who is worse and who is better off.
  */
 #include "outlay/arena.h"
+#include "outlay/plain.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 #include "scenarios/cli/comparison_listing.h"
 
 #include <math.h>

@@ -6,9 +6,9 @@
  */
 #include "scenarios/cli/comparison_listing.h"
 
+#include "outlay/plain.h"
 #include "outlay/stats.h"
 #include "reports/number.h"
-#include "reports/plain.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -11,6 +11,7 @@
 
 #include "outlay/arena.h"
 #include "outlay/digits.h"
+#include "outlay/plain.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +32,7 @@ struct ol_output {
     size_t used;
     struct ol_text *text; /* NULL: the descriptor is written to */
     int descriptor;
-    bool is_owned;
+    bool is_owned, is_terminal;
     char *name;
     struct ol_text working, place; /* what is written, and where the close puts it; empty: neither */
     struct ol_error failure;
@@ -54,10 +55,17 @@ static void fail_to_write(struct ol_output *output)
         ol_fail_errno(&output->failure, OL_BAD_IO, OL_NOWHERE, "cannot write to \"%s\"", output->name);
 }
 
+static struct ol_output *open_standard(void)
+{
+    struct ol_output *output = new_output("standard output", STDOUT_FILENO, NULL);
+    output->is_terminal = isatty(STDOUT_FILENO);
+    return output;
+}
+
 struct ol_output *ol_output_open(const char *path, struct ol_error *error)
 {
     if (strcmp(path, "-") == 0)
-        return new_output("standard output", STDOUT_FILENO, NULL);
+        return open_standard();
     int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor < 0) {
         ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", path);
@@ -362,10 +370,9 @@ static void put_quoted(struct ol_output *output, const char *string)
     ol_output_string(output, string);
 }
 
-/* Quoted by RFC 4180 where a comma, quote or line break is in it. A loop, since strpbrk costs more than most
- * fields are long. */
-void ol_output_csv(struct ol_output *output, const char *string)
+static void put_csv(struct ol_output *output, const char *string)
 {
+    /* A loop, since strpbrk costs more than most fields are long. */
     static const bool is_special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};
     size_t length = 0;
     bool is_quoted = false;
@@ -381,6 +388,19 @@ void ol_output_csv(struct ol_output *output, const char *string)
     }
     put_quoted(output, string);
     ol_output_char(output, '"');
+}
+
+/* A person reads a terminal, which would obey what is in a name; a file keeps its every byte. */
+void ol_output_csv(struct ol_output *output, const char *string)
+{
+    if (!output->is_terminal) {
+        put_csv(output, string);
+        return;
+    }
+    struct ol_text plain = {0};
+    ol_plain_add(&plain, string, SIZE_MAX);
+    put_csv(output, ol_text_string(&plain));
+    ol_text_release(&plain);
 }
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */

@@ -444,6 +444,30 @@ static void a_closed_pipe(void)
     CHECK_HAS(error.message, strerror(EPIPE));
 }
 
+/* What a name says to a terminal is obeyed there, so it is not said; a file has it byte by byte (csv_fields). */
+static void csv_on_a_terminal(void)
+{
+    const int master = posix_openpt(O_RDWR | O_NOCTTY);
+    CHECK(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+    const int slave = open(ptsname(master), O_RDWR | O_NOCTTY), was = dup(STDOUT_FILENO);
+    CHECK(slave >= 0);
+    fflush(stdout);
+    dup2(slave, STDOUT_FILENO);
+    out = ol_output_open("-", NULL);
+    ol_output_csv(out, "a\x1b[2J,\xe2\x80\xae");
+    ol_output_csv(out, "=1");
+    const int status = ol_output_close(out, NULL);
+    char got[64] = "";
+    const ssize_t length = read(master, got, sizeof got - 1);
+    dup2(was, STDOUT_FILENO);
+    close(was);
+    close(slave);
+    close(master);
+    CHECK_INT(status, OL_OK);
+    CHECK(length > 0);
+    CHECK_STRING(got, "\"a\xef\xbf\xbd[2J,\xef\xbf\xbd\"'=1");
+}
+
 int main(void)
 {
     CASE(integers);
@@ -453,6 +477,7 @@ int main(void)
     CASE(reals_read_back_and_no_shorter_form_does);
     CASE(money);
     CASE(csv_fields);
+    CASE(csv_on_a_terminal);
     CASE(escaped_text);
     CASE(pieces_of_all_sizes);
     CASE(a_file_is_created_and_truncated);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/check.h"
 
+#include "outlay/plain.h"
 #include "outlay/report.h"
 #include "reports/headline.h"
-#include "reports/plain.h"
 #include "reports/summary.h"
 
 /* A result with the metrics of `names` and the same values in each replication. */

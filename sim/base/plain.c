@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plain.h"
+#include "outlay/plain.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  * bytes become U+FFFD, and what is longer than `limit` characters ends in an ellipsis. Markup is left as it is:
  * whoever writes into a language escapes for it.
  */
-#ifndef OUTLAY_REPORTS_PLAIN_H
-#define OUTLAY_REPORTS_PLAIN_H
+#ifndef OUTLAY_PLAIN_H
+#define OUTLAY_PLAIN_H
 
 #include "outlay/text.h"
 
