@@ -39,6 +39,9 @@ static void add_pools(struct ol_page *page, const struct ol_page_run *run)
         ol_page_note(page,
                      "Overhead is the time in which jobs came up, read back what they had saved, and saved; lost "
                      "is what was computed in vain.");
+    if (sources.rows > 0)
+        ol_page_note(page, "Mean and most count nodes that are up and ready; node-hours are all that is paid for, "
+                           "from a node's start until it is gone.");
     ol_table_release(&pools);
     ol_table_release(&sources);
 }
