@@ -5,8 +5,6 @@
 
 /* A month's sum that is far from the ends of what a burn can count. */
 #define MOST ((ol_money)1 << 84)
-/* The longest period of a charge that tells how far a bill has come: a day of a zone that leaves summer time. */
-#define DAILY (25 * OL_HOUR)
 
 struct hours {
     const struct ol_bill_walk *walk;
@@ -15,7 +13,7 @@ struct hours {
     size_t count, capacity;
     ol_time first;      /* the first hour's begin */
     ol_time begin, end; /* of all periods */
-    ol_time known;      /* the last end of an hourly or daily one; OL_NEVER: there was none */
+    ol_time known;      /* the last end of usage; OL_NEVER: there was none */
 };
 
 static ol_time hour_of(ol_time at)
@@ -65,6 +63,12 @@ static ol_money accrued(ol_money amount, ol_time start, ol_time end, ol_time at)
     return part;
 }
 
+/* Bills that tell no categories have nothing else. */
+static bool is_usage(const struct ol_bill_row *row)
+{
+    return row->category.length == 0 || ol_slice_is(row->category, "Usage");
+}
+
 static int take(void *self, const struct ol_bill_row *row, struct ol_error *error)
 {
     struct hours *hours = self;
@@ -75,7 +79,7 @@ static int take(void *self, const struct ol_bill_row *row, struct ol_error *erro
         hours->begin = row->start;
     if (hours->end == OL_NEVER || end > hours->end)
         hours->end = end;
-    if (end - row->start <= DAILY && (hours->known == OL_NEVER || end > hours->known))
+    if (is_usage(row) && (hours->known == OL_NEVER || end > hours->known))
         hours->known = end;
     if (question->value && !ol_slice_is(row->tag, question->value))
         return OL_OK;

@@ -5,9 +5,9 @@
  * Each charge accrues evenly over its own period, so a bill by the day tells days exactly and hours by proportion. What
  * lies behind `as_of` has not happened yet. The burn begins with the first charge's period.
  *
- * Without `as_of` a bill is known until the last of its hourly and daily charges ends: fees and taxes of a whole month
- * are written when it begins, and their periods tell nothing of how far the bill has come. A bill that has only such
- * longer charges is known until the last of them ends.
+ * Without `as_of` a bill is known until the last of its usage ends: purchases, taxes and credits of a whole month are
+ * written when it begins, and their periods tell nothing of how far the bill has come. A bill without usage is known
+ * until the last of its charges ends.
  */
 #ifndef OUTLAY_BILL_BURN_H
 #define OUTLAY_BILL_BURN_H

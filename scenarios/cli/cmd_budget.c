@@ -231,7 +231,7 @@ static const struct ol_option options[] = {
     {"tag", 0, "NAME=VALUE", "only charges with this tag"},
     {"alert", 0, "SHARE", "when to tell; may be given several times (default 75%, 80%, 90%, 95%, 100%)"},
     {"budgets", 0, "FILE", "several: <budgets> of <budget name= tag= monthly=> with <alert at=>"},
-    {"as-of", 0, "DATE", "what is known then (default: the end of the last hourly or daily charge)"},
+    {"as-of", 0, "DATE", "what is known then (default: the end of the last usage)"},
     {"strict", 0, NULL, "exit with 1 also where the month is headed for more"},
     {"cost", 0, "effective|billed", "by which cost (default effective)"},
     {"currency", 0, "CODE", "only charges in this currency, where the bill has several"},

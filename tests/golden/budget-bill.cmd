@@ -23,9 +23,11 @@ outlay budget fixtures/bills/azure-ea.csv --monthly 100 | tail -n +3
 echo 'a tax of the whole month, written on its first day, does not make the month a past one'
 # 10 days of 100, and 31 of tax of which a third has accrued: 1,000 + 10 = 1,010 of 3,131.
 {
-    echo time,end,value,currency
-    echo 2026-01-01,2026-02-01,31,USD
-    for day in $(seq 1 10); do printf '2026-01-%02d,2026-01-%02d,100,USD\n' "$day" $((day + 1)); done
+    echo ChargeCategory,ChargePeriodStart,ChargePeriodEnd,BilledCost,EffectiveCost,BillingCurrency
+    echo Tax,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,31,31,USD
+    for day in $(seq 1 10); do
+        printf 'Usage,2026-01-%02dT00:00:00Z,2026-01-%02dT00:00:00Z,100,100,USD\n' "$day" $((day + 1))
+    done
 } >tax.csv
 outlay budget tax.csv --monthly 3200
 sed -n '1,2p' tax.csv >only.csv
