@@ -69,7 +69,7 @@ int main(int argc, char **argv)
             put_machine(&state);
         else
             put_other(&state);
-        printf("job-%ld,\"{\"\"project\"\":\"\"p%" PRIu64 "\"\",\"\"team\"\":\"\"t%" PRIu64 "\"\"}\"\n", i,
+        printf(",job-%ld,\"{\"\"project\"\":\"\"p%" PRIu64 "\"\",\"\"team\"\":\"\"t%" PRIu64 "\"\"}\"\n", i,
                draw(&state, 20), draw(&state, 5));
     }
     return 0;

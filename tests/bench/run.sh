@@ -49,7 +49,7 @@ of() {
 # The log $WORK/NAME.swf and a scenario for it: NAME JOBS PROCESSORS LOAD usual|distinct [BACKFILL]
 log() {
     local file=$WORK/$1.swf
-    [ -s "$file" ] || "$TOOLS/make_swf" "$2" "$3" "$4" 1 "$5" >"$file"
+    [ "$file" -nt "$TOOLS/make_swf" ] || "$TOOLS/make_swf" "$2" "$3" "$4" 1 "$5" >"$file"
     cat "$file" >/dev/null
     scenario "$1" "$1" "$3" "${6:-easy}" no
 }
@@ -183,7 +183,7 @@ bar_S7() {
 
 bar_S8() {
     local got book=$WORK/book.xml prices=${PRICES:-100000}
-    [ -s "$book" ] || "$TOOLS/make_book" "$prices" >"$book"
+    [ "$book" -nt "$TOOLS/make_book" ] || "$TOOLS/make_book" "$prices" >"$book"
     cat "$book" >/dev/null
     got=$(duel "exec $TOOLS/load_book outlay $book" "exec $TOOLS/load_book tree $book" \
         "exec $TOOLS/load_book none $book") || exit 2
@@ -197,7 +197,7 @@ bar_S8() {
 # The second half of S8: what rating adds to reading the usage.
 bar_S8R() {
     local got rows=${ROWS:-1000000} usage=$WORK/usage.csv own=$WORK/own.xml read
-    [ -s "$usage" ] || "$TOOLS/make_usage" "$rows" >"$usage"
+    [ "$usage" -nt "$TOOLS/make_usage" ] || "$TOOLS/make_usage" "$rows" >"$usage"
     cat "$usage" >/dev/null
     cat >"$own" <<END
 <pricebook version="1" name="own" provider="aws" currency="USD">
@@ -275,7 +275,7 @@ bar_S11() {
     row S11 "sweep of small points: of 1 job over of 2,000, which is all but simulation" \
         "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 0.1 \
         "$(calc "$(of "$got" 1 1) / ${POINTS:-2000} * 1e6") us a point"
-    [ -s "$WORK/replicated.swf" ] || "$TOOLS/make_swf" 30000 100 0.8 1 usual >"$WORK/replicated.swf"
+    [ "$WORK/replicated.swf" -nt "$TOOLS/make_swf" ] || "$TOOLS/make_swf" 30000 100 0.8 1 usual >"$WORK/replicated.swf"
     cat >"$log" <<END
 <scenario version="1" name="bench">
   <workload><trace format="swf" href="replicated.swf" pool="cluster" resample="7d"/></workload>
