@@ -3,7 +3,7 @@
 #
 # bench: the speed bars, each a ratio of two things measured by turns in one run.
 #
-#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S11 and S8R where none is named
+#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S13 and S8R where none is named
 #
 # Only ratios are judged: a busy machine slows both sides. Processor time throughout, medians of ROUNDS (5). What is
 # measured is made on the spot under $BUILD/bench, by make_swf,
@@ -287,8 +287,65 @@ END
         "$(echo "$got" | awk '{ print $2 / ($2 + $3 + $4) }')" at-most 0.05
 }
 
+# year JOBS: a year of so many jobs, as a scenario $WORK/year-JOBS.xml
+year() {
+    cat >"$WORK/year-$1.xml" <<END
+<scenario version="1" name="year" currency="USD">
+  <clock start="2025-01-01T00:00:00Z" length="365d"/>
+  <workload>
+    <arrivals name="work" pool="cluster" count="$1" team="a" interarrival="exponential($((365 * 86400000 / $1))ms)"
+              runtime="exponential($((365 * 86400 * 38 / $1))s)" cpus="1"/>
+  </workload>
+  <pool name="cluster" cpus="64"><scheduler order="fcfs" backfill="easy"/></pool>
+</scenario>
+END
+}
+
+# Page and plots, gnuplot's time included, are what a run has more with them than without.
+bar_S12() {
+    local got jobs what='seconds of page and plots, a year of'
+    if ! command -v gnuplot >/dev/null; then
+        skip S12 "$what jobs" 'no gnuplot; install it'
+        return
+    fi
+    for jobs in $((JOBS / 100)) "$JOBS"; do
+        year "$jobs"
+        got=$(duel "exec $OUTLAY run $WORK/year-$jobs.xml -o $WORK/out" \
+            "exec $OUTLAY run $WORK/year-$jobs.xml -o $WORK/out --no-page") || exit 2
+        row S12 "$what $jobs jobs" "$(calc "$(of "$got" 1 1) - $(of "$got" 2 1)")" at-most 1
+        rm -rf "$WORK/out"
+    done
+}
+
+# The program as it was when it knew batch scheduling and nothing else, built from the history of this clone.
+SPINE=${SPINE:-f011227}
+
+bar_S13() {
+    local what='EASY over the same before prices, fleets and probes' spine=$WORK/spine got
+    if ! git cat-file -e "$SPINE^{commit}" 2>/dev/null; then
+        skip S13 "$what" "no commit $SPINE here; run it in a clone with all of its history"
+        return
+    fi
+    if [ ! -x "$spine/build/outlay" ]; then
+        rm -rf "$spine" && mkdir -p "$spine" && git archive "$SPINE" | tar -x -C "$spine" &&
+            make -s -C "$spine" BUILD=build build/outlay >"$WORK/log" 2>&1 || {
+            cat "$WORK/log" >&2
+            exit 2
+        }
+    fi
+    log usual "$JOBS" 128 0.9 usual
+    got=$(duel "$(simulate usual)" "exec $spine/build/outlay run $WORK/usual.xml --no-page") || exit 2
+    row S13 "$what, without files" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 1.1 \
+        "$(of "$got" 1 1) and $(of "$got" 2 1) s"
+    got=$(duel "$(simulate usual) -o $WORK/out" \
+        "exec $spine/build/outlay run $WORK/usual.xml --no-page -o $WORK/spine-out") || exit 2
+    row S13 "$what, with all its files" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 1.1 \
+        "$(of "$got" 1 1) and $(of "$got" 2 1) s"
+    rm -rf "$WORK/out" "$WORK/spine-out"
+}
+
 printf '%-3s %-60s %8s  %s\n' bar measured ratio bar
-[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9 S10 S11
+[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9 S10 S11 S12 S13
 for bar in "$@"; do
     "bar_$bar"
 done
