@@ -9,18 +9,20 @@
 
 /* ---- what a job says ---- */
 
-static bool bears(const struct ol_job_classes *classes, const char *name, ol_label *known, ol_label label)
+/* `label` is one. */
+static bool bears(const struct ol_job_classes *classes, struct ol_class_name *name, ol_label label)
 {
-    char buffer[OL_LABEL_BUFFER];
-    if (*known == OL_NO_LABEL && strcmp(ol_label_text(classes->labels, label, buffer), name) == 0)
-        *known = label;
-    return *known == label;
+    if (name->label == OL_NO_LABEL && name->looked != classes->labels->count + 1) {
+        name->label = ol_label_find(classes->labels, name->text, strlen(name->text));
+        name->looked = classes->labels->count + 1;
+    }
+    return name->label == label;
 }
 
 static struct ol_partition_class *partition_labelled(const struct ol_job_classes *classes, ol_label label)
 {
     for (size_t i = 0; label != OL_NO_LABEL && i < classes->partition_count; i++)
-        if (bears(classes, classes->partitions[i].name, &classes->partitions[i].label, label))
+        if (bears(classes, &classes->partitions[i].name, label))
             return &classes->partitions[i];
     return NULL;
 }
@@ -38,7 +40,7 @@ const struct ol_service_class *ol_job_service(const struct ol_job_classes *class
 {
     static const struct ol_service_class none = {.usage_factor = 1};
     for (size_t i = 0; view->ask->qos != OL_NO_LABEL && i < classes->service_count; i++)
-        if (bears(classes, classes->services[i].name, &classes->services[i].label, view->ask->qos))
+        if (bears(classes, &classes->services[i].name, view->ask->qos))
             return &classes->services[i];
     return &none;
 }
@@ -80,7 +82,7 @@ static void set_partition(struct ol_job_classes *classes, struct ol_partition_cl
     const double gpus = setting->counts_gpus ? setting->units / classes->grain : 0;
     char why[OL_SLURM_WHY];
     *partition = (struct ol_partition_class){
-        .name = from->name,
+        .name.text = from->name,
         .priority = (uint32_t)from->priority,
         .tier = (uint32_t)from->tier,
         .tres = {[OL_TRES_CPU] = from->cpus ? (double)from->cpus : classes->cluster.cpus,
@@ -116,7 +118,7 @@ static void set_services(struct ol_job_classes *classes, const struct ol_list *l
     classes->services = ol_mem_new(ol_mem_product(sizeof *classes->services, list->count + 1));
     for (size_t i = 0; i < list->count; i++) {
         classes->services[i] = (struct ol_service_class){
-            .name = qoses[i].name,
+            .name.text = qoses[i].name,
             .priority = (uint32_t)qoses[i].priority,
             .usage_factor = qoses[i].usage_factor,
         };

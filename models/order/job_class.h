@@ -15,17 +15,22 @@
 #include "models/order/multifactor.h"
 #include "outlay/order.h"
 
+/* A name that jobs may bear: looked up again only when labels have come since. */
+struct ol_class_name {
+    const char *text;
+    ol_label label; /* OL_NO_LABEL while there is no such label */
+    size_t looked;  /* how many labels there were then, and 1 more */
+};
+
 struct ol_partition_class {
-    const char *name;
-    ol_label label; /* OL_NO_LABEL until a job bore it */
+    struct ol_class_name name;
     uint32_t priority, tier;
     double tres[OL_TRES_KINDS];
     struct ol_tres_weights billing;
 };
 
 struct ol_service_class {
-    const char *name;
-    ol_label label;
+    struct ol_class_name name;
     uint32_t priority;
     double usage_factor;
 };
