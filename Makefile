@@ -87,8 +87,9 @@ endif
 $(PACKAGE_FLAGS): Makefile
 	@mkdir -p $(@D)
 	@CC='$(firstword $(CC))' tests/setup.sh verify
-	@{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES))"; \
-	   echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES))"; } >$@
+	@isal=; ! pkg-config --exists libisal || [ -n '$(NO_ISAL)' ] || isal=libisal; \
+	{ echo "PACKAGE_CFLAGS := $$(pkg-config --cflags $(PACKAGES) $$isal) $${isal:+-DOL_HAS_ISAL}"; \
+	  echo "PACKAGE_LIBS := $$(pkg-config --libs $(PACKAGES) $$isal)"; } >$@
 $(SETUP_STAMP):
 	@mkdir -p $(@D)
 	@CC='$(firstword $(CC))' tests/setup.sh install

@@ -140,6 +140,12 @@ install() {
     $rights env DEBIAN_FRONTEND=noninteractive $(install_command) >&2
 }
 
+# What the build takes where it is there and does without elsewhere: ISA-L, which inflates three times as fast as zlib.
+install_faster() {
+    [ "$manager" = apt-get ] && ! is_met module:libisal && find_rights || return 0
+    $rights env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y libisal-dev >/dev/null 2>&1 || true
+}
+
 mode=${1:-verify}
 case $mode in
 verify | install | slurm | page) ;;
@@ -150,10 +156,12 @@ verify | install | slurm | page) ;;
 esac
 find_manager
 look "$mode"
-[ -z "$missing" ] && exit 0
-if [ "$mode" != verify ] && [ -n "$manager" ] && find_rights && install; then
+if [ -n "$missing" ] && [ "$mode" != verify ] && [ -n "$manager" ] && find_rights && install; then
     look "$mode"
-    [ -z "$missing" ] && exit 0
+fi
+if [ -z "$missing" ]; then
+    [ "$mode" != install ] || install_faster
+    exit 0
 fi
 explain
 exit 1

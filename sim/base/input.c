@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * input: one buffer over a descriptor, filled by read(2) or through zlib's inflate.
+ * input: one buffer over a descriptor, filled by read(2) or through inflate.h.
  *
  * The buffer holds `next..end`, bytes not yet handed out. A line is found by memchr in it and handed out where it
  * lies; only when no newline is left is the rest moved to the front and the buffer filled again. It starts small
@@ -15,18 +15,17 @@
 #include "outlay/input.h"
 
 #include "outlay/arena.h"
+#include "sim/base/inflate.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define FIRST_CAPACITY ((size_t)256 << 10)
 #define LAST_CAPACITY  (OL_INPUT_LINE_LIMIT + 1) /* the longest line and its newline */
 #define PACKED_SIZE    ((size_t)64 << 10)
-#define ANY_GZIP       (16 + MAX_WBITS) /* zlib: expect a gzip header, any window */
 
 enum packing { PLAIN, IN_MEMBER, BETWEEN_MEMBERS };
 
@@ -39,8 +38,11 @@ struct ol_input {
     bool is_standard, is_ended;
     bool is_chunked; /* lines are not counted any more */
     enum packing packing;
-    unsigned char *packed; /* gzip only: raw bytes, of which stream.next_in .. are unread */
-    z_stream stream;
+    /* gzip only */
+    struct ol_inflate *inflate;
+    unsigned char *packed;         /* raw bytes */
+    struct ol_inflate_bytes bytes; /* of these, what is not inflated yet */
+    enum ol_inflate_status met;    /* damage that is told once what lies before it was handed out */
     uint64_t bytes_read, bytes_total;
     struct ol_error failure;
 };
@@ -63,55 +65,48 @@ static ssize_t read_raw(struct ol_input *input, void *bytes, size_t room)
     return got;
 }
 
-static void *zlib_new(void *unused, unsigned count, unsigned size)
-{
-    (void)unused;
-    return ol_mem_new(ol_mem_product(size, count));
-}
-
-static void zlib_free(void *unused, void *memory)
-{
-    (void)unused;
-    ol_mem_free(memory);
-}
-
 static ssize_t read_packed(struct ol_input *input)
 {
     ssize_t got = read_raw(input, input->packed, PACKED_SIZE);
     if (got > 0) {
-        input->stream.next_in = input->packed;
-        input->stream.avail_in = (unsigned)got;
+        input->bytes.next = input->packed;
+        input->bytes.have = (size_t)got;
     }
     return got;
+}
+
+static int damaged(struct ol_input *input, enum ol_inflate_status status)
+{
+    static const char *const parts[] = {[OL_INFLATE_MARRED] = "its header",
+                                        [OL_INFLATE_BROKEN] = "its blocks",
+                                        [OL_INFLATE_MISMATCH] = "its check sum or length"};
+    return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
+                   "damaged gzip data (%s); fetch or compress the file again", parts[status]);
 }
 
 /* Passes over zeros to the next member: 1 where there is one, 0 at the end. */
 static int next_member(struct ol_input *input)
 {
-    z_stream *stream = &input->stream;
+    struct ol_inflate_bytes *bytes = &input->bytes;
     for (;;) {
-        for (; stream->avail_in && *stream->next_in == 0; stream->avail_in--)
-            stream->next_in++;
-        if (stream->avail_in)
+        for (; bytes->have && *bytes->next == 0; bytes->have--)
+            bytes->next++;
+        if (bytes->have)
             break;
         ssize_t got = read_packed(input);
         if (got <= 0)
             return (int)got;
     }
-    if (*stream->next_in != 0x1f)
+    if (*bytes->next != 0x1f)
         return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
                        "the gzip data end here, but bytes follow that are no gzip (the first is 0x%02x); "
                        "was something appended to the file?",
-                       *stream->next_in);
-    inflateReset(stream);
+                       *bytes->next);
+    if (bytes->have > 1 && bytes->next[1] != 0x8b)
+        return damaged(input, OL_INFLATE_MARRED);
+    ol_inflate_begin(input->inflate);
     input->packing = IN_MEMBER;
     return 1;
-}
-
-static int damaged(struct ol_input *input, const char *why)
-{
-    return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
-                   "damaged gzip data (%s); fetch or compress the file again", why);
 }
 
 static int truncated(struct ol_input *input)
@@ -122,24 +117,29 @@ static int truncated(struct ol_input *input)
 }
 
 /* Inflated bytes: how many, 0 at the end of the last member. */
-static ssize_t read_inflated(struct ol_input *input, char *bytes, size_t room)
+static ssize_t read_inflated(struct ol_input *input, char *room, size_t size)
 {
-    z_stream *stream = &input->stream;
-    stream->next_out = (unsigned char *)bytes;
-    stream->avail_out = (unsigned)room;
+    struct ol_inflate_bytes *bytes = &input->bytes;
+    bytes->room = (unsigned char *)room;
+    bytes->left = size;
     for (;;) {
         int more = input->packing == BETWEEN_MEMBERS ? next_member(input) : 1;
         if (more <= 0)
             return more;
-        int status = inflate(stream, Z_NO_FLUSH);
-        if (status == Z_STREAM_END)
+        const size_t had = bytes->have;
+        enum ol_inflate_status status =
+            input->met > OL_INFLATE_END ? input->met : ol_inflate_on(input->inflate, bytes);
+        if (status == OL_INFLATE_HUNGRY && had > 0 && bytes->have == had && bytes->left == size)
+            status = OL_INFLATE_BROKEN; /* it would not go on for ever */
+        input->met = status;
+        if (status == OL_INFLATE_END)
             input->packing = BETWEEN_MEMBERS;
-        if (stream->avail_out < room)
-            return (ssize_t)(room - stream->avail_out);
-        if (status == Z_STREAM_END || (status == Z_OK && stream->avail_in))
+        if (bytes->left < size)
+            return (ssize_t)(size - bytes->left);
+        if (status > OL_INFLATE_END)
+            return damaged(input, status);
+        if (status == OL_INFLATE_END || bytes->have)
             continue;
-        if (status != Z_OK && status != Z_BUF_ERROR)
-            return damaged(input, stream->msg ? stream->msg : zError(status));
         ssize_t got = read_packed(input);
         if (got <= 0)
             return got < 0 ? got : truncated(input);
@@ -175,13 +175,11 @@ static void recognize(struct ol_input *input)
     input->packed = ol_mem_new(have > PACKED_SIZE ? have : PACKED_SIZE);
     memcpy(input->packed, input->next, have);
     input->end = input->next;
-    input->stream = (z_stream){.next_in = input->packed, .avail_in = (unsigned)have};
-    input->stream.zalloc = zlib_new;
-    input->stream.zfree = zlib_free;
+    input->bytes = (struct ol_inflate_bytes){.next = input->packed, .have = have};
+    input->inflate = ol_inflate_new();
+    ol_inflate_begin(input->inflate);
     input->packing = IN_MEMBER;
     input->is_ended = false;
-    int status = inflateInit2(&input->stream, ANY_GZIP);
-    OL_ASSERT(status == Z_OK);
 }
 
 /* Opens `path` into the input; what it is, is found out by reading. */
@@ -216,8 +214,7 @@ void ol_input_close(struct ol_input *input)
 {
     if (!input)
         return;
-    if (input->packing != PLAIN)
-        inflateEnd(&input->stream);
+    ol_inflate_free(input->inflate);
     if (!input->is_standard && input->descriptor >= 0)
         close(input->descriptor);
     ol_mem_free(input->packed);
