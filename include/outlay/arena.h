@@ -36,6 +36,9 @@ void *ol_mem_new(size_t bytes);
 /* Resized memory; what is added is not zeroed. */
 void *ol_mem_resize(void *memory, size_t bytes);
 void ol_mem_free(void *memory);
+/* Ends the program with the message, for the doors of libraries that ask the system themselves; 0: it is not known how
+ * many bytes. */
+_Noreturn void ol_mem_exhausted(size_t bytes);
 /* From now on memory that is freed stays with the program, for work that takes as much again and again; called before
  * threads are. */
 void ol_mem_hoard(void);

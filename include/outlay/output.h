@@ -25,9 +25,10 @@ struct ol_output; /* opaque */
 
 /* Creates or truncates; NULL on failure. "-" is standard output. */
 struct ol_output *ol_output_open(const char *path, struct ol_error *error);
-/* The same for a file that appears whole or not at all: `.NAME.partial-PID` beside it is written, and put in its place
- * by the close, when all has come to the disk. An earlier file stays until then, and its permissions are kept; where it
- * is a link, what it points to is replaced. What is no regular file (a device, a pipe) is written into directly. */
+/* The same for a file that appears whole or not at all: `.NAME.partial-PID-HOST` beside it is written, and put in its
+ * place by the close, when all has come to the disk. An earlier file stays until then, and its permissions are kept;
+ * where it is a link, what it points to is replaced. What is no regular file (a device, a pipe) is written into
+ * directly. What writers of NAME that were killed on this machine have left is removed first. */
 struct ol_output *ol_output_replace(const char *path, struct ol_error *error);
 /* The same of FOLDER/NAME. */
 struct ol_output *ol_output_replace_in(const char *folder, const char *name, struct ol_error *error);
@@ -82,14 +83,14 @@ struct ol_folder {
 };
 
 /* An existing folder is only replaced when it is empty or of the same kind, which must outlive the folder. Creates
- * the working folder. */
+ * the working folder, having removed those that were left there when their writers were killed on this machine. */
 int ol_folder_begin(struct ol_folder *folder, const char *path, const struct ol_folder_kind *kind,
                     struct ol_error *error);
 /* Creates a folder inside. */
 int ol_folder_make(struct ol_folder *folder, const char *name, struct ol_error *error);
 /* working/name, in `buffer`, which it clears first. */
 const char *ol_folder_file(const struct ol_folder *folder, const char *name, struct ol_text *buffer);
-/* Puts the folder in its place. */
+/* Brings the folder to the disk and puts it in its place. */
 int ol_folder_commit(struct ol_folder *folder, struct ol_error *error);
 /* Removes what was written, if anything is still open, and frees the names; always safe, due after commit too. */
 void ol_folder_abandon(struct ol_folder *folder);

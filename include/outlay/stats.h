@@ -13,6 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* From now on the library under the doors ends the program with the usual message where memory is out; any other fault
+ * of its is a bug and aborts. Called once, before any thread. */
+void ol_stats_prepare(void);
+
 struct ol_tally {
     uint64_t count;
     double sum, carry; /* sum + carry is the total */

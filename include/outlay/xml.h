@@ -38,6 +38,10 @@ struct ol_xml_node {
     const char *text; /* the direct text, trimmed; "" where there is none */
 };
 
+/* From now on the library under the door ends the program where memory is out, as the rest of it does, instead of
+ * taking half a document for a faulty one. Called once, before any document and any thread. */
+void ol_xml_prepare(void);
+
 /* NULL with the first fault in `error`. The path "-" is standard input. An error of these two outlives the
  * document: it was detached (below) from all names but the one given here. */
 struct ol_xml *ol_xml_open(const char *path, struct ol_error *error);

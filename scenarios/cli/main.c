@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/arena.h"
+#include "outlay/output.h"
+#include "outlay/stats.h"
 #include "outlay/text.h"
+#include "outlay/xml.h"
 #include "scenarios/cli/option.h"
 #include "scenarios/cli/progress.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #ifndef OL_VERSION
@@ -133,6 +137,9 @@ int main(int count, char **words)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
     ol_stop_tidy();
+    atexit(ol_output_unlink_partial); /* memory that is out ends the program from within */
+    ol_xml_prepare();
+    ol_stats_prepare();
     char *command_line = ol_option_quote(count, words);
     const int code = dispatch(count - (count > 0), words + (count > 0), command_line);
     ol_mem_free(command_line);

@@ -23,9 +23,12 @@ struct ol_arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void out_of_memory(size_t bytes)
+_Noreturn void ol_mem_exhausted(size_t bytes)
 {
-    fprintf(stderr, "outlay: out of memory (%zu bytes more were needed)\n", bytes);
+    if (bytes > 0)
+        fprintf(stderr, "outlay: out of memory (%zu bytes more were needed)\n", bytes);
+    else
+        fputs("outlay: out of memory\n", stderr);
     exit(4);
 }
 
@@ -33,7 +36,7 @@ void *ol_mem_new(size_t bytes)
 {
     void *memory = calloc(1, bytes ? bytes : 1);
     if (!memory)
-        out_of_memory(bytes);
+        ol_mem_exhausted(bytes);
     return memory;
 }
 
@@ -54,7 +57,7 @@ void *ol_mem_resize(void *memory, size_t bytes)
 {
     void *resized = realloc(memory, bytes ? bytes : 1);
     if (!resized)
-        out_of_memory(bytes);
+        ol_mem_exhausted(bytes);
     if (bytes >= LARGE_ARRAY)
         prefer_large_pages(resized, bytes);
     return resized;
@@ -77,7 +80,7 @@ size_t ol_mem_product(size_t size, size_t count)
 {
     size_t product;
     if (__builtin_mul_overflow(size, count, &product))
-        out_of_memory(SIZE_MAX);
+        ol_mem_exhausted(SIZE_MAX);
     return product;
 }
 
@@ -95,7 +98,7 @@ void *ol_mem_reserve(void *memory, size_t *capacity, size_t needed, size_t item_
 void *ol_arena_take(struct ol_arena *arena, size_t bytes)
 {
     if (bytes > SIZE_MAX / 2)
-        out_of_memory(bytes);
+        ol_mem_exhausted(bytes);
     bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct ol_arena_block *block = arena->newest;
     if (!block || block->size - block->used < bytes) {

@@ -2,8 +2,9 @@
  *
  * folder: a directory that is written beside its place and renamed into it.
  *
- * `.NAME.partial-PID` lies in the same parent, so that the rename is one step on one file system. An earlier
- * folder is first renamed aside and only removed when the new one is in its place; where that fails it goes back.
+ * It is written under the hidden name of working.h, brought to the disk and then changed places with an earlier folder
+ * in one step, so that at no moment there is none. File systems that cannot do that have the earlier one renamed aside
+ * first, and removed when the new one is in its place; where that fails it goes back.
  * What is there is looked at twice, before any work is done and before it is replaced: a run may take hours. A name
  * like "manifest.json" is common, so the mark must also say whose it is, and nothing may lie beside it that its writer
  * does not write.
@@ -11,37 +12,25 @@
 #include "outlay/output.h"
 
 #include "outlay/arena.h"
+#include "sim/base/working.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define NAME_TRIES 1000
-#define OPEN_FILES 16 /* while a tree is removed */
 
 static char *copy_string(const char *string, size_t length)
 {
     char *copy = ol_mem_new(length + 1);
     memcpy(copy, string, length);
     return copy;
-}
-
-static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *where)
-{
-    (void)about, (void)kind, (void)where;
-    return remove(path);
-}
-
-/* Links are removed, not followed. */
-static int remove_tree(const char *path)
-{
-    return nftw(path, remove_entry, OPEN_FILES, FTW_DEPTH | FTW_PHYS);
 }
 
 static bool is_empty(const char *path)
@@ -160,18 +149,15 @@ static int check_name(const char *path, struct ol_error *error)
                    path, *path ? path : ".");
 }
 
-/* Sets `working`. The first name is nearly always free: only a run that was killed leaves one behind. */
+/* Sets `working`. The first name is nearly always free: only another folder of this process takes it. */
 static int make_working(struct ol_folder *folder, struct ol_error *error)
 {
     struct ol_text name = {0};
     size_t at = name_at(folder->path);
     int made = -1;
+    ol_working_tidy(folder->path);
     for (int i = 0; made != 0 && i < NAME_TRIES; i++) {
-        ol_text_clear(&name);
-        ol_text_add(&name, folder->path, at);
-        ol_text_addf(&name, ".%s.partial-%ld", folder->path + at, (long)getpid());
-        if (i)
-            ol_text_addf(&name, "-%d", i);
+        ol_working_name(&name, folder->path, i);
         made = mkdir(ol_text_string(&name), 0777);
         if (made != 0 && errno != EEXIST)
             break;
@@ -219,8 +205,20 @@ const char *ol_folder_file(const struct ol_folder *folder, const char *name, str
     return ol_text_string(buffer);
 }
 
+/* In one step where that can be done; 0 or -1 with errno. */
+static int change_places(const char *one, const char *other)
+{
+#ifdef RENAME_EXCHANGE
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+#else
+    (void)one, (void)other;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
 /* Renames the new folder in, having renamed what is there to `aside`. */
-static int swap_in(const struct ol_folder *folder, const char *aside, struct ol_error *error)
+static int rename_in(const struct ol_folder *folder, const char *aside, struct ol_error *error)
 {
     bool had_earlier = rename(folder->path, aside) == 0;
     if (!had_earlier && errno != ENOENT)
@@ -235,30 +233,45 @@ static int swap_in(const struct ol_folder *folder, const char *aside, struct ol_
     return status;
 }
 
-int ol_folder_commit(struct ol_folder *folder, struct ol_error *error)
+/* Puts the new folder in its place, and the path of what was there before, if anything, into `earlier`. */
+static int swap_in(const struct ol_folder *folder, struct ol_text *earlier, struct ol_error *error)
 {
     struct stat about;
-    struct ol_text aside = {0};
-    ol_text_addf(&aside, "%s.old", folder->working);
+    ol_text_adds(earlier, folder->working);
+    if (change_places(folder->working, folder->path) == 0)
+        return OL_OK;
+    ol_text_adds(earlier, OL_WORKING_ASIDE);
+    const int status = rename_in(folder, ol_text_string(earlier), error);
+    if (lstat(ol_text_string(earlier), &about) != 0)
+        ol_text_clear(earlier);
+    return status;
+}
+
+int ol_folder_commit(struct ol_folder *folder, struct ol_error *error)
+{
+    struct ol_text earlier = {0};
     int status = check_place(folder->path, folder->kind, error);
+    if (status == OL_OK && ol_working_sync(folder->working) != 0)
+        status = ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot bring \"%s\" to the disk", folder->working);
     if (status == OL_OK)
-        status = swap_in(folder, ol_text_string(&aside), error);
+        status = swap_in(folder, &earlier, error);
     if (status == OL_OK) {
+        ol_working_settle(folder->path);
         ol_mem_free(folder->working);
         folder->working = NULL;
-        if (lstat(ol_text_string(&aside), &about) == 0 && remove_tree(ol_text_string(&aside)) != 0)
+        if (earlier.length > 0 && ol_working_remove(ol_text_string(&earlier)) != 0)
             status = ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE,
                                    "\"%s\" is written, but the earlier one, now \"%s\", cannot be removed",
-                                   folder->path, ol_text_string(&aside));
+                                   folder->path, ol_text_string(&earlier));
     }
-    ol_text_release(&aside);
+    ol_text_release(&earlier);
     return status;
 }
 
 void ol_folder_abandon(struct ol_folder *folder)
 {
     if (folder->working)
-        remove_tree(folder->working);
+        ol_working_remove(folder->working);
     ol_mem_free(folder->working);
     ol_mem_free(folder->path);
     *folder = (struct ol_folder){0};

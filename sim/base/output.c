@@ -12,6 +12,7 @@
 #include "outlay/arena.h"
 #include "outlay/digits.h"
 #include "outlay/plain.h"
+#include "sim/base/working.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,18 +110,16 @@ void ol_output_unlink_partial(void)
 
 /* ---- opening and closing ---- */
 
-/* The hidden file beside `place`. The first name is nearly always free: only a process that was killed leaves one
- * behind. */
+/* The hidden file beside `place`. The first name is nearly always free: only another output of this process takes
+ * it. */
 static int create_working(const char *place, struct ol_text *working, struct ol_error *error)
 {
     const char *slash = strrchr(place, '/');
     const int folder = slash ? (int)(slash + 1 - place) : 0;
     int descriptor = -1;
+    ol_working_tidy(place);
     for (int i = 0; i < 100 && descriptor < 0 && (i == 0 || errno == EEXIST); i++) {
-        ol_text_clear(working);
-        ol_text_addf(working, "%.*s.%s.partial-%ld", folder, place, place + folder, (long)getpid());
-        if (i > 0)
-            ol_text_addf(working, "-%d", i);
+        ol_working_name(working, place, i);
         descriptor = open(working->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
     if (descriptor < 0 && errno == ENOENT && folder > 0)
@@ -207,6 +206,8 @@ static void put_in_place(struct ol_output *output)
         fail_to_write(output);
     if (output->failure.status)
         unlink(output->working.data);
+    else
+        ol_working_settle(output->place.data);
 }
 
 static void free_output(struct ol_output *output)

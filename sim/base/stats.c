@@ -5,11 +5,25 @@
 
 #include <float.h>
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_sf_lambert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void on_fault(const char *reason, const char *file, int line, int code)
+{
+    if (code == GSL_ENOMEM)
+        ol_mem_exhausted(0);
+    gsl_stream_printf("ERROR", file, line, reason);
+    abort();
+}
+
+void ol_stats_prepare(void)
+{
+    gsl_set_error_handler(on_fault);
+}
 
 /* Neumaier 1974: what a sum loses goes into a second one, whichever of the two summands was the greater. */
 static void add_compensated(double *sum, double *carry, double value)

@@ -13,7 +13,9 @@
  */
 #include "xml_document.h"
 
+#include "outlay/arena.h"
 #include "outlay/text.h"
+#include "outlay/xml.h"
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -291,4 +293,17 @@ struct _xmlDoc *ol_xml_parse(struct ol_xml *xml, const char *bytes, size_t lengt
     }
     xmlFreeParserCtxt(reader.context);
     return doc;
+}
+
+/* ---- memory ---- */
+
+static char *copy_of(const char *string)
+{
+    const size_t bytes = strlen(string) + 1;
+    return memcpy(ol_mem_new(bytes), string, bytes);
+}
+
+void ol_xml_prepare(void)
+{
+    xmlMemSetup(ol_mem_free, ol_mem_new, ol_mem_resize, copy_of);
 }

@@ -4,6 +4,7 @@
  */
 #include "outlay/output.h"
 
+#include "sim/base/working.h"
 #include "tests/check.h"
 #include "tests/fixture.h"
 
@@ -286,13 +287,14 @@ static void a_file_is_replaced_at_the_close(void)
     struct fixture fixture;
     struct ol_error error = {0};
     struct stat about;
-    char hidden[500];
+    struct ol_text hidden = {0};
     fixture_begin(&fixture);
-    snprintf(hidden, sizeof hidden, "%s/.book.xml.partial-%ld", fixture.folder, (long)getpid());
+    ol_working_name(&hidden, fixture_path(&fixture, "book.xml"), 0);
 
     out = ol_output_replace(fixture_path(&fixture, "book.xml"), &error);
     ol_output_string(out, "first\n");
-    CHECK(access(fixture.path, F_OK) != 0 && access(hidden, F_OK) == 0);
+    CHECK(access(fixture.path, F_OK) != 0 && access(ol_text_string(&hidden), F_OK) == 0);
+    ol_text_release(&hidden);
     CHECK_INT(ol_output_close(out, &error), OL_OK);
     CHECK_STRING(content_of(fixture.path), "first\n");
     CHECK_INT(fixture_count(&fixture), 1);
@@ -322,10 +324,11 @@ static void working_files_do_not_meet(void)
 {
     struct fixture fixture;
     struct ol_error error = {0};
-    char name[80];
+    struct ol_text name = {0};
     fixture_begin(&fixture);
-    snprintf(name, sizeof name, ".book.xml.partial-%ld", (long)getpid());
-    fixture_write(&fixture, name, "left", 4);
+    ol_working_name(&name, "book.xml", 0);
+    fixture_write(&fixture, ol_text_string(&name), "left", 4);
+    ol_text_release(&name);
     struct ol_output *one = ol_output_replace(fixture_path(&fixture, "book.xml"), &error);
     struct ol_output *two = ol_output_replace(fixture.path, &error);
     ol_output_string(one, "one");
