@@ -28,9 +28,11 @@ int ol_run_page_write(const char *directory, unsigned forms, char note[OL_PLOT_N
         snprintf(note, OL_PLOT_NOTE, "%s", plots.note);
         reading.page.plots = &plots;
         status = write_page(directory, &reading.page, error);
-    } else {
-        const char *file = error->place.file; /* of the reading's arena */
-        error->place.file = file && arena ? ol_arena_copy(arena, file, strlen(file)) : NULL;
+    } else if (error->place.file && arena) { /* the name is of the reading's arena */
+        error->place.file = ol_arena_copy(arena, error->place.file, strlen(error->place.file));
+    } else if (error->place.file) {
+        const struct ol_error told = *error;
+        ol_fail(error, told.status, OL_NOWHERE, "%.200s: %.380s", told.place.file, told.message);
     }
     ol_plots_release(&plots);
     ol_run_reading_release(&reading);

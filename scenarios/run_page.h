@@ -14,7 +14,7 @@
 /* `note` gets what a person should know of the plots. gnuplot draws plots/NAME.svg anew, and
  * what else is among the `forms`, from scripts which may do whatever a program may; with no form the drawings that lie
  * there are taken. The arena keeps the name of a file
- * that is to blame; NULL: it is not told. */
+ * that is to blame; NULL: it becomes part of the message. */
 int ol_run_page_write(const char *directory, unsigned forms, char note[OL_PLOT_NOTE], struct ol_arena *arena,
                       struct ol_error *error);
 

@@ -245,6 +245,24 @@ static bool has_other_page(const char *output)
     return has;
 }
 
+/* What an earlier comparison told of sides that are written over now: better no page than one that fits nothing, where
+ * this one does not come to its end. The mark goes last. */
+static int retract(struct compare_call *call, const char *output)
+{
+    static const char *const files[] = {"report.html", "comparison.csv", "comparison.json"};
+    struct ol_text path = {0};
+    int status = OL_OK;
+    for (size_t i = 0; status == OL_OK && i < sizeof files / sizeof *files; i++) {
+        ol_text_clear(&path);
+        ol_text_addf(&path, "%s/%s", output, files[i]);
+        if (unlink(ol_text_string(&path)) != 0 && errno != ENOENT)
+            status = ol_fail_errno(&call->error, OL_BAD_IO, OL_NOWHERE, "cannot replace \"%.300s\"",
+                                   ol_text_string(&path));
+    }
+    ol_text_release(&path);
+    return status;
+}
+
 static int make_output(struct compare_call *call)
 {
     const char *output = ol_option_value(call->invocation, "output");
@@ -265,7 +283,7 @@ static int make_output(struct compare_call *call)
             output);
     if (!output || mkdir(output, 0777) == 0 ||
         (errno == EEXIST && stat(output, &about) == 0 && S_ISDIR(about.st_mode)))
-        return OL_OK;
+        return output ? retract(call, output) : OL_OK;
     return ol_fail_errno(&call->error, OL_BAD_IO, OL_NOWHERE, "cannot make the folder \"%.300s\"", output);
 }
 

@@ -39,7 +39,7 @@ declare -A COMMAND=(
     [run]="outlay run $SCENARIO -o out --threads 1"
     [run-new]="outlay run $SCENARIO -o out --threads 2 --reps 3 --no-page"
     [report]="outlay report out"
-    [compare]="outlay compare $SCENARIO $ROOT/scenarios/spot-deadline.xml -o out --threads 1 --no-page"
+    [compare]="outlay compare $SCENARIO $ROOT/scenarios/spot-deadline.xml -o out --threads 1"
     [sweep]="outlay sweep $SCENARIO --vary //run/@seed=1..4 -o out --threads 2 --no-plots --resume"
     [risk]="outlay risk $ROOT/scenarios/risk-budgets.xml --reps 3 -o out --no-plots --threads 1"
     [plan]="outlay plan $ROOT/scenarios/fcfs-or-easy.xml --decide //pool/@cpus=128..130 --budget 9 -o out --threads 1"
@@ -48,9 +48,6 @@ declare -A COMMAND=(
     [convert]="outlay trace convert swf log.swf -o jobs.csv"
 )
 VERBS=(run run-new report compare sweep risk plan import rate convert)
-# What there is to see of them without the earlier output.
-FRESH=' run-new sweep '
-
 # The inputs, and where the verb replaces something what it wrote from other inputs.
 prepare() {
     rm -rf "$WORK/at"
@@ -66,12 +63,12 @@ make_before() {
         2026-01-01T00:00:00 2026-01-01T01:00:00 >usage.csv
     cp "$ROOT/scenarios/made/cluster-128.swf" log.swf
     case $verb in
-    run | report | compare) outlay run "$SCENARIO" -o out --seed 99 ;;
+    run | report) outlay run "$SCENARIO" -o out --seed 99 ;;
+    compare) ${COMMAND[compare]} --seed 99 ;;
     import) echo '<old/>' >book.xml ;;
     rate) echo old >focus.csv ;;
     convert) echo old >jobs.csv ;;
     esac >/dev/null 2>&1
-    [ "$verb" != compare ] || rm -rf out
     cd "$ROOT" || exit 1
 }
 
@@ -124,10 +121,12 @@ judge() {
         [ -s "$WORK/errors" ] || complain "fails without a word"
         case $fault in
         *:alloc:*) grep -qE 'out of memory|Cannot allocate memory' "$WORK/errors" || complain "does not say that memory is out" ;;
-        *) grep -qE '"|outlay: [^ ]+(:[0-9]+)?: |standard (out|in)put' "$WORK/errors" || complain "does not say where" ;;
+        *) grep -qE '"|[^ ]+/[^ ]+: |standard (out|in)put' "$WORK/errors" || complain "does not say where" ;;
         esac
-        case $verb in # a sweep and a report's plots are made of files, each whole
+        case $verb in # a sweep and a report's plots are made of files, each whole, and a comparison of runs
         sweep) ;;
+        compare) [ ! -e "$WORK/at/out/comparison.json" ] || [ ! -e "$WORK/at/out/report.html" ] ||
+            [ "$now" = "$before" ] || [ "$now" = "$after" ] || complain "tells of other sides" ;;
         report) ! seen "$WORK/at" | grep -v '^[0-9]' | diff -q - "$WORK/names" >/dev/null && complain "leaves other files" ;;
         *) [ "$now" = "$before" ] || [ "$now" = "$after" ] || complain "leaves half a thing" ;;
         esac
@@ -224,6 +223,5 @@ try_verb() {
 [ $# -gt 0 ] || set -- "${VERBS[@]}"
 for name in "$@"; do
     try_verb "$name"
-done >"$WORK/lines"
-cat "$WORK/lines"
+done | tee "$WORK/lines"
 ! grep -q '^FAIL' "$WORK/lines"
