@@ -56,6 +56,7 @@ REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SO
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_SOURCES))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
 BROWSER := $(BUILD)/tests/page/check_page
+SHIM    := $(BUILD)/tests/faults/shim.so
 OBJECTS := $(call objects,$(LIBRARY_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(TEST_SUPPORT) $(FUZZ_SOURCES) \
              $(wildcard tests/fuzz/replay.c) $(BENCH_SOURCES) $(PAGE_SOURCES))
 
@@ -64,7 +65,8 @@ OBJECTS := $(call objects,$(LIBRARY_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(TE
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion
 PACKAGES := gsl libxml-2.0 libpcre2-8 zlib
 CPPFLAGS += -D_GNU_SOURCE -DOL_VERSION='"$(OL_VERSION)"' -I. -Iinclude
-STANDARD := -std=c17 -fno-common -ffunction-sections -fdata-sections
+# Contraction would let a compiler round a*b+c once where another rounds twice, and results would differ.
+STANDARD := -std=c17 -ffp-contract=off -fno-common -ffunction-sections -fdata-sections
 LINKING  := -Wl,--gc-sections -Wl,--as-needed
 COMPILE   = $(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) $(PACKAGE_CFLAGS) $(CFLAGS)
 LINK      = $(CC) $(CFLAGS) $(LINKING) $(LDFLAGS)
@@ -105,7 +107,7 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real check-slurm check-page golden-update lint asan fuzz fuzz-run \
+.PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers golden-update lint asan fuzz fuzz-run \
         bench bench-anomalies bench-forecast format format-check coverage install dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
@@ -147,6 +149,11 @@ $(TESTS): %: %.o $(ARCHIVES)
 	$(link)
 $(BENCHES): %: %.o $(ARCHIVES)
 	$(link)
+# Only where the C library is GNU's; elsewhere there is none, and the tests that need it say that they are skipped.
+$(SHIM): tests/faults/shim.c $(FLAGS_STAMP)
+	$(SAY) LD $@
+	@mkdir -p $(@D)
+	-$(HUSH)$(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) -O1 -g -shared -fPIC -o $@ $< -ldl
 $(BROWSER): $(call objects,$(PAGE_SOURCES)) $(LIBRARY)
 	$(link)
 $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
@@ -172,7 +179,7 @@ demo: $(PROGRAM) ## set up, build, run a shipped scenario and say where its page
 
 check: check-run ## set up, build and run all tests; the last line counts them
 
-check-run: $(PROGRAM) $(TESTS) $(REPLAYS)
+check-run: $(PROGRAM) $(TESTS) $(REPLAYS) $(SHIM)
 	@BUILD='$(BUILD)' tests/run.sh $(TESTS) $(REPLAYS)
 
 check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=DIR
@@ -185,6 +192,15 @@ check-slurm: $(PROGRAM) $(BUILD)/tests/model/test_slurm_priorities ## compare wi
 check-page: $(PROGRAM) $(BROWSER) ## open the pages in a browser, sort and filter their tables (installs Chromium)
 	@CC='$(firstword $(CC))' tests/setup.sh page
 	@BUILD='$(BUILD)' tests/page/run.sh
+
+faults: $(PROGRAM) $(SHIM) ## fail at each allocation, write, rename ... and kill at any moment: nothing torn is left
+	@BUILD='$(BUILD)' tests/faults/run.sh full
+
+determinism: $(PROGRAM) ## the same bytes from gcc and clang, -O0 to -O3, any threads and locale
+	@BUILD='$(BUILD)' MAKE='$(MAKE)' tests/determinism/run.sh full
+
+numbers: $(PROGRAM) ## no NaN, no infinity, no money that wraps, in any output of shipped and of odd scenarios
+	@BUILD='$(BUILD)' tests/numbers/run.sh full
 
 golden-update: $(PROGRAM) ## write the expected outputs of tests/golden anew (then read them)
 	@BUILD='$(BUILD)' tests/golden/run.sh update
