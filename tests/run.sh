@@ -5,7 +5,8 @@
 #
 #     BUILD=build tests/run.sh PROGRAM...
 #
-# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests and the commands of README.md.
+# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests, the commands of README.md
+# and the quick parts of `make faults`, `make determinism` and `make numbers`.
 # Each runs by itself, as many at once as JOBS says; what it wrote is kept in $BUILD/results and shown only where
 # it failed. A program that dies, hangs or runs no case at all is a failure like any other.
 
@@ -58,6 +59,7 @@ run_one() {
     program) run_program "$2" ;;
     golden) run_script "golden-$2" tests/golden/run.sh check "$2" ;;
     readme) run_script readme tests/readme.sh ;;
+    quick) run_script "quick-$2" "tests/$2/run.sh" quick ;;
     esac
 }
 
@@ -76,6 +78,9 @@ mkdir -p "$RESULTS"
         [ -e "$golden" ] && echo "golden $(basename "$golden" .cmd)"
     done
     echo "readme README.md"
+    echo "quick faults"
+    echo "quick determinism"
+    echo "quick numbers"
 } >"$RESULTS/list"
 xargs -P "$JOBS" -L 1 tests/run.sh --one <"$RESULTS/list"
 

@@ -3,12 +3,12 @@
 #
 # determinism: a run's directory, byte for byte, by whichever compiler, on however many threads, in whatever language.
 #
-#     BUILD=build tests/determinism/run.sh quick|full [SCENARIO...]
+#     BUILD=build [WAYS='gcc-0|clang-2'] tests/determinism/run.sh quick|full [SCENARIO...]
 #
 # All shipped scenarios (quick: some small ones) are run by the program as it was built, on one thread in the C locale:
 # that is what everything else is compared with. Then on 2 and 4 threads, in German, where a decimal point is a comma,
-# and in another time zone; `full` builds the program by gcc and clang at several levels below $BUILD/ways, and once for
-# this very machine, whose instructions may contract a*b+c. Only manifest.json's times, threads and command line may
+# and in another time zone; `full` builds the program by gcc and clang at several levels below $BUILD/ways (those that WAYS,
+# a regular expression, names), and once for this very machine, whose instructions may contract a*b+c. Only manifest.json's times, threads and command line may
 # differ. Plots are drawn by gnuplot and compared as full does the rest. The German locale is made where it is missing.
 
 set -u
@@ -90,6 +90,7 @@ try_german() {
 # A build of its own; $1 names its folder, $2 is the compiler, $3 its flags.
 try_build() {
     local name=$1 compiler=$2 flags=$3
+    [[ $name =~ ^(${WAYS:-.*})$ ]] || return
     if ! command -v "$compiler" >/dev/null; then
         echo "skip determinism: $compiler $flags (there is no $compiler)"
     elif ! "$MAKE" -s BUILD="$BUILD/ways/$name" CC="$compiler" CFLAGS="$flags" "$BUILD/ways/$name/outlay" >"$WORK/log" 2>&1; then

@@ -126,7 +126,7 @@ judge() {
         esac
         case $verb in # a sweep and a report's plots are made of files, each whole, and a comparison of runs
         sweep) ;;
-        compare) [ ! -e "$WORK/at/out/comparison.json" ] || [ ! -e "$WORK/at/out/report.html" ] ||
+        compare) [ ! -e "$WORK/at/out/comparison.csv" ] ||
             [ "$now" = "$before" ] || [ "$now" = "$after" ] || complain "tells of other sides" ;;
         report) ! seen "$WORK/at" | grep -v '^[0-9]' | diff -q - "$WORK/names" >/dev/null && complain "leaves other files" ;;
         *) [ "$now" = "$before" ] || [ "$now" = "$after" ] || complain "leaves half a thing" ;;
@@ -233,7 +233,11 @@ elif grep -q __asan_init "$BUILD/outlay"; then
     echo "skip faults (a sanitizer has the place of the shim)"
     exit 0
 fi
-[ $# -gt 0 ] || set -- "${VERBS[@]}"
+if [ $# -eq 0 ] && [ "$MODE" = quick ]; then
+    set -- run-new sweep import
+elif [ $# -eq 0 ]; then
+    set -- "${VERBS[@]}"
+fi
 for name in "$@"; do
     try_verb "$name"
 done | tee "$WORK/lines"
