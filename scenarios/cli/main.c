@@ -7,9 +7,11 @@
 #include "scenarios/cli/option.h"
 #include "scenarios/cli/progress.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifndef OL_VERSION
 #define OL_VERSION "0.1.0"
@@ -133,8 +135,18 @@ static int flush(int code)
     return ol_command_fail(&error);
 }
 
+/* A file that is opened takes the lowest free descriptor: without this, where the caller has closed standard error,
+ * warnings would go into a price book. What holds the place fails when it is used, as what is closed does. */
+static void hold_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0)
+            (void)open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int count, char **words)
 {
+    hold_streams();
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
     ol_stop_tidy();
     atexit(ol_output_unlink_partial); /* memory that is out ends the program from within */

@@ -7,9 +7,10 @@
 #
 # All shipped scenarios (quick: some small ones) are run by the program as it was built, on one thread in the C locale:
 # that is what everything else is compared with. Then on 2 and 4 threads, in German, where a decimal point is a comma,
-# and in another time zone; `full` builds the program by gcc and clang at several levels below $BUILD/ways (those that WAYS,
-# a regular expression, names), and once for this very machine, whose instructions may contract a*b+c. Only manifest.json's times, threads and command line may
-# differ. Plots are drawn by gnuplot and compared as full does the rest. The German locale is made where it is missing.
+# and in another time zone; `full` builds the program by gcc and clang at several levels below $BUILD/ways (those that
+# WAYS, a regular expression, names), some of them for this very machine, whose instructions may contract a*b+c. Only
+# manifest.json's times, threads and command line may differ. `full` compares pages and plots too. The German locale is
+# made where it is missing.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
