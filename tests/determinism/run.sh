@@ -28,7 +28,10 @@ quick)
     OPTIONS=(--no-page)
     ;;
 *)
-    [ $# -gt 0 ] || set -- $(basename -a -s .xml scenarios/*.xml)
+    if [ $# -eq 0 ]; then
+        mapfile -t shipped < <(basename -a -s .xml scenarios/*.xml)
+        set -- "${shipped[@]}"
+    fi
     OPTIONS=()
     ;;
 esac

@@ -166,7 +166,7 @@ try_calls() {
     local deed=$1 call=$2 then=$3 count n tried=0 wrong=0
     count=$(awk -v call="$call" '$1 == call { print $2 }' "$WORK/counts-$verb")
     [ "$count" -gt 0 ] || return
-    for n in $(choose "$count" $FIRST $DRAWN); do
+    for n in $(choose "$count" "$FIRST" "$DRAWN"); do
         fault=$deed:$call:$n
         prepare "$verb"
         OUTLAY_FAULT=$fault attempt "$verb"

@@ -134,7 +134,7 @@ try_shipped() {
 
 # A bill of 9 rows, each of what may just be counted (10^12 x 10^15 x 24 h), and one of a year, which may not.
 try_money() {
-    local heading=start,end,provider,meter,item,region,system,quantity book=$WORK/book.xml days wrong=0
+    local heading=start,end,provider,meter,item,region,system,quantity book=$WORK/book.xml wrong=0
     cat >"$book" <<END
 <pricebook version="1" name="dear" provider="cloud" currency="USD">
   <service meter="instance" name="Machines"/>
@@ -146,7 +146,7 @@ END
     row() { echo "2026-01-01,$1,cloud,instance,small,north,linux,1000000000000000"; }
     { echo $heading && row 2026-01-02; } >"$WORK/fits.csv"
     { echo $heading && row 2027-01-02; } >"$WORK/row.csv"
-    { echo $heading && for days in 1 2 3 4 5 6 7 8 9; do row 2026-01-02; done; } >"$WORK/sum.csv"
+    { echo $heading && for _ in 1 2 3 4 5 6 7 8 9; do row 2026-01-02; done; } >"$WORK/sum.csv"
     outlay rate "$WORK/fits.csv" --book "$book" --format csv 2>&1 | grep -q ',24000000000000000000000000000,' || wrong=1
     outlay rate "$WORK/row.csv" --book "$book" 2>&1 | grep -q 'larger than can be counted' || wrong=2
     outlay rate "$WORK/sum.csv" --book "$book" 2>&1 | grep -q 'larger than can be counted' || wrong=3
