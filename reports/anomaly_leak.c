@@ -218,7 +218,10 @@ static double score_leak(struct ol_anomaly_search *search, const double *days, s
     least /= search->setting->sensitivity;
     ramps->strays[d] = fabs(stray) > least ? NAN : fabs(stray); /* as with the scales */
     const double rise = fmax(ramp, slope_of(search, days, d - ramps->width, d)) * (double)ramps->width;
-    return rise < LEAK_RISE ? 0 : stray / least;
+    if (rise < LEAK_RISE)
+        return 0;
+    return stray / least > OL_ANOMALY_MOST_SCORE ? OL_ANOMALY_MOST_SCORE
+                                                 : stray / least; /* no number where both are 0 */
 }
 
 /* A short window is early, a long one sees what is small. */

@@ -28,7 +28,8 @@ void ol_anomaly_walk_plainly(struct ol_anomaly_search *search)
         const double limit = is_sigma ? mean + 2 * sd / search->setting->sensitivity
                                       : mean * (1 + 1 / search->setting->sensitivity);
         search->expected[t] = mean;
-        search->score[t] = search->raw[t] > limit ? 1 + (search->raw[t] - limit) / fmax(fabs(limit), 1e-300) : 0;
+        const double beyond = (search->raw[t] - limit) / fmax(fabs(limit), 1e-300);
+        search->score[t] = beyond > 0 ? fmin(1 + beyond, OL_ANOMALY_MOST_SCORE) : 0;
     }
     search->is_logarithm = false;
 }

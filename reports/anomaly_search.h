@@ -17,6 +17,7 @@
 #define OL_ANOMALY_SIGMA       1.4826 /* of a normal law over its median absolute deviation */
 #define OL_ANOMALY_NEEDS       2      /* seasons before that tell a phase */
 #define OL_ANOMALY_LEAST_SCALE 0.01   /* of a logarithm: what is off by less is nothing to a budget */
+#define OL_ANOMALY_MOST_SCORE  1e6    /* of what strays where nothing ever did: a number all the same */
 #define OL_ANOMALY_NOTHING     0.05   /* of what is expected: less is missing */
 #define OL_ANOMALY_LEAK_BEFORE 84     /* days that tell the line which a leak leaves */
 

@@ -136,7 +136,7 @@ static double look(struct ol_anomaly_search *search, struct scale *scales, size_
         score = fmax(score, fabs(mean) / threshold);
         scale->means[t] = fabs(mean) > threshold ? NAN : mean; /* what was far off teaches nothing */
     }
-    return score;
+    return fmin(score, OL_ANOMALY_MOST_SCORE);
 }
 
 static void begin_scales(struct ol_anomaly_search *search, struct scale scales[SCALES])

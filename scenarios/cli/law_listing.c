@@ -68,9 +68,9 @@ static void add_value(struct ol_listing *listing, const char *name, double value
     const double scale = dimension == OL_LAW_DURATION ? (double)OL_SECOND : 1;
     const char **row = ol_listing_row(listing);
     row[0] = name;
-    row[1] = ol_arena_format(arena, "%.10g", value / scale);
+    row[1] = isfinite(value) ? ol_arena_format(arena, "%.10g", value / scale) : "";
     row[2] = isfinite(value) ? units[dimension] : "";
-    row[3] = said(value, dimension, arena);
+    row[3] = isfinite(value) ? said(value, dimension, arena) : "without bound";
 }
 
 static void add_share(struct ol_listing *listing, const char *name, double share, struct ol_arena *arena)

@@ -75,9 +75,10 @@ END
 
 # ---- looking ----
 
-# Numbers that are none, as printf, JavaScript and spreadsheets write them; a page's own script may speak of them.
+# Numbers that are none, as printf, JavaScript and spreadsheets write them. A page's own script may speak of them, and
+# in plots/*.dat NaN is gnuplot's word for a gap in a curve.
 no_numbers() {
-    find "$@" -type f ! -name '*.gp' -print0 | xargs -0 sed '/<script/,/<\/script>/d' |
+    find "$@" -type f ! -name '*.gp' ! -name '*.dat' -print0 | xargs -0 sed '/<script/,/<\/script>/d' |
         grep -nwiE -- '-?nan|-?inf|infinity|-?1\.#IND|#DIV/0!' | head -n 3
 }
 
@@ -161,9 +162,12 @@ try_empty() {
     echo 'start,end,provider,meter,item,region,system,quantity' >none.csv
     printf 'time,value\n2026-01-01,0\n' >one.csv
     for i in 1 2 3 4 5 6 7 8 9; do echo "2026-01-0$i,0"; done | sed '1i time,value' >zeros.csv
+    # what never strayed, and then does once: there is nothing to divide by
+    { echo time,value && for i in $(seq 10 31); do echo "2026-01-$i,$((i == 30 ? 9 : 0))"; done; } >constant.csv
     printf 'ChargePeriodStart,BilledCost\n' >focus.csv
     for verb in 'anomalies empty.csv' 'anomalies one.csv' 'anomalies zeros.csv' 'forecast empty.csv' 'forecast one.csv' \
         'forecast zeros.csv' 'commit empty.csv' 'commit one.csv' 'commit zeros.csv' 'rate none.csv --book aws' \
+        'anomalies constant.csv' \
         'bill focus.csv' 'drift empty.csv zeros.csv' 'drift zeros.csv zeros.csv'; do
         for format in table json csv; do
             # shellcheck disable=SC2086
