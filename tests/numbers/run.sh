@@ -163,7 +163,7 @@ try_empty() {
     printf 'time,value\n2026-01-01,0\n' >one.csv
     for i in 1 2 3 4 5 6 7 8 9; do echo "2026-01-0$i,0"; done | sed '1i time,value' >zeros.csv
     # what never strayed, and then does once: there is nothing to divide by
-    { echo time,value && for i in $(seq 10 31); do echo "2026-01-$i,$((i == 30 ? 9 : 0))"; done; } >constant.csv
+    { echo time,value && for i in $(seq -w 31); do echo "2026-01-$i,$((10#$i == 30 ? 9 : 0))"; done; } >constant.csv
     printf 'ChargePeriodStart,BilledCost\n' >focus.csv
     for verb in 'anomalies empty.csv' 'anomalies one.csv' 'anomalies zeros.csv' 'forecast empty.csv' 'forecast one.csv' \
         'forecast zeros.csv' 'commit empty.csv' 'commit one.csv' 'commit zeros.csv' 'rate none.csv --book aws' \
