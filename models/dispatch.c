@@ -92,8 +92,8 @@ static void end_run(struct ol_dispatch *dispatch, uint32_t slot)
         give_back(dispatch, run, false);
     else if (dispatch->desk.policy->ops->confirm)
         dispatch->desk.policy->ops->confirm(dispatch->desk.policy);
-    run->status = was_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED;
-    run->lost = was_killed ? run->end - run->start : 0;
+    run->status = was_killed ? OL_JOB_KILLED : run->job->is_to_fail ? OL_JOB_FAILED : OL_JOB_COMPLETED;
+    run->lost = run->status != OL_JOB_COMPLETED ? run->end - run->start : 0;
     tell(dispatch, OL_JOB_ENDED, run);
     ol_job_table_ended(dispatch->table, slot);
     want_pass(dispatch);

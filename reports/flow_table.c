@@ -12,7 +12,8 @@ void ol_flow_table(struct ol_table *table, const struct ol_result *result)
                                                       {"Makespan", "makespan.mean_s"},
                                                       {"Makespan p95", "makespan.p95_s"},
                                                       {"Of it in queues", "critical_wait_share"},
-                                                      {"Cost of one", "cost_per_run"}};
+                                                      {"Cost of one", "cost_per_run"},
+                                                      {"Cost of failures", "cost_failed"}};
     ol_metric_table(table, result, "pipeline.", ".success_share", columns, sizeof columns / sizeof *columns);
 }
 

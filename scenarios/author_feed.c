@@ -31,7 +31,7 @@ static struct ol_written *new_written(struct ol_author_feed *feed, uint32_t *num
         feed->spare = written_of(feed, *number)->spare;
         return written_of(feed, *number);
     }
-    OL_ASSERT(feed->count < UINT32_MAX);
+    OL_ASSERT(feed->count < INT32_MAX); /* of the bits of ol_job.written */
     const size_t chunk = feed->count >> CHUNK_BITS;
     if ((feed->count & (CHUNK - 1)) == 0) {
         OL_MEM_RESERVE(feed->chunks, feed->chunk_capacity, chunk + 1);

@@ -66,6 +66,9 @@ static inline bool ol_author_is_priced(const struct ol_author_price *price)
     return price->is_told || price->per_unit_hour >= 0;
 }
 
+/* Microseconds that it held its units, as far as its record tells: between attempts it may have waited for long. 0 where
+ * it never ran. */
+double ol_author_held(const struct ol_job_run *run);
 /* In billionths of the currency; 0 where it is not priced, or never ran. */
 int64_t ol_author_cost(const struct ol_author_price *price, const struct ol_job_run *run);
 

@@ -23,10 +23,11 @@ struct ol_job {
     uint32_t units;   /* > 0, of the pool's unit (cpus or gpus) */
     ol_label name;    /* the trace's own id; need not be unique */
     ol_label user, team, queue;
-    uint16_t pool;   /* index into the scenario's pools */
-    uint16_t source; /* index into the scenario's sources */
-    uint32_t ask;    /* number in the scenario's table (ask.h); 0: it says nothing beside the above */
-    uint32_t written; /* number among those that authors wrote (author.h); 0: none of theirs */
+    uint16_t pool;           /* index into the scenario's pools */
+    uint16_t source;         /* index into the scenario's sources */
+    uint32_t ask;            /* number in the scenario's table (ask.h); 0: it says nothing beside the above */
+    uint32_t written : 31;   /* number among those that authors wrote (author.h); 0: none of theirs */
+    uint32_t is_to_fail : 1; /* when its work is done, it turns out that all of it was in vain */
 };
 
 enum ol_job_status {
@@ -35,7 +36,7 @@ enum ol_job_status {
     OL_JOB_RUNNING,
     OL_JOB_COMPLETED,
     OL_JOB_KILLED,    /* ended at its estimate by overrun="kill" */
-    OL_JOB_FAILED,    /* crashed: it held its units to its end, or was stopped before */
+    OL_JOB_FAILED,    /* was to fail, and did; or crashed: it held its units to its end, or was stopped before */
     OL_JOB_RECLAIMED, /* did not use its units, and was stopped for it */
     OL_JOB_REJECTED,  /* asks for more than the pool can ever give */
     OL_JOB_STATUSES

@@ -18,6 +18,7 @@ struct course {
     ol_time began, deadline;               /* the deadline after began; OL_NEVER: none */
     ol_time left, overhead;
     ol_time ticked, held_since; /* the last tick; the tick from which `held` is */
+    ol_area useful;             /* told so far */
     uint32_t next_free;
 };
 
@@ -167,13 +168,23 @@ static void work_off(const struct ol_deadline_pool *pool, struct course *course,
     course->overhead -= startup;
     course->left -= useful;
     course->run->lost += lost;
-    struct ol_spending spending = {
+    const struct ol_spending spending = {
         .run = course->run,
         .startup = measured(pool, course, from, startup),
         .useful = measured(pool, course, from + startup, useful),
         .lost = measured(pool, course, now - lost, lost),
     };
+    course->useful += spending.useful;
     if (now > pool->setting.warmup_end)
+        tell(pool, OL_JOB_SPENT, &spending);
+}
+
+/* What was told as useful was lost after all. */
+static void forfeit(const struct ol_deadline_pool *pool, const struct course *course)
+{
+    const struct ol_spending spending = {.run = course->run, .useful = -course->useful, .lost = course->useful};
+    course->run->lost += course->run->job->runtime;
+    if (course->useful > 0)
         tell(pool, OL_JOB_SPENT, &spending);
 }
 
@@ -193,8 +204,10 @@ static void end_course(struct ol_deadline_pool *pool, uint32_t index)
     let_go(pool, course, OL_USAGE_BY_USER);
     tell_waiting(pool, run->job, -1);
     run->end = ol_sim_now(pool->sim);
-    run->status = OL_JOB_COMPLETED;
-    count_deadline(pool, course, run->end - course->began <= course->deadline);
+    run->status = run->job->is_to_fail ? OL_JOB_FAILED : OL_JOB_COMPLETED;
+    if (run->job->is_to_fail)
+        forfeit(pool, course);
+    count_deadline(pool, course, run->status == OL_JOB_COMPLETED && run->end - course->began <= course->deadline);
     tell(pool, OL_JOB_ENDED, run);
     *course = (struct course){.next_free = pool->free};
     pool->free = index;

@@ -194,11 +194,11 @@ static ol_time next(const struct ol_author *base)
     return due < author->next_run ? due : author->next_run;
 }
 
-static ol_time draw_runtime(const struct ol_flow_step *step, struct step_fate *fate)
+static void draw_attempt(const struct ol_flow_step *step, struct ol_rng *rng, struct ol_job *job)
 {
-    const double drawn = fmin(ol_law_draw(&step->duration, &fate->rng), (double)OL_TIME_LIMIT);
-    fate->is_to_fail = ol_rng_unit(&fate->rng) < step->fail;
-    return (ol_time)fmax(rint(drawn * (fate->is_to_fail ? step->fail_after : 1)), 1);
+    const double drawn = fmin(ol_law_draw(&step->duration, rng), (double)OL_TIME_LIMIT);
+    job->is_to_fail = ol_rng_unit(rng) < step->fail;
+    job->runtime = (ol_time)fmax(rint(drawn * (job->is_to_fail ? step->fail_after : 1)), 1);
 }
 
 static void write(struct ol_author *base, struct ol_job *job, uint64_t *reference)
@@ -216,7 +216,7 @@ static void write(struct ol_author *base, struct ol_job *job, uint64_t *referenc
     fate->attempts++;
     *job = author->jobs[i];
     job->source = (uint16_t)i;
-    job->runtime = draw_runtime(step, fate);
+    draw_attempt(step, &fate->rng, job);
     job->estimate = step->estimate > 0 ? step->estimate : job->runtime;
 }
 
@@ -229,11 +229,13 @@ static void ended(struct ol_author *base, const struct ol_job_run *job, uint64_t
     struct step_fate *fate = &run->fates[i];
     const bool was_refused = job->status == OL_JOB_REJECTED;
     if (!was_refused) {
+        const int64_t cost = ol_author_cost(&author->context.prices[i], job);
         fate->waited += job->start - job->job->submit;
-        fate->ran += job->end - job->start;
-        fate->cost += ol_author_cost(&author->context.prices[i], job);
+        fate->ran += (ol_time)ol_author_held(job);
+        fate->cost += cost;
+        fate->cost_failed += job->status != OL_JOB_COMPLETED ? cost : 0;
     }
-    if (job->status == OL_JOB_COMPLETED && !fate->is_to_fail)
+    if (job->status == OL_JOB_COMPLETED)
         close_step(author, run, i, STEP_SUCCEEDED, now);
     else if (!was_refused && fate->attempts <= (uint64_t)step->retries)
         push(author, later(now, (double)step->retry_delay * pow(step->backoff, (double)fate->attempts - 1)), run,

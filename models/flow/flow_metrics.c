@@ -50,6 +50,7 @@ void ol_flow_record(struct flow_author *author, const struct flow_run *run, ol_t
     for (size_t i = 0; i < graph->count; i++) {
         record.attempts += run->fates[i].attempts;
         record.cost += run->fates[i].cost;
+        record.cost_failed += run->fates[i].cost_failed;
         if (record.is_counted)
             sum_step(&author->sums[i], &run->fates[i], author->slacks[i]);
     }
@@ -113,7 +114,7 @@ struct totals {
     double *makespans; /* seconds */
     size_t count, failed;
     double makespan, late, wait; /* sums, in microseconds */
-    double cost;                 /* billionths */
+    double cost, cost_failed;    /* billionths */
 };
 
 static struct totals totals_of(const struct flow_author *author)
@@ -130,6 +131,7 @@ static struct totals totals_of(const struct flow_author *author)
         totals.late += (double)(record->started - record->scheduled);
         totals.wait += (double)record->critical_wait;
         totals.cost += (double)record->cost;
+        totals.cost_failed += (double)record->cost_failed;
     }
     ol_sort_real(totals.makespans, totals.count);
     return totals;
@@ -158,6 +160,7 @@ void ol_flow_metrics(const struct ol_author *base, struct ol_metrics *metrics, s
     set(&telling, NULL, "critical_wait_share", "share", over(totals.wait, totals.makespan));
     if (is_priced(author)) {
         set(&telling, NULL, "cost", author->context.currency, totals.cost * BILLIONTH);
+        set(&telling, NULL, "cost_failed", author->context.currency, totals.cost_failed * BILLIONTH);
         set(&telling, NULL, "cost_per_run", author->context.currency, over(totals.cost * BILLIONTH, count));
     }
     for (size_t i = 0; i < author->graph.count; i++)

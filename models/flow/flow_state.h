@@ -13,11 +13,11 @@ enum step_state { STEP_WAITS, STEP_GOES_ON, STEP_SUCCEEDED, STEP_FAILED, STEP_BL
 
 struct step_fate {
     uint8_t state;       /* enum step_state */
-    bool is_to_fail;     /* the attempt that is under way */
     uint32_t waits;      /* steps before it that are not done with */
     uint32_t attempts;   /* that were begun */
     ol_time waited, ran; /* of all its attempts */
     int64_t cost;        /* in billionths */
+    int64_t cost_failed; /* of it: of attempts that failed */
     struct ol_rng rng;   /* of this step in this run */
 };
 
@@ -39,7 +39,7 @@ struct flow_record {
     bool has_failed, is_counted; /* counted: not of the warm-up */
     uint32_t attempts;
     ol_time critical_wait; /* on the critical path, from submit to start */
-    int64_t cost;
+    int64_t cost, cost_failed;
     uint16_t *path; /* owned */
     size_t length;
 };

@@ -115,7 +115,10 @@ void ol_managed_end_job(struct managed *pool, uint32_t index, bool is_killed)
     ol_managed_charge(pool, live);
     ol_managed_count_kept(pool, live, false);
     ol_course_complete(&live->course, ol_sim_now(pool->sim));
-    ol_managed_close_job(pool, index, is_killed ? OL_JOB_KILLED : OL_JOB_COMPLETED);
+    ol_managed_close_job(pool, index,
+                         is_killed                             ? OL_JOB_KILLED
+                         : run_of(pool, live)->job->is_to_fail ? OL_JOB_FAILED
+                                                               : OL_JOB_COMPLETED);
 }
 
 void ol_managed_stretch_done(void *self, uint32_t index)

@@ -34,7 +34,6 @@ struct retraining_author {
 
     /* training */
     ol_time cut;
-    bool will_fail;
     int64_t tries; /* left, should it fail */
     uint64_t jobs;
 };
@@ -144,15 +143,15 @@ static double known_rows(struct retraining_author *self, ol_time now)
     return self->terms->most_rows > 0 ? fmin(rows, self->terms->most_rows) : rows;
 }
 
-static ol_time draw_runtime(struct retraining_author *self, ol_time now)
+static void draw_training(struct retraining_author *self, ol_time now, struct ol_job *job)
 {
     double runtime = ol_law_draw(&self->terms->runtime, &self->runtimes);
     const double part = ol_rng_unit(&self->failures);
     if (self->terms->growth > 0)
         runtime *= pow(known_rows(self, now) / self->terms->history, self->terms->growth);
-    self->will_fail = ol_rng_unit(&self->failures) < self->terms->fails;
-    runtime *= self->will_fail ? part : 1;
-    return (ol_time)llrint(fmin(fmax(runtime, 1), (double)OL_TIME_LIMIT));
+    job->is_to_fail = ol_rng_unit(&self->failures) < self->terms->fails;
+    runtime *= job->is_to_fail ? part : 1;
+    job->runtime = job->estimate = (ol_time)llrint(fmin(fmax(runtime, 1), (double)OL_TIME_LIMIT));
 }
 
 static uint32_t grain_of(const struct retraining_author *self)
@@ -188,14 +187,13 @@ static void retraining_write(struct ol_author *author, struct ol_job *job, uint6
     ol_retraining_log_event(&self->log, self->call);
     if (self->call.kind == OL_RETRAINING_CALLED)
         begin_retraining(self, now);
-    *job = (struct ol_job){.runtime = draw_runtime(self, now),
-                           .units = draw_units(self),
+    *job = (struct ol_job){.units = draw_units(self),
                            .name = ol_label_of_number(NULL, (int64_t)self->jobs),
                            .user = self->user,
                            .team = self->team,
                            .queue = self->queue,
                            .ask = self->ask_number};
-    job->estimate = job->runtime;
+    draw_training(self, now, job);
     *reference = self->jobs;
 }
 
@@ -225,15 +223,15 @@ static void bring(struct retraining_author *self, struct ol_trained model, ol_ti
     self->idle = self->coming.from;
 }
 
-/* What it used, from its first start on: waits between attempts, while nobody gave it nodes, among it. */
+/* What it used, and what that cost. */
 static struct ol_retraining_event closed(const struct retraining_author *self, const struct ol_job_run *run,
                                          ol_time now)
 {
     struct ol_retraining_event event = {.at = now, .cause = self->call.cause, .kind = OL_RETRAINING_FAILED};
-    if (ol_job_has_ended(run) && run->attempts > 0)
-        event.unit_hours =
-            (double)run->job->units / grain_of(self) * (double)(run->end - run->start) / (double)OL_HOUR;
-    event.cost = (double)run->cost / 1e9;
+    const struct ol_author_price *price = self->context->prices;
+    event.unit_hours = (double)run->job->units / grain_of(self) * ol_author_held(run) / (double)OL_HOUR;
+    event.cost = ol_author_is_priced(price) ? (double)ol_author_cost(price, run) / 1e9
+                                            : self->terms->unit_hour_price * event.unit_hours;
     return event;
 }
 
@@ -247,7 +245,7 @@ static void retraining_ended(struct ol_author *author, const struct ol_job_run *
     look_ahead(self, now);
     self->state = IDLE;
     self->idle = now;
-    const bool is_trained = run->status == OL_JOB_COMPLETED && !self->will_fail;
+    const bool is_trained = run->status == OL_JOB_COMPLETED;
     const bool is_good = is_passed(self, model, now);
     if (is_trained)
         event.kind = is_good ? OL_RETRAINING_TRAINED : OL_RETRAINING_REJECTED;

@@ -29,8 +29,8 @@ struct ol_retraining_event {
     uint8_t kind;
     uint8_t cause;     /* number of the trigger's kind (ol_trigger_kinds) */
     bool is_false;     /* OL_RETRAINING_CALLED: what it measured had not crossed */
-    double unit_hours; /* OL_RETRAINING_FAILED, _REJECTED, _TRAINED: of the job, from its first start to its end */
-    double cost;       /* the same: of its time on nodes that have a price */
+    double unit_hours; /* OL_RETRAINING_FAILED, _REJECTED, _TRAINED: of the job, while it held its units */
+    double cost;       /* the same */
 };
 
 struct ol_retraining_log {

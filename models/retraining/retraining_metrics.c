@@ -77,14 +77,13 @@ static void tell_costs(const struct telling *telling, const struct ol_retraining
                        const struct counts *counts, const struct ol_staleness *staleness)
 {
     const double a_year = staleness->span > 0 ? YEAR / staleness->span : 0;
-    const double training = counts->cost + terms->unit_hour_price * counts->unit_hours;
     const double stale = terms->point_day_price * 100 * fmax(staleness->mean_loss, 0) * staleness->span;
     tell(telling, "unit_hours", "unit-hours", counts->unit_hours);
     tell(telling, "calls_a_year", "calls", counts->of[OL_RETRAINING_CALLED] * a_year);
     tell(telling, "unit_hours_a_year", "unit-hours", counts->unit_hours * a_year);
-    tell_money(telling, "training_cost_a_year", training * a_year);
+    tell_money(telling, "training_cost_a_year", counts->cost * a_year);
     tell_money(telling, "staleness_cost_a_year", stale * a_year);
-    tell_money(telling, "cost_a_year", (training + stale) * a_year);
+    tell_money(telling, "cost_a_year", (counts->cost + stale) * a_year);
 }
 
 static void tell_staleness(const struct telling *telling, const struct ol_staleness *staleness)

@@ -65,10 +65,8 @@ static void ended(struct ol_author *base, const struct ol_job_run *run, uint64_t
     author->open--;
     author->completed += run->status == OL_JOB_COMPLETED;
     author->failed += run->status != OL_JOB_COMPLETED;
-    if (run->status != OL_JOB_REJECTED) {
-        author->ran += (double)(run->end - run->start);
-        author->cost += (double)ol_author_cost(&author->context.prices[0], run);
-    }
+    author->ran += ol_author_held(run);
+    author->cost += (double)ol_author_cost(&author->context.prices[0], run);
 }
 
 static void set(const struct array_author *author, struct ol_metrics *metrics, size_t replication,

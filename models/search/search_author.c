@@ -52,13 +52,6 @@ static void write(struct ol_author *base, struct ol_job *job, uint64_t *referenc
     author->outstanding++;
 }
 
-/* What it held, as far as its record tells: between attempts it may have waited for long. */
-static double held(const struct ol_job_run *run)
-{
-    const double span = (double)(run->end - run->start);
-    return run->attempts > 1 ? fmin(span, (double)run->job->runtime + (double)run->lost) : span;
-}
-
 static void look(struct search_author *author, uint32_t number, double seen, ol_time now)
 {
     const struct search_trial *trial = &author->trials[number];
@@ -80,10 +73,8 @@ static void ended(struct ol_author *base, const struct ol_job_run *run, uint64_t
     author->now = now;
     author->outstanding--;
     trial->end = now;
-    if (run->status != OL_JOB_REJECTED) {
-        trial->held += held(run);
-        trial->cost += ol_author_cost(&author->context.prices[0], run);
-    }
+    trial->held += ol_author_held(run);
+    trial->cost += ol_author_cost(&author->context.prices[0], run);
     if (run->status == OL_JOB_COMPLETED) {
         seen = ol_search_seen(author, number, trial->epochs);
         trial->told_at = trial->epochs;

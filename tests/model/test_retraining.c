@@ -20,13 +20,15 @@ struct trial {
     struct ol_arena numbers;
     struct ol_metrics metrics; /* of the last run */
     ol_time length, warmup;
+    double price_per_unit_hour; /* of the pool's nodes; NAN: they have none */
+    struct ol_author_price price;
 };
 
 static void trial_read(struct trial *trial, double days, const char *attributes, const char *inside)
 {
     struct ol_error error = {0};
     struct ol_text text = {0};
-    *trial = (struct trial){.length = (ol_time)(days * (double)OL_DAY)};
+    *trial = (struct trial){.length = (ol_time)(days * (double)OL_DAY), .price_per_unit_hour = NAN};
     ol_text_addf(&text, "<retraining name='m' pool='p' %s>%s</retraining>", attributes, inside);
     trial->xml = ol_xml_of_memory(ol_text_string(&text), text.length, "t.xml", &error);
     CHECK_STRING(error.message, "");
@@ -46,7 +48,9 @@ static void trial_new(struct trial *trial, uint64_t replication)
 {
     struct ol_error error = {0};
     trial->work = (struct ol_source_context){.unit = OL_UNIT_GPUS, .labels = &trial->labels};
-    trial->context = (struct ol_author_context){.works = &trial->work,
+    trial->price = (struct ol_author_price){.per_unit_hour = trial->price_per_unit_hour};
+    trial->context = (struct ol_author_context){.prices = &trial->price,
+                                                .works = &trial->work,
                                                 .work_count = 1,
                                                 .seed = 7,
                                                 .replication = replication,
@@ -71,8 +75,11 @@ static void trial_run(struct trial *trial, uint64_t replication)
         author->ops->write(author, &job, &reference);
         if (at + job.runtime >= trial->length)
             break;
-        const struct ol_job_run run = {
-            .job = &job, .start = at, .end = at + job.runtime, .attempts = 1, .status = OL_JOB_COMPLETED};
+        const struct ol_job_run run = {.job = &job,
+                                       .start = at,
+                                       .end = at + job.runtime,
+                                       .attempts = 1,
+                                       .status = job.is_to_fail ? OL_JOB_FAILED : OL_JOB_COMPLETED};
         author->ops->ended(author, &run, reference, run.end);
     }
     author->ops->finish(author, trial->length);
@@ -148,6 +155,9 @@ static void what_lies_between_cut_and_place_counts(void)
     CHECK_NEAR(of(&trial, "training_cost_a_year"), 365 * 4.8, 1e-6);
     CHECK_NEAR(of(&trial, "staleness_cost_a_year"), 365 * 70, 1e-4);
     CHECK_NEAR(of(&trial, "cost_a_year"), 365 * 74.8, 1e-4);
+    trial.price_per_unit_hour = 3; /* nodes that have a price of their own do not need that of the element */
+    trial_run(&trial, 0);
+    CHECK_NEAR(of(&trial, "training_cost_a_year"), 365 * 7.2, 1e-6);
     trial_end(&trial);
 }
 
