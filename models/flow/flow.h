@@ -29,6 +29,9 @@
 #include "outlay/author.h"
 
 #define OL_FLOW_STEPS_MOST 1000
+/* Of one pipeline, so that a replication fits into memory: each run is kept, and so are the jobs of its steps. */
+#define OL_FLOW_RUNS_MOST 1000000
+#define OL_FLOW_JOBS_MOST 10000000
 
 enum ol_flow_when { OL_WHEN_SUCCESS, OL_WHEN_FAILURE, OL_WHEN_ALWAYS };
 enum ol_flow_overlap { OL_OVERLAP_ALLOW, OL_OVERLAP_SKIP, OL_OVERLAP_QUEUE };

@@ -152,26 +152,12 @@ static void keep_in_queue(struct flow_author *author, uint64_t number, ol_time s
     author->queue.items[author->queue.count++] = scheduled;
 }
 
-static ol_time run_after(struct flow_author *author, ol_time at)
-{
-    const struct ol_flow *flow = author->flow;
-    ol_time next = OL_NEVER;
-    if (flow->count > 0 && author->runs >= (uint64_t)flow->count)
-        return OL_NEVER;
-    if (flow->schedule)
-        next =
-            ol_flow_clock_next(&author->clock, at + author->context.start_instant) - author->context.start_instant;
-    else if (flow->every > 0)
-        next = at + flow->every;
-    return next < author->last_run ? next : OL_NEVER;
-}
-
 static void run_is_due(struct flow_author *author)
 {
     const ol_time at = author->next_run;
     const uint64_t number = ++author->runs;
     const bool is_free = author->going == 0 || author->flow->overlap == OL_OVERLAP_ALLOW;
-    author->next_run = run_after(author, at);
+    author->next_run = ol_flow_run_after(author, at);
     if (is_free)
         settle(author, begin_run(author, number, at, at), at);
     else if (author->flow->overlap == OL_OVERLAP_QUEUE)
@@ -304,33 +290,6 @@ static int make_job(struct flow_author *author, size_t i, struct ol_error *error
     return got > 0 ? OL_OK : got;
 }
 
-static int open_clock(struct flow_author *author, struct ol_error *error)
-{
-    const struct ol_flow *flow = author->flow;
-    struct ol_cron cron;
-    char why[160];
-    const ol_time start_instant = author->context.start_instant;
-    author->last_run = flow->until > 0 ? flow->until : OL_NEVER;
-    author->next_run = flow->start;
-    if (!flow->schedule)
-        return OL_OK;
-    if (!author->context.has_instant)
-        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(flow->node, "schedule"),
-                       "schedule: the clock has no place in the calendar; give it one: <clock "
-                       "start=\"2026-01-01T00:00:00Z\" ...>");
-    if (!ol_flow_clock_parse(ol_slice_of(flow->schedule), &cron, why))
-        return ol_fail(error, OL_BAD_INPUT, ol_xml_place(flow->node, "schedule"), "schedule: %s", why);
-    struct ol_zone *zone =
-        flow->zone ? ol_zone_new(flow->zone, ol_xml_place(flow->node, "timezone"), error) : NULL;
-    if (flow->zone && !zone)
-        return error->status;
-    author->clock = ol_flow_clock_of(cron, zone, (enum ol_flow_daylight)flow->daylight);
-    author->next_run = ol_flow_clock_first(&author->clock, start_instant + flow->start) - start_instant;
-    if (author->next_run >= author->last_run)
-        author->next_run = OL_NEVER;
-    return OL_OK;
-}
-
 struct ol_author *ol_flow_open(const void *config, const struct ol_author_context *context, struct ol_error *error)
 {
     const struct ol_flow *flow = config;
@@ -344,7 +303,7 @@ struct ol_author *ol_flow_open(const void *config, const struct ol_author_contex
     author->sums = ol_mem_new(ol_mem_product(sizeof *author->sums, count));
     author->slacks = ol_mem_new(ol_mem_product(sizeof *author->slacks, count));
     author->path = ol_mem_new(ol_mem_product(sizeof *author->path, count));
-    int status = open_clock(author, error);
+    int status = ol_flow_open_moments(author, error);
     for (size_t i = 0; status == OL_OK && i < count; i++)
         status = make_job(author, i, error);
     if (status == OL_OK)

@@ -68,7 +68,7 @@ static const struct ol_field flow_fields[] = {
      FLOW(start)},
     {"until", OL_FIELD_DURATION, "After the clock's start: no run begins from then on.", .min = 1, .max = 1e18,
      FLOW(until)},
-    {"count", OL_FIELD_COUNT, "How many runs there are at most.", .min = 1, .max = 1e9, FLOW(count)},
+    {"count", OL_FIELD_COUNT, "How many runs there are at most.", .min = 1, .max = OL_FLOW_RUNS_MOST, FLOW(count)},
     {"overlap", OL_FIELD_CHOICE, "What becomes of a run that is due while another goes on.", .choices = overlaps,
      .fallback = "allow", FLOW(overlap)},
     {"user", OL_FIELD_TEXT, "Who submits its steps.", FLOW(user)},

@@ -85,6 +85,10 @@ struct flow_author {
     uint16_t *path;
 };
 
+/* The first moment, and an error where there are more than are followed; when the next is due behind that of `at`. */
+int ol_flow_open_moments(struct flow_author *author, struct ol_error *error);
+ol_time ol_flow_run_after(struct flow_author *author, ol_time at);
+
 /* A run is over: kept, summed and freed by the caller. */
 void ol_flow_record(struct flow_author *author, const struct flow_run *run, ol_time end);
 void ol_flow_metrics(const struct ol_author *author, struct ol_metrics *metrics, size_t replication);

@@ -6,6 +6,7 @@
 #include "outlay/arena.h"
 
 #include <math.h>
+#include <string.h>
 
 enum state { IDLE, TRAINING };
 
@@ -19,7 +20,7 @@ struct retraining_author {
     struct ol_moving_world world;
     struct ol_retraining_log log;
     struct ol_rng runtimes, sizes, failures, gates, fresh, deploys;
-    ol_label user, team, queue;
+    ol_label name, user, team, queue;
 
     struct ol_trigger_watch watches[OL_RETRAINING_TRIGGER];
     size_t watch_count;
@@ -188,7 +189,7 @@ static void retraining_write(struct ol_author *author, struct ol_job *job, uint6
     if (self->call.kind == OL_RETRAINING_CALLED)
         begin_retraining(self, now);
     *job = (struct ol_job){.units = draw_units(self),
-                           .name = ol_label_of_number(NULL, (int64_t)self->jobs),
+                           .name = self->name,
                            .user = self->user,
                            .team = self->team,
                            .queue = self->queue,
@@ -373,6 +374,7 @@ static struct ol_author *open_author(const void *config, const struct ol_author_
         .gates = ol_rng_stream(seed, "gate", terms->name, replication),
         .fresh = ol_rng_stream(seed, "fresh-quality", terms->name, replication),
         .deploys = ol_rng_stream(seed, "deploy", terms->name, replication),
+        .name = ol_label_of_text(work->labels, terms->name, strlen(terms->name)),
         .user = ol_generator_label(work->labels, terms->user),
         .team = ol_generator_label(work->labels, terms->team),
         .queue = ol_generator_label(work->labels, terms->queue),
