@@ -151,6 +151,19 @@ static void find_waste(struct finding *finding)
     }
 }
 
+/* Of saves, what is lost to interruptions and preemptions can be had back; of jobs that fail or are killed, nothing. */
+static const char *why_lost(const struct ol_page_run *run)
+{
+    const bool was_taken =
+        ol_figure_mean(run, "jobs.interruptions") > 0 || ol_figure_mean(run, "jobs.preemptions") > 0;
+    if (!(ol_figure_mean(run, "jobs.failed") > 0))
+        return " went for work that was lost to interruptions: save more often.";
+    return was_taken
+               ? " went for work that was lost to interruptions, or with jobs that failed: save more often, and "
+                 "see why they fail."
+               : " went for work of jobs that failed: see why they fail, and let that show earlier.";
+}
+
 /* By what an hour of a pool's capacity costs in the mean. */
 static void find_lost(struct finding *finding)
 {
@@ -168,7 +181,7 @@ static void find_lost(struct finding *finding)
     }
     struct ol_text *said = lever(finding, sum);
     if (said)
-        ol_text_adds(said, " went for work that was lost to interruptions: save more often.");
+        ol_text_adds(said, why_lost(run));
 }
 
 /* ---- data ---- */

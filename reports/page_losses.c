@@ -60,7 +60,7 @@ static void write(struct ol_page *page, const struct ol_page_run *run)
     if (pools.rows > 0)
         ol_page_note(
             page, "Hours of the pool's units (GPUs or processors), means over the replications. Lost is what was "
-                  "computed and not saved before its node went.");
+                  "computed and not saved before its node went, or by a job that failed.");
     ol_table_release(&pools);
     ol_page_plots(page, run, plots);
 }
