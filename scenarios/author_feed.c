@@ -63,7 +63,7 @@ static void write_job(struct ol_author_feed *feed, size_t i)
     job->source = (uint16_t)(about->first_source + job->source);
     job->pool = feed->inflow->sources[job->source].pool;
     job->submit = ol_sim_now(feed->sim);
-    job->written = number;
+    job->written = number & INT32_MAX;
     feed->submit(feed->self, job);
 }
 

@@ -66,6 +66,11 @@ static inline bool ol_author_is_priced(const struct ol_author_price *price)
     return price->is_told || price->per_unit_hour >= 0;
 }
 
+/* Of jobs that are alike but for their names and times: the work that they are of, and what they have in common. */
+struct ol_author_work ol_author_work_of(const struct ol_single_job *job, const struct ol_element *element);
+int ol_author_single_job(const struct ol_single_job *single, const struct ol_source_context *work,
+                         struct ol_job *job, struct ol_error *error);
+
 /* Microseconds that it held its units, as far as its record tells: between attempts it may have waited for long. 0 where
  * it never ran. */
 double ol_author_held(const struct ol_job_run *run);

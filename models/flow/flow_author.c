@@ -283,11 +283,9 @@ static int make_job(struct flow_author *author, size_t i, struct ol_error *error
     single.user = single.user ? single.user : flow->user;
     single.team = single.team ? single.team : flow->team;
     single.queue = single.queue ? single.queue : flow->queue;
-    struct ol_source *source = ol_single_job_open(&single, &author->context.works[i], error);
-    const int got = source ? ol_source_next(source, &author->jobs[i], error) : error->status;
-    ol_source_close(source);
+    const int status = ol_author_single_job(&single, &author->context.works[i], &author->jobs[i], error);
     ol_text_release(&name);
-    return got > 0 ? OL_OK : got;
+    return status;
 }
 
 struct ol_author *ol_flow_open(const void *config, const struct ol_author_context *context, struct ol_error *error)

@@ -177,12 +177,7 @@ static bool work_of(const void *config, size_t i, struct ol_author_work *work)
     if (i >= flow->steps.count)
         return false;
     const struct ol_single_job *job = &ol_flow_step(flow, i)->job;
-    *work = (struct ol_author_work){.node = job->node,
-                                    .element = &step_element,
-                                    .pool = job->pool,
-                                    .work = &job->work,
-                                    .cpus = job->cpus,
-                                    .gpus = job->gpus};
+    *work = ol_author_work_of(job, &step_element);
     return true;
 }
 

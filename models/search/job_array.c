@@ -126,10 +126,7 @@ struct ol_author *ol_job_array_open(const void *config, const struct ol_author_c
     const struct ol_job_array *array = config;
     struct array_author *author = ol_mem_new(sizeof *author);
     *author = (struct array_author){.base = {&ops}, .array = array, .context = *context, .now = array->job.submit};
-    struct ol_source *source = ol_single_job_open(&array->job, context->works, error);
-    const int got = source ? ol_source_next(source, &author->job, error) : error->status;
-    ol_source_close(source);
-    if (got > 0) {
+    if (ol_author_single_job(&array->job, context->works, &author->job, error) == OL_OK) {
         make_names(author);
         return &author->base;
     }
@@ -186,12 +183,7 @@ static bool work_of(const void *config, size_t i, struct ol_author_work *work)
     const struct ol_single_job *job = &((const struct ol_job_array *)config)->job;
     if (i > 0)
         return false;
-    *work = (struct ol_author_work){.node = job->node,
-                                    .element = &ol_job_array_element,
-                                    .pool = job->pool,
-                                    .work = &job->work,
-                                    .cpus = job->cpus,
-                                    .gpus = job->gpus};
+    *work = ol_author_work_of(job, &ol_job_array_element);
     return true;
 }
 

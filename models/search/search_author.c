@@ -106,14 +106,6 @@ static const struct ol_author_ops ops = {.next = next,
 
 /* ---- opening ---- */
 
-static int make_job(struct search_author *author, struct ol_error *error)
-{
-    struct ol_source *source = ol_single_job_open(&author->search->job, author->context.works, error);
-    const int got = source ? ol_source_next(source, &author->job, error) : error->status;
-    ol_source_close(source);
-    return got > 0 ? OL_OK : got;
-}
-
 /* The jobs of trial 7 are "tune.7.1", "tune.7.2" ... */
 static void make_names(struct search_author *author)
 {
@@ -142,7 +134,7 @@ struct ol_author *ol_search_open(const void *config, const struct ol_author_cont
         .base = {&ops}, .search = search, .context = *context, .now = search->job.submit, .end = OL_NEVER};
     ol_tuner_open(&author->tuner, &setting);
     author->trials = ol_mem_new(ol_mem_product(sizeof *author->trials, author->tuner.trial_count));
-    int status = make_job(author, error);
+    int status = ol_author_single_job(&search->job, context->works, &author->job, error);
     if (status == OL_OK)
         status = ol_search_draw(author, error);
     if (status != OL_OK) {

@@ -217,12 +217,7 @@ static bool work_of(const void *config, size_t i, struct ol_author_work *work)
     const struct ol_single_job *job = &((const struct ol_search *)config)->job;
     if (i > 0)
         return false;
-    *work = (struct ol_author_work){.node = job->node,
-                                    .element = &ol_search_element,
-                                    .pool = job->pool,
-                                    .work = &job->work,
-                                    .cpus = job->cpus,
-                                    .gpus = job->gpus};
+    *work = ol_author_work_of(job, &ol_search_element);
     return true;
 }
 
