@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/retraining/retraining_author.h"
+#include "models/retraining/retraining_state.h"
 
 #include "models/trace/ask_columns.h"
 #include "models/trace/generator.h"
@@ -8,127 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-enum state { IDLE, TRAINING };
-
-struct retraining_author {
-    struct ol_author base;
-    const struct ol_retraining *terms;
-    const struct ol_author_context *context;
-    struct ol_ask ask;
-    uint32_t ask_number;
-    struct ol_gate gate;
-    struct ol_moving_world world;
-    struct ol_retraining_log log;
-    struct ol_rng runtimes, sizes, failures, gates, fresh, deploys;
-    ol_label name, user, team, queue;
-
-    struct ol_trigger_watch watches[OL_RETRAINING_TRIGGER];
-    size_t watch_count;
-
-    enum state state;
-    ol_time seen;                    /* up to here, without it, checks and moments have been looked at */
-    size_t check;                    /* the next one */
-    ol_time idle;                    /* from then on triggers may call */
-    ol_time next;                    /* idle: of the next job */
-    struct ol_retraining_event call; /* idle: why */
-    struct ol_deployed coming;       /* from OL_NEVER: none */
-
-    /* training */
-    ol_time cut;
-    int64_t tries; /* left, should it fail */
-    uint64_t jobs;
-};
-
 static struct retraining_author *self_of(const struct ol_author *author)
 {
     return (struct retraining_author *)author;
-}
-
-/* ---- looking ahead ---- */
-
-static const struct ol_deployed *current(const struct retraining_author *self)
-{
-    return &self->log.placed[self->log.placed_count - 1];
-}
-
-static struct ol_trigger_view view_of(struct retraining_author *self)
-{
-    return (struct ol_trigger_view){.world = &self->world,
-                                    .model = current(self)->model,
-                                    .since = current(self)->from,
-                                    .last_cut = self->cut,
-                                    .start_instant =
-                                        self->context->has_instant ? self->context->start_instant : 0};
-}
-
-static ol_time next_moment(const struct retraining_author *self, const struct ol_trigger_view *view)
-{
-    ol_time next = OL_NEVER;
-    for (size_t i = 0; i < self->watch_count; i++) {
-        const ol_time at = ol_trigger_next(&self->watches[i], view, self->seen - 1);
-        next = at < next ? at : next;
-    }
-    return next;
-}
-
-static void put_into_place(struct retraining_author *self)
-{
-    ol_retraining_log_place(&self->log, self->coming.model, self->coming.from);
-    ol_retraining_log_event(&self->log, (struct ol_retraining_event){.at = self->coming.from,
-                                                                     .kind = OL_RETRAINING_PLACED,
-                                                                     .cause = self->call.cause});
-    self->coming.from = OL_NEVER;
-    for (size_t i = 0; i < self->watch_count; i++)
-        ol_trigger_forget(&self->watches[i]);
-}
-
-/* All look, so that each remembers; the first in their order that calls is the cause. */
-static bool look(struct retraining_author *self, ol_time at, bool is_check)
-{
-    const struct ol_trigger_view view = view_of(self);
-    bool is_called = false;
-    for (size_t i = 0; i < self->watch_count; i++) {
-        struct ol_trigger_watch *watch = &self->watches[i];
-        const bool is_moment = ol_trigger_next(watch, &view, at - 1) == at;
-        if (!(is_check && ol_trigger_look(watch, &view, self->check)) && !is_moment)
-            continue;
-        if (is_called || at < self->idle || self->state != IDLE)
-            continue;
-        is_called = true;
-        self->call =
-            (struct ol_retraining_event){.at = at,
-                                         .kind = OL_RETRAINING_CALLED,
-                                         .cause = (uint8_t)ol_trigger_kind_number(watch->trigger),
-                                         .is_false = !is_moment && !ol_trigger_is_true(watch, &view, self->check)};
-    }
-    return is_called;
-}
-
-/* On to the next call, or to `until` without it. */
-static void look_ahead(struct retraining_author *self, ol_time until)
-{
-    self->next = OL_NEVER;
-    while (self->seen < until) {
-        const ol_time check = (ol_time)self->check * self->terms->check_every;
-        const struct ol_trigger_view view = view_of(self);
-        ol_time at = next_moment(self, &view);
-        at = check < at ? check : at;
-        if (self->coming.from <= at && self->coming.from < until) {
-            self->seen = self->coming.from > self->seen ? self->coming.from : self->seen;
-            put_into_place(self);
-            continue;
-        }
-        if (at >= until)
-            break;
-        const bool is_called = look(self, at, at == check);
-        self->check += at == check;
-        self->seen = at + 1;
-        if (is_called) {
-            self->next = at;
-            return;
-        }
-    }
-    self->seen = until > self->seen ? until : self->seen;
 }
 
 /* ---- the author's verbs ---- */
@@ -203,7 +86,7 @@ static bool is_passed(struct retraining_author *self, struct ol_trained model, o
 {
     const double chance = ol_rng_unit(&self->gates), noise = ol_rng_normal(&self->gates);
     const double new_one = ol_moving_world_quality(&self->world, model, now);
-    const double old_one = ol_moving_world_quality(&self->world, current(self)->model, now);
+    const double old_one = ol_moving_world_quality(&self->world, ol_retraining_current(&self->log)->model, now);
     const double rows = self->gate.rows > 0 ? self->gate.rows : INFINITY;
     const double error = sqrt((new_one * (1 - new_one) + old_one * (1 - old_one)) / rows);
     if (chance < self->gate.rejects)
@@ -243,7 +126,7 @@ static void retraining_ended(struct ol_author *author, const struct ol_job_run *
     struct ol_retraining_event event = closed(self, run, now);
     const struct ol_trained model = {.cut = self->cut, .fresh = draw_fresh(self)};
     OL_ASSERT(self->state == TRAINING && reference == self->jobs);
-    look_ahead(self, now);
+    ol_retraining_look_ahead(self, now);
     self->state = IDLE;
     self->idle = now;
     const bool is_trained = run->status == OL_JOB_COMPLETED;
@@ -259,7 +142,7 @@ static void retraining_ended(struct ol_author *author, const struct ol_job_run *
         self->next = now;
         return;
     }
-    look_ahead(self, self->context->until);
+    ol_retraining_look_ahead(self, self->context->until);
 }
 
 /* A run that was stopped ends before what was foreseen. */
@@ -268,7 +151,7 @@ static void retraining_finish(struct ol_author *author, ol_time end)
     struct retraining_author *self = self_of(author);
     struct ol_retraining_log *log = &self->log;
     if (self->state == TRAINING)
-        look_ahead(self, end);
+        ol_retraining_look_ahead(self, end);
     log->end = end;
     while (log->placed_count > 1 && log->placed[log->placed_count - 1].from > end)
         log->placed_count--;
@@ -388,7 +271,7 @@ static struct ol_author *open_author(const void *config, const struct ol_author_
     ol_moving_world_open(&self->world, terms, seed, replication, context->until);
     ol_retraining_log_place(&self->log, (struct ol_trained){.fresh = draw_fresh(self)}, 0);
     open_watches(self);
-    look_ahead(self, context->until);
+    ol_retraining_look_ahead(self, context->until);
     return &self->base;
 }
 
