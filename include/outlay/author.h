@@ -55,7 +55,7 @@ struct ol_author_work {
     int64_t cpus, gpus; /* of each job; 0: not given */
 };
 
-/* What a job of a work costs. */
+/* What a job of a work costs, by prices as they are at the clock's start; so does jobs.csv. */
 struct ol_author_price {
     bool is_told;         /* by run->cost */
     double per_unit_hour; /* else by how long it held how many of job->units; NAN: not known */

@@ -6,7 +6,8 @@
  * are done with, one way or another; steps after nothing begin with the run. Runs begin at the moments of a schedule
  * (flow_clock.h), every so often, or once.
  *
- * How a step ends. An attempt fails where its job does not complete, or where the draw of `fail` says so. It is tried
+ * How a step ends. An attempt fails where its job does not complete; by the draw of `fail` it is written as one that is
+ * to fail, so that what it held is lost wherever that is told, and its cost is that of failures. It is tried
  * again up to `retries` times, `retry-delay` later, each time `backoff` times as long; a refused one is not.
  * A step that is not tried again has failed. `when` looks at how the steps before ended:
  *
