@@ -24,7 +24,8 @@
  *
  * What is found is the checkpoint with the least loss that was seen; its worth is its loss without the noise. Regret is
  * that worth less the worth of what would have been found had every trial been run to its end. What was saved is told
- * against the same: the hours of every trial in one job. A trial whose job does not complete has failed and is out.
+ * against the same: the hours of every trial in one job. A trial whose job does not complete has failed and is out; of
+ * what was saved, too, as nobody chose to stop it.
  * A search is one thing and counted whole, also where it begins in the warm-up.
  */
 #ifndef OUTLAY_MODELS_SEARCH_H

@@ -7,7 +7,9 @@
 
 struct search_totals {
     size_t of[OL_TRIAL_STATUSES]; /* trials */
-    double epochs, held, stated, whole;
+    double epochs, held, whole;
+    double stated,
+        whole_stated; /* of trials that did not fail: what their jobs were to take, and in one job each */
     double cost;
 };
 
@@ -20,8 +22,11 @@ static struct search_totals totals_of(const struct search_author *author)
         totals.of[author->tuner.trials[i].status]++;
         totals.epochs += (double)trial->told_at;
         totals.held += trial->held;
-        totals.stated += trial->stated;
-        totals.whole += (double)ol_search_length(author, i, 0, author->search->max_epochs);
+        const double whole = (double)ol_search_length(author, i, 0, author->search->max_epochs);
+        const bool counts = author->tuner.trials[i].status != OL_TRIAL_FAILED;
+        totals.stated += counts ? trial->stated : 0;
+        totals.whole_stated += counts ? whole : 0;
+        totals.whole += whole;
         totals.cost += (double)trial->cost;
     }
     return totals;
@@ -89,7 +94,8 @@ void ol_search_metrics(const struct ol_author *base, struct ol_metrics *metrics,
     set(&telling, "epochs", "epochs", totals.epochs);
     set(&telling, "unit_hours", "unit-hours", unit_hours(author, totals.held));
     set(&telling, "unit_hours_whole", "unit-hours", unit_hours(author, totals.whole));
-    set(&telling, "saved_share", "share", is_over ? 1 - totals.stated / totals.whole : NAN);
+    set(&telling, "saved_share", "share",
+        is_over && totals.whole_stated > 0 ? 1 - totals.stated / totals.whole_stated : NAN);
     set(&telling, "makespan_s", "s",
         is_over ? (double)(author->end - author->search->job.submit) / (double)OL_SECOND : NAN);
     if (ol_author_is_priced(&author->context.prices[0]))
