@@ -71,8 +71,8 @@ struct ol_author_work ol_author_work_of(const struct ol_single_job *job, const s
 int ol_author_single_job(const struct ol_single_job *single, const struct ol_source_context *work,
                          struct ol_job *job, struct ol_error *error);
 
-/* Microseconds that it held its units, as far as its record tells: between attempts it may have waited for long. 0 where
- * it never ran. */
+/* Microseconds that it held its units, as far as its record tells: between attempts it may have waited for long.
+ * 0 where it never ran. */
 double ol_author_held(const struct ol_job_run *run);
 /* In billionths of the currency; 0 where it is not priced, or never ran. */
 int64_t ol_author_cost(const struct ol_author_price *price, const struct ol_job_run *run);
