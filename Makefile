@@ -120,6 +120,7 @@ $(BUILD)/%.o: %.c $(FLAGS_STAMP)
 # .incbin'ed, which the compiler does not report
 $(BUILD)/reports/template.o: $(wildcard reports/*.in)
 $(BUILD)/pricing/shipped_books.o: $(wildcard pricing/books/*.xml)
+$(BUILD)/scenarios/starters.o: $(wildcard scenarios/starters/*.xml)
 
 # A source that went away takes its object out of the archive: the list of members is an input too.
 $(BUILD)/%.members: FORCE

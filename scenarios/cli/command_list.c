@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/command.h"
 
+extern const struct ol_command ol_command_init, ol_command_manual;
 extern const struct ol_command ol_command_run, ol_command_compare, ol_command_check, ol_command_list;
 extern const struct ol_command ol_command_report;
 extern const struct ol_command ol_command_sweep, ol_command_plan, ol_command_risk, ol_command_explain,
@@ -15,6 +16,7 @@ extern const struct ol_command ol_command_trace_info, ol_command_trace_convert, 
 
 /* clang-format off */
 const struct ol_command *const ol_commands[] = {
+    &ol_command_init,
     &ol_command_run,
     &ol_command_compare,
     &ol_command_sweep,
@@ -48,6 +50,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_trace_fit,
     &ol_command_trace_make,
     &ol_command_traffic_info,
+    &ol_command_manual,
     NULL,
 };
 /* clang-format on */

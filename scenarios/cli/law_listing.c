@@ -5,16 +5,18 @@
 #include "outlay/law.h"
 #include "outlay/quantity.h"
 #include "outlay/simtime.h"
+#include "scenarios/cli/topic.h"
 
 #include <math.h>
 #include <string.h>
 
-bool ol_list_laws(const char *name, enum ol_output_format format, struct ol_output *output, const char **names,
-                  size_t limit)
+bool ol_list_laws(const char *name, enum ol_output_format format, struct ol_output *output, struct ol_arena *arena,
+                  const char **names)
 {
     struct ol_listing listing = {.headings = {"name", "written", "summary"}};
     const char *law, *signature, *summary;
-    for (size_t i = 0; i < limit && ol_law_describe(i, &law, &signature, &summary); i++) {
+    (void)arena;
+    for (size_t i = 0; i < OL_NAMES_LIMIT && ol_law_describe(i, &law, &signature, &summary); i++) {
         names[i] = law;
         if (name && strcmp(name, law) != 0)
             continue;

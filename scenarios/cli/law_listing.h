@@ -4,11 +4,12 @@
 #ifndef OUTLAY_CLI_LAW_LISTING_H
 #define OUTLAY_CLI_LAW_LISTING_H
 
+#include "outlay/arena.h"
 #include "scenarios/cli/listing.h"
 
-/* All, or the one named; false where there is none of that name. `names` gets those there are, `limit` at most. */
-bool ol_list_laws(const char *name, enum ol_output_format format, struct ol_output *output, const char **names,
-                  size_t limit);
+/* A topic (topic.h). */
+bool ol_list_laws(const char *name, enum ol_output_format format, struct ol_output *output, struct ol_arena *arena,
+                  const char **names);
 
 /* Mean, quantiles and, of durations, the share that ends within some. `text` is a law with its parameters: of
  * durations where these are such, or of sizes, or of numbers; files are looked for in the working directory. */

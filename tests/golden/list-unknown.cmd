@@ -1,1 +1,1 @@
-outlay list backfill
+outlay list backfil

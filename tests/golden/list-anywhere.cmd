@@ -1,0 +1,4 @@
+outlay list easy
+outlay list backfill
+outlay list books
+outlay list training-pool
