@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/command.h"
 
-extern const struct ol_command ol_command_init, ol_command_manual;
+extern const struct ol_command ol_command_init, ol_command_manual, ol_command_completion;
 extern const struct ol_command ol_command_run, ol_command_compare, ol_command_check, ol_command_list;
 extern const struct ol_command ol_command_report;
 extern const struct ol_command ol_command_sweep, ol_command_plan, ol_command_risk, ol_command_explain,
@@ -51,6 +51,7 @@ const struct ol_command *const ol_commands[] = {
     &ol_command_trace_make,
     &ol_command_traffic_info,
     &ol_command_manual,
+    &ol_command_completion,
     NULL,
 };
 /* clang-format on */

@@ -1,0 +1,1 @@
+outlay completion -h
