@@ -108,7 +108,8 @@ FORCE:
 # ---- building ----
 
 .PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers golden-update \
-        lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check coverage install dist clean FORCE
+        lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check coverage install uninstall deb dist \
+        clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
 
@@ -237,14 +238,36 @@ coverage: ## lines reached by the tests, by file
 	@$(MAKE) BUILD='$(BUILD)/coverage' CC=gcc CFLAGS='-O0 -g --coverage' check-run
 	@tests/coverage.sh $(BUILD)/coverage $(LIBRARY_SOURCES) $(CLI_SOURCES)
 
-install: $(PROGRAM) ## under DESTDIR and PREFIX
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/outlay' '$(DESTDIR)$(PREFIX)/share/doc/outlay'
+SHARED := $(DESTDIR)$(PREFIX)/share
+# What the program writes of itself, below $(SHARED).
+PAGE := man/man1/outlay.1
+BASH := bash-completion/completions/outlay
+ZSH  := zsh/site-functions/_outlay
+FISH := fish/vendor_completions.d/outlay.fish
+WRITTEN := $(foreach file,$(PAGE) $(BASH) $(ZSH) $(FISH),'$(SHARED)/$(file)')
+
+install: $(PROGRAM) ## under DESTDIR and PREFIX: program, manual page, completions, scenarios, price books
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARED)/outlay/pricebooks' '$(SHARED)/doc/outlay' \
+	  $(foreach file,$(PAGE) $(BASH) $(ZSH) $(FISH),'$(SHARED)/$(dir $(file))')
 	install -m 755 $(PROGRAM) '$(DESTDIR)$(PREFIX)/bin/outlay'
-	cp -R scenarios '$(DESTDIR)$(PREFIX)/share/outlay/'
-	rm -rf '$(DESTDIR)$(PREFIX)/share/outlay/scenarios/'*.[ch] '$(DESTDIR)$(PREFIX)/share/outlay/scenarios/cli'
-	install -d '$(DESTDIR)$(PREFIX)/share/outlay/pricebooks'
-	install -m 644 pricing/books/* '$(DESTDIR)$(PREFIX)/share/outlay/pricebooks/'
-	install -m 644 README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/outlay/'
+	$(PROGRAM) manual page >'$(SHARED)/$(PAGE)'
+	$(PROGRAM) completion bash >'$(SHARED)/$(BASH)'
+	$(PROGRAM) completion zsh >'$(SHARED)/$(ZSH)'
+	$(PROGRAM) completion fish >'$(SHARED)/$(FISH)'
+	chmod 644 $(WRITTEN)
+	rm -rf '$(SHARED)/outlay/scenarios'
+	cp -R scenarios '$(SHARED)/outlay/'
+	rm -rf '$(SHARED)/outlay/scenarios/'*.[ch] '$(SHARED)/outlay/scenarios/cli'
+	chmod -R u=rwX,go=rX '$(SHARED)/outlay'
+	install -m 644 pricing/books/* '$(SHARED)/outlay/pricebooks/'
+	install -m 644 README.md LICENSE '$(SHARED)/doc/outlay/'
+
+uninstall: ## what install put there, under the same DESTDIR and PREFIX
+	rm -rf '$(SHARED)/outlay' '$(SHARED)/doc/outlay'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/outlay' $(WRITTEN)
+
+deb: $(PROGRAM) ## build/outlay_VERSION_ARCH.deb, a package for the Debian or Ubuntu that it is made on
+	@BUILD='$(BUILD)' VERSION='$(OL_VERSION)' MAKE='$(MAKE)' tests/deb.sh
 
 dist: ## build/outlay-VERSION.tar.gz
 	@mkdir -p $(BUILD)

@@ -5,10 +5,10 @@
 #
 #     BUILD=build tests/run.sh PROGRAM...
 #
-# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests, the commands of README.md
-# and the quick parts of `make faults`, `make determinism` and `make numbers`.
-# Each runs by itself, as many at once as JOBS says; what it wrote is kept in $BUILD/results and shown only where
-# it failed. A program that dies, hangs or runs no case at all is a failure like any other.
+# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests, the commands of README.md, an
+# installation, and the quick parts of `make faults`, `make determinism` and `make numbers`. Each runs by itself, as
+# many at once as JOBS says; what it wrote is kept in $BUILD/results and shown only where it failed. A program that
+# dies, hangs or runs no case at all is a failure like any other.
 
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -60,6 +60,7 @@ run_one() {
     golden) run_script "golden-$2" tests/golden/run.sh check "$2" ;;
     readme) run_script readme tests/readme.sh ;;
     quick) run_script "quick-$2" "tests/$2/run.sh" quick ;;
+    install) run_script install tests/install.sh ;;
     esac
 }
 
@@ -81,6 +82,7 @@ mkdir -p "$RESULTS"
     echo "quick faults"
     echo "quick determinism"
     echo "quick numbers"
+    echo "install Makefile"
 } >"$RESULTS/list"
 xargs -P "$JOBS" -L 1 tests/run.sh --one <"$RESULTS/list"
 
