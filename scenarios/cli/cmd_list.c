@@ -2,9 +2,9 @@
  *
  * cmd_list: what there is to choose from, out of the same tables that read it.
  *
- * A topic (topic.h) is a family of kinds, the laws, the elements of the scenario language and so on. Without a name it
- * lists its members; with one it shows that member's attributes. Elements are shown with their attributes at once, and a law
- * that is written with its parameters by what it looks like.
+ * A topic (topic.h) is a family of kinds, the laws, the elements of the scenario language and the like. Without a name
+ * it lists its members; with one it shows that member's attributes. Elements are shown with their attributes at once,
+ * and a law that is written with its parameters by what it looks like.
  */
 #include "outlay/arena.h"
 #include "outlay/text.h"

@@ -94,7 +94,8 @@ bool ol_option_format(const struct ol_invocation *invocation, enum ol_output_for
  * error (OL_BAD_USAGE). NULL and "-", which is standard output, are fine. */
 bool ol_output_spares(const char *output, const char *const *inputs, size_t count, struct ol_error *error);
 
-/* Prints the error as "outlay: ..." on standard error and returns its exit code. */
+/* Prints the error as "outlay: ..." on standard error and returns its exit code. A pipe whose reader has gone is no
+ * news to anybody: nothing is printed where that is what failed. */
 int ol_command_fail(const struct ol_error *error);
 /* Prints all faults, and a line that counts them where there are several; returns 3. */
 int ol_command_faults(const struct ol_faults *faults);

@@ -7,10 +7,21 @@
 #include "scenarios/scenario_market.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
+
+/* Whoever read standard output has seen enough, as head does. */
+static bool is_unread(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
 
 int ol_command_fail(const struct ol_error *error)
 {
+    if (error->status == OL_BAD_IO && !error->place.file && is_unread())
+        return ol_exit_code(error->status);
     fputs("outlay: ", stderr);
     ol_error_print(error, stderr);
     return ol_exit_code(error->status);

@@ -147,7 +147,7 @@ static void hold_streams(void)
 int main(int count, char **words)
 {
     hold_streams();
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, with what was begun tidied up */
     ol_stop_tidy();
     atexit(ol_output_unlink_partial); /* memory that is out ends the program from within */
     ol_xml_prepare();
