@@ -26,6 +26,8 @@
 #define FIRST_CAPACITY ((size_t)256 << 10)
 #define LAST_CAPACITY  (OL_INPUT_LINE_LIMIT + 1) /* the longest line and its newline */
 #define PACKED_SIZE    ((size_t)64 << 10)
+#define BOMB_BYTES     ((uint64_t)256 << 20)
+#define BOMB_RATIO     250 /* deflate reaches 1,032 */
 
 enum packing { PLAIN, IN_MEMBER, BETWEEN_MEMBERS };
 
@@ -43,7 +45,7 @@ struct ol_input {
     unsigned char *packed;         /* raw bytes */
     struct ol_inflate_bytes bytes; /* of these, what is not inflated yet */
     enum ol_inflate_status met;    /* damage that is told once what lies before it was handed out */
-    uint64_t bytes_read, bytes_total;
+    uint64_t bytes_read, bytes_total, bytes_inflated;
     struct ol_error failure;
 };
 
@@ -116,6 +118,21 @@ static int truncated(struct ol_input *input)
                    (unsigned long long)input->bytes_read);
 }
 
+/* A few kilobytes that unfold without end: no trace or price list repeats itself so. */
+static bool is_bomb(const struct ol_input *input)
+{
+    return input->bytes_inflated > BOMB_BYTES && input->bytes_inflated / BOMB_RATIO > input->bytes_read;
+}
+
+static int refuse_bomb(struct ol_input *input)
+{
+    return ol_fail(
+        &input->failure, OL_BAD_INPUT, here(input),
+        "%llu bytes of gzip data unfold to more than %llu MiB, as made to exhaust who reads them; if they "
+        "are right, unpack the file and give that",
+        (unsigned long long)input->bytes_read, (unsigned long long)(BOMB_BYTES >> 20));
+}
+
 /* Inflated bytes: how many, 0 at the end of the last member. */
 static ssize_t read_inflated(struct ol_input *input, char *room, size_t size)
 {
@@ -134,8 +151,10 @@ static ssize_t read_inflated(struct ol_input *input, char *room, size_t size)
         input->met = status;
         if (status == OL_INFLATE_END)
             input->packing = BETWEEN_MEMBERS;
-        if (bytes->left < size)
-            return (ssize_t)(size - bytes->left);
+        if (bytes->left < size) {
+            input->bytes_inflated += size - bytes->left;
+            return is_bomb(input) ? refuse_bomb(input) : (ssize_t)(size - bytes->left);
+        }
         if (status > OL_INFLATE_END)
             return damaged(input, status);
         if (status == OL_INFLATE_END || bytes->have)
