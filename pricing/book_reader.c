@@ -8,6 +8,7 @@
  * and taken over before. Nodes and texts live in the stream's memory for one
  * step only: what is kept is copied into the book's arena.
  */
+#include "outlay/fence.h"
 #include "outlay/xml_stream.h"
 #include "pricing/book_base.h"
 #include "pricing/book_check.h"
@@ -205,6 +206,9 @@ static bool find_base(struct reading *reading, char path[PATH_MAX])
         return blame_extends(reading, "is too long a path");
     if (ol_shipped_book(book->extends, &unused) && (is_bare(book->extends) || access(path, F_OK) != 0))
         snprintf(path, PATH_MAX, "%s", book->extends);
+    else if (!ol_fence_allows(path))
+        return blame_extends(reading,
+                             "lies outside the folder of the untrusted scenario; copy it into that folder");
     return true;
 }
 

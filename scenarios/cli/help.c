@@ -18,7 +18,10 @@ void ol_help_verbs(FILE *stream)
           stream);
     for (const struct ol_command *const *command = ol_commands; *command; command++)
         fprintf(stream, "  %-*s  %s\n", (int)width, (*command)->name, (*command)->summary);
-    fputs("\n\"outlay VERB -h\" shows one of them, with an example; \"outlay --version\" the version.\n", stream);
+    fputs(
+        "\n\"outlay VERB -h\" shows one of them, with an example; \"outlay --version\" the version.\n"
+        "With --untrusted, any verb reads scenarios from elsewhere: no file that one names outside its folder.\n",
+        stream);
 }
 
 static size_t option_width(const struct ol_option *option)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outlay/arena.h"
+#include "outlay/fence.h"
 #include "outlay/output.h"
 #include "outlay/stats.h"
 #include "outlay/text.h"
@@ -81,6 +82,19 @@ static int fail_unknown(int count, char *const *words)
     return ol_command_fail(&error);
 }
 
+/* Before anything is opened. */
+static int put_up_fence(const struct ol_invocation *invocation, struct ol_error *error)
+{
+    int status = OL_OK;
+    if (!ol_option_given(invocation, "untrusted"))
+        return OL_OK;
+    if (invocation->operand_count == 0)
+        return ol_fence_add("-", error);
+    for (size_t i = 0; status == OL_OK && i < invocation->operand_count; i++)
+        status = ol_fence_add(invocation->operands[i], error);
+    return status;
+}
+
 static int run_command(const struct ol_command *command, int count, char *const *arguments,
                        const char *command_line)
 {
@@ -88,7 +102,8 @@ static int run_command(const struct ol_command *command, int count, char *const 
     struct ol_error error = {0};
     bool wants_help = false;
     int code = 0;
-    if (ol_option_parse(&invocation, command, count, arguments, &wants_help, &error) != OL_OK) {
+    if (ol_option_parse(&invocation, command, count, arguments, &wants_help, &error) != OL_OK ||
+        put_up_fence(&invocation, &error) != OL_OK) {
         code = ol_command_fail(&error);
     } else if (wants_help) {
         ol_help_command(command, stdout);

@@ -13,8 +13,13 @@ struct arguments {
     char *const *words;
 };
 
+/* Every verb takes it: what may be read is not the verb's to say. */
+static const struct ol_option untrusted = {"untrusted", 0, NULL, "read no file outside the operands' folders"};
+
 static const struct ol_option *find_name(const struct ol_command *command, struct ol_slice name)
 {
+    if (ol_slice_is(name, untrusted.name))
+        return &untrusted;
     for (const struct ol_option *option = command->options; option && option->name; option++)
         if (ol_slice_is(name, option->name))
             return option;

@@ -8,6 +8,8 @@
  */
 #include "field_value.h"
 
+#include "outlay/fence.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,13 +62,24 @@ static const char *folder_of(const struct ol_xml_node *node, struct ol_arena *ar
 
 /* ---- attributes ---- */
 
+/* What the caller set himself may lie anywhere; what the document says, and its own variants, may not. */
+static void check_fence(struct binding *binding, const struct ol_xml_attribute *attribute, const char *path)
+{
+    const bool is_callers = is_edited(attribute->place) && attribute->place.file[0] == '-';
+    if (!is_callers && !ol_fence_allows(path))
+        ol_faults_add(binding->faults, attribute->place, "%s: " OL_FENCE_REFUSAL, attribute->name, path);
+}
+
 static void read_attribute(struct binding *binding, const struct ol_xml_attribute *attribute,
                            const struct ol_field *field, void *target)
 {
     char why[OL_FIELD_WHY];
     const char *folder = is_edited(attribute->place) ? "." : binding->folder;
-    if (ol_field_read(field, attribute->value, folder, target, binding->arena, why))
+    if (ol_field_read(field, attribute->value, folder, target, binding->arena, why)) {
+        if (field->type == OL_FIELD_PATH)
+            check_fence(binding, attribute, *(const char **)((char *)target + field->offset));
         return;
+    }
     ol_faults_add(binding->faults, attribute->place, "%s: %s", attribute->name, why);
     binding->has_bad_kind |= field->type == OL_FIELD_KIND;
 }

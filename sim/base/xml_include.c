@@ -10,6 +10,7 @@
  */
 #include "xml_document.h"
 
+#include "outlay/fence.h"
 #include "outlay/input.h"
 #include "outlay/text.h"
 
@@ -84,6 +85,8 @@ static const char *join(struct ol_arena *arena, const char *including, const cha
 static int check_chain(struct inclusion *inclusion, const char *path, struct chain *link)
 {
     struct stat status;
+    if (!ol_fence_allows(path))
+        return ol_fail(inclusion->error, OL_BAD_INPUT, inclusion->place, OL_FENCE_REFUSAL, path);
     if (stat(path, &status) != 0) {
         inclusion->is_missing = true;
         return ol_fail_errno(inclusion->error, OL_BAD_INPUT, inclusion->place, "cannot include \"%s\"", path);

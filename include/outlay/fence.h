@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * fence: where the files that a document names may lie, when the document is not trusted.
+ *
+ * A scenario can name traces, price books, lists and includes by any path, which is right for one's own and wrong for
+ * one that came by mail. With a fence, whatever a document names must lie in one of the fence's folders, after ".." and
+ * symbolic links are followed; "-", standard input, is the caller's own and allowed. What the caller names (operands,
+ * options, --set) never asks the fence. Without one, every path may be read.
+ *
+ * The fence is the program's, put up before the first document is read and before there are threads, and never taken
+ * down but by tests. A path is judged when it is read from the document: a link that is exchanged between then and the
+ * opening of the file is not noticed.
+ *
+ *     ol_fence_add("from-elsewhere/pool.xml", &error);
+ *     if (!ol_fence_allows("../../etc/passwd")) ...
+ */
+#ifndef OUTLAY_FENCE_H
+#define OUTLAY_FENCE_H
+
+#include "outlay/error.h"
+
+#include <stdbool.h>
+
+#define OL_FENCES_MOST 16
+
+/* The folder in which the document lies, or the document itself if it is one; "-": the working folder. */
+int ol_fence_add(const char *document, struct ol_error *error);
+void ol_fence_clear(void);
+
+/* A file that is not there is judged by the folder it would be in. */
+bool ol_fence_allows(const char *path);
+/* What to say of one that is not allowed: a format for the path. */
+#define OL_FENCE_REFUSAL                                                                                          \
+    "\"%.200s\" lies outside the folder of the untrusted scenario; copy the file into that folder, or leave out " \
+    "--untrusted where you trust the author"
+
+#endif

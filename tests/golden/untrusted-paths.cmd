@@ -1,0 +1,7 @@
+outlay check --untrusted fixtures/untrusted/pool.xml
+outlay check --untrusted fixtures/untrusted/include.xml
+ln -s /etc/passwd book.xml
+sed 's/aws.xml/book.xml/' fixtures/untrusted/good.xml >linked.xml
+outlay check --untrusted linked.xml
+outlay run --untrusted fixtures/untrusted/good.xml --set '//pricebook/@href=/etc/passwd' -o out
+outlay check --untrusted fixtures/untrusted/good.xml
