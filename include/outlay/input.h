@@ -2,11 +2,11 @@
  *
  * input: a file, a gzip file or standard input by lines or by chunks, one buffer long.
  *
- * Gzip is known by its first two bytes, not by the name. A line is handed out as a slice of the buffer, without
- * its newline (a CR before it stays), valid until the next call. A line longer than OL_INPUT_LINE_LIMIT, a
- * truncated or damaged gzip stream and a failing read are errors with file and line; they never look like the
- * end. Memory does not depend on the file's length. What is not made of lines (JSON, XML) is read by chunks, as the
- * bytes come.
+ * Gzip is known by its first two bytes, not by the name. A line is handed out as a slice of the buffer, without its
+ * newline (a CR before it stays), valid until the next call. A line longer than OL_INPUT_LINE_LIMIT, a truncated or
+ * damaged gzip stream, one that unfolds to over 256 MiB and 250 times its size, and a failing read are errors with
+ * file and line; they never look like the end. Memory does not depend on the file's length. What is not made of lines
+ * (JSON, XML) is read by chunks, as the bytes come.
  *
  *     struct ol_input *input = ol_input_open("jobs.swf.gz", place, error);
  *     while ((got = ol_input_line(input, &line, error)) > 0) ...

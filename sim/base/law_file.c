@@ -3,6 +3,7 @@
 
 #include "sim/base/decimal.h"
 
+#include "outlay/fence.h"
 #include "outlay/input.h"
 #include "outlay/quantity.h"
 #include "outlay/simtime.h"
@@ -121,6 +122,10 @@ bool ol_law_file_find(struct ol_law *law, const char *name, struct ol_slice file
     }
     const char *written = ol_arena_copy(arena, file.data, file.length);
     law->path = *written == '/' ? written : ol_arena_format(arena, "%s/%s", folder, written);
+    if (!ol_fence_allows(law->path)) {
+        snprintf(why, OL_LAW_WHY, OL_FENCE_REFUSAL, law->path);
+        return false;
+    }
     return true;
 }
 
