@@ -62,12 +62,15 @@ static const char *folder_of(const struct ol_xml_node *node, struct ol_arena *ar
 
 /* ---- attributes ---- */
 
-/* What the caller set himself may lie anywhere; what the document says, and its own variants, may not. */
-static void check_fence(struct binding *binding, const struct ol_xml_attribute *attribute, const char *path)
+/* Takes back a path that the fence forbids, so that nobody opens it. What the caller set himself may lie anywhere; what
+ * the document says, and its own variants, may not. */
+static void check_fence(struct binding *binding, const struct ol_xml_attribute *attribute, const char **path)
 {
     const bool is_callers = is_edited(attribute->place) && attribute->place.file[0] == '-';
-    if (!is_callers && !ol_fence_allows(path))
-        ol_faults_add(binding->faults, attribute->place, "%s: " OL_FENCE_REFUSAL, attribute->name, path);
+    if (is_callers || ol_fence_allows(*path))
+        return;
+    ol_faults_add(binding->faults, attribute->place, "%s: " OL_FENCE_REFUSAL, attribute->name, *path);
+    *path = NULL;
 }
 
 static void read_attribute(struct binding *binding, const struct ol_xml_attribute *attribute,
@@ -77,7 +80,7 @@ static void read_attribute(struct binding *binding, const struct ol_xml_attribut
     const char *folder = is_edited(attribute->place) ? "." : binding->folder;
     if (ol_field_read(field, attribute->value, folder, target, binding->arena, why)) {
         if (field->type == OL_FIELD_PATH)
-            check_fence(binding, attribute, *(const char **)((char *)target + field->offset));
+            check_fence(binding, attribute, (const char **)(void *)((char *)target + field->offset));
         return;
     }
     ol_faults_add(binding->faults, attribute->place, "%s: %s", attribute->name, why);

@@ -24,6 +24,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define ATTRIBUTES_MOST 256
+
 struct reader {
     struct ol_xml *xml;
     xmlParserCtxtPtr context; /* of the text itself; entities get contexts of their own */
@@ -235,6 +237,25 @@ static struct ol_slice declared_encoding(const char *bytes, size_t length)
     return close ? (struct ol_slice){key + 1, (size_t)(close - key - 1)} : none;
 }
 
+/* Where more attributes stand in a row than any element has; SIZE_MAX: nowhere. libxml2 compares each with all others
+ * before it tells of the tag: 300,000 take it minutes. No '<' can stand within a tag, so that what is counted is values
+ * behind '=' since the last one; in comments and texts nobody writes so many. */
+static size_t find_crowd(const struct reader *reader)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < reader->length; at++) {
+        if (reader->bytes[at] == '<')
+            count = 0;
+        if (reader->bytes[at] != '=')
+            continue;
+        const size_t value = skip_blanks(reader, at + 1);
+        if (value < reader->length && strchr("\"'", reader->bytes[value]) && ++count > ATTRIBUTES_MOST)
+            return at;
+        at = value - 1;
+    }
+    return SIZE_MAX;
+}
+
 /* What can be told before parsing, more clearly than the parser would. */
 static int check_bytes(struct reader *reader, size_t mark)
 {
@@ -251,6 +272,11 @@ static int check_bytes(struct reader *reader, size_t mark)
         return ol_fail(reader->error, OL_BAD_INPUT, place,
                        "byte 0x%02X is not valid UTF-8; save the file as UTF-8", (unsigned)byte);
     }
+    const size_t crowd = find_crowd(reader);
+    if (crowd != SIZE_MAX)
+        return ol_fail(reader->error, OL_BAD_INPUT, place_of_offset(reader, crowd),
+                       "an element has more than %d attributes, the most that are read; take some out",
+                       ATTRIBUTES_MOST);
     const struct ol_slice encoding = declared_encoding(reader->bytes + mark, reader->length - mark);
     if (encoding.length > 0 && (encoding.length != 5 || strncasecmp(encoding.data, "UTF-8", 5)))
         return ol_fail(reader->error, OL_BAD_INPUT, top,
