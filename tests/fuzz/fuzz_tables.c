@@ -125,7 +125,7 @@ static void read_cells(struct given *given)
 
 static void read_shares(struct given *given)
 {
-    struct ol_share_rule rule;
+    struct ol_share_rule rule = {0};
     struct ol_error error = {0};
     const char *text = ol_arena_format(&given->arena, "fixed:%s", given->path);
     must_tell(ol_share_rule_read(text, "--shared", &rule, &given->arena, &error), &error);
