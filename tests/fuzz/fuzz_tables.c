@@ -70,7 +70,8 @@ static void read_curves(struct given *given)
 
 static void read_nodes(struct given *given)
 {
-    struct ol_node_list list = {.href = given->path};
+    static const struct ol_xml_node node = {.name = "nodes", .text = ""};
+    struct ol_node_list list = {.node = &node, .href = given->path};
     struct ol_faults faults = {0};
     struct ol_labels labels = {0};
     ol_node_list_read(&list, &given->arena, &labels, &faults);
