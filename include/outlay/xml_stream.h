@@ -21,8 +21,9 @@
 
 #include "outlay/xml.h"
 
-#define OL_XML_STREAM_ELEMENT ((size_t)1 << 20)
-#define OL_XML_STREAM_DEPTH   32
+#define OL_XML_STREAM_ELEMENT    ((size_t)1 << 20)
+#define OL_XML_STREAM_DEPTH      32
+#define OL_XML_STREAM_ATTRIBUTES 256 /* of one element: more take libxml2 long to compare */
 
 struct ol_xml_stream; /* opaque */
 

@@ -168,7 +168,8 @@ static void keep_attributes(struct ol_xml_pool *pool, struct ol_xml_node *node, 
     }
 }
 
-static bool may_begin(struct ol_xml_stream *stream, const char *name, const char *uri, struct ol_place place)
+static bool may_begin(struct ol_xml_stream *stream, const char *name, const char *uri, int attribute_count,
+                      struct ol_place place)
 {
     if (uri)
         ol_fail(&stream->failure, OL_BAD_INPUT, place,
@@ -176,6 +177,9 @@ static bool may_begin(struct ol_xml_stream *stream, const char *name, const char
     else if (stream->depth > OL_XML_STREAM_DEPTH)
         ol_fail(&stream->failure, OL_BAD_INPUT, place,
                 "elements lie more than %d deep in each other, the most allowed", OL_XML_STREAM_DEPTH);
+    else if (attribute_count > OL_XML_STREAM_ATTRIBUTES)
+        ol_fail(&stream->failure, OL_BAD_INPUT, place, "<%.80s> has %d attributes; at most %d are read", name,
+                attribute_count, OL_XML_STREAM_ATTRIBUTES);
     return !is_failed(stream);
 }
 
@@ -189,7 +193,7 @@ static void start_element(void *data, const xmlChar *name, const xmlChar *prefix
     if (is_failed(stream))
         return;
     const struct ol_place place = place_of_tag(stream, &offset);
-    if (!may_begin(stream, (const char *)name, (const char *)uri, place)) {
+    if (!may_begin(stream, (const char *)name, (const char *)uri, attribute_count, place)) {
         xmlStopParser(stream->parser);
         return;
     }

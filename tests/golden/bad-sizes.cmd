@@ -11,6 +11,9 @@ outlay check crowd.xml
 outlay check long.xml
 { printf '<scenario version="1" name="'; head -c 100000000 /dev/zero | tr '\0' 'd'; printf '"/>'; } >longer.xml
 outlay check longer.xml
+{ printf '<pricebook version="1" name="d"'; seq -f ' a%.0f="1"' 20000 | tr -d '\n'; printf '/>'; } >book.xml
+outlay check book.xml
+rm book.xml
 # a million lists in each other
 printf '[%.0s' $(seq 1000000) >deep.json
 outlay prices import azure-retail deep.json -o book.xml
