@@ -31,7 +31,7 @@ void ol_fence_clear(void);
 bool ol_fence_allows(const char *path);
 /* What to say of one that is not allowed: a format for the path. */
 #define OL_FENCE_REFUSAL                                                                                          \
-    "\"%.200s\" lies outside the folder of the untrusted scenario; copy the file into that folder, or leave out " \
-    "--untrusted where you trust the author"
+    "\"%.150s\" lies outside the untrusted scenario's folder; copy it there, or leave out --untrusted where you " \
+    "trust the author"
 
 #endif
