@@ -71,18 +71,19 @@ fi
 
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
+# The longest first, so that none of them is left alone at the end.
 {
+    echo "readme README.md"
+    echo "quick faults"
+    echo "quick determinism"
+    echo "quick numbers"
+    echo "install Makefile"
     for program in "$@"; do
         echo "program $program"
     done
     for golden in tests/golden/*.cmd; do
         [ -e "$golden" ] && echo "golden $(basename "$golden" .cmd)"
     done
-    echo "readme README.md"
-    echo "quick faults"
-    echo "quick determinism"
-    echo "quick numbers"
-    echo "install Makefile"
 } >"$RESULTS/list"
 xargs -P "$JOBS" -L 1 tests/run.sh --one <"$RESULTS/list"
 
