@@ -188,7 +188,7 @@ try_kills() {
             local delay
             delay=$(printf '%d.%03d' $((RANDOM % span / 1000)) $((RANDOM % span % 1000)))
             # shellcheck disable=SC2086
-            { (cd "$WORK/at" && timeout -s KILL "$delay" ${COMMAND[$verb]} >/dev/null 2>&1 </dev/null); } 2>/dev/null
+            { (cd "$WORK/at" && timeout --foreground -s KILL "$delay" ${COMMAND[$verb]} >/dev/null 2>&1 </dev/null); } 2>/dev/null
             fault="$fault $delay s"
             tried=$((tried + 1))
         done
