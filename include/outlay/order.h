@@ -37,6 +37,12 @@ struct ol_order_setting {
     ol_time start_instant;           /* of the clock; 0: not in the calendar */
 };
 
+/* What an order ranks a waiting job by, as numbers that stay while it waits. */
+#define OL_LINE_KEYS 5
+struct ol_line_key {
+    uint64_t of[OL_LINE_KEYS];
+};
+
 struct ol_ranker; /* each order embeds it first in its own struct */
 
 struct ol_ranker_ops {
@@ -56,6 +62,10 @@ struct ol_ranker_ops {
     /* A number that changes whenever the ranks of those that wait do; while it stays the same, they are not asked for
      * again. NULL: they may move at any time. */
     uint64_t (*standing)(struct ol_ranker *ranker, ol_time now);
+    /* Of jobs that wait with equal keys, who waits for longer never has the lower rank, and those who wait for equally
+     * long have equal ones; to ask for a rank changes none. The last number is the asker's, and the first four are
+     * filled. NULL: the order promises nothing. */
+    void (*line)(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line_key *key);
     void (*close)(struct ol_ranker *ranker);
 };
 

@@ -168,6 +168,8 @@ static void arbiter_verify(const struct ol_policy *policy)
     for (size_t i = 0; i < arbiter->waiter_count; i++)
         nominated += !arbiter->waiters[i].is_gone && arbiter->waiters[i].is_nominated;
     OL_ASSERT(nominated == arbiter->nominated);
+    if (arbiter->lines)
+        ol_arbiter_lines_verify(arbiter->lines);
     if (arbiter->cluster)
         ol_cluster_verify(arbiter->cluster);
     if (arbiter->sharing && arbiter->sharing->ops->verify)
@@ -213,6 +215,7 @@ static void arbiter_close(struct ol_policy *policy)
     ol_cluster_free(arbiter->trial);
     ol_release_list_release(&arbiter->releases);
     ol_profile_release(&arbiter->profile);
+    ol_arbiter_lines_free(arbiter->lines);
     ol_mem_free(arbiter->waiters);
     ol_mem_free(arbiter->runners);
     ol_mem_free(arbiter->evictions);

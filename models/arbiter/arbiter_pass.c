@@ -115,21 +115,25 @@ static bool is_admitted(struct arbiter *arbiter, ol_time now, const struct waite
 
 /* ---- starting ---- */
 
-static uint32_t start(struct arbiter *arbiter, ol_time now, struct waiter *waiter, bool is_backfilled)
+void ol_arbiter_book_start(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
 {
-    const struct ol_job_view view = ol_arbiter_view_started(arbiter, waiter->job.slot, waiter->job.units, now);
-    const ol_time expected_end = now + waiter->job.estimate;
-    ol_arbiter_note_start(arbiter, now, waiter, is_backfilled);
-    if (waiter->job.units > 0)
-        ol_release_list_add(&arbiter->releases, expected_end, waiter->job.units);
-    arbiter->free -= waiter->job.units;
+    const struct ol_job_view view = ol_arbiter_view_started(arbiter, job->slot, job->units, now);
+    const ol_time expected_end = now + job->estimate;
+    if (job->units > 0)
+        ol_release_list_add(&arbiter->releases, expected_end, job->units);
+    arbiter->free -= job->units;
     OL_MEM_RESERVE(arbiter->runners, arbiter->runner_capacity, arbiter->runner_count + 1);
-    arbiter->runners[arbiter->runner_count++] =
-        (struct runner){waiter->job.slot, waiter->job.units, expected_end, OL_NO_SLOT};
+    arbiter->runners[arbiter->runner_count++] = (struct runner){job->slot, job->units, expected_end, OL_NO_SLOT};
     if (arbiter->ranker->ops->started)
         arbiter->ranker->ops->started(arbiter->ranker, now, &view);
     if (arbiter->sharing && arbiter->sharing->ops->started)
         arbiter->sharing->ops->started(arbiter->sharing, now, &view);
+}
+
+static uint32_t start(struct arbiter *arbiter, ol_time now, struct waiter *waiter, bool is_backfilled)
+{
+    ol_arbiter_note_start(arbiter, now, waiter, is_backfilled);
+    ol_arbiter_book_start(arbiter, now, &waiter->job);
     waiter->is_gone = true;
     arbiter->gone++;
     const size_t index = (size_t)(waiter - arbiter->waiters);
@@ -370,6 +374,8 @@ uint32_t ol_arbiter_next(struct arbiter *arbiter, ol_time now)
                                                                     [STAGE_BEHIND] = next_behind,
                                                                     [STAGE_PLAN] = next_planned};
     struct pass *pass = &arbiter->pass;
+    if (arbiter->lines)
+        return ol_arbiter_next_in_line(arbiter, now);
     if (!pass->is_open && ((!arbiter->is_stale && arbiter->last_pass == now) || is_in_vain(arbiter)))
         return OL_NO_SLOT;
     if (!pass->is_open)

@@ -67,21 +67,17 @@ static size_t place_of(const struct arbiter *arbiter, const struct waiter *waite
     return low;
 }
 
-void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
+static void insert(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job,
+                   const struct ol_job_view *view)
 {
-    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
     struct waiter waiter = {.job = *job,
-                            .submit = view.job->submit,
+                            .submit = view->job->submit,
                             .since = now,
                             .hold = OL_NEVER,
                             .told_other = OL_NO_SLOT,
-                            .kin = ol_arbiter_kin_of(arbiter, &view),
-                            .ask = view.job->ask};
+                            .kin = ol_arbiter_kin_of(arbiter, view),
+                            .ask = view->job->ask};
     size_t at = arbiter->waiter_count;
-    if (arbiter->ranker->ops->waits)
-        arbiter->ranker->ops->waits(arbiter->ranker, now, &view);
-    if (arbiter->sharing && arbiter->sharing->ops->waits)
-        arbiter->sharing->ops->waits(arbiter->sharing, now, &view);
     if (is_settled(arbiter, now)) {
         rank(arbiter, now, &waiter);
         at = place_of(arbiter, &waiter);
@@ -90,6 +86,22 @@ void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_ca
     memmove(arbiter->waiters + at + 1, arbiter->waiters + at, (arbiter->waiter_count - at) * sizeof waiter);
     arbiter->waiters[at] = waiter;
     arbiter->waiter_count++;
+}
+
+void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
+{
+    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
+    if (!arbiter->is_begun && ol_arbiter_has_lines(arbiter))
+        arbiter->lines = ol_mem_new(sizeof *arbiter->lines);
+    arbiter->is_begun = true;
+    if (arbiter->ranker->ops->waits)
+        arbiter->ranker->ops->waits(arbiter->ranker, now, &view);
+    if (arbiter->sharing && arbiter->sharing->ops->waits)
+        arbiter->sharing->ops->waits(arbiter->sharing, now, &view);
+    if (arbiter->lines)
+        ol_arbiter_line_up(arbiter, job, &view);
+    else
+        insert(arbiter, now, job, &view);
     arbiter->is_stale = true;
 }
 
@@ -122,5 +134,5 @@ void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
 
 size_t ol_arbiter_waiting(const struct arbiter *arbiter)
 {
-    return arbiter->waiter_count - arbiter->gone;
+    return arbiter->lines ? arbiter->lines->waiting : arbiter->waiter_count - arbiter->gone;
 }

@@ -5,6 +5,7 @@
  *     arbiter.c         what the pool tells it: arrivals, releases, nodes; opening and closing
  *     arbiter_queue.c   who waits, in which order
  *     arbiter_pass.c    a scheduling pass: who starts
+ *     arbiter_lines.c   both, where it need not look at all who wait
  *     arbiter_head.c    what the first that cannot start leaves to those behind it
  *     arbiter_evict.c   who is stopped for whom
  *     arbiter_nodes.c   what of the nodes is of no use
@@ -17,6 +18,7 @@
 #define OUTLAY_ARBITER_STATE_H
 
 #include "models/arbiter/arbiter.h"
+#include "models/arbiter/arbiter_lines.h"
 #include "models/arbiter/preemption.h"
 #include "models/decision.h"
 #include "models/policy/profile.h"
@@ -108,7 +110,9 @@ struct arbiter {
         *promised; /* as it will be when all who are being stopped have gone, with the nominated in it */
     struct ol_cluster *trial;
 
-    struct waiter *waiters; /* in the order of the queue, as of the last pass */
+    bool is_begun;                  /* a job has come */
+    struct ol_arbiter_lines *lines; /* who waits, where it can be served so; NULL: the following */
+    struct waiter *waiters;         /* in the order of the queue, as of the last pass */
     size_t waiter_count, waiter_capacity;
     size_t gone;         /* have started in this pass */
     size_t first_gone;   /* before it, nobody has started in this pass */
@@ -164,6 +168,8 @@ size_t ol_arbiter_waiting(const struct arbiter *arbiter);
 /* ---- arbiter_pass.c ---- */
 
 uint32_t ol_arbiter_next(struct arbiter *arbiter, ol_time now);
+/* A job has left the queue: it runs. */
+void ol_arbiter_book_start(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job);
 /* Nothing is started for it, and nobody is stopped. */
 bool ol_arbiter_is_held(const struct arbiter *arbiter, const struct waiter *waiter);
 /* Units free for a job: without what is kept for others. */

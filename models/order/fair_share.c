@@ -59,6 +59,12 @@ static void fair_share_stopped(struct ol_ranker *ranker, ol_time now, const stru
     ol_owner_usage_stopped(&((struct fair_share *)ranker)->usage, now, view);
 }
 
+static void fair_share_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line_key *key)
+{
+    key->of[0] = ol_owner_number(&((struct fair_share *)ranker)->usage, view);
+    key->of[1] = view->ask->priority > 0 ? (uint64_t)view->ask->priority : 0;
+}
+
 static ol_time fair_share_wake(struct ol_ranker *ranker, ol_time now)
 {
     (void)ranker;
@@ -78,6 +84,7 @@ static const struct ol_ranker_ops fair_share_ops = {
     .started = fair_share_started,
     .stopped = fair_share_stopped,
     .wake = fair_share_wake,
+    .line = fair_share_line,
     .close = fair_share_close,
 };
 

@@ -221,6 +221,29 @@ static uint64_t multifactor_standing(struct ol_ranker *ranker, ol_time now)
     return ((const struct multifactor *)ranker)->shares;
 }
 
+/* Resources are those of its ask and its units. */
+static bool weighs_resources(const struct ol_slurm_conf *conf)
+{
+    bool weighs = conf->weight_job_size > 0;
+    for (size_t i = 0; i < OL_TRES_KINDS; i++)
+        weighs |= fabs(conf->weight_tres.of[i]) > 0;
+    return weighs;
+}
+
+/* Association, partition, service, nice, and what resources are counted by. Age alone moves while it waits. */
+static void multifactor_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line_key *key)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    const struct ol_job_classes *classes = &factors->classes;
+    const struct ol_service_class *service = ol_job_service(classes, view);
+    const bool weighs = weighs_resources(&factors->conf);
+    key->of[0] =
+        (uint64_t)ol_associations_find(&factors->tree, view->job, view->ask) << 32 | (uint32_t)view->ask->nice;
+    key->of[1] = (uint64_t)(ol_job_partition(classes, view) - classes->partitions) << 32 | service->priority;
+    key->of[2] = weighs ? (uint64_t)view->job->ask << 32 | view->units : 0;
+    key->of[3] = weighs && factors->conf.flags & OL_PRIORITY_SIZE_RELATIVE ? minutes_of(view->estimate) : 0;
+}
+
 static void multifactor_close(struct ol_ranker *ranker)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
@@ -241,6 +264,19 @@ static const struct ol_ranker_ops multifactor_ops = {
     .stopped = multifactor_stopped,
     .wake = multifactor_wake,
     .standing = multifactor_standing,
+    .line = multifactor_line,
+    .close = multifactor_close,
+};
+
+/* Where priorities only rise, they depend on when they were asked for. */
+static const struct ol_ranker_ops rising_ops = {
+    .rank = multifactor_rank,
+    .terms = multifactor_list,
+    .waits = multifactor_waits,
+    .started = multifactor_started,
+    .stopped = multifactor_stopped,
+    .wake = multifactor_wake,
+    .standing = multifactor_standing,
     .close = multifactor_close,
 };
 
@@ -252,6 +288,8 @@ static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting
     factors->ranker.ops = &multifactor_ops;
     ol_multifactor_options_read(chosen, setting->scheduler->node, &factors->conf, &told);
     ol_faults_release(&told);
+    if (factors->conf.flags & OL_PRIORITY_INCR_ONLY)
+        factors->ranker.ops = &rising_ops;
     factors->ties = (enum ol_account_ties)chosen->ties;
     ol_associations_init(&factors->tree, setting->scheduler, setting->labels);
     ol_job_classes_init(&factors->classes, setting, &factors->conf);

@@ -130,6 +130,11 @@ static struct ol_owner_account *owner_of(struct ol_owner_usage *usage, const str
     return &usage->owners[*slot - 1];
 }
 
+size_t ol_owner_number(struct ol_owner_usage *usage, const struct ol_job_view *view)
+{
+    return (size_t)(owner_of(usage, view) - usage->owners);
+}
+
 /* ---- how much ---- */
 
 /* What r a second makes in t, fading by half each h: the integral of r 2^(-s/h) over s from 0 to t. */

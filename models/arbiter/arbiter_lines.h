@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * arbiter_lines: the queue of an arbiter that need not look at all who wait: in lines, whose heads alone are ranked.
+ *
+ * Jobs that an order ranks by the same things (ol_ranker_ops.line) keep the order in which they came, whatever time
+ * does to their ranks: they stand in line. Whose turn it is in the whole queue is then found among the first of each
+ * line; and who may pass the head, among the first of each line that fits, which the line finds by its blocks
+ * (turn_list.h). Where ranks never change all stand in one line. A pass costs as much as there are lines, not as many
+ * as wait, and starts the same jobs in the same order as one that ranks, sorts and asks all of them.
+ *
+ * It serves plain pools: without nodes, sharing rule or preemption, where nobody is told why jobs wait, with backfill
+ * "none" or "easy", and where ranks are asked for in each pass.
+ */
+#ifndef OUTLAY_ARBITER_LINES_H
+#define OUTLAY_ARBITER_LINES_H
+
+#include "models/arbiter/turn_list.h"
+#include "outlay/order.h"
+
+struct arbiter;
+
+struct ol_turn_line {
+    struct ol_line_key key;
+    struct ol_turn_list list;
+    size_t place;      /* among the busy ones; SIZE_MAX: nobody stands in it */
+    struct ol_turn at; /* of this pass: the next of the line that is to be looked at */
+    double rank;       /* of it, now */
+    bool is_over;      /* of this pass: there is none */
+    uint64_t standing; /* the order's in the last pass; UINT64_MAX: ranks may have moved since */
+};
+
+struct ol_arbiter_lines {
+    struct ol_turn_line *items;
+    size_t count, capacity;
+    uint32_t *slots; /* items by key, plus one */
+    size_t slot_count;
+    uint32_t *busy; /* items in which somebody stands */
+    size_t busy_count, busy_capacity;
+    size_t waiting; /* jobs */
+    struct ol_turn_room room;
+};
+
+/* Whether it can be served so; decided when the first job comes. */
+bool ol_arbiter_has_lines(const struct arbiter *arbiter);
+void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job, const struct ol_job_view *view);
+uint32_t ol_arbiter_next_in_line(struct arbiter *arbiter, ol_time now);
+void ol_arbiter_lines_verify(const struct ol_arbiter_lines *lines);
+void ol_arbiter_lines_free(struct ol_arbiter_lines *lines);
+
+#endif

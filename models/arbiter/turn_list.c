@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/arbiter/turn_list.h"
+
+#include "outlay/arena.h"
+
+#include <string.h>
+
+#define BLOCK  128
+#define WIDTHS 33 /* of numbers of units, in bits */
+
+struct ol_turn_block {
+    uint32_t count, least_units;
+    ol_time shortest[WIDTHS]; /* [w]: the least estimate of those whose units have at most w bits */
+    struct ol_turn turns[BLOCK];
+};
+
+bool ol_turn_is_before(const struct ol_turn *a, const struct ol_turn *b)
+{
+    if (a->rank != b->rank)
+        return a->rank > b->rank;
+    if (a->submit != b->submit)
+        return a->submit < b->submit;
+    return a->job.slot < b->job.slot;
+}
+
+bool ol_turn_fits(const struct ol_turn *turn, const struct ol_turn_room *room)
+{
+    return turn->job.units <= room->free && (turn->job.estimate <= room->slack || turn->job.units <= room->extra);
+}
+
+/* ---- blocks ---- */
+
+static unsigned width_of(uint64_t units)
+{
+    return units > UINT32_MAX ? WIDTHS - 1 : units == 0 ? 0 : 64 - (unsigned)__builtin_clzll(units);
+}
+
+static void clear(struct ol_turn_block *block)
+{
+    block->least_units = UINT32_MAX;
+    for (size_t i = 0; i < WIDTHS; i++)
+        block->shortest[i] = OL_NEVER;
+}
+
+static void sum_up(struct ol_turn_block *block)
+{
+    clear(block);
+    for (size_t i = 0; i < block->count; i++) {
+        const struct ol_candidate *job = &block->turns[i].job;
+        ol_time *shortest = &block->shortest[width_of(job->units)];
+        *shortest = job->estimate < *shortest ? job->estimate : *shortest;
+        block->least_units = job->units < block->least_units ? job->units : block->least_units;
+    }
+    for (size_t i = 1; i < WIDTHS; i++)
+        if (block->shortest[i - 1] < block->shortest[i])
+            block->shortest[i] = block->shortest[i - 1];
+}
+
+static void add_up(struct ol_turn_block *block, const struct ol_candidate *job)
+{
+    for (size_t i = width_of(job->units); i < WIDTHS && job->estimate < block->shortest[i]; i++)
+        block->shortest[i] = job->estimate;
+    block->least_units = job->units < block->least_units ? job->units : block->least_units;
+}
+
+/* The first in it that does not stand before the turn. */
+static size_t place_in(const struct ol_turn_block *block, const struct ol_turn *turn)
+{
+    size_t low = 0, high = block->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (ol_turn_is_before(&block->turns[middle], turn))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first block whose last does not stand before the turn. */
+static size_t block_of(const struct ol_turn_list *list, const struct ol_turn *turn)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const struct ol_turn_block *block = list->blocks[middle];
+        if (ol_turn_is_before(&block->turns[block->count - 1], turn))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct ol_turn_block *insert_block(struct ol_turn_list *list, size_t at)
+{
+    struct ol_turn_block *block = ol_mem_new(sizeof *block);
+    clear(block);
+    OL_MEM_RESERVE(list->blocks, list->capacity, list->count + 1);
+    memmove(list->blocks + at + 1, list->blocks + at, (list->count - at) * sizeof *list->blocks);
+    list->blocks[at] = block;
+    list->count++;
+    return block;
+}
+
+static void drop_block(struct ol_turn_list *list, size_t at)
+{
+    ol_mem_free(list->blocks[at]);
+    list->count--;
+    memmove(list->blocks + at, list->blocks + at + 1, (list->count - at) * sizeof *list->blocks);
+}
+
+static void split(struct ol_turn_list *list, size_t at)
+{
+    struct ol_turn_block *block = list->blocks[at], *rest = insert_block(list, at + 1);
+    rest->count = BLOCK / 2;
+    block->count -= rest->count;
+    memcpy(rest->turns, block->turns + block->count, rest->count * sizeof *rest->turns);
+    sum_up(block);
+    sum_up(rest);
+}
+
+/* With the next, where both together fill no more than half of one. */
+static void join(struct ol_turn_list *list, size_t at)
+{
+    if (at + 1 >= list->count || list->blocks[at]->count + list->blocks[at + 1]->count > BLOCK / 2)
+        return;
+    struct ol_turn_block *block = list->blocks[at], *rest = list->blocks[at + 1];
+    memcpy(block->turns + block->count, rest->turns, rest->count * sizeof *rest->turns);
+    block->count += rest->count;
+    drop_block(list, at + 1);
+    sum_up(block);
+}
+
+/* ---- the list ---- */
+
+static bool keeps_order(const struct ol_turn_list *list, size_t at, size_t i, const struct ol_turn *turn)
+{
+    const struct ol_turn *before = NULL, *after = NULL;
+    if (i > 0)
+        before = &list->blocks[at]->turns[i - 1];
+    else if (at > 0)
+        before = &list->blocks[at - 1]->turns[list->blocks[at - 1]->count - 1];
+    if (at < list->count && i < list->blocks[at]->count)
+        after = &list->blocks[at]->turns[i];
+    return (!before || before->since <= turn->since) && (!after || turn->since <= after->since);
+}
+
+bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, bool keeps_since)
+{
+    size_t at = block_of(list, turn);
+    if (at == list->count && at > 0 && list->blocks[at - 1]->count < BLOCK)
+        at--;
+    size_t i = at < list->count ? place_in(list->blocks[at], turn) : 0;
+    if (keeps_since && !keeps_order(list, at, i, turn))
+        return false;
+    if (at == list->count)
+        insert_block(list, at);
+    if (list->blocks[at]->count == BLOCK) {
+        split(list, at);
+        at += i > BLOCK / 2;
+        i -= i > BLOCK / 2 ? BLOCK / 2 : 0;
+    }
+    struct ol_turn_block *block = list->blocks[at];
+    memmove(block->turns + i + 1, block->turns + i, (block->count - i) * sizeof *turn);
+    block->turns[i] = *turn;
+    block->count++;
+    add_up(block, &turn->job);
+    return true;
+}
+
+void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
+{
+    const size_t at = block_of(list, turn);
+    OL_ASSERT(at < list->count);
+    struct ol_turn_block *block = list->blocks[at];
+    const size_t i = place_in(block, turn);
+    OL_ASSERT(i < block->count && block->turns[i].job.slot == turn->job.slot);
+    block->count--;
+    memmove(block->turns + i, block->turns + i + 1, (block->count - i) * sizeof *block->turns);
+    if (block->count == 0) {
+        drop_block(list, at);
+        return;
+    }
+    sum_up(block);
+    join(list, at);
+}
+
+const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list)
+{
+    return list->count > 0 ? &list->blocks[0]->turns[0] : NULL;
+}
+
+const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const struct ol_turn *turn)
+{
+    size_t at = block_of(list, turn);
+    if (at == list->count)
+        return NULL;
+    size_t i = place_in(list->blocks[at], turn);
+    if (!ol_turn_is_before(turn, &list->blocks[at]->turns[i]))
+        i++;
+    if (i == list->blocks[at]->count)
+        i = 0, at++;
+    return at < list->count ? &list->blocks[at]->turns[i] : NULL;
+}
+
+static bool may_fit(const struct ol_turn_block *block, unsigned width, const struct ol_turn_room *room)
+{
+    return block->least_units <= room->free &&
+           (block->least_units <= room->extra || block->shortest[width] <= room->slack);
+}
+
+const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
+                                           const struct ol_turn_room *room)
+{
+    const unsigned width = width_of(room->free);
+    const size_t first = block_of(list, from);
+    for (size_t at = first; at < list->count; at++) {
+        const struct ol_turn_block *block = list->blocks[at];
+        if (!may_fit(block, width, room))
+            continue;
+        for (size_t i = at == first ? place_in(block, from) : 0; i < block->count; i++)
+            if (ol_turn_fits(&block->turns[i], room))
+                return &block->turns[i];
+    }
+    return NULL;
+}
+
+uint32_t ol_turn_list_least_units(const struct ol_turn_list *list)
+{
+    uint32_t least = UINT32_MAX;
+    for (size_t i = 0; i < list->count; i++)
+        least = list->blocks[i]->least_units < least ? list->blocks[i]->least_units : least;
+    return least;
+}
+
+void ol_turn_list_verify(const struct ol_turn_list *list)
+{
+    const struct ol_turn *last = NULL;
+    for (size_t at = 0; at < list->count; at++) {
+        struct ol_turn_block afresh = *list->blocks[at];
+        OL_ASSERT(afresh.count > 0 && afresh.count <= BLOCK);
+        sum_up(&afresh);
+        OL_ASSERT(afresh.least_units == list->blocks[at]->least_units);
+        OL_ASSERT(memcmp(afresh.shortest, list->blocks[at]->shortest, sizeof afresh.shortest) == 0);
+        for (size_t i = 0; i < afresh.count; i++) {
+            OL_ASSERT(!last || ol_turn_is_before(last, &list->blocks[at]->turns[i]));
+            last = &list->blocks[at]->turns[i];
+        }
+    }
+}
+
+void ol_turn_list_release(struct ol_turn_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        ol_mem_free(list->blocks[i]);
+    ol_mem_free(list->blocks);
+    *list = (struct ol_turn_list){0};
+}

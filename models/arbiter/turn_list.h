@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * turn_list: jobs in the order of their turn, which is searched for the next one that fits.
+ *
+ * Turns go by rank, the highest first, then by submit, then by slot, so that no two are equal. They are kept sorted in
+ * blocks of at most 128. Each block knows its fewest units and, for each power of two, the least estimate of those of
+ * fewer units: a search skips a block in which nobody can be small and short enough. To put in, to take out and to
+ * search costs a walk over the blocks and one block; a job that comes last, as most do, goes to the end of the last.
+ */
+#ifndef OUTLAY_ARBITER_TURN_LIST_H
+#define OUTLAY_ARBITER_TURN_LIST_H
+
+#include "outlay/policy.h"
+
+struct ol_turn {
+    double rank;
+    ol_time submit, since;
+    struct ol_candidate job;
+};
+
+struct ol_turn_block;
+
+/* Zero-initialised is empty. */
+struct ol_turn_list {
+    struct ol_turn_block **blocks;
+    size_t count, capacity; /* of blocks, none of which is empty */
+};
+
+/* Who fits: into `free` units, if it takes no longer than `slack`; else into `extra` of them. */
+struct ol_turn_room {
+    uint64_t free, extra;
+    ol_time slack;
+};
+
+bool ol_turn_is_before(const struct ol_turn *a, const struct ol_turn *b);
+bool ol_turn_fits(const struct ol_turn *turn, const struct ol_turn_room *room);
+
+/* Where `keeps_since`, those who came to wait earlier have to stand first: false, and nothing is put in, where the turn
+ * would stand otherwise. */
+bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, bool keeps_since);
+void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn);
+/* NULL where there is none. Pointers hold until the list is changed. */
+const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list);
+const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const struct ol_turn *turn);
+/* The first from `from` on, or where it would stand, that fits. */
+const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
+                                           const struct ol_turn_room *room);
+/* Of all; UINT32_MAX where there is nobody. */
+uint32_t ol_turn_list_least_units(const struct ol_turn_list *list);
+void ol_turn_list_verify(const struct ol_turn_list *list);
+void ol_turn_list_release(struct ol_turn_list *list);
+
+#endif
