@@ -37,10 +37,11 @@ struct ol_order_setting {
     ol_time start_instant;           /* of the clock; 0: not in the calendar */
 };
 
-/* What an order ranks a waiting job by, as numbers that stay while it waits. */
-#define OL_LINE_KEYS 5
-struct ol_line_key {
-    uint64_t of[OL_LINE_KEYS];
+/* What an order ranks waiting jobs by, but for how long they wait. */
+#define OL_LINE_KEYS 4
+struct ol_line {
+    uint64_t key[OL_LINE_KEYS];  /* two lines are one where all are equal */
+    double known[OL_RANK_TERMS]; /* the order's own */
 };
 
 struct ol_ranker; /* each order embeds it first in its own struct */
@@ -62,10 +63,11 @@ struct ol_ranker_ops {
     /* A number that changes whenever the ranks of those that wait do; while it stays the same, they are not asked for
      * again. NULL: they may move at any time. */
     uint64_t (*standing)(struct ol_ranker *ranker, ol_time now);
-    /* Of jobs that wait with equal keys, who waits for longer never has the lower rank, and those who wait for equally
-     * long have equal ones; to ask for a rank changes none. The last number is the asker's, and the first four are
-     * filled. NULL: the order promises nothing. */
-    void (*line)(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line_key *key);
+    /* The line, given zeroed, in which a job waits. What is in it stays while the job waits, its rank is that of the line
+     * for one that waits since then, and who waits for longer never has the lower rank. To ask for ranks moves none.
+     * Both NULL: the order promises nothing of the kind. */
+    void (*line)(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line *line);
+    double (*rank_in_line)(struct ol_ranker *ranker, ol_time now, const struct ol_line *line, ol_time since);
     void (*close)(struct ol_ranker *ranker);
 };
 

@@ -20,18 +20,23 @@ bool ol_arbiter_has_lines(const struct arbiter *arbiter)
 
 /* ---- which line ---- */
 
-static size_t hash_of(const struct ol_line_key *key)
+static size_t hash_of(const struct ol_line *line, uint32_t branch)
 {
-    uint64_t hash = 0;
+    uint64_t hash = branch;
     for (size_t i = 0; i < OL_LINE_KEYS; i++)
-        hash = (hash ^ key->of[i] ^ hash >> 29) * UINT64_C(0x9e3779b97f4a7c15);
+        hash = (hash ^ line->key[i] ^ hash >> 29) * UINT64_C(0x9e3779b97f4a7c15);
     return (size_t)(hash >> 20);
 }
 
-static uint32_t *slot_for(const struct ol_arbiter_lines *lines, const struct ol_line_key *key)
+static bool is_same(const struct ol_turn_line *a, const struct ol_line *line, uint32_t branch)
 {
-    size_t at = hash_of(key) & (lines->slot_count - 1);
-    while (lines->slots[at] && memcmp(&lines->items[lines->slots[at] - 1].key, key, sizeof *key) != 0)
+    return a->branch == branch && memcmp(a->line.key, line->key, sizeof line->key) == 0;
+}
+
+static uint32_t *slot_for(const struct ol_arbiter_lines *lines, const struct ol_line *line, uint32_t branch)
+{
+    size_t at = hash_of(line, branch) & (lines->slot_count - 1);
+    while (lines->slots[at] && !is_same(&lines->items[lines->slots[at] - 1], line, branch))
         at = (at + 1) & (lines->slot_count - 1);
     return &lines->slots[at];
 }
@@ -42,18 +47,18 @@ static void grow_slots(struct ol_arbiter_lines *lines)
     ol_mem_free(lines->slots);
     lines->slots = ol_mem_new(ol_mem_product(sizeof *lines->slots, lines->slot_count));
     for (size_t i = 0; i < lines->count; i++)
-        *slot_for(lines, &lines->items[i].key) = (uint32_t)(i + 1);
+        *slot_for(lines, &lines->items[i].line, lines->items[i].branch) = (uint32_t)(i + 1);
 }
 
-static struct ol_turn_line *line_of(struct ol_arbiter_lines *lines, const struct ol_line_key *key)
+static struct ol_turn_line *line_of(struct ol_arbiter_lines *lines, const struct ol_line *line, uint32_t branch)
 {
     if (2 * (lines->count + 1) > lines->slot_count)
         grow_slots(lines);
-    uint32_t *slot = slot_for(lines, key);
+    uint32_t *slot = slot_for(lines, line, branch);
     if (!*slot) {
         OL_MEM_RESERVE(lines->items, lines->capacity, lines->count + 1);
-        lines->items[lines->count++] =
-            (struct ol_turn_line){.key = *key, .place = SIZE_MAX, .at.job.slot = OL_NO_SLOT};
+        lines->items[lines->count++] = (struct ol_turn_line){
+            .line = *line, .branch = branch, .place = SIZE_MAX, .standing = UINT64_MAX, .at.job.slot = OL_NO_SLOT};
         *slot = (uint32_t)lines->count;
     }
     return &lines->items[*slot - 1];
@@ -82,29 +87,20 @@ void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job,
 {
     struct ol_ranker *ranker = arbiter->ranker;
     struct ol_turn turn = {.submit = view->job->submit, .since = view->since, .job = *job};
-    struct ol_line_key key = {0};
+    struct ol_line key = {0};
     if (ranker->is_fixed)
         turn.rank = ranker->ops->rank(ranker, view->since, view);
     else
         ranker->ops->line(ranker, view, &key);
-    struct ol_turn_line *line = line_of(arbiter->lines, &key);
+    uint32_t branch = 0;
+    struct ol_turn_line *line = line_of(arbiter->lines, &key, branch);
     /* One that waits again came before others and waits for less long: it stands in another line of the kind. */
-    while (!ol_turn_list_put(&line->list, &turn, !ranker->is_fixed)) {
-        key.of[OL_LINE_KEYS - 1]++;
-        line = line_of(arbiter->lines, &key);
-    }
+    while (!ol_turn_list_put(&line->list, &turn, !ranker->is_fixed))
+        line = line_of(arbiter->lines, &key, ++branch);
     note_put(arbiter->lines, line);
 }
 
 /* ---- whose turn ---- */
-
-static double rank_of(struct arbiter *arbiter, ol_time now, const struct ol_turn *turn)
-{
-    if (arbiter->ranker->is_fixed)
-        return turn->rank;
-    const struct ol_job_view view = ol_arbiter_view(arbiter, turn->job.slot);
-    return arbiter->ranker->ops->rank(arbiter->ranker, now, &view);
-}
 
 /* Goes on to a turn of its list, or to none. */
 static void go_to(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line, const struct ol_turn *turn)
@@ -112,8 +108,9 @@ static void go_to(struct arbiter *arbiter, ol_time now, struct ol_turn_line *lin
     line->is_over = !turn;
     if (!turn || turn->job.slot == line->at.job.slot)
         return;
+    struct ol_ranker *ranker = arbiter->ranker;
     line->at = *turn;
-    line->rank = rank_of(arbiter, now, turn);
+    line->rank = ranker->is_fixed ? turn->rank : ranker->ops->rank_in_line(ranker, now, &line->line, turn->since);
 }
 
 /* Behind the head: to the first that fits of those from `from` on. */
@@ -222,7 +219,7 @@ static bool has_room(const struct arbiter *arbiter)
 {
     const struct ol_arbiter_lines *lines = arbiter->lines;
     for (size_t i = 0; arbiter->free > 0 && i < lines->busy_count; i++)
-        if (ol_turn_list_least_units(&lines->items[lines->busy[i]].list) <= arbiter->free)
+        if (lines->items[lines->busy[i]].list.least_units <= arbiter->free)
             return true;
     return false;
 }

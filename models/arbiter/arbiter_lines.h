@@ -20,7 +20,8 @@
 struct arbiter;
 
 struct ol_turn_line {
-    struct ol_line_key key;
+    struct ol_line line;
+    uint32_t branch; /* of several with the same key */
     struct ol_turn_list list;
     size_t place;      /* among the busy ones; SIZE_MAX: nobody stands in it */
     struct ol_turn at; /* of this pass: the next of the line that is to be looked at */

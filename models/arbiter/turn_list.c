@@ -166,7 +166,17 @@ bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, boo
     block->turns[i] = *turn;
     block->count++;
     add_up(block, &turn->job);
+    if ((list->count == 1 && block->count == 1) || turn->job.units < list->least_units)
+        list->least_units = turn->job.units;
     return true;
+}
+
+static uint32_t least_units(const struct ol_turn_list *list)
+{
+    uint32_t least = UINT32_MAX;
+    for (size_t i = 0; i < list->count; i++)
+        least = list->blocks[i]->least_units < least ? list->blocks[i]->least_units : least;
+    return least;
 }
 
 void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
@@ -176,14 +186,17 @@ void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
     struct ol_turn_block *block = list->blocks[at];
     const size_t i = place_in(block, turn);
     OL_ASSERT(i < block->count && block->turns[i].job.slot == turn->job.slot);
+    const uint32_t units = turn->job.units;
     block->count--;
     memmove(block->turns + i, block->turns + i + 1, (block->count - i) * sizeof *block->turns);
     if (block->count == 0) {
         drop_block(list, at);
-        return;
+    } else {
+        sum_up(block);
+        join(list, at);
     }
-    sum_up(block);
-    join(list, at);
+    if (units == list->least_units)
+        list->least_units = least_units(list);
 }
 
 const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list)
@@ -214,6 +227,8 @@ const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, cons
                                            const struct ol_turn_room *room)
 {
     const unsigned width = width_of(room->free);
+    if (list->least_units > room->free)
+        return NULL;
     const size_t first = block_of(list, from);
     for (size_t at = first; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];
@@ -226,17 +241,10 @@ const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, cons
     return NULL;
 }
 
-uint32_t ol_turn_list_least_units(const struct ol_turn_list *list)
-{
-    uint32_t least = UINT32_MAX;
-    for (size_t i = 0; i < list->count; i++)
-        least = list->blocks[i]->least_units < least ? list->blocks[i]->least_units : least;
-    return least;
-}
-
 void ol_turn_list_verify(const struct ol_turn_list *list)
 {
     const struct ol_turn *last = NULL;
+    OL_ASSERT(list->count == 0 || list->least_units == least_units(list));
     for (size_t at = 0; at < list->count; at++) {
         struct ol_turn_block afresh = *list->blocks[at];
         OL_ASSERT(afresh.count > 0 && afresh.count <= BLOCK);

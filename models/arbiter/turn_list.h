@@ -24,6 +24,7 @@ struct ol_turn_block;
 struct ol_turn_list {
     struct ol_turn_block **blocks;
     size_t count, capacity; /* of blocks, none of which is empty */
+    uint32_t least_units;   /* of all; of no meaning where there is nobody */
 };
 
 /* Who fits: into `free` units, if it takes no longer than `slack`; else into `extra` of them. */
@@ -45,8 +46,6 @@ const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const 
 /* The first from `from` on, or where it would stand, that fits. */
 const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
                                            const struct ol_turn_room *room);
-/* Of all; UINT32_MAX where there is nobody. */
-uint32_t ol_turn_list_least_units(const struct ol_turn_list *list);
 void ol_turn_list_verify(const struct ol_turn_list *list);
 void ol_turn_list_release(struct ol_turn_list *list);
 

@@ -59,10 +59,19 @@ static void fair_share_stopped(struct ol_ranker *ranker, ol_time now, const stru
     ol_owner_usage_stopped(&((struct fair_share *)ranker)->usage, now, view);
 }
 
-static void fair_share_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line_key *key)
+static void fair_share_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line *line)
 {
-    key->of[0] = ol_owner_number(&((struct fair_share *)ranker)->usage, view);
-    key->of[1] = view->ask->priority > 0 ? (uint64_t)view->ask->priority : 0;
+    struct fair_share *share = (struct fair_share *)ranker;
+    line->key[0] = ol_owner_number(&share->usage, view);
+    line->key[1] = view->ask->priority > 0 ? (uint64_t)view->ask->priority : 0;
+    line->known[0] = base_of(share, view);
+}
+
+static double fair_share_rank_in_line(struct ol_ranker *ranker, ol_time now, const struct ol_line *line,
+                                      ol_time since)
+{
+    (void)since;
+    return line->known[0] / (1 + ol_owner_number_ratio(&((struct fair_share *)ranker)->usage, now, line->key[0]));
 }
 
 static ol_time fair_share_wake(struct ol_ranker *ranker, ol_time now)
@@ -85,6 +94,7 @@ static const struct ol_ranker_ops fair_share_ops = {
     .stopped = fair_share_stopped,
     .wake = fair_share_wake,
     .line = fair_share_line,
+    .rank_in_line = fair_share_rank_in_line,
     .close = fair_share_close,
 };
 

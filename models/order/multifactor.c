@@ -230,18 +230,48 @@ static bool weighs_resources(const struct ol_slurm_conf *conf)
     return weighs;
 }
 
+enum known { KNOWN_ASSOC, KNOWN_SIZE, KNOWN_PARTITION, KNOWN_QOS, KNOWN_TRES, KNOWN_NICE, KNOWN_TIER };
+
 /* Association, partition, service, nice, and what resources are counted by. Age alone moves while it waits. */
-static void multifactor_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line_key *key)
+static void multifactor_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line *line)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     const struct ol_job_classes *classes = &factors->classes;
-    const struct ol_service_class *service = ol_job_service(classes, view);
     const bool weighs = weighs_resources(&factors->conf);
-    key->of[0] =
+    struct ol_multifactor_terms terms;
+    weigh(factors, view->since, view, &terms);
+    line->key[0] =
         (uint64_t)ol_associations_find(&factors->tree, view->job, view->ask) << 32 | (uint32_t)view->ask->nice;
-    key->of[1] = (uint64_t)(ol_job_partition(classes, view) - classes->partitions) << 32 | service->priority;
-    key->of[2] = weighs ? (uint64_t)view->job->ask << 32 | view->units : 0;
-    key->of[3] = weighs && factors->conf.flags & OL_PRIORITY_SIZE_RELATIVE ? minutes_of(view->estimate) : 0;
+    line->key[1] = (uint64_t)(ol_job_partition(classes, view) - classes->partitions) << 32 |
+                   ol_job_service(classes, view)->priority;
+    line->key[2] = weighs ? (uint64_t)view->job->ask << 32 | view->units : 0;
+    line->key[3] = weighs && factors->conf.flags & OL_PRIORITY_SIZE_RELATIVE ? minutes_of(view->estimate) : 0;
+    line->known[KNOWN_ASSOC] = terms.assoc;
+    line->known[KNOWN_SIZE] = terms.job_size;
+    line->known[KNOWN_PARTITION] = terms.partition;
+    line->known[KNOWN_QOS] = terms.qos;
+    line->known[KNOWN_NICE] = terms.nice;
+    line->known[KNOWN_TIER] = tier_of(factors, view);
+    for (size_t i = 0; i < OL_TRES_KINDS; i++) /* as they are added up in its weighing */
+        line->known[KNOWN_TRES] += terms.tres[i];
+}
+
+static double multifactor_rank_in_line(struct ol_ranker *ranker, ol_time now, const struct ol_line *line,
+                                       ol_time since)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    catch_up(factors, now);
+    const double factor = factors->tree.items[line->key[0] >> 32].factor;
+    const struct ol_multifactor_terms terms = {
+        .age = ol_multifactor_age(&factors->conf, seconds_between(since, factors->book.ticked)),
+        .assoc = line->known[KNOWN_ASSOC],
+        .fair_share = factor * factors->conf.weight_fair_share,
+        .job_size = line->known[KNOWN_SIZE],
+        .partition = line->known[KNOWN_PARTITION],
+        .qos = line->known[KNOWN_QOS],
+        .nice = line->known[KNOWN_NICE],
+    };
+    return line->known[KNOWN_TIER] + ol_multifactor_sum(&terms, line->known[KNOWN_TRES]);
 }
 
 static void multifactor_close(struct ol_ranker *ranker)
@@ -265,6 +295,7 @@ static const struct ol_ranker_ops multifactor_ops = {
     .wake = multifactor_wake,
     .standing = multifactor_standing,
     .line = multifactor_line,
+    .rank_in_line = multifactor_rank_in_line,
     .close = multifactor_close,
 };
 

@@ -36,6 +36,9 @@ struct ol_multifactor_terms {
 
 void ol_multifactor_weigh(const struct ol_slurm_conf *conf, const struct ol_multifactor_cluster *cluster,
                           const struct ol_multifactor_job *job, struct ol_multifactor_terms *terms);
+/* Of one whose other terms are known: what time alone moves. `tres` is the sum of its terms. */
+double ol_multifactor_age(const struct ol_slurm_conf *conf, uint32_t waited);
+uint32_t ol_multifactor_sum(const struct ol_multifactor_terms *terms, double tres);
 /* What a job is billed a second: the sum of its resources by their weights, or the greatest of those of nodes. */
 double ol_multifactor_billing(const struct ol_slurm_conf *conf, const struct ol_tres_weights *weights,
                               const double tres[OL_TRES_KINDS]);

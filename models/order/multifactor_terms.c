@@ -8,9 +8,10 @@
 
 #define PRIORITY_MOST 4294967295.0
 
-static double age_of(const struct ol_slurm_conf *conf, const struct ol_multifactor_job *job)
+double ol_multifactor_age(const struct ol_slurm_conf *conf, uint32_t waited)
 {
-    return job->waited < conf->max_age ? (double)job->waited / (double)conf->max_age : 1;
+    const double age = waited < conf->max_age ? (double)waited / (double)conf->max_age : 1;
+    return age * conf->weight_age;
 }
 
 /* A part of the highest there is, or as it stands. */
@@ -68,12 +69,19 @@ static double weigh_tres(const struct ol_slurm_conf *conf, const struct ol_multi
     return sum;
 }
 
+uint32_t ol_multifactor_sum(const struct ol_multifactor_terms *terms, double tres)
+{
+    const double sum = terms->age + terms->assoc + terms->fair_share + terms->job_size + terms->partition +
+                       terms->qos + tres - terms->nice;
+    return sum < 1 ? 1 : sum >= PRIORITY_MOST ? UINT32_MAX : (uint32_t)sum;
+}
+
 void ol_multifactor_weigh(const struct ol_slurm_conf *conf, const struct ol_multifactor_cluster *cluster,
                           const struct ol_multifactor_job *job, struct ol_multifactor_terms *terms)
 {
     const bool has_size = conf->weight_job_size > 0;
     *terms = (struct ol_multifactor_terms){
-        .age = age_of(conf, job) * conf->weight_age,
+        .age = ol_multifactor_age(conf, job->waited),
         .assoc = normal(job->assoc, cluster->most_assoc, conf->flags & OL_PRIORITY_RAW_ASSOC) * conf->weight_assoc,
         .fair_share = job->fair_share * conf->weight_fair_share,
         .job_size = has_size ? size_of(conf, cluster, job) * conf->weight_job_size : 0,
@@ -83,9 +91,7 @@ void ol_multifactor_weigh(const struct ol_slurm_conf *conf, const struct ol_mult
         .nice = job->nice,
     };
     const double tres = weigh_tres(conf, job, terms->tres);
-    const double sum = terms->age + terms->assoc + terms->fair_share + terms->job_size + terms->partition +
-                       terms->qos + tres - terms->nice;
-    terms->priority = sum < 1 ? 1 : sum >= PRIORITY_MOST ? UINT32_MAX : (uint32_t)sum;
+    terms->priority = ol_multifactor_sum(terms, tres);
 }
 
 static bool is_on_nodes(size_t kind)

@@ -187,13 +187,18 @@ double ol_owner_mean(const struct ol_owner_usage *usage, ol_time now)
     return used_at(usage, &usage->all, now) / (double)usage->count;
 }
 
-double ol_owner_ratio(struct ol_owner_usage *usage, ol_time now, const struct ol_job_view *view)
+double ol_owner_number_ratio(const struct ol_owner_usage *usage, ol_time now, size_t number)
 {
-    const struct ol_owner_account *owner = owner_of(usage, view);
+    const struct ol_owner_account *owner = &usage->owners[number];
     const double used = used_at(usage, owner, now), all = used_at(usage, &usage->all, now);
     if (!(all > 0))
         return 1;
     if (!(used > 0))
         return 0;
     return owner->shares > 0 ? used / all / (owner->shares / usage->shares) : INFINITY;
+}
+
+double ol_owner_ratio(struct ol_owner_usage *usage, ol_time now, const struct ol_job_view *view)
+{
+    return ol_owner_number_ratio(usage, now, ol_owner_number(usage, view));
 }

@@ -43,8 +43,9 @@ void ol_owner_usage_release(struct ol_owner_usage *usage);
 void ol_owner_usage_started(struct ol_owner_usage *usage, ol_time now, const struct ol_job_view *view);
 void ol_owner_usage_stopped(struct ol_owner_usage *usage, ol_time now, const struct ol_job_view *view);
 
-/* Of the job's owner, who joins where he is new: counts up from 0. */
+/* Of the job's owner, who joins where he is new: counts up from 0; and the ratio of one by his number. */
 size_t ol_owner_number(struct ol_owner_usage *usage, const struct ol_job_view *view);
+double ol_owner_number_ratio(const struct ol_owner_usage *usage, ol_time now, size_t number);
 /* Of the job's owner, who joins where he is new: what was used, and what was used over what his shares promise of all
  * that was used (1: just that; 1 where nothing was used at all). */
 double ol_owner_used(struct ol_owner_usage *usage, ol_time now, const struct ol_job_view *view);
