@@ -157,6 +157,8 @@ static uint32_t start(struct arbiter *arbiter, ol_time now, struct ol_turn_line 
     ol_arbiter_book_start(arbiter, now, &job);
     arbiter->lines->room.free = arbiter->free;
     go_on(arbiter, now, line);
+    if (line->is_over)
+        line->at.job.slot = OL_NO_SLOT; /* it may come back, and is then ranked anew */
     if (line->list.count == 0)
         leave(arbiter->lines, line);
     return job.slot;
