@@ -73,7 +73,8 @@ struct ol_ranker_ops {
 
 struct ol_ranker {
     const struct ol_ranker_ops *ops;
-    bool is_fixed; /* the rank of a job that waits does not change while it waits: it is asked for once */
+    bool is_fixed;  /* the rank of a job that waits does not change while it waits: it is asked for once */
+    bool is_rising; /* a rank is the highest that there was when it was asked for */
 };
 
 struct ol_order {

@@ -15,7 +15,7 @@ bool ol_arbiter_has_lines(const struct arbiter *arbiter)
     return !arbiter->cluster && !arbiter->sharing && arbiter->scheduler.preempt == OL_PREEMPT_OFF &&
            !ol_arbiter_is_heard(arbiter) &&
            (arbiter->backfilling == BACKFILL_NONE || arbiter->backfilling == BACKFILL_EASY) &&
-           (ranker->is_fixed || (ranker->ops->line && arbiter->scheduler.recalculate == 0));
+           (ranker->is_fixed || (ranker->ops->line && !ranker->is_rising && arbiter->scheduler.recalculate == 0));
 }
 
 /* ---- which line ---- */

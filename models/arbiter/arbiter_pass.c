@@ -343,12 +343,20 @@ static uint32_t next_planned(struct arbiter *arbiter, ol_time now)
 
 /* ---- the pass ---- */
 
+/* What ranks are depends on when they are asked for: no pass may be left out, as none is where somebody listens. */
+static bool asks_in_time(const struct arbiter *arbiter)
+{
+    const struct ol_ranker *ranker = arbiter->ranker;
+    return !ranker->is_fixed && (arbiter->scheduler.recalculate > 0 || ranker->is_rising);
+}
+
 /* Nobody can start and nobody can be stopped: those who wait need not be looked at. */
 static bool is_in_vain(const struct arbiter *arbiter)
 {
     return arbiter->waiter_count == 0 ||
-           (arbiter->free == 0 && !arbiter->cluster && arbiter->scheduler.preempt == OL_PREEMPT_OFF &&
-            arbiter->backfilling != BACKFILL_CONSERVATIVE && !ol_arbiter_is_heard(arbiter));
+           (arbiter->free == 0 && !asks_in_time(arbiter) && !arbiter->cluster &&
+            arbiter->scheduler.preempt == OL_PREEMPT_OFF && arbiter->backfilling != BACKFILL_CONSERVATIVE &&
+            !ol_arbiter_is_heard(arbiter));
 }
 
 static void begin(struct arbiter *arbiter, ol_time now)

@@ -299,18 +299,6 @@ static const struct ol_ranker_ops multifactor_ops = {
     .close = multifactor_close,
 };
 
-/* Where priorities only rise, they depend on when they were asked for. */
-static const struct ol_ranker_ops rising_ops = {
-    .rank = multifactor_rank,
-    .terms = multifactor_list,
-    .waits = multifactor_waits,
-    .started = multifactor_started,
-    .stopped = multifactor_stopped,
-    .wake = multifactor_wake,
-    .standing = multifactor_standing,
-    .close = multifactor_close,
-};
-
 static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting, const void *options)
 {
     const struct ol_multifactor_options *chosen = options;
@@ -319,8 +307,7 @@ static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting
     factors->ranker.ops = &multifactor_ops;
     ol_multifactor_options_read(chosen, setting->scheduler->node, &factors->conf, &told);
     ol_faults_release(&told);
-    if (factors->conf.flags & OL_PRIORITY_INCR_ONLY)
-        factors->ranker.ops = &rising_ops;
+    factors->ranker.is_rising = factors->conf.flags & OL_PRIORITY_INCR_ONLY;
     factors->ties = (enum ol_account_ties)chosen->ties;
     ol_associations_init(&factors->tree, setting->scheduler, setting->labels);
     ol_job_classes_init(&factors->classes, setting, &factors->conf);
