@@ -3,7 +3,7 @@
 #
 # bench: the speed bars, each a ratio of two things measured by turns in one run.
 #
-#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S13 and S8R where none is named
+#     BUILD=build tests/bench/run.sh [BAR...]      all of S1 .. S14 and S8R where none is named
 #
 # Only ratios are judged: a busy machine slows both sides. Processor time throughout, medians of ROUNDS (5). What is
 # measured is made on the spot under $BUILD/bench, by make_swf,
@@ -344,8 +344,43 @@ bar_S13() {
     rm -rf "$WORK/out" "$WORK/spine-out"
 }
 
+# deep LOG SCHEDULER: the log under such a scheduler, which is <scheduler>'s attributes, as a command
+deep() {
+    deeps=$((deeps + 1))
+    cat >"$WORK/$1-$deeps.xml" <<END
+<scenario version="1" name="bench">
+  <workload><trace format="swf" href="$1.swf" pool="cluster"/></workload>
+  <pool name="cluster" cpus="128"><scheduler $2/></pool>
+</scenario>
+END
+    command="exec $OUTLAY run $WORK/$1-$deeps.xml --no-page"
+}
+
+# Overloaded by a twentieth, so that a twentieth of all jobs waits in the end. Schedulers that look at all who wait have
+# a tenth of the jobs.
+bar_S14() {
+    local deeps=0 count=${DEEP:-200000} easy scheduler got command
+    log deep "$count" 128 1.05 usual
+    log less-deep $((count / 10)) 128 1.05 usual
+    while read -r file scheduler; do
+        deep "$file" 'order="fcfs" backfill="easy"'
+        easy=$command
+        deep "$file" "$scheduler"
+        got=$(duel "$command" "$easy") || exit 2
+        row S14 "$(tr -d '"' <<<"$scheduler"), $file" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 5 \
+            "$(of "$got" 1 1) and $(of "$got" 2 1) s"
+    done <<'END'
+deep order="priority" backfill="easy"
+deep order="sjf" backfill="easy"
+deep order="fair-share" by="user" backfill="easy"
+deep order="multifactor" weight-age="1000" weight-fairshare="10000" backfill="easy"
+less-deep order="priority" backfill="easy" preempt="requeue"
+less-deep order="fcfs" backfill="conservative"
+END
+}
+
 printf '%-3s %-60s %8s  %s\n' bar measured ratio bar
-[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9 S10 S11 S12 S13
+[ $# -gt 0 ] || set -- S1 S2 S3 S4 S5 S6 S7 S8 S8R S9 S10 S11 S12 S13 S14
 for bar in "$@"; do
     "bar_$bar"
 done
