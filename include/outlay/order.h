@@ -63,9 +63,9 @@ struct ol_ranker_ops {
     /* A number that changes whenever the ranks of those that wait do; while it stays the same, they are not asked for
      * again. NULL: they may move at any time. */
     uint64_t (*standing)(struct ol_ranker *ranker, ol_time now);
-    /* The line, given zeroed, in which a job waits. What is in it stays while the job waits, its rank is that of the line
-     * for one that waits since then, and who waits for longer never has the lower rank. To ask for ranks moves none.
-     * Both NULL: the order promises nothing of the kind. */
+    /* The line, given zeroed, in which a job waits. What is in it stays while the job waits, its rank is that of the
+     * line for one that waits since then, and who waits for longer never has the lower rank. To ask for ranks moves
+     * none. Both NULL: the order promises nothing of the kind. */
     void (*line)(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line *line);
     double (*rank_in_line)(struct ol_ranker *ranker, ol_time now, const struct ol_line *line, ol_time since);
     void (*close)(struct ol_ranker *ranker);
