@@ -11,8 +11,8 @@
  *     easy-sjbf     the same, shortest first
  *     conservative  who delays nobody before it: each pass plans a slot for every job in the order of the queue
  *
- * On plain pools under orders that allow it, those who wait stand in lines instead, and a pass looks at the first of each
- * (arbiter_lines.h); who starts, and when, is the same.
+ * On plain pools under orders that allow it, those who wait stand in lines instead, and a pass looks at the first of
+ * each (arbiter_lines.h); who starts, and when, is the same.
  *
  * A job that its quota holds back holds up nobody. On nodes, the head's earliest start is found by taking the running
  * jobs away as they are expected to end until it fits, and what it leaves over is the cluster as it will be then, with
