@@ -107,7 +107,7 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers golden-update \
+.PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers mutation golden-update \
         lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check coverage install uninstall deb dist \
         clean FORCE
 
@@ -203,6 +203,10 @@ determinism: $(PROGRAM) ## the same bytes from gcc and clang, -O0 to -O3, any th
 
 numbers: $(PROGRAM) ## no NaN, no infinity, no money that wraps, in any output of shipped and of odd scenarios
 	@BUILD='$(BUILD)' tests/numbers/run.sh full
+
+mutation: $(PROGRAM) ## break each rule of tests/mutation/mutants.txt: the tests named there have to notice (ONLY=WORDS)
+	@BUILD='$(BUILD)' MAKE='$(MAKE)' LIBS='$(LIBS)' tests/mutation/run.sh '$(subst ','\'',$(COMPILE))' \
+	  '$(subst ','\'',$(LINK))' $(ONLY)
 
 golden-update: $(PROGRAM) ## write the expected outputs of tests/golden anew (then read them)
 	@BUILD='$(BUILD)' tests/golden/run.sh update
