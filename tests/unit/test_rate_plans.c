@@ -283,6 +283,24 @@ static void functions_beyond_their_allowance(void)
     rated_end(&rated);
 }
 
+#define LAMBDA_RATE                                                                                               \
+    "<price meter='function-memory'><tier from='0' amount='0'/><tier from='400000' amount='0.0001'/></price>"     \
+    "<price meter='function-memory' term='compute-plan' years='1' amount='0.00008'/>"
+
+/* A plan with a rate of its own, as Amazon publishes it, does not pay it for what is free: of 500,000 GB-s 100,000 are
+ * at .00008 = 8, and 16 of 24 are not used. */
+static void no_rate_for_an_allowance(void)
+{
+    struct rated rated = {0};
+    rate(&rated, "aws", LAMBDA_RATE, "<commitment name='p' kind='savings-plan' term='1y' hourly='24'/>",
+         "start,end,meter,quantity\n" HOUR "function-memory,500000\n");
+    CHECK_MONEY(rated_quantity(&rated, NULL, OL_COVERAGE_USED), "100000");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_USED), "8");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_UNUSED), "16");
+    CHECK_MONEY(rated_billed(&rated), "24");
+    rated_end(&rated);
+}
+
 int main(void)
 {
     CASE(example);
@@ -296,5 +314,6 @@ int main(void)
     CASE(google_resources_first);
     CASE(azure);
     CASE(functions_beyond_their_allowance);
+    CASE(no_rate_for_an_allowance);
     return check_end();
 }
