@@ -125,6 +125,16 @@ static void by_priority(void)
                 "a 0-110 in 2 attempts, 20 lost; b 110-140; c 20-50");
 }
 
+/* By rank: a's 5 and a margin of 2 are no less than b's 7, but less than c's 8. */
+static void by_rank(void)
+{
+    check_fates(
+        WORLD("<scheduler order='priority' preempt='requeue'><preemption by='rank' margin='2'/></scheduler>",
+              JOB("a", 0, 4, 60, "priority='5'") JOB("b", 10, 4, 30, "priority='7'")
+                  JOB("c", 20, 4, 30, "priority='8'")),
+        "a 0-140 in 2 attempts, 20 lost; b 50-80; c 20-50");
+}
+
 /* hi needs the one that is free and the two that a leaves at 12: s, which would fit at 11, waits. */
 static void what_is_left_is_kept(void)
 {
@@ -222,6 +232,7 @@ int main(void)
     CASE(one_a_day);
     CASE(the_next_day);
     CASE(by_priority);
+    CASE(by_rank);
     CASE(what_is_left_is_kept);
     CASE(stopped_twice);
     CASE(who_waits_for_its_turn_bars_nobody);
