@@ -39,6 +39,17 @@ static void best_fit_leaves_least(void)
     stage_close(&stage);
 }
 
+/* With as many processors left, GPUs decide: node 0 (4, 16) 1 - (16/16 + 3/4) / 2 = .125, node 1 (2, 16) .375. */
+static void best_fit_weighs_gpus(void)
+{
+    struct cluster_stage stage = {0};
+    stage_nodes(&stage, 1, 4, 16);
+    stage_nodes(&stage, 1, 2, 16);
+    stage_open(&stage, "best-fit");
+    CHECK_INT(stage_job(&stage, 1000, 0), 1);
+    stage_close(&stage);
+}
+
 /* A job of 1 GPU and no processors; the largest node has 2 GPUs and 64 processors.
  *   dot product: node 0 (1 GPU, 64) 1/2 * 1/2 / 2 = .125, score 87; node 1 (2, 4) 1 * 1/2 / 2 = .25, score 75.
  *   best fit:    node 0 1 - (64/64 + 0) / 2 = .5, score 50; node 1 1 - (4/64 + 1/2) / 2 = .71875, score 71. */
@@ -75,6 +86,34 @@ static void packing_shares_first(void)
     stage_close(&stage);
 }
 
+/* Two nodes of 2 GPUs. 500 and 1 GPU fill node 0 but for a half; the next GPU is node 1's. 300: node 0's half, 95, before
+ * node 1's idle device, 49. */
+static void packing_spares_idle_devices(void)
+{
+    struct cluster_stage stage = {0};
+    stage_nodes(&stage, 2, 2, 0);
+    stage_open(&stage, "packing");
+    CHECK_INT(stage_job(&stage, 500, 0), 0);
+    CHECK_INT(stage_job(&stage, 1000, 0), 0);
+    CHECK_INT(stage_job(&stage, 1000, 0), 1);
+    CHECK_INT(stage_job(&stage, 300, 0), 0);
+    stage_close(&stage);
+}
+
+/* Node 0 comes to have 500 and 200 left, node 1 300. 100: by the fuller of node 0's devices, 100 - 20/10 = 98, before 97;
+ * by the emptier one it would be 95. */
+static void packing_looks_at_the_fullest(void)
+{
+    struct cluster_stage stage = {0};
+    stage_nodes(&stage, 2, 2, 0);
+    stage_open(&stage, "packing");
+    CHECK_INT(stage_job(&stage, 500, 0), 0);
+    CHECK_INT(stage_job(&stage, 800, 0), 0);
+    CHECK_INT(stage_job(&stage, 700, 0), 1);
+    CHECK_INT(stage_job(&stage, 100, 0), 0);
+    stage_close(&stage);
+}
+
 /* Two nodes of 2 GPUs: halves go to node 0, node 1, and then, equal again, to node 0 and there to the idle device.
  * So no idle device is left there, and of two jobs of one GPU the second finds none. */
 static void spread_takes_the_emptiest(void)
@@ -104,6 +143,21 @@ static void clustering_keeps_kinds_together(void)
     CHECK_INT(stage_job(&stage, 1000, 0), 1);
     CHECK_INT(stage_job(&stage, 500, 0), 0);
     CHECK_INT(stage_job(&stage, 1000, 0), -1);
+    stage_close(&stage);
+}
+
+/* Node 0 gets a half and, as only it has the processors, a GPU; 600 fits on node 1 alone. 300: node 1 has nothing else,
+ * 75 + 25 * 600/2000 = 82, node 0 has, 50 + 25 * 1500/2000 = 68. */
+static void clustering_avoids_mixed_nodes(void)
+{
+    struct cluster_stage stage = {0};
+    stage_nodes(&stage, 1, 2, 16);
+    stage_nodes(&stage, 1, 2, 4);
+    stage_open(&stage, "clustering");
+    CHECK_INT(stage_job(&stage, 500, 0), 0);
+    CHECK_INT(stage_job(&stage, 1000, 8), 0);
+    CHECK_INT(stage_job(&stage, 600, 0), 1);
+    CHECK_INT(stage_job(&stage, 300, 0), 1);
     stage_close(&stage);
 }
 
@@ -219,10 +273,14 @@ int main(void)
 {
     CASE(first_fit_takes_the_first);
     CASE(best_fit_leaves_least);
+    CASE(best_fit_weighs_gpus);
     CASE(dot_product_is_not_best_fit);
     CASE(packing_shares_first);
+    CASE(packing_spares_idle_devices);
+    CASE(packing_looks_at_the_fullest);
     CASE(spread_takes_the_emptiest);
     CASE(clustering_keeps_kinds_together);
+    CASE(clustering_avoids_mixed_nodes);
     CASE(fgd_fragments_least);
     CASE(fgd_picks_the_device);
     CASE(fragmentation_counts_what_lacks);

@@ -50,6 +50,13 @@ static void the_grace_is_too_short(void)
                 "a 0-60; b 0-102 in 2 attempts, 11 lost; hi 11-41");
 }
 
+/* A grace of 2 is just enough. */
+static void the_grace_is_just_enough(void)
+{
+    check_fates(WORLD(STOPS("checkpoint", "grace='2m'"), FULL("checkpoint='c'")),
+                "a 0-60; b 0-93 in 2 attempts; hi 12-42");
+}
+
 /* b has 5 left at 10, less than the grace of 6: it ends at 15 by itself, and hi starts then. */
 static void done_within_the_grace(void)
 {
@@ -70,10 +77,12 @@ static void only_for_those_who_have_waited(void)
                 "a 0-60; b 0-120 in 2 attempts, 30 lost; hi 30-60");
 }
 
-/* At 10 b has 55 to its deadline at 65, within the 60 that are protected: a goes. */
+/* At 10 b has 55 to its deadline at 65, within the 60 that are protected: a goes. So it does where b has just 60. */
 static void near_its_deadline(void)
 {
     check_fates(WORLD(STOPS("requeue", "protect-deadline='1h'"), FULL("deadline='65m'")),
+                "a 0-100 in 2 attempts, 10 lost; b 0-60; hi 10-40");
+    check_fates(WORLD(STOPS("requeue", "protect-deadline='1h'"), FULL("deadline='70m'")),
                 "a 0-100 in 2 attempts, 10 lost; b 0-60; hi 10-40");
 }
 
@@ -104,6 +113,15 @@ static void one_a_day(void)
 {
     check_fates(WORLD(STOPS("requeue", "per-day='1'"), FULL("") JOB("hi2", 20, 2, 30, "")),
                 "a 0-60; b 0-100 in 2 attempts, 10 lost; hi 10-40; hi2 60-90");
+}
+
+/* One of the day's two stops is left when hi2 comes, which needs two: it waits for those who end at 60. */
+static void two_a_day(void)
+{
+    check_fates(WORLD(STOPS("requeue", "per-day='2'"),
+                      SOFT("a", 0, 1, 60, "") SOFT("b", 0, 1, 60, "") SOFT("c", 0, 1, 60, "")
+                          SOFT("d", 0, 1, 60, "") JOB("hi", 10, 1, 30, "") JOB("hi2", 20, 2, 30, "")),
+                "a 0-60; b 0-60; c 0-60; d 0-100 in 2 attempts, 10 lost; hi 10-40; hi2 60-90");
 }
 
 /* The next day's first stop is allowed again: z has run for 1,500, and comes to be stopped 24 hours after b was. */
@@ -223,6 +241,7 @@ int main(void)
     CASE(one_waits_again);
     CASE(one_saves_first);
     CASE(the_grace_is_too_short);
+    CASE(the_grace_is_just_enough);
     CASE(done_within_the_grace);
     CASE(nobody_young_is_stopped);
     CASE(only_for_those_who_have_waited);
@@ -230,6 +249,7 @@ int main(void)
     CASE(choices);
     CASE(who_is_not_needed_is_spared);
     CASE(one_a_day);
+    CASE(two_a_day);
     CASE(the_next_day);
     CASE(by_priority);
     CASE(by_rank);

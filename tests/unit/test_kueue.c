@@ -133,6 +133,18 @@ static void reclaims_from_borrowers(void)
     stage_close(&stage);
 }
 
+/* b has just its 4: nobody takes of them. */
+static void what_is_nominal_is_safe(void)
+{
+    stage_open(&stage, "<pool name='p' cpus='8'><scheduler sharing='kueue' preempt='requeue'/>"
+                       "<quota team='a' cpus='4' reclaim-within-cohort='any'/><quota team='b' cpus='4'/></pool>");
+    struct stage_job *b = stage_run(&stage, 0, "b", 4), *taker = stage_wait(&stage, 0, "a", 4);
+    CHECK(!stage_reclaims(&stage, 0, taker, b, NULL));
+    stage_run(&stage, 0, "b", 1);
+    CHECK(stage_reclaims(&stage, 0, taker, b, NULL));
+    stage_close(&stage);
+}
+
 /* a would borrow: only from those of a lower priority, up to the threshold. */
 static void preempts_to_borrow(void)
 {
@@ -183,6 +195,17 @@ static void strict_order(void)
     stage_stop(&stage, 4, run);
     CHECK_INT(stage_serve(&stage, 4), 1);
     CHECK(big->view.is_running && !small->view.is_running);
+    stage_close(&stage);
+}
+
+/* By when they came, whatever their numbers, which are used again. */
+static void strict_by_submit(void)
+{
+    stage_open(&stage, "<pool name='p' cpus='10'><scheduler sharing='kueue'/>"
+                       "<quota team='a' cpus='4' queueing='strict-fifo'/></pool>");
+    struct stage_job *second = stage_wait(&stage, 2, "a", 1), *first = stage_wait(&stage, 1, "a", 1);
+    CHECK_INT(stage_ask(&stage, 2, second, NULL), OL_ADMIT_LATER);
+    CHECK_INT(stage_ask(&stage, 2, first, NULL), OL_ADMIT);
     stage_close(&stage);
 }
 
@@ -253,9 +276,11 @@ int main(void)
     CASE(nominal_first);
     CASE(nested_cohorts);
     CASE(reclaims_from_borrowers);
+    CASE(what_is_nominal_is_safe);
     CASE(preempts_to_borrow);
     CASE(advantage_of_a_cohort);
     CASE(strict_order);
+    CASE(strict_by_submit);
     CASE(metered);
     CASE(random_steps);
     CASE(refusals);

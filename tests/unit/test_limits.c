@@ -55,6 +55,20 @@ static void nested(void)
     stage_close(&stage);
 }
 
+/* Two at once, whoever asks; when one is done the next may. */
+static void running(void)
+{
+    stage_open(&stage, "<pool name='p' gpus='100'><quota team='a' jobs='2'/></pool>");
+    struct stage_job *first = stage_run(&stage, 0, "a", 1);
+    struct stage_job *job = stage_wait(&stage, 0, "a", 1);
+    CHECK_INT(stage_ask(&stage, 0, job, NULL), OL_ADMIT);
+    stage_run(&stage, 0, "a", 1);
+    CHECK_INT(stage_ask(&stage, 0, job, NULL), OL_ADMIT_LATER);
+    stage_stop(&stage, 0, first);
+    CHECK_INT(stage_ask(&stage, 0, job, NULL), OL_ADMIT);
+    stage_close(&stage);
+}
+
 static void counts(void)
 {
     stage_open(&stage, "<pool name='p' gpus='100'>"
@@ -215,6 +229,7 @@ int main(void)
 {
     CASE(caps);
     CASE(nested);
+    CASE(running);
     CASE(counts);
     CASE(bursts);
     CASE(trial_beside_burst);

@@ -102,6 +102,18 @@ static void queues(void)
     stage_close(&stage);
 }
 
+/* A capability of 4 is had to the last: 2 and 2, and not one more. */
+static void capability(void)
+{
+    stage_open(&stage, "<pool name='p' gpus='10'><scheduler sharing='proportion'/>"
+                       "<quota team='a' capability='4'/></pool>");
+    stage_run(&stage, 0, "a", 2);
+    CHECK_INT(stage_ask(&stage, 0, stage_wait(&stage, 0, "a", 2), NULL), OL_ADMIT);
+    CHECK_INT(stage_ask(&stage, 0, stage_wait(&stage, 0, "a", 3), NULL), OL_ADMIT_LATER);
+    CHECK_INT(stage_ask(&stage, 0, stage_new(&stage, 0, "a", 5), NULL), OL_ADMIT_NEVER);
+    stage_close(&stage);
+}
+
 /* Of 10, each deserves 5. Jobs of 3: two of them pass the 5, which an overused queue is forbidden only afterwards. */
 static void overused(void)
 {
@@ -168,6 +180,7 @@ int main(void)
     CASE(bounds);
     CASE(laws);
     CASE(queues);
+    CASE(capability);
     CASE(overused);
     CASE(takes_back);
     CASE(refusals);
