@@ -206,6 +206,7 @@ static void taxes(void)
 {
     CHECK_RATED("<tax name='VAT' share='19%'/>", JANUARY FEBRUARY, "23.8");
     CHECK_RATED("<tax name='VAT' share='19%' from='2026-02-01'/>", JANUARY FEBRUARY, "21.9");
+    CHECK_RATED("<tax name='VAT' share='19%' to='2026-02-01'/>", JANUARY FEBRUARY, "21.9");
     CHECK_RATED("<tax name='VAT' share='19%'/><credit name='c' amount='6'/>", JANUARY, "4.76");
     CHECK_RATED("<tax name='a' share='10%'/><tax name='b' share='5%'/>", JANUARY, "11.5");
     CHECK_RATED("<tax name='a' share='10%'/><credit name='c' amount='10'/>", JANUARY, "0");

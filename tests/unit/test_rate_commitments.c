@@ -318,6 +318,24 @@ static void committed_machines(void)
     rated_end(&rated);
 }
 
+/* Of a family with 4 GB a vCPU and with 8: what is committed to the one does not cover the other, which costs 24. */
+static void committed_memory(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "gcp",
+               "<region name='us'/><type name='a-4' family='a' vcpus='4' memory='16GiB'/>"
+               "<type name='a-mem-4' family='a' vcpus='4' memory='32GiB'/>"
+               "<price meter='instance' item='a-4' region='us' amount='0.8'/>"
+               "<price meter='instance' item='a-mem-4' region='us' amount='1'/>"
+               "<price meter='instance' item='a-4' region='us' term='resource' years='1' amount='0.5'/>"
+               "<commitment name='c' kind='committed-use' type='a-4' region='us' count='1' term='1y' "
+               "start='2026-01-01'/>");
+    rated_rate(&rated, "start,end,meter,item,region,quantity\n2026-01-01,2026-01-02,instance,a-mem-4,us,1\n");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_NONE), "24");
+    CHECK_MONEY(rated_coverage(&rated, OL_COVERAGE_UNUSED), "12");
+    rated_end(&rated);
+}
+
 /* A reservation listed by its whole term, as Azure's are: 5,000 for 8,760 hours, an hour of which is no decimal. Twelve
  * months' payments, and what the year's usage bears, are 5,000 to the last billionth; so are they for three
  * machines. */
@@ -426,6 +444,7 @@ int main(void)
     CASE(quantities_add_up);
     CASE(begins_later);
     CASE(committed_machines);
+    CASE(committed_memory);
     CASE(whole_terms);
     CASE(committed_parts);
     CASE(machines_with_gpus);

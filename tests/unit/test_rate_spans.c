@@ -173,6 +173,18 @@ static void share_after_a_listed_price(void)
     rated_end(&rated);
 }
 
+/* What is passed from noon to noon goes by evenly: half of it in each month. */
+static void passed_over_the_months_end(void)
+{
+    struct rated rated = {0};
+    rated_book(&rated, "aws", "<price meter='egress' amount='0.09'/>");
+    rated_rate(&rated, "start,end,meter,quantity\n2026-01-31T12:00:00,2026-02-01T12:00:00,egress,10\n");
+    CHECK_INT(rated.count, 2);
+    CHECK_MONEY(rated.charges[0].billed, "0.45");
+    CHECK_MONEY(rated.charges[1].billed, "0.45");
+    rated_end(&rated);
+}
+
 /* ---- what is stored ---- */
 
 #define CLASSES                                                                                                   \
@@ -207,6 +219,18 @@ static void months_have_lengths(void)
     CHECK_STORED("2026-01-01,2026-02-01,storage,standard,100,,", "2.3");
     CHECK_STORED("2026-02-01,2026-03-01,storage,standard,100,,", "2.3");
     CHECK_STORED("2026-02-01,2026-02-08,storage,standard,100,,", "0.575");
+}
+
+/* Where a book's month is 730 hours, January's 744 are more than one: 100 GB x .023 x 744/730. */
+static void months_of_730_hours(void)
+{
+    struct rated rated = {0};
+    rated.books[rated.book_count++] = rated_book_of(
+        "<pricebook version='1' name='b' provider='aws' currency='USD' month='730h'>"
+        "<class name='standard'/><price meter='storage' item='standard' amount='0.023'/></pricebook>");
+    rated_rate(&rated, "start,end,meter,item,quantity\n2026-01-01,2026-02-01,storage,standard,100\n");
+    CHECK_MONEY(rated_billed(&rated), "2.344109589");
+    rated_end(&rated);
 }
 
 /* Deleted after 10 of 30 days: the other 20 are billed too; moved to the full 30 days it is the same bill. The 20 are
@@ -294,6 +318,8 @@ int main(void)
     CASE(price_history);
     CASE(share_after_a_listed_price);
     CASE(months_have_lengths);
+    CASE(months_of_730_hours);
+    CASE(passed_over_the_months_end);
     CASE(deleted_early);
     CASE(small_objects);
     CASE(overhead);
