@@ -145,11 +145,8 @@ static int changed(const struct step_scaler *steps, const struct level *level, i
     if (level->sort == CHANGE_TO)
         return (int)level->number;
     double size = fabs(level->number);
-    if (level->sort == CHANGE_PERCENT && size > 0) {
-        const int cut = ol_scaler_floor(base * size / 100);
-        size = cut > 1 ? cut : 1;
-        size = fmax(size, (double)steps->chosen.min_change);
-    }
+    if (level->sort == CHANGE_PERCENT && size > 0)
+        size = fmax(ol_scaler_floor(base * size / 100), (double)steps->chosen.min_change);
     return (int)fmin(fmax(base + (level->number < 0 ? -size : size), 0), OL_INSTANCES_LIMIT);
 }
 

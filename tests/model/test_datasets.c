@@ -159,6 +159,12 @@ static void reads_cost_by_what_they_read(void)
     CHECK_MONEY(data_cost_of("a", OL_METER_RETRIEVAL), "20");
     CHECK_MONEY(data_cost_of("a", OL_METER_READ_REQUEST), "0.002");
     data_end();
+    /* half a day */
+    data_play("aws", "2025-01-01", "12h",
+              "<dataset name='a' class='standard-ia' region='us-east-1'><create size='1000GB' objects='1000'/>"
+              "<read age='0d' share='20%'/></dataset>");
+    CHECK_NEAR(data_metric("dataset.a.read_gb"), 100, 1e-9);
+    data_end();
 }
 
 /* A move by hand out of standard-ia after ten days reads 1000 GB (10), writes 1000 objects (.005), and owes the other
@@ -221,6 +227,12 @@ static void old_versions_are_kept(void)
     data_end();
     data_play("aws", "2028-01-01", "366d", inside);
     CHECK_NEAR(data_metric("dataset.a.created_gb"), 36500, 1e-9);
+    CHECK_NEAR(data_metric("dataset.a.standard.gb_months"), 12 * 3000 - 21000.0 / 31, 1e-6);
+    data_end();
+    /* The oldest go first, after 20 days: a rule on versions of 25 days finds none. */
+    data_play("aws", "2028-01-01", "366d",
+              "<dataset name='a' class='standard' region='us-east-1' size='1000GB' objects='1000' overwrite='10%' "
+              "versions='2'><lifecycle after='25d' old-versions='yes' delete='yes'/></dataset>");
     CHECK_NEAR(data_metric("dataset.a.standard.gb_months"), 12 * 3000 - 21000.0 / 31, 1e-6);
     data_end();
     /* Without versions what was there goes: 1000 GB in standard-ia, where the 100 that go after a day owe 29 more. */

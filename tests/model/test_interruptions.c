@@ -5,6 +5,13 @@
  */
 #include "tests/model/moved_stage.h"
 
+/* On a node of its own b takes 10 at twice the speed, 5; a, on both, goes at the slower one's pace. */
+static void the_slowest_node_sets_the_pace(void)
+{
+    CHECK_STRING(play(WORLD(OWNED("nodes='1' speed='2'") OWNED("nodes='1'"), JOB("a", 0, 8, 10))), "a 0-10");
+    CHECK_STRING(play(WORLD(OWNED("nodes='1' speed='2'"), JOB("b", 0, 4, 10))), "b 0-5");
+}
+
 /* ---- lifetimes ---- */
 
 /* Each node lives for 10. b, on the first from 6 on, is lost at 10 and stands before c, which never ran: it has the
@@ -222,6 +229,7 @@ static void who_waits_in_vain_is_told(void)
 
 int main(void)
 {
+    CASE(the_slowest_node_sets_the_pace);
     CASE(who_lost_its_node_comes_first);
     CASE(a_life_begins_with_the_node);
     CASE(a_node_that_is_closed_while_it_comes_up_never_serves);

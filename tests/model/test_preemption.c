@@ -99,6 +99,16 @@ static void choices(void)
                 "a 0-60; b 1-61; c 2-100 in 2 attempts, 8 lost; hi 10-40");
 }
 
+/* At 40 a, which saved from 30 to 32, has 8 to lose, and b 9. From 70 on a reads back for 1 and computes its last 30. */
+static void what_is_saved_is_not_lost(void)
+{
+    check_fates("<scenario version='1' name='w'><checkpoint name='c' interval='30m' cost='2m' restore='1m'/>"
+                "<workload>" SOFT("a", 0, 2, 60, "checkpoint='c'") SOFT("b", 31, 2, 60, "")
+                    JOB("hi", 40, 2, 30, "") "</workload><pool name='p' cpus='4'>" STOPS(
+                        "requeue", "victims='least-lost-work'") "</pool></scenario>",
+                "a 0-101 in 2 attempts, 8 lost; b 31-91; hi 40-70");
+}
+
 /* By priority a (1 unit) is first and c (3) second; with c gone a need not go. */
 static void who_is_not_needed_is_spared(void)
 {
@@ -247,6 +257,7 @@ int main(void)
     CASE(only_for_those_who_have_waited);
     CASE(near_its_deadline);
     CASE(choices);
+    CASE(what_is_saved_is_not_lost);
     CASE(who_is_not_needed_is_spared);
     CASE(one_a_day);
     CASE(two_a_day);

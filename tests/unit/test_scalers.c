@@ -95,6 +95,20 @@ static void tracks_in_slowly(void)
     stage_end(&stage);
 }
 
+/* Out at minute 1, to ceil(2 x 200 / 100) = 4. Two datapoints of 25 each are there at minute 3, but what was added has its
+ * cooldown up to minute 11. */
+static void nothing_goes_while_it_comes(void)
+{
+    struct stage stage = stage_of("<autoscaler rule='target-tracking' target='100' out-after='1' in-after='2' "
+                                  "out-cooldown='10m' in-cooldown='0s'/>",
+                                  1, 10, 2);
+    CHECK_INT(stage_arrivals(&stage, 400), 4);
+    for (int minute = 2; minute < 11; minute++)
+        CHECK_INT(stage_arrivals(&stage, 100), 4);
+    CHECK_INT(stage_arrivals(&stage, 100), 3);
+    stage_end(&stage);
+}
+
 /* No instance serves in one datapoint of a quiet quarter of an hour: that is no breach, and the 15 begin anew. */
 static void missing_never_scales_in(void)
 {
@@ -328,6 +342,7 @@ int main(void)
     CASE(tracks_out_after_three);
     CASE(cooldown_counts_what_was_added);
     CASE(tracks_in_slowly);
+    CASE(nothing_goes_while_it_comes);
     CASE(missing_never_scales_in);
     CASE(tracks_to_zero_and_back);
     CASE(steps_of_the_user_guide);
