@@ -118,6 +118,16 @@ static void provisioned_sandboxes(void)
     ol_text_release(&log);
 }
 
+/* A call of 100 ms counts as a second where that is the least: a GB-second. */
+static void a_least_time(void)
+{
+    CHECK_STRING(play_with("time,work\n0,0.1\n", FUNCTION_WORLD("2026-01-01T00:00:00Z", "1h", NO_FREE, LOG,
+                                                                FUNCTION("memory='1GiB' minimum='1s'"))),
+                 "");
+    CHECK_NEAR(metric("endpoint.e.gb_seconds"), 1, 1e-12);
+    CHECK_NEAR(metric("cost.billed"), 0.0000166667 + 0.0000002, NANO / 2);
+}
+
 /* ARM is .0000133334, in Ireland as in us-east-1: 1,000 s of 1 GiB. */
 static void other_processors(void)
 {
@@ -184,6 +194,7 @@ int main(void)
     CASE(two_months);
     CASE(a_cold_start_is_billed_or_not);
     CASE(provisioned_sandboxes);
+    CASE(a_least_time);
     CASE(other_processors);
     CASE(what_is_not_billed);
     CASE(other_clouds);

@@ -358,6 +358,42 @@ static void metrics(void)
     ol_arena_release(&arena);
 }
 
+static double told(const struct serving *serving, const char *name)
+{
+    struct ol_arena arena = {0};
+    struct ol_metrics table = {.replications = 1, .arena = &arena};
+    ol_request_tally_metrics(&serving->tally, "chat", &table, 0);
+    const double value = ol_metrics_find(&table, name)->values[0];
+    ol_arena_release(&arena);
+    return value;
+}
+
+/* Calls of 1 to 11 s, each by itself: p lies at 1 + 10 p, 10.5 for 95% (a bucket is 1/128 wide). Of two that are in
+ * time and one that is turned away two thirds are good. */
+static void percentiles_and_who_is_turned_away(void)
+{
+    struct call calls[11];
+    struct serving serving;
+    for (int i = 0; i < 11; i++)
+        calls[i] = (struct call){100 * i, 11 - i};
+    serving_begin(&serving);
+    open_world(&serving, calls, 11);
+    serving_join(&serving, 0, 0, 1);
+    serving_advance(&serving, OL_HOUR);
+    CHECK_NEAR(told(&serving, "endpoint.chat.latency.p50_s"), 6, 6. / 128);
+    CHECK_NEAR(told(&serving, "endpoint.chat.latency.p95_s"), 10.5, 10.5 / 128);
+    CHECK_NEAR(told(&serving, "endpoint.chat.latency.p99_s"), 10.9, 10.9 / 128);
+    end_world(&serving, OL_HOUR);
+    serving_begin(&serving);
+    serving.service.queue = 1;
+    serving.tally.target = 100 * S;
+    open_world(&serving, (struct call[]){{0, 10}, {1, 10}, {2, 10}}, 3);
+    serving_join(&serving, 0, 0, 1);
+    serving_advance(&serving, OL_HOUR);
+    CHECK_NEAR(told(&serving, "endpoint.chat.slo"), 2. / 3, 1e-12);
+    end_world(&serving, OL_HOUR);
+}
+
 int main(void)
 {
     CASE(turned_away);
@@ -376,5 +412,6 @@ int main(void)
     CASE(broken_traffic);
     CASE(load_factors);
     CASE(metrics);
+    CASE(percentiles_and_who_is_turned_away);
     return check_end();
 }

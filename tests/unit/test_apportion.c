@@ -25,6 +25,8 @@ static void edges(void)
     CHECK(shares[0] == 3 && shares[1] == 2 && shares[2] == 2);
     ol_apportion(7, (const ol_money[]){0, 9, 0}, 3, shares);
     CHECK(shares[0] == 0 && shares[1] == 7 && shares[2] == 0);
+    ol_apportion(7, (const ol_money[]){-5, 9, 5}, 3, shares); /* who is owed bears nothing: 4.5 and 2.5 */
+    CHECK(shares[0] == 0 && shares[1] == 5 && shares[2] == 2);
     ol_apportion(0, (const ol_money[]){1, 2, 3}, 3, shares);
     CHECK(shares[0] == 0 && shares[1] == 0 && shares[2] == 0);
     ol_apportion(5, (const ol_money[]){4}, 1, shares);

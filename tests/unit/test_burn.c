@@ -77,6 +77,25 @@ static void two_rates(void)
     ol_burn_release(&burn);
 }
 
+/* 1 an hour from 20 January, 4 from February on: at the end of the 2nd 192 are spent, and 4 x 672 are to be, whatever
+ * January was. A month after December is of the next year. Half a billionth is rounded up. */
+static void months_begin_anew(void)
+{
+    struct ol_burn burn;
+    ol_burn_begin(&burn, money("10000"), NULL, 0, at("2026-01-20"));
+    ol_burn_advance(&burn, at("2026-02-01"), money("1"));
+    ol_burn_advance(&burn, at("2026-02-03"), money("4"));
+    const struct ol_burn_view view = ol_burn_view_now(&burn);
+    check_money(view.spent, "192");
+    CHECK_NEAR(ol_money_real(view.projected_month), 2688, 1e-6);
+    ol_burn_release(&burn);
+    check_at(ol_burn_month_after(at("2026-12-15")), "2027-01-01T00:00:00Z");
+    ol_burn_begin(&burn, money("10000"), NULL, 0, at("2026-01-01"));
+    ol_burn_advance(&burn, at("2026-01-01T00:30:00Z"), money("0.000000001"));
+    check_money(ol_burn_view_now(&burn).spent, "0.000000001");
+    ol_burn_release(&burn);
+}
+
 /* The week goes back over the month's begin, and to half past: at Feb 2nd 00:30, 144 h at 2 and 24.5 h at 8, of which
  * the last 168 h have 143.5 x 2 + 24.5 x 8 = 483, 2.875 an hour. The month has 24.5 x 8 = 196 and 647.5 h left:
  * 196 + 647.5 x 2.875 = 2057.5625. */
@@ -161,6 +180,7 @@ int main(void)
 {
     CASE(crossed_by_hand);
     CASE(two_rates);
+    CASE(months_begin_anew);
     CASE(over_the_months_begin);
     CASE(steps_and_credits);
     CASE(edges);

@@ -151,7 +151,8 @@ static void quantiles_of_reals(void)
         memcpy(sorted, values, sizeof values);
         ol_sort_real(sorted, count);
         for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-            CHECK_NEAR(ol_quantile_real(values, count, places[i]), ol_quantile_sorted(sorted, count, places[i]), 0);
+            CHECK_NEAR(ol_quantile_real(values, count, places[i]), ol_quantile_sorted(sorted, count, places[i]),
+                       0);
     }
     CHECK_NEAR(ol_quantile_real((const double[]){8, 1, 64, 2}, 4, 0.5), 5, 0);
     CHECK_NEAR(ol_quantile_real(values, 0, 0.5), 0, 0);
@@ -311,6 +312,21 @@ static void lambert(void)
     }
 }
 
+/* Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table I, method
+ * 3. */
+static void wilson(void)
+{
+    static const struct {
+        size_t hits, count;
+        double lo, hi;
+    } rows[] = {{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct ol_interval interval = ol_interval_wilson(rows[i].hits, rows[i].count, 0.95);
+        CHECK_NEAR(interval.lo, rows[i].lo, 5e-5);
+        CHECK_NEAR(interval.hi, rows[i].hi, 5e-5);
+    }
+}
+
 int main(void)
 {
     CASE(tallies);
@@ -330,5 +346,6 @@ int main(void)
     CASE(sorting);
     CASE(gamma_quantiles);
     CASE(lambert);
+    CASE(wilson);
     return check_end();
 }
