@@ -338,6 +338,31 @@ static void many_fields(void)
     ol_drift_release(&drift);
 }
 
+/* As the thresholds say: beyond one of them moved, beyond half of it slightly, and no more where chance does as much. */
+static void thresholds(void)
+{
+    static const struct {
+        double p, psi, distance;
+        enum ol_drift_state state;
+    } rows[] = {{1e-9, 0.21, 0, OL_DRIFT_MOVED},     {1e-9, 0, 0.21, OL_DRIFT_MOVED},
+                {1e-9, 0.2, 0.2, OL_DRIFT_SLIGHT},   {1e-9, 0.11, 0, OL_DRIFT_SLIGHT},
+                {1e-9, 0.1, 0.1, OL_DRIFT_TRIFLING}, {0.06, 0.5, 0.5, OL_DRIFT_UNMOVED}};
+    for (size_t i = 0; i < 100; i++)
+        a_values[i] = b_values[i] = (double)(i % 25);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct ol_drift drift = {0};
+        const struct ol_drift_pair pair = {
+            .field = {.name = "x", .unit = ""}, .a = {a_values, 100, false}, .b = {b_values, 100, false}};
+        ol_drift_measure(&drift, &pair);
+        drift.measures[0].p = rows[i].p;
+        drift.measures[0].psi = rows[i].psi;
+        drift.measures[0].distance = rows[i].distance;
+        ol_drift_judge(&drift, 1, &ol_drift_thresholds);
+        CHECK_INT(drift.measures[0].state, rows[i].state);
+        ol_drift_release(&drift);
+    }
+}
+
 int main(void)
 {
     CASE(false_alarms);
@@ -349,5 +374,6 @@ int main(void)
     CASE(sampling);
     CASE(times);
     CASE(many_fields);
+    CASE(thresholds);
     return check_end();
 }

@@ -52,6 +52,21 @@ static void textbook(void)
     ol_flow_graph_release(&graph);
 }
 
+/* Where a and b end together, c after both goes back to the first of them, in whatever order they were joined. */
+static void first_of_equals(void)
+{
+    for (int is_turned = 0; is_turned < 2; is_turned++) {
+        struct ol_flow_graph graph = ol_flow_graph_empty(3);
+        const struct ol_flow_span spans[] = {{.end = 4}, {.end = 4}, {.ready = 4, .end = 5}};
+        uint16_t path[3];
+        ol_flow_graph_join(&graph, is_turned ? B : A, C);
+        ol_flow_graph_join(&graph, is_turned ? A : B, C);
+        CHECK_INT(ol_flow_critical(&graph, spans, path), 2);
+        CHECK_INT(path[0], A);
+        ol_flow_graph_release(&graph);
+    }
+}
+
 /* d comes after f, too: a circle of two, found though e and g wait as well. */
 static void circle(void)
 {
@@ -75,6 +90,7 @@ static void circle(void)
 int main(void)
 {
     CASE(textbook);
+    CASE(first_of_equals);
     CASE(circle);
     return check_end();
 }

@@ -62,13 +62,14 @@ static void scores_of_nothing(void)
     CHECK_NEAR(ol_forecast_sums_score(&sums, 1).in80, 1, 0);
 }
 
-/* 1 2 4 - 8 with season 2: |4 - 1| = 3 and |8 - 4| = 4, the pair with the gap is left out; of the last 2 steps 4. */
+/* 1 2 4 7, one back: of the last 2 steps 2 and 3. 1 2 4 - 8 with season 2: |4 - 1| = 3 and |8 - 4| = 4, the pair with the gap is left out; of the last 2 steps 4. */
 static void change_between_seasons(void)
 {
     const double values[] = {1, 2, 4, NAN, 8};
     CHECK_NEAR(ol_forecast_change(values, 5, 2, 5), 3.5, 1e-12);
     CHECK_NEAR(ol_forecast_change(values, 5, 2, 2), 4, 1e-12);
     CHECK_NEAR(ol_forecast_change(values, 2, 2, 5), 0, 0);
+    CHECK_NEAR(ol_forecast_change((double[]){1, 2, 4, 7}, 4, 1, 2), 2.5, 1e-12);
 }
 
 /* ---- models ---- */

@@ -134,6 +134,22 @@ static void halving_waits_for_the_whole_rung(void)
     check_fates(&tuner, "itat");
 }
 
+/* Two could go on, and one is there that did not fail. */
+static void halving_leaves_failed_ones_behind(void)
+{
+    struct ol_tuner tuner;
+    const struct ol_tuner_setting setting = setting_of("halving", 4, 2, 1, 4);
+    ol_tuner_open(&tuner, &setting);
+    check_step(&tuner, "1:0-1", INFINITY);
+    check_step(&tuner, "2:0-1", 0.4);
+    check_step(&tuner, "3:0-1", INFINITY);
+    check_step(&tuner, "4:0-1", INFINITY);
+    check_step(&tuner, "2:1-2", 0.3);
+    check_step(&tuner, "2:2-4", 0.2);
+    check_step(&tuner, "none", 0);
+    ol_tuner_release(&tuner);
+}
+
 /* Looks after each of 3 epochs.
  *   1 shows .9 .6 .3, the means up to each .9 .75 .6
  *   2 shows .95: more than .9; stopped, and over: means of the first epoch .9 .95
@@ -263,6 +279,7 @@ int main(void)
     CASE(rungs_are_whole_and_end_at_the_end);
     CASE(asha_promotes_whoever_is_among_the_best_now);
     CASE(halving_waits_for_the_whole_rung);
+    CASE(halving_leaves_failed_ones_behind);
     CASE(median_stops_what_is_worse_than_half);
     CASE(whatever_is_told_the_laws_hold);
     return check_end();
