@@ -107,8 +107,8 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers mutation golden-update \
-        lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check coverage install uninstall deb dist \
+.PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers mutation \
+        golden-update lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check coverage install uninstall deb dist \
         clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
