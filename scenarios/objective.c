@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/objective.h"
 
+#include "scenarios/metric_catalogue.h"
 #include "scenarios/metric_wish.h"
 
 #include <math.h>
@@ -69,6 +70,21 @@ void ol_objective_check(const struct ol_objective *objective, struct ol_faults *
         ol_faults_add(faults, ol_xml_place(objective->node, "at-least"),
                       "at-least: %g is more than at-most, %g, so that nothing meets both; exchange them",
                       objective->at_least, objective->at_most);
+}
+
+void ol_objectives_note(const struct ol_list *objectives, struct ol_faults *notes)
+{
+    const struct ol_objective *all = objectives->items;
+    struct ol_arena arena = {0};
+    for (size_t i = 0; i < objectives->count; i++) {
+        if (!all[i].metric || ol_metric_pattern_of(all[i].metric))
+            continue;
+        const char *meant = ol_metric_meant(all[i].metric, &arena);
+        ol_faults_add(notes, ol_xml_place(all[i].node, "metric"),
+                      "metric: no run has a metric \"%.100s\"%s%.150s%s; \"outlay list metrics\" lists them",
+                      all[i].metric, meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+    }
+    ol_arena_release(&arena);
 }
 
 double ol_objective_share(const struct ol_objective *objective, enum ol_objective_bound bound)
@@ -172,13 +188,15 @@ void ol_objectives_find(const struct ol_list *objectives, const struct ol_metric
         const char *nearest = ol_nearest(all[i].metric, names);
         const struct ol_place place = ol_xml_place(all[i].node, "metric");
         if (nearest)
-            ol_faults_add(faults, place, "metric: the run has no metric \"%.100s\"; did you mean \"%.150s\"?",
+            ol_faults_add(faults, place,
+                          "metric: the run has no metric \"%.100s\"; did you mean \"%.150s\"? "
+                          "(\"outlay list metrics\" tells what there is)",
                           all[i].metric, nearest);
         else
             ol_faults_add(
                 faults, place,
-                "metric: the run has no metric \"%.100s\"; \"outlay run SCENARIO --format csv\" lists those "
-                "that it has",
+                "metric: the run has no metric \"%.100s\"; \"outlay list metrics\" tells what there is, and "
+                "\"outlay run SCENARIO --format csv\" what it has",
                 all[i].metric);
     }
     ol_mem_free(names);

@@ -35,6 +35,8 @@ double ol_objective_share(const struct ol_objective *objective, enum ol_objectiv
 bool ol_objective_has(const struct ol_objective *objective, enum ol_objective_bound bound);
 bool ol_objective_wants_less(const struct ol_objective *objective);
 void ol_objective_check(const struct ol_objective *objective, struct ol_faults *faults);
+/* Names that no run can have. */
+void ol_objectives_note(const struct ol_list *objectives, struct ol_faults *notes);
 /* One for each bound of each objective, in the arena; what stands against a baseline is unjudged. */
 struct ol_objective_verdict *ol_objectives_judge(const struct ol_list *objectives,
                                                  const struct ol_metrics *metrics, size_t replications,

@@ -136,10 +136,10 @@ static int check_metrics(struct ol_plan *plan, const struct ol_metrics *metrics,
     }
     if (!ol_metrics_find(metrics, plan->cost)) {
         const char *nearest = ol_nearest(plan->cost, names);
-        status =
-            ol_fail(error, OL_BAD_USAGE, OL_NOWHERE, "--cost: the scenario has no metric \"%.100s\"%s%.150s%s",
-                    plan->cost, nearest ? "; did you mean \"" : "; give it prices, or name another metric",
-                    nearest ? nearest : "", nearest ? "\"?" : "");
+        status = ol_fail(
+            error, OL_BAD_USAGE, OL_NOWHERE, "--cost: the scenario has no metric \"%.100s\"%s%.150s%s", plan->cost,
+            nearest ? "; did you mean \"" : "; give it prices, or name another metric (\"outlay list metrics\")",
+            nearest ? nearest : "", nearest ? "\"?" : "");
     }
     ol_objectives_find(&ol_study_scenario(plan->study)->objectives, metrics, &plan->faults);
     ol_mem_free(names);

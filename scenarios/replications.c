@@ -158,11 +158,11 @@ static int check_names(const char *const *names, size_t count, const char *const
         if (is_there)
             continue;
         const char *nearest = ol_nearest(metrics[k], names);
-        return ol_fail(
-            error, OL_BAD_USAGE, OL_NOWHERE,
-            "the first replication has no metric \"%.100s\"%s%s%s; \"outlay run ... --reps 1 --format csv\" "
-            "lists them",
-            metrics[k], nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+        return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
+                       "the first replication has no metric \"%.100s\"%s%s%s; \"outlay list metrics\" tells what "
+                       "there is, and \"outlay run ... --reps 1 --format csv\" what this has",
+                       metrics[k], nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                       nearest ? "\"?" : "");
     }
     if (!has_any)
         return ol_fail(

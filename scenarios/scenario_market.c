@@ -4,6 +4,7 @@
 
 #include "scenarios/budget.h"
 #include "scenarios/data_places.h"
+#include "scenarios/objective.h"
 #include "scenarios/scenario_work.h"
 
 #include <string.h>
@@ -139,4 +140,5 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
     ol_scenario_note_datasets(scenario, notes);
     ol_scenario_note_data(scenario, notes);
     ol_budgets_notes(scenario, notes);
+    ol_objectives_note(&scenario->objectives, notes);
 }

@@ -78,13 +78,15 @@ static int fail_unknown(const char *what, const char *word, const char *const *n
     return OL_BAD_USAGE;
 }
 
-/* Where only a name is given: whatever is called so, under the words that tell it alone. */
-static bool list_anywhere(const char *word, struct ol_output *output, struct ol_arena *arena)
+/* What is called so in the topics that are searched, or in the others, under the words that tell it alone. */
+static size_t list_in(bool is_searched, const char *word, struct ol_output *output, struct ol_arena *arena,
+                      size_t found)
 {
     const char *names[OL_NAMES_LIMIT + 1];
     struct ol_text text = {0};
-    size_t found = 0;
     for (const struct ol_topic *topic = ol_topics; topic->name; topic++) {
+        if (topic->is_searched != is_searched)
+            continue;
         ol_text_clear(&text);
         struct ol_output *part = ol_output_to_text(&text);
         const bool is_here = list_members(topic, word, OL_FORMAT_TABLE, part, arena, names);
@@ -94,7 +96,16 @@ static bool list_anywhere(const char *word, struct ol_output *output, struct ol_
                              ol_text_string(&text));
     }
     ol_text_release(&text);
-    return found > 0 || ol_list_attribute(word, output, arena);
+    return found;
+}
+
+/* Where only a name is given: whatever is called so; where nothing is, what has it for an attribute or in its name. */
+static bool list_anywhere(const char *word, struct ol_output *output, struct ol_arena *arena)
+{
+    if (list_in(false, word, output, arena, 0) > 0)
+        return true;
+    const size_t found = ol_list_attribute(word, output, arena) ? 1 : 0;
+    return list_in(true, word, output, arena, found) > 0;
 }
 
 static int list_topic(const char *word, const char *name, enum ol_output_format format, struct ol_output *output,
@@ -113,8 +124,10 @@ static int list_topic(const char *word, const char *name, enum ol_output_format 
     } else {
         is_found = list_members(topic, name, format, output, &arena, names);
     }
+    const int status =
+        is_found ? OL_OK : fail_unknown(topic ? topic->name : "lists", topic ? name : word, names, error);
     ol_arena_release(&arena);
-    return is_found ? OL_OK : fail_unknown(topic ? topic->name : "lists", topic ? name : word, names, error);
+    return status;
 }
 
 static int list(const struct ol_invocation *invocation)

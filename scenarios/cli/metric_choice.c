@@ -91,10 +91,14 @@ static int miss(const char *pattern, const char *const *names, size_t count, str
     ol_mem_free(candidates);
     if (nearest)
         return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                       "--metric %.100s: no metric has that in its name; did you mean \"%.200s\"?",
+                       "--metric %.100s: no metric has that in its name; did you mean \"%.200s\"? (\"outlay list "
+                       "metrics\" tells what there is)",
                        pattern, nearest);
-    return ol_fail(error, OL_BAD_USAGE, OL_NOWHERE,
-                   "--metric %.100s: no metric has that in its name; --all shows them", pattern);
+    return ol_fail(
+        error, OL_BAD_USAGE, OL_NOWHERE,
+        "--metric %.100s: no metric has that in its name; --all shows them, and \"outlay list metrics\" "
+        "tells what there is",
+        pattern);
 }
 
 static int find_all(struct ol_metric_choice *choice, size_t pattern, const char *const *names, size_t count,

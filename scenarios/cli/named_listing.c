@@ -2,6 +2,8 @@
 #include "scenarios/cli/named_listing.h"
 
 #include "outlay/pricebook.h"
+#include "outlay/regex.h"
+#include "scenarios/metric_catalogue.h"
 #include "scenarios/starters.h"
 
 #include <string.h>
@@ -122,6 +124,42 @@ bool ol_list_terms(const char *name, enum ol_output_format format, struct ol_out
         row[0] = ol_term_names[i], row[1] = summaries[i];
     }
     const bool is_found = listing.count > 0;
+    if (is_found)
+        ol_listing_write(&listing, format, output);
+    ol_listing_release(&listing);
+    return is_found;
+}
+
+/* ---- metrics ---- */
+
+/* What is no regex is looked for as it stands. */
+static bool holds(const char *name, struct ol_regex *regex, const char *text)
+{
+    struct ol_error unused = {0};
+    return strstr(name, text) || (regex && ol_regex_find(regex, ol_slice_of(name), &unused) > 0);
+}
+
+bool ol_list_metrics(const char *name, enum ol_output_format format, struct ol_output *output,
+                     struct ol_arena *arena, const char **names)
+{
+    struct ol_listing listing = {.headings = {"name", "unit", "summary"}};
+    struct ol_error unused = {0};
+    struct ol_regex *regex = name ? ol_regex_new(name, OL_NOWHERE, &unused) : NULL;
+    const struct ol_metric_pattern *named = name ? ol_metric_pattern_of(name) : NULL;
+    for (size_t i = 0; ol_metric_patterns[i].name; i++) {
+        const struct ol_metric_pattern *pattern = &ol_metric_patterns[i];
+        if (names && i < OL_NAMES_LIMIT)
+            names[i] = pattern->name;
+        if (named ? pattern != named : name && !holds(pattern->name, regex, name))
+            continue;
+        const char **row = ol_listing_row(&listing);
+        row[0] = pattern->name, row[1] = pattern->unit, row[2] = pattern->summary;
+    }
+    ol_regex_free(regex);
+    const bool is_found = listing.count > 0;
+    const char *meant = is_found || !names ? NULL : ol_metric_meant(name, arena);
+    if (meant)
+        names[0] = meant;
     if (is_found)
         ol_listing_write(&listing, format, output);
     ol_listing_release(&listing);

@@ -7,7 +7,8 @@
 #
 # NAME.cmd is a few lines of shell, NAME.exit, NAME.stdout and NAME.stderr what comes of them. The lines run in an
 # empty folder with `outlay` in the PATH, `scenarios` and `fixtures` (tests/golden/fixtures) beside them. A last
-# line such as `ls` shows what a command has left behind.
+# line such as `ls` shows what a command has left behind. Of every summary.json among that, each metric has to fit one
+# pattern of `outlay list metrics`, in its unit.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -15,6 +16,24 @@ ROOT=$PWD
 BUILD=$(realpath "${BUILD:-build}")
 GOLDEN=tests/golden
 LIMIT=${LIMIT:-300}
+
+# The metrics in summary.json files that the catalogue lacks, or has in another unit.
+unknown_metrics() {
+    local name=$1 folder=$2 summaries
+    mapfile -t summaries < <(find "$folder" -type f -name summary.json)
+    [ ${#summaries[@]} -gt 0 ] || return 0
+    "$BUILD/outlay" list metrics --format csv | awk -F, -v golden="$name" '
+        FNR == NR && FNR > 1 { whole = $1; unit[whole] = $2; gsub(/\./, "\\."); gsub(/[A-Z][A-Z]+/, "[^.]+"); form[whole] = "^" $1 "$" }
+        FNR == NR { next }
+        /^    "/ { metric = $0; sub(/^    "/, "", metric); sub(/": \{$/, "", metric) }
+        /^      "unit": / {
+            found = ""; $0 = substr($0, 16, length($0) - 16)
+            for (name in form) if (metric ~ form[name]) { found = found " " name; wanted = unit[name] }
+            if (split(found, two, " ") != 1) print "# " golden ": " metric " fits" (found ? found : " no pattern")
+            else if (wanted == "currency" ? $0 !~ /^([A-Z][A-Z][A-Z]|money)$/ : $0 != wanted)
+                print "# " golden ": " metric " is in " $0 ", not in " wanted
+        }' - "${summaries[@]}"
+}
 
 # Runs one, leaving exit, stdout and stderr in the folder $2.
 run_golden() {
@@ -28,6 +47,7 @@ run_golden() {
     ) >"$got/stdout" 2>"$got/stderr" </dev/null
     status=$?
     echo $status >"$got/exit"
+    unknown_metrics "$name" "$got/folder" >"$got/metrics"
     rm -rf "$got/folder"
 }
 
@@ -36,6 +56,8 @@ check_golden() {
     for part in exit stdout stderr; do
         diff -u "$GOLDEN/$name.$part" "$got/$part" || status=FAIL
     done
+    [ ! -s "$got/metrics" ] || status=FAIL
+    cat "$got/metrics"
     echo "$status $name"
 }
 
