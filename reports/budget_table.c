@@ -4,6 +4,7 @@
 #include "outlay/arena.h"
 #include "reports/number.h"
 
+#include <math.h>
 #include <string.h>
 
 #define ROWS_LIMIT 24
@@ -45,25 +46,43 @@ static void add_crossing(struct ol_text *text, const struct ol_spend_alert *aler
         ol_text_addf(text, " %s", alert->action);
 }
 
+/* What the bill of the month tells, which has all; what the nodes cost where there is none. */
+static ol_money spent(const struct ol_spend_alert *alert)
+{
+    return isfinite(alert->month_cost) ? (ol_money)round(alert->month_cost * 1e9) : alert->month_spent;
+}
+
+/* A bill is a sum of shares, and may differ from what a meter counts by a rounding. */
+#define ROUNDING 1000
+
+/* What no meter knows while a month goes on, such as storage, takes it past thresholds that did not go off. */
+static void add_late(struct ol_text *text, const struct ol_spend_alert *late)
+{
+    if (late)
+        ol_text_addf(text, "%s%.15g%% only on the bill", text->length ? "; " : "", late->share * 100);
+}
+
 static const struct ol_spend_alert *add_row(struct ol_table *table, const struct ol_spend_alert *first,
                                             const struct ol_spend_alert *end)
 {
     const char **cells = ol_table_add_row(table);
     struct ol_text crossed = {0};
     char buffer[OL_TIME_BUFFER];
-    const struct ol_spend_alert *last = first;
+    const struct ol_spend_alert *last = first, *late = NULL;
     for (const struct ol_spend_alert *alert = first; alert < end && is_same(alert, first); alert++) {
         add_crossing(&crossed, alert);
         last = alert->crossed == OL_NEVER ? alert : last;
+        if (alert->crossed == OL_NEVER && spent(alert) > alert->amount + ROUNDING)
+            late = alert;
     }
+    add_late(&crossed, late);
     ol_instant_format(first->month, buffer);
-    const double share =
-        first->monthly > 0 ? ol_money_real(first->month_spent) / ol_money_real(first->monthly) : 0;
+    const double share = first->monthly > 0 ? ol_money_real(spent(first)) / ol_money_real(first->monthly) : 0;
     cells[COLUMN_BUDGET] = first->budget;
     cells[COLUMN_MONTH] = ol_arena_copy(&table->arena, buffer, 7);
     cells[COLUMN_CROSSED] = ol_arena_copy(&table->arena, ol_text_string(&crossed), crossed.length);
     cells[COLUMN_ALLOWED] = say_money(table, first->monthly);
-    cells[COLUMN_SPENT] = say_money(table, first->month_spent);
+    cells[COLUMN_SPENT] = say_money(table, spent(first));
     cells[COLUMN_USED] = ol_arena_format(&table->arena, "%.1f%%", share * 100);
     ol_text_release(&crossed);
     const struct ol_spend_alert *next = first;

@@ -189,11 +189,12 @@ static void list_months(struct ol_page *page, const struct ol_page_run *run)
             end++;
         if (rows++ >= OL_PAGE_ROWS)
             continue;
-        const double used = alert->monthly > 0 ? alert->month_spent / alert->monthly : NAN;
+        const double spent = isfinite(alert->month_cost) ? alert->month_cost : alert->month_spent;
+        const double used = alert->monthly > 0 ? spent / alert->monthly : NAN;
         ol_page_word(page, alert->budget);
         ol_page_word(page, alert->month);
         ol_page_value(page, alert->monthly, currency);
-        ol_page_value(page, alert->month_spent, currency);
+        ol_page_value(page, spent, currency);
         ol_page_said(page, isfinite(used) ? ol_share_say(used, said) : "", used);
         add_alert(page, last_crossed(run, i, end));
     }

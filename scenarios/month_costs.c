@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/month_costs.h"
 
+#include "pricing/bill_sum.h"
 #include "scenarios/budget.h"
 
 #include <math.h>
@@ -177,18 +178,28 @@ static double of_share(const struct bearing *bearing, size_t i)
     return whole > 0 ? of_pool(bearing, share->pool, source) * fmin(used / whole, 1) : 0;
 }
 
+/* What a dataset, a file system, logs or a transfer costs is its team's. */
+static bool is_named(const struct ol_billing *billing, const struct ol_billing_row *row, const char *team,
+                     struct ol_arena *arena)
+{
+    char buffer[OL_LABEL_BUFFER];
+    const ol_label tags = row->usage.tags;
+    return !is_of_pool(row) && tags != OL_NO_LABEL &&
+           strcmp(ol_tag_value(ol_label_text(&billing->labels, tags, buffer), "team", arena), team) == 0;
+}
+
 static double of_team(const struct bearing *bearing, const char *team)
 {
     const struct ol_team_usage *teams = &bearing->world->teams;
     const struct ol_billing *billing = bearing->billing;
+    struct ol_arena arena = {0};
     double sum = 0;
     for (size_t i = 0; i < teams->count; i++)
         sum += is_team(bearing, teams->shares[i].team, team) ? of_share(bearing, i) : 0;
-    for (size_t i = 0; i < billing->count; i++) {
-        const struct ol_transfer *sent = billing->rows[i].sort == OL_BILL_SENT ? billing->rows[i].transfer : NULL;
-        if (sent && sent->team && strcmp(sent->team, team) == 0)
+    for (size_t i = 0; i < billing->count; i++)
+        if (is_named(billing, &billing->rows[i], team, &arena) && !is_repeated(billing, i))
             sum += of_resource(bearing->cost, billing->rows[i].usage.resource);
-    }
+    ol_arena_release(&arena);
     return sum;
 }
 

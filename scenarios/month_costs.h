@@ -3,8 +3,8 @@
  * month_costs: the effective cost of each calendar month, and who bears it: what budgets are held against.
  *
  * A charge belongs to its billing period. A team bears of what a pool's nodes cost in a month what its jobs used of
- * their unit-time in that month, as over the whole run (billing_metrics.c), and what is sent in its name. Costs are
- * exact sums; the shares of teams are not.
+ * their unit-time in that month, as over the whole run (billing_metrics.c), and what is stored, logged and sent in its
+ * name. Costs are exact sums; the shares of teams are not.
  *
  *     cost.by_month.2026-01, and the metrics of budgets (budget.h)
  *

@@ -81,8 +81,8 @@ void ol_objectives_note(const struct ol_list *objectives, struct ol_faults *note
             continue;
         const char *meant = ol_metric_meant(all[i].metric, &arena);
         ol_faults_add(notes, ol_xml_place(all[i].node, "metric"),
-                      "metric: no run has a metric \"%.100s\"%s%.150s%s; \"outlay list metrics\" lists them",
-                      all[i].metric, meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
+                      "metric: no run has a metric \"%.100s\"%s%.150s%s\"outlay list metrics\" lists them",
+                      all[i].metric, meant ? "; did you mean \"" : "; ", meant ? meant : "", meant ? "\"? " : "");
     }
     ol_arena_release(&arena);
 }

@@ -101,7 +101,8 @@ static void add_breach(struct gathering *gathering, const struct ol_csv_table *t
 {
     const char *monthly = ol_csv_table_cell(table, row, "monthly"),
                *budget = ol_csv_table_cell(table, row, "budget");
-    const char *spent = ol_csv_table_cell(table, row, "month_spent"),
+    const char *billed = ol_csv_table_cell(table, row, "month_cost");
+    const char *spent = *billed ? billed : ol_csv_table_cell(table, row, "month_spent"),
                *month = ol_csv_table_cell(table, row, "month");
     const char *projected = ol_csv_table_cell(table, row, "projected_end");
     const bool is_over = is_more(spent, monthly);

@@ -23,15 +23,19 @@ unknown_metrics() {
     mapfile -t summaries < <(find "$folder" -type f -name summary.json)
     [ ${#summaries[@]} -gt 0 ] || return 0
     "$BUILD/outlay" list metrics --format csv | awk -F, -v golden="$name" '
-        FNR == NR && FNR > 1 { whole = $1; unit[whole] = $2; gsub(/\./, "\\."); gsub(/[A-Z][A-Z]+/, "[^.]+"); form[whole] = "^" $1 "$" }
+        FNR == NR && FNR > 1 {
+            whole = $1; unit[whole] = $2
+            gsub(/\./, "\\.", $1); gsub(/[A-Z][A-Z]+/, "[^.]+", $1); form[whole] = "^" $1 "$"
+        }
         FNR == NR { next }
         /^    "/ { metric = $0; sub(/^    "/, "", metric); sub(/": \{$/, "", metric) }
-        /^      "unit": / {
+        /^      "unit": / && metric != "" {
             found = ""; $0 = substr($0, 16, length($0) - 16)
             for (name in form) if (metric ~ form[name]) { found = found " " name; wanted = unit[name] }
             if (split(found, two, " ") != 1) print "# " golden ": " metric " fits" (found ? found : " no pattern")
             else if (wanted == "currency" ? $0 !~ /^([A-Z][A-Z][A-Z]|money)$/ : $0 != wanted)
                 print "# " golden ": " metric " is in " $0 ", not in " wanted
+            metric = ""
         }' - "${summaries[@]}"
 }
 
