@@ -241,7 +241,7 @@ const struct ol_command ol_command_cheapest = {
     .operands = "SCENARIO",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "which way to serve an endpoint's traffic costs least, and from which volume on another does",
+    .summary = "which way to serve an endpoint's traffic costs least, by its volume",
     .details =
         "The endpoint is run as it is and with each <alternative> in its place, at each volume, from one\n"
         "seed. Cheapest is what costs least of those that meet their target. Where that changes between two\n"

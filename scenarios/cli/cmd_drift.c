@@ -282,7 +282,7 @@ const struct ol_command ol_command_drift = {
     .operands = "A [B]",
     .operands_min = 1,
     .operands_max = 2,
-    .summary = "whether a workload or a bill has moved: data quality, tests, and how far each field went",
+    .summary = "whether a workload or a bill has moved, and which of its fields",
     .details =
         "A and B are job traces, bills, logs of requests, run directories or any tables with a header. A field\n"
         "has moved where chance makes as much of nothing too seldom (Holm's test over all fields, for dependent\n"

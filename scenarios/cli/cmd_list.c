@@ -10,6 +10,7 @@
 #include "outlay/text.h"
 #include "scenarios/cli/command.h"
 #include "scenarios/cli/element_listing.h"
+#include "scenarios/cli/option.h"
 #include "scenarios/cli/topic.h"
 
 #include <string.h>
@@ -108,6 +109,21 @@ static bool list_anywhere(const char *word, struct ol_output *output, struct ol_
     return list_in(true, word, output, arena, found) > 0;
 }
 
+bool ol_help_name(const char *name, struct ol_error *error)
+{
+    const char *names[OL_NAMES_LIMIT + 1];
+    const struct ol_topic *topic = ol_topic_find(name);
+    struct ol_arena arena = {0};
+    struct ol_output *output = ol_output_open("-", error);
+    if (!output)
+        return false;
+    const bool is_found = (topic ? list_members(topic, NULL, OL_FORMAT_TABLE, output, &arena, names)
+                                 : list_anywhere(name, output, &arena));
+    const int status = ol_output_close(output, error);
+    ol_arena_release(&arena);
+    return is_found && status == OL_OK;
+}
+
 static int list_topic(const char *word, const char *name, enum ol_output_format format, struct ol_output *output,
                       struct ol_error *error)
 {
@@ -160,7 +176,7 @@ const struct ol_command ol_command_list = {
     .name = "list",
     .operands = "[KIND [NAME]]",
     .operands_max = 2,
-    .summary = "all that can be named: verbs, elements, formats, rules, distributions, metrics",
+    .summary = "all that can be named: elements, metrics, formats, rules, laws, verbs",
     .details =
         "Without KIND, what can be listed. With NAME, the attributes of that one: their values, ranges and\n"
         "defaults. A NAME alone is looked for in all lists, and then among the attributes of all elements.\n"

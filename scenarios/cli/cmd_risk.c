@@ -230,7 +230,7 @@ const struct ol_command ol_command_risk = {
     .operands = "SCENARIO",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "the spread of monthly costs, how likely each budget is breached, and what drives it",
+    .summary = "how monthly costs spread, which budgets are breached, and what drives it",
     .details =
         "Each sample is a run with every <uncertain> input of the scenario drawn anew. Drivers are Sobol "
         "indices:\n"

@@ -415,7 +415,7 @@ const struct ol_command ol_command_sweep = {
     .operands = "SCENARIO",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "a scenario at every combination of values, or a sample of them, as one table",
+    .summary = "every combination of values, or a sample of them, as one table",
     .details =
         "All points meet the same random arrivals, failures and prices. A point that makes no valid scenario is\n"
         "a row that says why, and then the exit status is 1. With -o nothing that is done gets lost.",

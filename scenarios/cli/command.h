@@ -38,7 +38,14 @@ struct ol_command {
     int (*run)(const struct ol_invocation *invocation);
 };
 
-extern const struct ol_command *const ol_commands[]; /* NULL-terminated */
+extern const struct ol_command *const ol_commands[]; /* NULL-terminated; those of a group stand together */
+
+/* What people do with them, in the order of their first commands; ends with a title of NULL. */
+struct ol_command_group {
+    const char *title;
+    const struct ol_command *first;
+};
+extern const struct ol_command_group ol_command_groups[];
 
 struct ol_invocation {
     const struct ol_command *command;

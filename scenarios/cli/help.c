@@ -13,15 +13,19 @@ void ol_help_verbs(FILE *stream)
     size_t width = 0;
     for (const struct ol_command *const *command = ol_commands; *command; command++)
         width = longer(width, strlen((*command)->name));
+    const struct ol_command_group *group = ol_command_groups;
     fputs("Outlay simulates jobs on pools of machines, and what they wait, use and cost.\n\n"
-          "Usage: outlay VERB [OPTIONS] [OPERANDS]\n\n",
+          "Usage: outlay VERB [OPTIONS] [OPERANDS]\n",
           stream);
-    for (const struct ol_command *const *command = ol_commands; *command; command++)
+    for (const struct ol_command *const *command = ol_commands; *command; command++) {
+        if (*command == group->first)
+            fprintf(stream, "\n%s\n", group++->title);
         fprintf(stream, "  %-*s  %s\n", (int)width, (*command)->name, (*command)->summary);
-    fputs(
-        "\n\"outlay VERB -h\" shows one of them, with an example; \"outlay --version\" the version.\n"
-        "With --untrusted, any verb reads scenarios from elsewhere: no file that one names outside its folder.\n",
-        stream);
+    }
+    fputs("\n\"outlay VERB -h\" shows one of them, with an example; \"outlay help NAME\" an element, a metric or\n"
+          "whatever else can be named; \"outlay init\" what to begin with; \"outlay --version\" the version.\n"
+          "With --untrusted, any verb reads scenarios from elsewhere: no file that one names outside its folder.\n",
+          stream);
 }
 
 static size_t option_width(const struct ol_option *option)

@@ -95,6 +95,21 @@ static int put_up_fence(const struct ol_invocation *invocation, struct ol_error 
     return status;
 }
 
+/* A verb, or what "outlay list" knows. */
+static int help_with(int count, char *const *words)
+{
+    int taken;
+    struct ol_error error = {0};
+    const struct ol_command *command = find_command(count, words, &taken);
+    if (command) {
+        ol_help_command(command, stdout);
+        return 0;
+    }
+    if (count == 1 && ol_help_name(words[0], &error))
+        return 0;
+    return error.status != OL_OK ? ol_command_fail(&error) : fail_unknown(count, words);
+}
+
 static int run_command(const struct ol_command *command, int count, char *const *arguments,
                        const char *command_line)
 {
@@ -129,15 +144,10 @@ static int dispatch(int count, char *const *words, const char *command_line)
         puts("outlay " OL_VERSION);
         return 0;
     }
-    count -= is_help;
-    words += is_help;
+    if (is_help)
+        return help_with(count - 1, words + 1);
     const struct ol_command *command = find_command(count, words, &taken);
-    if (!command)
-        return fail_unknown(count, words);
-    if (!is_help)
-        return run_command(command, count - taken, words + taken, command_line);
-    ol_help_command(command, stdout);
-    return 0;
+    return command ? run_command(command, count - taken, words + taken, command_line) : fail_unknown(count, words);
 }
 
 static int flush(int code)

@@ -19,5 +19,8 @@ char *ol_option_quote(int count, char *const *words);
 /* The verb's screen of help, and the list of all verbs (help.c). */
 void ol_help_command(const struct ol_command *command, FILE *stream);
 void ol_help_verbs(FILE *stream);
+/* What "outlay list" knows by that name, on standard output (cmd_list.c); false where it is none, or with a filled
+ * error where it cannot be written. */
+bool ol_help_name(const char *name, struct ol_error *error);
 
 #endif
