@@ -44,6 +44,7 @@ TEST_SUPPORT    := $(filter-out $(TEST_SOURCES),$(sort $(wildcard tests/unit/*.c
 FUZZ_SOURCES    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SOURCES   := $(sort $(wildcard tests/bench/*.c))
 PAGE_SOURCES    := $(sort $(wildcard tests/page/*.c))
+HABIT_SOURCES   := $(sort $(wildcard tests/habits/*.c))
 ALL_C           := $(sort $(wildcard include/outlay/*.h sim/*/*.[ch] models/*.[ch] models/*/*.[ch] pricing/*.[ch] \
                      pricing/*/*.[ch] reports/*.[ch] scenarios/*.[ch] scenarios/cli/*.[ch] tests/*.h tests/*/*.[ch]))
 
@@ -56,9 +57,10 @@ REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SO
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_SOURCES))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
 BROWSER := $(BUILD)/tests/page/check_page
+READER  := $(BUILD)/tests/habits/read_output
 SHIM    := $(BUILD)/tests/faults/shim.so
 OBJECTS := $(call objects,$(LIBRARY_SOURCES) $(CLI_SOURCES) $(TEST_SOURCES) $(TEST_SUPPORT) $(FUZZ_SOURCES) \
-             $(wildcard tests/fuzz/replay.c) $(BENCH_SOURCES) $(PAGE_SOURCES))
+             $(wildcard tests/fuzz/replay.c) $(BENCH_SOURCES) $(PAGE_SOURCES) $(HABIT_SOURCES))
 
 # ---- flags ----
 
@@ -158,6 +160,8 @@ $(SHIM): tests/faults/shim.c $(FLAGS_STAMP)
 	-$(HUSH)$(CC) $(STANDARD) $(WARNINGS) $(CPPFLAGS) -O1 -g -shared -fPIC -o $@ $< -ldl
 $(BROWSER): $(call objects,$(PAGE_SOURCES)) $(LIBRARY)
 	$(link)
+$(READER): $(call objects,$(HABIT_SOURCES)) $(LIBRARY)
+	$(link)
 $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(ARCHIVES)
 	$(link)
 $(FUZZERS): %: %.o $(ARCHIVES)
@@ -181,7 +185,7 @@ demo: $(PROGRAM) ## set up, build, run a shipped scenario and say where its page
 
 check: check-run ## set up, build and run all tests; the last line counts them
 
-check-run: $(PROGRAM) $(TESTS) $(REPLAYS) $(SHIM)
+check-run: $(PROGRAM) $(TESTS) $(REPLAYS) $(SHIM) $(READER)
 	@BUILD='$(BUILD)' tests/run.sh $(TESTS) $(REPLAYS)
 
 check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=DIR

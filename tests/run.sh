@@ -6,7 +6,7 @@
 #     BUILD=build tests/run.sh PROGRAM...
 #
 # PROGRAMs are the test programs and the fuzz replays. With them go the golden tests, the commands of README.md, an
-# installation, and the quick parts of `make faults`, `make determinism` and `make numbers`. Each runs by itself, as
+# installation, the habits of all verbs, and the quick parts of `make faults`, `make determinism` and `make numbers`. Each runs by itself, as
 # many at once as JOBS says; what it wrote is kept in $BUILD/results and shown only where it failed. A program that
 # dies, hangs or runs no case at all is a failure like any other.
 
@@ -61,6 +61,7 @@ run_one() {
     readme) run_script readme tests/readme.sh ;;
     quick) run_script "quick-$2" "tests/$2/run.sh" quick ;;
     install) run_script install tests/install.sh ;;
+    habits) run_script habits tests/habits/run.sh ;;
     esac
 }
 
@@ -78,6 +79,7 @@ mkdir -p "$RESULTS"
     echo "quick determinism"
     echo "quick numbers"
     echo "install Makefile"
+    echo "habits verbs"
     for program in "$@"; do
         echo "program $program"
     done

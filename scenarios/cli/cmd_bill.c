@@ -59,7 +59,7 @@ const struct ol_command ol_command_bill = {
         "last to the first. List is what usage costs without any agreement; purchases of commitments add\n"
         "nothing to it, since the usage that they cover is listed. Rows that cannot be read are counted and\n"
         "shown.",
-    .example = "outlay bill cur.csv.gz build/week --by service",
+    .example = "outlay bill build/month --by service",
     .options = options,
     .run = bill,
 };

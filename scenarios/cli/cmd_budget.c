@@ -250,7 +250,7 @@ const struct ol_command ol_command_budget = {
         "Charges accrue evenly over their periods. The month is projected by its rate so far and by that of the\n"
         "last 7 days. Alerts are told of all months; the exit status is 1 where the month of --as-of has spent\n"
         "more than it may.",
-    .example = "outlay budget cur.csv.gz --monthly 50000 --tag team=research --as-of 2026-01-20 --strict",
+    .example = "outlay budget scenarios/made/costs.csv --monthly 9000 --as-of 2025-03-20 --strict",
     .options = options,
     .run = budget,
 };

@@ -145,7 +145,7 @@ const struct ol_command ol_command_chargeback = {
         "proportional: by these; fixed:FILE: by a CSV of owner,weight with a line of names; keep: a line of its\n"
         "own. In a run's bill the nodes of pools are split by what the jobs of each team used of them, and idle\n"
         "time is shared.",
-    .example = "outlay chargeback build/week --untagged even -o build/statements",
+    .example = "outlay chargeback build/month --untagged even -o build/statements",
     .options = options,
     .run = chargeback,
 };

@@ -247,7 +247,7 @@ const struct ol_command ol_command_cheapest = {
         "seed. Cheapest is what costs least of those that meet their target. Where that changes between two\n"
         "volumes, the place is looked for by further runs, to 2 per cent. The exit status is 1 where at one\n"
         "of the volumes nothing that has a price meets its target.",
-    .example = "outlay cheapest scenarios/serving-kinds.xml --volume 0.1,1,10",
+    .example = "outlay cheapest scenarios/serving-kinds.xml --volume 0.1,1",
     .options = options,
     .run = find_cheapest,
 };

@@ -457,7 +457,7 @@ const struct ol_command ol_command_compare = {
         "replications are compared unpaired. Of twenty metrics that nothing was done to, about one excludes 0\n"
         "by chance; what the verdict tells of teams and classes has passed Holm's test over all of them. The\n"
         "exit status is 1 where a side other than the baseline misses an <objective> of its scenario.",
-    .example = "outlay compare scenarios/easy-backfill.xml build/sjf --reps 10 --metric wait",
+    .example = "outlay compare scenarios/budget-stops.xml build/month --metric wait",
     .options = options,
     .run = compare,
 };

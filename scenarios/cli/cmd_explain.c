@@ -269,7 +269,7 @@ const struct ol_command ol_command_explain = {
         "run's events.jsonl; a run without one is simulated again. What would have been otherwise, as the first\n"
         "in the queue, without backfilling, preemption or quotas, is simulated with that one change, as long as\n"
         "the scenario and its inputs are still what they were.",
-    .example = "outlay explain build/demo 17",
+    .example = "outlay explain build/month third",
     .options = options,
     .run = explain,
 };

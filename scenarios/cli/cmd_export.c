@@ -166,7 +166,7 @@ const struct ol_command ol_command_export = {
         "of\n"
         "commitments, each at its moment. alerts-json: one object a finding, with a stable id by which it is\n"
         "known again. focus: the bill of the first replication. csv, json: the summary.",
-    .example = "outlay export build/week --as openmetrics -o week.prom",
+    .example = "outlay export build/month --as openmetrics -o build/month.prom",
     .options = options,
     .run = export,
 };

@@ -105,7 +105,7 @@ const struct ol_command ol_command_fairness = {
         "over that. Jobs are the same where name and submit agree; one gains where its turnaround is shorter\n"
         "than in the baseline. Changes are means a job; below zero is sooner. Finish-time fairness is a job's\n"
         "turnaround over that in a share of the pool of its team's own: up to 1 nobody envies that share.",
-    .example = "outlay fairness build/easy build/fcfs --worst 10",
+    .example = "outlay fairness build/month --show teams",
     .options = options,
     .run = fairness,
 };

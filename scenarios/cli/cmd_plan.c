@@ -198,7 +198,7 @@ const struct ol_command ol_command_plan = {
         "of the best. Told are the choice, what it saves, what each objective costs, and how sure it is. The "
         "exit\n"
         "status is 1 where no choice that was looked at in full meets the objectives.",
-    .example = "outlay plan scenarios/plan-capacity.xml --budget 400",
+    .example = "outlay plan scenarios/plan-capacity.xml --budget 100",
     .options = options,
     .run = plan,
 };

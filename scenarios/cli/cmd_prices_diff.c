@@ -276,7 +276,7 @@ const struct ol_command ol_command_prices_diff = {
         "Prices are matched by what they price: meter, item, region, zone, system, term. Each tier and each\n"
         "upfront payment is a line of its own. Differences are no failure: the exit status is 0 unless\n"
         "--check is given.",
-    .example = "outlay prices diff january.xml february.xml",
+    .example = "outlay prices diff azure gcp --format csv",
     .options = options,
     .run = diff,
 };

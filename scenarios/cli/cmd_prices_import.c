@@ -223,7 +223,8 @@ const struct ol_command ol_command_prices_import = {
         "them all. A list of aws, gcp or azure makes a book that extends the shipped one: billing rules,\n"
         "types and discounts, and prices of what the list does not price, come from there. The exit status\n"
         "is 3 where no price was found.",
-    .example = "outlay prices import aws-offer-csv AmazonEC2.csv --region us-east-1 --meter instance -o ec2.xml",
+    .example =
+        "outlay prices import csv scenarios/made/price-list.csv --region oslo --from 2026-01-01 -o build/oslo.xml",
     .options = options,
     .run = import_prices,
 };

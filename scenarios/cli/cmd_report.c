@@ -65,7 +65,7 @@ const struct ol_command ol_command_report = {
         "Draws RUN/plots/*.svg from the scripts and data beside them, which may have been changed, and writes\n"
         "RUN/report.html from the files of the run, with the anomalies.csv and forecast.csv that were laid there\n"
         "since. What the run does not have is left out. Prints where the page is.",
-    .example = "outlay report build/demo",
+    .example = "outlay report build/month",
     .options = options,
     .run = report,
 };

@@ -233,7 +233,8 @@ const struct ol_command ol_command_run = {
         "Without -o only the summary is printed. A directory that an earlier run wrote is replaced; anything\n"
         "else of that name is refused. Ctrl-C keeps what is finished and marks it as partial. The exit status\n"
         "is 1 where an <objective> of the scenario is missed.",
-    .example = "outlay run scenarios/easy-backfill.xml -o build/demo --set \"//scheduler/@backfill=none\"",
+    .example =
+        "outlay run scenarios/budget-stops.xml -o build/month --set \"//budget[@name='burst']/@monthly=2000\"",
     .options = options,
     .run = run_scenario,
 };

@@ -189,7 +189,7 @@ const struct ol_command ol_command_trace_make = {
     .details =
         "All traces, arrivals and jobs of the scenario, in the order in which a run meets them. Users, teams\n"
         "and queues with names get numbers, which the header explains; pools become partitions.",
-    .example = "outlay trace make scenarios/mm4-queue.xml -o mm4.swf",
+    .example = "outlay trace make scenarios/mm4-queue.xml -o build/mm4.swf",
     .options = make_options,
     .run = make,
 };

@@ -128,7 +128,7 @@ const struct ol_command ol_command_trace_convert = {
     .details = "From SWF to CSV and back nothing is lost: the same 18 fields and comments, word for word, but for "
                "blanks.\n"
                "From any other format, what a log cannot hold is said on standard error and in the log's header.",
-    .example = "outlay trace convert scenarios/made/cluster-128.swf cluster-128.csv",
+    .example = "outlay trace convert scenarios/made/cluster-128.swf build/cluster-128.csv",
     .options = convert_options,
     .run = convert,
 };

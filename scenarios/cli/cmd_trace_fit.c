@@ -148,7 +148,7 @@ const struct ol_command ol_command_trace_fit = {
         "Of exponential, lognormal, weibull, gamma and pareto the one is taken that is nearest to the values;\n"
         "the distance is that of Kolmogorov and Smirnov. \"outlay trace make\" makes a trace of the model,\n"
         "with --load, --users and --length a larger or longer one.",
-    .example = "outlay trace fit scenarios/made/cluster-128.swf -o model.xml",
+    .example = "outlay trace fit scenarios/made/cluster-128.swf -o build/model.xml",
     .options = options,
     .run = fit,
 };

@@ -182,7 +182,7 @@ const struct ol_command ol_command_traffic_info = {
         "Span, rate with its peaks, how bursty the gaps are, percentiles of tokens and payload, the rows that\n"
         "cannot be used with their lines, and what may mislead: disorder, missing buckets, long silences.\n"
         "A FILE is a log, a series of counts, or a scenario, of which all traffic is told.",
-    .example = "outlay traffic info --traffic-format counts --with bucket=1d views.csv",
+    .example = "outlay traffic info scenarios/chat-endpoint.xml",
     .options = info_options,
     .run = info,
 };
