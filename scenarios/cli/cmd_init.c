@@ -119,7 +119,7 @@ const struct ol_command ol_command_init = {
     .details =
         "Without CASE, the cases there are. Each scenario is whole by itself and runs within a second on shipped\n"
         "prices. A FILE that is there already is left alone, with status 4.",
-    .example = "outlay init training-pool -o build/pool.xml",
+    .example = "outlay init training-pool -o pool.xml",
     .options = options,
     .run = init,
 };

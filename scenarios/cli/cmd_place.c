@@ -136,6 +136,11 @@ static bool read_options(const struct ol_invocation *invocation, struct place_ca
         ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE, "--pool is needed: which pool is to be placed?");
         return false;
     }
+    if (strcmp(placing->path, "-") == 0) {
+        ol_fail(&call->error, OL_BAD_USAGE, OL_NOWHERE,
+                "the scenario is read once for each place, and standard input only once; give a file");
+        return false;
+    }
     const bool is_read = ol_option_format(invocation, &call->format, &call->error) &&
                          ol_edit_options(invocation, &call->edits, &placing->edit_count, &call->error) &&
                          ol_option_count(invocation, "threads", 1, THREADS_LIMIT, cores > 0 ? cores : 1,

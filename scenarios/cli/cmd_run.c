@@ -117,7 +117,7 @@ static int print_result(const struct ol_result *result, enum ol_output_format fo
         return error->status;
     switch (format) {
     case OL_FORMAT_TABLE:
-        ol_report_terminal(output, result, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+        ol_report_terminal(output, result, ol_terminal_screen().has_colour);
         if (plots)
             ol_terminal_plots(output, result, &screen);
         break;

@@ -126,7 +126,7 @@ static const char *const tail = ".SH EXIT STATUS\n"
                                 ".TP\n\\fB3\\fR\nwhat was given to read cannot be used\n"
                                 ".TP\n\\fB4\\fR\na file, disk or pipe failed\n"
                                 ".SH ENVIRONMENT\n"
-                                ".TP\n\\fBNO_COLOR\\fR\nset to anything: no colours\n"
+                                ".TP\n\\fBNO_COLOR\\fR\nset to anything but the empty text: no colours\n"
                                 ".TP\n\\fBTERM\\fR\ndumb: no progress\n"
                                 ".SH SEE ALSO\n"
                                 "\\fBgnuplot\\fR(1)\n";

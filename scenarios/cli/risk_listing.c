@@ -8,6 +8,7 @@
 #include "scenarios/cli/listing.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- cells ---- */
 
@@ -122,14 +123,20 @@ static const struct part {
                          list_drivers},
 };
 
+static void list_part(const struct ol_risk *risk, enum ol_risk_part which, struct showing *showing,
+                      struct ol_listing *listing)
+{
+    for (size_t i = 0; i < OL_LISTING_COLUMNS; i++)
+        listing->headings[i] = showing->is_exact ? parts[which].exact[i] : parts[which].said[i];
+    parts[which].list(risk, showing, listing);
+}
+
 static void write_part(const struct ol_risk *risk, enum ol_risk_part which, bool is_exact,
                        struct ol_output *output)
 {
     struct ol_listing listing = {0};
     struct showing showing = {.is_exact = is_exact};
-    for (size_t i = 0; i < OL_LISTING_COLUMNS; i++)
-        listing.headings[i] = is_exact ? parts[which].exact[i] : parts[which].said[i];
-    parts[which].list(risk, &showing, &listing);
+    list_part(risk, which, &showing, &listing);
     ol_listing_write(&listing, is_exact ? OL_FORMAT_CSV : OL_FORMAT_TABLE, output);
     ol_listing_release(&listing);
     ol_arena_release(&showing.arena);
@@ -144,6 +151,45 @@ static size_t rows_of(const struct ol_risk *risk, enum ol_risk_part part)
 {
     const size_t counts[] = {risk->spend_count, risk->breach_count, risk->driver_count};
     return counts[part];
+}
+
+/* ---- all parts as one CSV ---- */
+
+static const char *const all_headings[OL_LISTING_COLUMNS] = {
+    "part",      "name",     "month",    "monthly",  "mean",  "p10",      "p50",      "p90",
+    "p95",       "first",    "first_lo", "first_hi", "total", "total_lo", "total_hi", "breach_probability",
+    "breach_lo", "breach_hi"};
+
+/* Budgets and drivers are names. */
+static size_t column_of(const char *heading)
+{
+    size_t column = 1;
+    while (column < OL_LISTING_COLUMNS && strcmp(all_headings[column], heading) != 0)
+        column++;
+    return column < OL_LISTING_COLUMNS ? column : 1;
+}
+
+static void write_csv(const struct ol_risk *risk, struct ol_output *output)
+{
+    static const char *const names[OL_RISK_PARTS] = {
+        [OL_RISK_SPENDS] = "spend", [OL_RISK_BREACHES] = "budget", [OL_RISK_DRIVERS] = "driver"};
+    struct ol_listing all = {0};
+    struct showing showing = {.is_exact = true};
+    memcpy(all.headings, all_headings, sizeof all_headings);
+    for (size_t which = 0; which < OL_RISK_PARTS; which++) {
+        struct ol_listing part = {0};
+        list_part(risk, (enum ol_risk_part)which, &showing, &part);
+        for (size_t i = 0; i < part.count; i++) {
+            const char **row = ol_listing_row(&all);
+            row[0] = names[which];
+            for (size_t k = 0; k < OL_LISTING_COLUMNS && part.headings[k]; k++)
+                row[column_of(part.headings[k])] = part.rows[i][k];
+        }
+        ol_listing_release(&part);
+    }
+    ol_listing_write(&all, OL_FORMAT_CSV, output);
+    ol_listing_release(&all);
+    ol_arena_release(&showing.arena);
 }
 
 /* ---- JSON ---- */
@@ -255,10 +301,6 @@ void ol_risk_write(const struct ol_risk *risk, enum ol_output_format format, str
         write_table(risk, output);
     else if (format == OL_FORMAT_JSON)
         write_json(risk, output);
-    for (size_t part = 0, written = 0; format == OL_FORMAT_CSV && part < OL_RISK_PARTS; part++) {
-        if (rows_of(risk, (enum ol_risk_part)part) == 0)
-            continue;
-        ol_output_string(output, written++ > 0 ? "\n" : "");
-        ol_risk_write_part(risk, (enum ol_risk_part)part, output);
-    }
+    else
+        write_csv(risk, output);
 }
