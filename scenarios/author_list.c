@@ -40,3 +40,15 @@ bool ol_scenario_author_work(const struct ol_scenario *scenario, size_t i, struc
     }
     return false;
 }
+
+void ol_scenario_fit_authors(const struct ol_scenario *scenario, struct ol_faults *faults, struct ol_faults *notes)
+{
+    const struct ol_clock clock = ol_scenario_clock(scenario);
+    const struct ol_author_context context = {.has_instant = ol_scenario_has_start(scenario),
+                                              .start_instant = clock.start,
+                                              .until = clock.length > 0 ? clock.length : OL_NEVER};
+    struct ol_authored authored;
+    for (size_t i = 0; ol_scenario_author(scenario, i, &authored); i++)
+        if (authored.kind->fit)
+            authored.kind->fit(authored.config, &context, faults, notes);
+}

@@ -28,6 +28,9 @@ struct ol_authored {
 bool ol_scenario_author(const struct ol_scenario *scenario, size_t i, struct ol_authored *authored);
 size_t ol_author_work_count(const struct ol_authored *authored);
 /* The i-th work of all of them, in that order; false past the last. */
+/* Against the clock; only of a scenario in which nothing is wrong (ol_author_kind.fit). */
+void ol_scenario_fit_authors(const struct ol_scenario *scenario, struct ol_faults *faults,
+                             struct ol_faults *notes);
 bool ol_scenario_author_work(const struct ol_scenario *scenario, size_t i, struct ol_author_work *work);
 
 #endif

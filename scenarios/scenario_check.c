@@ -501,5 +501,10 @@ void ol_scenario_check(const struct ol_scenario *scenario, struct ol_faults *fau
     ol_budgets_check(scenario, faults);
     ol_price_changes_check(scenario, faults);
     ol_uncertains_check(scenario, faults);
+    if (faults->count == 0) {
+        struct ol_faults notes = {0}; /* are told by ol_scenario_notes */
+        ol_scenario_fit_authors(scenario, faults, &notes);
+        ol_faults_release(&notes);
+    }
     ol_mem_free(checking.pool_names);
 }

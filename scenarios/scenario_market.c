@@ -2,6 +2,7 @@
 #include "scenarios/scenario_market.h"
 #include "scenarios/scenario_data.h"
 
+#include "scenarios/author_list.h"
 #include "scenarios/budget.h"
 #include "scenarios/data_places.h"
 #include "scenarios/objective.h"
@@ -141,4 +142,7 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
     ol_scenario_note_data(scenario, notes);
     ol_budgets_notes(scenario, notes);
     ol_objectives_note(&scenario->objectives, notes);
+    struct ol_faults known = {0}; /* there are none, or nobody would ask */
+    ol_scenario_fit_authors(scenario, &known, notes);
+    ol_faults_release(&known);
 }

@@ -34,8 +34,26 @@ static int check_varies(const struct ol_sweep *sweep, struct ol_error *error)
     return OL_OK;
 }
 
+/* All points have the seed, the replications and what else stands in <run>: edited, they would change nothing. */
+static int check_run(struct ol_sweep *sweep, const struct ol_xml *edited, const char *xpath,
+                     struct ol_error *error)
+{
+    const struct ol_xml_node *root = ol_xml_tree(edited, &sweep->arena);
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct ol_xml_node *node = root->children[i];
+        for (size_t k = 0; strcmp(node->name, "run") == 0 && k < node->attribute_count; k++)
+            if (!*node->attributes[k].value)
+                return ol_fail(
+                    error, OL_BAD_USAGE, OL_NOWHERE,
+                    "--vary %.200s: all points share what <run> says, so that they can be compared, and "
+                    "its %.40s changes nothing here; give more --reps, or make one sweep for each --seed",
+                    xpath, node->attributes[k].name);
+    }
+    return OL_OK;
+}
+
 /* An expression that selects nothing would fail at each point. */
-static int check_xpaths(const struct ol_sweep *sweep, struct ol_error *error)
+static int check_xpaths(struct ol_sweep *sweep, struct ol_error *error)
 {
     int status = OL_OK;
     for (size_t d = 0; status == OL_OK && d < sweep->vary_count; d++) {
@@ -43,6 +61,8 @@ static int check_xpaths(const struct ol_sweep *sweep, struct ol_error *error)
         status = ol_xml_edit(xml, sweep->varies[d].xpath, "", error);
         if (status != OL_OK)
             ol_xml_detach(error, NULL);
+        else
+            status = check_run(sweep, xml, sweep->varies[d].xpath, error);
         ol_xml_close(xml);
     }
     return status;

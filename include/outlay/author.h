@@ -99,6 +99,10 @@ struct ol_author_kind {
     bool (*work)(const void *config, size_t i, struct ol_author_work *work);
     /* What fields alone cannot; adds faults. `has_end`: the clock has, or may have, a length. May be NULL. */
     void (*check)(const void *config, bool has_end, struct ol_faults *faults);
+    /* Against the clock, of which `clock` has the calendar and the end alone: what would be refused when it is opened
+     * adds faults, and what does nothing adds notes. Only of input in which nothing else is wrong. May be NULL. */
+    void (*fit)(const void *config, const struct ol_author_context *clock, struct ol_faults *faults,
+                struct ol_faults *notes);
     /* The i-th file that it reads; NULL past the last. May be NULL. */
     const char *(*file)(const void *config, size_t i);
     /* One is opened and freed before threads share the labels and asks: what this interns is only found by those of the

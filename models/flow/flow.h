@@ -74,6 +74,9 @@ static inline const struct ol_flow_step *ol_flow_step(const struct ol_flow *flow
 
 /* What fields alone cannot. */
 void ol_flow_check(const void *flow, bool has_end, struct ol_faults *faults);
+/* How many runs there will be, against the clock (author.h). */
+void ol_flow_fit(const void *flow, const struct ol_author_context *clock, struct ol_faults *faults,
+                 struct ol_faults *notes);
 struct ol_author *ol_flow_open(const void *flow, const struct ol_author_context *context, struct ol_error *error);
 
 #endif

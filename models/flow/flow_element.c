@@ -188,5 +188,6 @@ const struct ol_author_kind ol_flow_kind = {
         "pipeline,run,scheduled_s,start_s,end_s,status,makespan_s,critical_wait_s,attempts,cost,critical_path",
     .work = work_of,
     .check = ol_flow_check,
+    .fit = ol_flow_fit,
     .open = ol_flow_open,
 };

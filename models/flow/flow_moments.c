@@ -85,3 +85,37 @@ int ol_flow_open_moments(struct flow_author *author, struct ol_error *error)
     const int status = flow->schedule ? open_schedule(author, error) : OL_OK;
     return status == OL_OK ? check_runs(author, error) : status;
 }
+
+/* ---- before any run ---- */
+
+static void note_nothing(const struct ol_flow *flow, ol_time end, struct ol_faults *notes)
+{
+    char start[OL_TIME_BUFFER], length[OL_TIME_BUFFER];
+    if (flow->start >= end)
+        ol_faults_add(
+            notes, ol_xml_place(flow->node, "start"),
+            "start: the clock ends after %s, and pipeline \"%.60s\" starts %s after its start, so that it "
+            "never runs; move one of the two",
+            ol_duration_format(end, length), flow->name, ol_duration_format(flow->start, start));
+    else
+        ol_faults_add(
+            notes, ol_xml_place(flow->node, "schedule"),
+            "schedule: it names no moment before the end, so that pipeline \"%.60s\" never runs; move it, "
+            "or give the <clock> another start or length",
+            flow->name);
+}
+
+void ol_flow_fit(const void *config, const struct ol_author_context *clock, struct ol_faults *faults,
+                 struct ol_faults *notes)
+{
+    const struct ol_flow *flow = config;
+    struct flow_author author = {.flow = flow, .context = *clock, .graph.count = flow->steps.count};
+    struct ol_error error;
+    if (flow->schedule && !clock->has_instant) /* which a trace may bring */
+        return;
+    if (ol_flow_open_moments(&author, &error) != OL_OK)
+        ol_faults_add(faults, error.place, "%s", error.message);
+    else if (author.next_run == OL_NEVER)
+        note_nothing(flow, author.last_run, notes);
+    ol_flow_clock_release(&author.clock);
+}

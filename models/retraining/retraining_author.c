@@ -293,6 +293,15 @@ static bool the_work(const void *config, size_t i, struct ol_author_work *work)
     return i == 0;
 }
 
+static void fit_terms(const void *config, const struct ol_author_context *clock, struct ol_faults *faults,
+                      struct ol_faults *notes)
+{
+    struct ol_error error;
+    (void)notes;
+    if (!check_length(config, clock->until, &error))
+        ol_faults_add(faults, error.place, "%s", error.message);
+}
+
 static void check_terms(const void *config, bool has_end, struct ol_faults *faults)
 {
     ol_retraining_check(config, has_end, faults);
@@ -303,6 +312,7 @@ const struct ol_author_kind ol_retraining_author_kind = {.element = &ol_retraini
                                                          .heading = OL_RETRAINING_HEADING,
                                                          .work = the_work,
                                                          .check = check_terms,
+                                                         .fit = fit_terms,
                                                          .open = open_author};
 
 const struct ol_retraining_log *ol_retraining_author_log(const struct ol_author *author)

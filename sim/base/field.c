@@ -21,6 +21,7 @@ struct scope {
 };
 
 struct binding {
+    const struct ol_element *root; /* of the language, or of what is read of it */
     const struct ol_element *element;
     const struct ol_xml_node *node;
     char *target;
@@ -222,6 +223,17 @@ static const struct ol_child *find_child(const struct ol_element *element, const
     return NULL;
 }
 
+/* "; it stands in <trace>, <job>": which elements of the language have such a child. */
+static void say_parents(struct ol_text *text, const struct ol_element *root, const char *name)
+{
+    size_t count;
+    const struct ol_element **elements = ol_element_gather(root, &count);
+    for (size_t i = 0; i < count; i++)
+        if (find_child(elements[i], name))
+            ol_text_addf(text, "%s<%s>", text->length > 0 ? ", " : "; it stands in ", elements[i]->name);
+    ol_mem_free(elements);
+}
+
 static void blame_unknown_child(struct binding *binding, const struct ol_xml_node *node)
 {
     size_t count = 0;
@@ -230,19 +242,19 @@ static void blame_unknown_child(struct binding *binding, const struct ol_xml_nod
     const char **names = OL_ARENA_ARRAY(binding->arena, const char *, count + 1);
     for (size_t i = 0; i < count; i++)
         names[i] = binding->element->children[i].element->name;
-    const char *nearest = ol_nearest(node->name, names);
-    struct ol_text list = {0};
+    struct ol_text list = {0}, parents = {0};
     say_list(&list, names);
+    say_parents(&parents, binding->root, node->name);
+    const char *nearest = parents.length > 0 ? NULL : ol_nearest(node->name, names);
     if (nearest)
         ol_faults_add(binding->faults, node->place, "<%.80s> is unknown in <%s>; did you mean <%s>?", node->name,
                       binding->element->name, nearest);
-    else if (count == 0)
-        ol_faults_add(binding->faults, node->place, "<%.80s> is unknown in <%s>, which holds no elements",
-                      node->name, binding->element->name);
     else
-        ol_faults_add(binding->faults, node->place, "<%.80s> is unknown in <%s>, which holds %s", node->name,
-                      binding->element->name, ol_text_string(&list));
+        ol_faults_add(binding->faults, node->place, "<%.80s> is unknown in <%s>, which holds %s%s", node->name,
+                      binding->element->name, count == 0 ? "no elements" : ol_text_string(&list),
+                      ol_text_string(&parents));
     ol_text_release(&list);
+    ol_text_release(&parents);
 }
 
 static void check_occurrences(struct binding *binding, const struct ol_child *child, size_t count,
@@ -293,6 +305,10 @@ static void check_names(struct binding *binding, const struct ol_child *child, c
     }
 }
 
+static void bind_element(const struct ol_element *root, const struct ol_element *element,
+                         const struct ol_xml_node *node, void *target, struct ol_arena *arena,
+                         struct ol_faults *faults);
+
 static void bind_children_of(struct binding *binding, const struct ol_child *child)
 {
     const struct ol_element *element = child->element;
@@ -309,8 +325,8 @@ static void bind_children_of(struct binding *binding, const struct ol_child *chi
         first = first ? first : node;
         if (child->max > 0 && list->count == child->max && !surplus)
             surplus = node;
-        ol_element_bind(element, node, (char *)list->items + list->count++ * element->size, binding->arena,
-                        binding->faults);
+        bind_element(binding->root, element, node, (char *)list->items + list->count++ * element->size,
+                     binding->arena, binding->faults);
     }
     check_occurrences(binding, child, count, first, surplus);
     for (const struct ol_field *field = element->fields; field && !is_last(field); field++)
@@ -320,11 +336,12 @@ static void bind_children_of(struct binding *binding, const struct ol_child *chi
 
 /* ---- the element ---- */
 
-void ol_element_bind(const struct ol_element *element, const struct ol_xml_node *node, void *target,
-                     struct ol_arena *arena, struct ol_faults *faults)
+static void bind_element(const struct ol_element *root, const struct ol_element *element,
+                         const struct ol_xml_node *node, void *target, struct ol_arena *arena,
+                         struct ol_faults *faults)
 {
     struct binding binding = {
-        .element = element, .node = node, .target = target, .arena = arena, .faults = faults};
+        .root = root, .element = element, .node = node, .target = target, .arena = arena, .faults = faults};
     if (strcmp(node->name, element->name) != 0) {
         ol_faults_add(faults, node->place, "this is <%.80s>, where <%s> is needed", node->name, element->name);
         return;
@@ -343,4 +360,10 @@ void ol_element_bind(const struct ol_element *element, const struct ol_xml_node 
             blame_unknown_child(&binding, node->children[i]);
     for (const struct ol_child *child = element->children; child && child->element; child++)
         bind_children_of(&binding, child);
+}
+
+void ol_element_bind(const struct ol_element *element, const struct ol_xml_node *node, void *target,
+                     struct ol_arena *arena, struct ol_faults *faults)
+{
+    bind_element(element, element, node, target, arena, faults);
 }

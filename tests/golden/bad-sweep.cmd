@@ -28,3 +28,6 @@ sweep --vary "//pool/@cpus=4..6" -o done --resume
 sweep --vary "//pool/@cpus=4..5" -o done --resume --seed 9
 outlay sweep - --vary "//pool/@cpus=1..4"
 outlay sweep nowhere.xml --vary "//pool/@cpus=1..4"
+# What all points have in common cannot be varied.
+outlay sweep scenarios/mm4-queue.xml --vary "//run/@seed=1,2"
+outlay sweep scenarios/mm4-queue.xml --vary "//@replications=1,2"

@@ -117,7 +117,7 @@ try_streams() {
         code=$?
         [ $code -le 3 ] || blame "exit $code: $line <$file: $(head -n 1 "$WORK/errors")"
         [ $code -le 1 ] || [ -s "$WORK/errors" ] || blame "exit $code without a word: $line"
-        [ $code -le 1 ] || grep -q 'is empty' "$WORK/errors" && blame "is read twice: $line: $(head -n 1 "$WORK/errors")"
+        [ $code -gt 1 ] && grep -q 'is empty' "$WORK/errors" && blame "is read twice: $line: $(head -n 1 "$WORK/errors")"
         [ $code -gt 1 ] || [ "$code" -eq "${CODE[$verb]}" ] || [ "$verb" = plan ] ||
             blame "exit $code, not ${CODE[$verb]}: $line <$file"
     done

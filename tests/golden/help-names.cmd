@@ -1,0 +1,12 @@
+# "help" with a verb, of one word or two, an element, a metric, a list and what is none of these.
+for words in run 'prices find' budget; do
+    outlay help $words >with
+    outlay $words -h | cmp - with
+done
+outlay help pool | head -n 3
+outlay help pool.train.utilization
+outlay help backfills | head -n 2
+outlay help backfill
+outlay help easy
+outlay help rnu
+outlay help nothing
