@@ -109,8 +109,9 @@ FORCE:
 
 # ---- building ----
 
-.PHONY: all help setup demo check check-run check-real check-slurm check-page faults determinism numbers mutation \
-        golden-update lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check coverage install uninstall deb dist \
+.PHONY: all help setup demo picture check check-run validation check-real check-slurm check-page faults determinism \
+        numbers mutation golden-update lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check \
+        coverage install uninstall deb dist \
         clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
@@ -183,10 +184,16 @@ demo: $(PROGRAM) ## set up, build, run a shipped scenario and say where its page
 	$(PROGRAM) run scenarios/easy-backfill.xml -o $(BUILD)/demo
 	@echo 'The page: $(abspath $(BUILD)/demo/report.html)'
 
+picture: $(PROGRAM) ## reports/page.png, which the handbook shows, drawn again (needs Chromium)
+	@BUILD='$(BUILD)' tests/picture.sh
+
 check: check-run ## set up, build and run all tests; the last line counts them
 
 check-run: $(PROGRAM) $(TESTS) $(REPLAYS) $(SHIM) $(READER)
 	@BUILD='$(BUILD)' tests/run.sh $(TESTS) $(REPLAYS)
+
+validation: $(PROGRAM) ## what is known from elsewhere beside what Outlay gives, with DATA=DIR also of real logs
+	@BUILD='$(BUILD)' DATA='$(DATA)' tests/validation.sh
 
 check-real: $(PROGRAM) ## compare with published schedules of real logs in DATA=DIR
 	@BUILD='$(BUILD)' DATA='$(DATA)' tests/real/run.sh
@@ -252,6 +259,7 @@ PAGE := man/man1/outlay.1
 BASH := bash-completion/completions/outlay
 ZSH  := zsh/site-functions/_outlay
 FISH := fish/vendor_completions.d/outlay.fish
+HANDBOOK := $(wildcard README.md */README.md */*/README.md) scenarios/REFERENCE.md reports/page.png LICENSE
 WRITTEN := $(foreach file,$(PAGE) $(BASH) $(ZSH) $(FISH),'$(SHARED)/$(file)')
 
 install: $(PROGRAM) ## under DESTDIR and PREFIX: program, manual page, completions, scenarios, price books
@@ -268,7 +276,9 @@ install: $(PROGRAM) ## under DESTDIR and PREFIX: program, manual page, completio
 	rm -rf '$(SHARED)/outlay/scenarios/'*.[ch] '$(SHARED)/outlay/scenarios/cli'
 	chmod -R u=rwX,go=rX '$(SHARED)/outlay'
 	install -m 644 pricing/books/* '$(SHARED)/outlay/pricebooks/'
-	install -m 644 README.md LICENSE '$(SHARED)/doc/outlay/'
+	for page in $(HANDBOOK); do \
+	  install -d "$(SHARED)/doc/outlay/$$(dirname $$page)" && install -m 644 $$page "$(SHARED)/doc/outlay/$$page" || exit 1; \
+	done
 
 uninstall: ## what install put there, under the same DESTDIR and PREFIX
 	rm -rf '$(SHARED)/outlay' '$(SHARED)/doc/outlay'

@@ -30,7 +30,7 @@ complete() {
         share/zsh/site-functions/_outlay share/fish/vendor_completions.d/outlay.fish \
         share/outlay/scenarios/easy-backfill.xml share/outlay/scenarios/scenario.rng \
         share/outlay/scenarios/REFERENCE.md share/outlay/pricebooks/aws.xml share/doc/outlay/README.md \
-        share/doc/outlay/LICENSE; do
+        share/doc/outlay/LICENSE share/doc/outlay/models/README.md share/doc/outlay/reports/page.png; do
         [ -s "$work/root dir/opt/here/$file" ] || { echo "no $file" && return 1; }
     done
     ! find "$work/root dir" -name '*.[ch]' | grep .

@@ -1,20 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# readme: README.md tells the truth.
+# readme: a page of the handbook tells the truth.
+#
+#     BUILD=build tests/readme.sh [PAGE]      README.md where none is named
 #
 # Every command that is fenced as ```sh has to succeed, and where a block fenced as ```text follows, it is what the
-# commands of the block before it print. They run one after the other in one folder, which has `build/outlay` and
-# `scenarios` in it. A command may go on over lines that end in a backslash.
+# commands of the block before it print. They run one after the other in one folder of the page's own, which has
+# `build/outlay`, `scenarios` and `tests` in it. A command may go on over lines that end in a backslash. Relative links
+# have to lead to a file or folder of the tree and, behind a #, to a heading of that page.
 
 set -u
 cd "$(dirname "$0")/.." || exit 1
 ROOT=$PWD
+PAGE=${1:-README.md}
 BUILD=$(realpath "${BUILD:-build}")
+[ -s "$PAGE" ] || { echo "FAIL no page $PAGE" && exit 1; }
 work=$(mktemp -d) || exit 1
 mkdir "$work/here" "$work/here/build"
 ln -s "$BUILD/outlay" "$work/here/build/outlay"
-ln -s "$ROOT/scenarios" "$work/here/scenarios"
+ln -s "$ROOT/scenarios" "$ROOT/tests" "$work/here/"
 commands=0 blocks=0
 
 run_command() {
@@ -22,7 +27,7 @@ run_command() {
     if (cd "$work/here" && LC_ALL=C TZ=UTC timeout 120 bash -c "$1") >>"$work/printed" 2>"$work/said" </dev/null; then
         echo "ok command $commands"
     else
-        echo "# README.md: $1"
+        echo "# $PAGE: $1"
         sed 's/^/# /' "$work/said"
         echo "FAIL command $commands"
     fi
@@ -37,6 +42,30 @@ compare_output() {
     fi
 }
 
+# The headings of page $1 as anchors: small letters, without punctuation, blanks as hyphens.
+anchors() {
+    awk '/^```/ { fenced = !fenced } !fenced && /^#+ /' "$1" | sed 's/^#* //' | tr '[:upper:] ' '[:lower:]-' |
+        tr -cd 'a-z0-9_\n-'
+}
+
+# Links, outside of fences and of `code`.
+check_links() {
+    local link target file
+    while IFS= read -r link; do
+        target=${link%%#*}
+        file=$PAGE
+        [ -z "$target" ] || file=$(dirname "$PAGE")/$target
+        if [ ! -e "$file" ]; then
+            echo "FAIL link $link: no $file"
+        elif [ "$link" != "$target" ] && ! anchors "$file" | grep -qxF -- "${link#*#}"; then
+            echo "FAIL link $link: no such heading in $file"
+        else
+            echo "ok link $link"
+        fi
+    done < <(awk '/^```/ { fenced = !fenced } !fenced' "$PAGE" | sed 's/`[^`]*`//g' | grep -oE '\]\([^)]+\)' |
+        sed 's/^](//; s/)$//' | grep -vE '^[a-z]+:' | sort -u)
+}
+
 fence=none held=''
 while IFS= read -r line; do
     case $fence:$line in
@@ -49,6 +78,6 @@ while IFS= read -r line; do
     sh:?*) run_command "$held$line" && held='' ;;
     text:*) printf '%s\n' "$line" >>"$work/shown" ;;
     esac
-done <README.md
-[ "$commands" -gt 0 ] || echo "FAIL README.md has no command"
+done <"$PAGE"
+check_links
 rm -rf "$work"

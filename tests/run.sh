@@ -5,10 +5,11 @@
 #
 #     BUILD=build tests/run.sh PROGRAM...
 #
-# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests, the commands of README.md, an
-# installation, the habits of all verbs, and the quick parts of `make faults`, `make determinism` and `make numbers`. Each runs by itself, as
-# many at once as JOBS says; what it wrote is kept in $BUILD/results and shown only where it failed. A program that
-# dies, hangs or runs no case at all is a failure like any other.
+# PROGRAMs are the test programs and the fuzz replays. With them go the golden tests, the answers of the gallery, the
+# commands of the handbook's pages, an installation, the habits of all verbs, and the quick parts of `make faults`,
+# `make determinism` and `make numbers`. Each runs by itself, as many at once as JOBS says; what it wrote is kept in
+# $BUILD/results and shown only where it failed. A program that dies, hangs or runs no case at all is a failure like
+# any other.
 
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -58,7 +59,8 @@ run_one() {
     case $1 in
     program) run_program "$2" ;;
     golden) run_script "golden-$2" tests/golden/run.sh check "$2" ;;
-    readme) run_script readme tests/readme.sh ;;
+    page) run_script "page-${2//\//-}" tests/readme.sh "$2" ;;
+    gallery) run_script gallery tests/gallery.sh ;;
     quick) run_script "quick-$2" "tests/$2/run.sh" quick ;;
     install) run_script install tests/install.sh ;;
     habits) run_script habits tests/habits/run.sh ;;
@@ -74,7 +76,10 @@ rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
 # The longest first, so that none of them is left alone at the end.
 {
-    echo "readme README.md"
+    echo "gallery tests/gallery.txt"
+    for page in README.md */README.md */*/README.md; do
+        [ -e "$page" ] && echo "page $page"
+    done
     echo "quick faults"
     echo "quick determinism"
     echo "quick numbers"

@@ -62,7 +62,7 @@ compare() {
     got=$(metric "$2")
     if awk -v got="$got" -v want="$3" -v near="$4" \
         'BEGIN { d = got - want; exit !(got != "" && (d < 0 ? -d : d) <= near) }'; then
-        verdict ok "$1: $2 $got"
+        verdict ok "$1: $2 $got, published $3"
     else
         verdict FAIL "$1: $2 is $got, published $3"
     fi
@@ -350,7 +350,7 @@ law() { "$BUILD/outlay" list laws "$1" --format csv | awk -F, -v name="$2" '$1 =
 # near TEXT GOT WANT TOLERANCE
 near() {
     if awk -v got="$2" -v want="$3" -v near="$4" 'BEGIN { d = got - want; exit !(got != "" && d * d <= near * near) }'; then
-        verdict ok "$1 $2"
+        verdict ok "$1 $2, known $3"
     else
         verdict FAIL "$1 $2, not $3"
     fi
