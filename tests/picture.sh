@@ -18,13 +18,14 @@ CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || com
 }
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-"$BUILD/outlay" run scenarios/reserved-and-spot.xml -o "$work/run" >"$work/said" &&
-    timeout 120 "$CHROMIUM" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/profile" \
-        --window-size=1100,1000 --screenshot="$work/page.png" "file://$work/run/report.html" >>"$work/said" 2>&1 &&
-    [ -s "$work/page.png" ] || {
+complain() {
     cat "$work/said" >&2
     exit 4
 }
+"$BUILD/outlay" run scenarios/reserved-and-spot.xml -o "$work/run" >"$work/said" 2>&1 || complain
+timeout 120 "$CHROMIUM" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/profile" \
+    --window-size=1100,1000 --screenshot="$work/page.png" "file://$work/run/report.html" >>"$work/said" 2>&1
+[ -s "$work/page.png" ] || complain
 if command -v convert >/dev/null; then
     convert "$work/page.png" -strip +dither -colors 128 -define png:compression-level=9 "$PICTURE"
 else
