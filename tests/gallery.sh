@@ -8,7 +8,8 @@
 # tests/gallery.txt has a row for each figure: file ; words of its comment ; metric ; options of `outlay run`. The first
 # number of the words is what the metric has to round to, in as many digits as are written there; a metric may be
 # divided by a number (jobs.wait.mean_s/60), and `=44.47` behind the words stands for a number that they do not have.
-# Runs of the same file and options are done once.
+# Runs of the same file and options are done once. Numbers with a comma or a point that scenarios/README.md has in a row
+# of a file have to be in its comment, too.
 
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -60,6 +61,32 @@ says_both() {
     grep -qF "($1)" scenarios/README.md || echo "FAIL $1: is not in scenarios/README.md"
 }
 
+# The third cell of each row, against the comment of the file in the first and of those of its folder.
+check_index() {
+    local file number said other
+    while IFS='|' read -r file number; do
+        said=$(comment_of "$file")
+        case $file in
+        */*) for other in "scenarios/${file%/*}"/*.xml; do said+=$(comment_of "${other#scenarios/}"); done ;;
+        esac
+        case $said in
+        *"$number"*) echo "ok $file: $number" ;;
+        *) echo "FAIL scenarios/README.md: of $file $number is told, which its comment does not have" ;;
+        esac
+    done < <(awk -F'|' '$2 ~ /\.xml\)/ {
+        file = $2
+        sub(/.*\(/, "", file)
+        sub(/\).*/, "", file)
+        while (match($4, /[0-9]*[.,][0-9][0-9,.]*/)) {
+            number = substr($4, RSTART, RLENGTH)
+            $4 = substr($4, RSTART + RLENGTH)
+            sub(/[.,]+$/, "", number)
+            print file "|" number
+        }
+    }' scenarios/README.md)
+}
+
+[ $# -gt 0 ] || check_index
 for path in scenarios/*.xml; do
     [ $# -gt 0 ] || says_both "${path#scenarios/}"
 done
