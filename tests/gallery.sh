@@ -27,7 +27,7 @@ comment_of() {
 run_of() {
     local at
     at=$work/$(printf '%s' "$1 $2" | cksum | tr ' ' -)
-    [ -e "$at" ] || (cd "$ROOT" && eval "LC_ALL=C timeout 300 '$BUILD/outlay' run 'scenarios/$1' --format csv $2") >"$at" 2>"$at.said"
+    [ -e "$at" ] || (cd "$ROOT" && eval "LC_ALL=C timeout ${LIMIT:-300} '$BUILD/outlay' run 'scenarios/$1' --format csv $2") >"$at" 2>"$at.said"
     echo "$at"
 }
 
