@@ -111,8 +111,7 @@ FORCE:
 
 .PHONY: all help setup demo picture check check-run validation check-real check-slurm check-page faults determinism \
         numbers mutation golden-update lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check \
-        coverage install uninstall deb dist \
-        clean FORCE
+        coverage install uninstall deb dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
 
