@@ -110,6 +110,7 @@ static void packing_looks_at_the_fullest(void)
     CHECK_INT(stage_job(&stage, 500, 0), 0);
     CHECK_INT(stage_job(&stage, 800, 0), 0);
     CHECK_INT(stage_job(&stage, 700, 0), 1);
+    CHECK_INT(stage_job(&stage, 1000, 0), 1);
     CHECK_INT(stage_job(&stage, 100, 0), 0);
     stage_close(&stage);
 }

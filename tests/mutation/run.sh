@@ -139,7 +139,7 @@ for name in "${NAMES[@]}"; do
 done
 "${MAKE:-make}" -s BUILD="$GIVEN" "${programs[@]}" || exit 2
 
-printf '%s\0' "${NAMES[@]}" | ONE=test xargs -0 -P "$JOBS" -n 1 tests/mutation/run.sh "${commands[@]}"
+printf '%s\0' "${NAMES[@]}" | ONE="test" xargs -0 -P "$JOBS" -n 1 tests/mutation/run.sh "${commands[@]}"
 [ ! -e "$WORK/red" ] || exit 1
 printf '%s\0' "${NUMBERS[@]}" | ONE=mutant xargs -0 -P "$JOBS" -n 1 tests/mutation/run.sh "${commands[@]}"
 echo

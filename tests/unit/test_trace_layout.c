@@ -224,6 +224,7 @@ static void philly_csv(void)
     struct trace_reader reader;
     read_file(&reader, "philly-csv", OL_UNIT_GPUS, "philly.csv");
     CHECK_INT(reader.count, 3);
+    CHECK_INT(reader.jobs[0].submit, 1507557600 * OL_SECOND); /* 07:00 Pacific daylight time is 14:00 UTC */
     CHECK_INT(reader.jobs[1].submit, reader.jobs[0].submit - OL_HOUR);
     CHECK_INT(reader.jobs[1].units, 4);
     trace_reader_end(&reader);
