@@ -10,7 +10,7 @@
  *
  * Such a word stands for one part of the name, between points; where no pattern fits a name so, it may stand for
  * several, since a pool may have points in its name. No name fits two patterns in the first way. A metric that has
- * no pattern is a mistake, which tests/metrics finds.
+ * no pattern is a mistake, which tests/golden/run.sh finds.
  */
 #ifndef OUTLAY_METRIC_CATALOGUE_H
 #define OUTLAY_METRIC_CATALOGUE_H
