@@ -25,13 +25,17 @@ unknown_metrics() {
     "$BUILD/outlay" list metrics --format csv | awk -F, -v golden="$name" '
         FNR == NR && FNR > 1 {
             whole = $1; unit[whole] = $2
-            gsub(/\./, "\\.", $1); gsub(/[A-Z][A-Z]+/, "[^.]+", $1); form[whole] = "^" $1 "$"
+            gsub(/\./, "\\.", $1); wide = $1
+            gsub(/[A-Z][A-Z]+/, "[^.]+", $1); form[whole] = "^" $1 "$"
+            gsub(/[A-Z][A-Z]+/, ".+", wide); wide_form[whole] = "^" wide "$"
         }
         FNR == NR { next }
         /^    "/ { metric = $0; sub(/^    "/, "", metric); sub(/": \{$/, "", metric) }
         /^      "unit": / && metric != "" {
             found = ""; $0 = substr($0, 16, length($0) - 16)
             for (name in form) if (metric ~ form[name]) { found = found " " name; wanted = unit[name] }
+            if (found == "") # a dataset, say, with points in its name
+                for (name in wide_form) if (metric ~ wide_form[name]) { found = " " name; wanted = unit[name] }
             if (split(found, two, " ") != 1) print "# " golden ": " metric " fits" (found ? found : " no pattern")
             else if (wanted == "currency" ? $0 !~ /^([A-Z][A-Z][A-Z]|money)$/ : $0 != wanted)
                 print "# " golden ": " metric " is in " $0 ", not in " wanted
