@@ -297,6 +297,31 @@ static void add_characters(void *data, const xmlChar *bytes, int length)
     xmlStopParser(stream->parser);
 }
 
+/* A character in more bytes than it needs (RFC 3629, section 3). */
+static bool is_overlong(const xmlChar *bytes, int length)
+{
+    for (int i = 0; i < length; i++) {
+        const xmlChar next = i + 1 < length ? bytes[i + 1] : 0xff;
+        if (bytes[i] == 0xc0 || bytes[i] == 0xc1 || (bytes[i] == 0xe0 && next < 0xa0) ||
+            (bytes[i] == 0xf0 && next < 0x90))
+            return true;
+    }
+    return false;
+}
+
+/* Where the parser is pushed it lets such characters through here, and nowhere else. */
+static void add_cdata(void *data, const xmlChar *bytes, int length)
+{
+    struct ol_xml_stream *stream = stream_of(data);
+    if (is_failed(stream) || !is_overlong(bytes, length)) {
+        add_characters(data, bytes, length);
+        return;
+    }
+    ol_fail(&stream->failure, OL_BAD_INPUT, place_of_parser(stream),
+            "this is not well-formed XML: a character of a CDATA section is not proper UTF-8");
+    xmlStopParser(stream->parser);
+}
+
 static void refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
 {
     (void)name, (void)public_id, (void)system_id;
@@ -409,6 +434,7 @@ static xmlParserCtxtPtr new_parser(struct ol_xml_stream *stream)
         .endElementNs = end_element,
         .characters = add_characters,
         .ignorableWhitespace = add_characters,
+        .cdataBlock = add_cdata,
         .serror = complain,
     };
     xmlParserCtxtPtr parser = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);

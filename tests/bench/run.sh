@@ -327,11 +327,13 @@ bar_S13() {
         return
     fi
     if [ ! -x "$spine/build/outlay" ]; then
-        rm -rf "$spine" && mkdir -p "$spine" && git archive "$SPINE" | tar -x -C "$spine" &&
-            make -s -C "$spine" BUILD=build build/outlay >"$WORK/log" 2>&1 || {
+        rm -rf "$spine"
+        mkdir -p "$spine"
+        git archive "$SPINE" | tar -x -C "$spine"
+        if ! make -s -C "$spine" BUILD=build build/outlay >"$WORK/log" 2>&1; then
             cat "$WORK/log" >&2
             exit 2
-        }
+        fi
     fi
     log usual "$JOBS" 128 0.9 usual
     got=$(duel "$(simulate usual)" "exec $spine/build/outlay run $WORK/usual.xml --no-page") || exit 2

@@ -338,7 +338,8 @@ static void many_fields(void)
     ol_drift_release(&drift);
 }
 
-/* As the thresholds say: beyond one of them moved, beyond half of it slightly, and no more where chance does as much. */
+/* As the thresholds say: beyond one of them moved, beyond half of it slightly, and no more where chance does as
+ * much. */
 static void thresholds(void)
 {
     static const struct {

@@ -86,8 +86,8 @@ static void packing_shares_first(void)
     stage_close(&stage);
 }
 
-/* Two nodes of 2 GPUs. 500 and 1 GPU fill node 0 but for a half; the next GPU is node 1's. 300: node 0's half, 95, before
- * node 1's idle device, 49. */
+/* Two nodes of 2 GPUs. 500 and 1 GPU fill node 0 but for a half; the next GPU is node 1's. 300: node 0's half, 95,
+ * before node 1's idle device, 49. */
 static void packing_spares_idle_devices(void)
 {
     struct cluster_stage stage = {0};
@@ -100,8 +100,8 @@ static void packing_spares_idle_devices(void)
     stage_close(&stage);
 }
 
-/* Node 0 comes to have 500 and 200 left, node 1 300. 100: by the fuller of node 0's devices, 100 - 20/10 = 98, before 97;
- * by the emptier one it would be 95. */
+/* Node 0 comes to have 500 and 200 left, node 1 300. 100: by the fuller of node 0's devices, 100 - 20/10 = 98, before
+ * 97; by the emptier one it would be 95. */
 static void packing_looks_at_the_fullest(void)
 {
     struct cluster_stage stage = {0};

@@ -99,7 +99,8 @@ static void choices(void)
                 "a 0-60; b 1-61; c 2-100 in 2 attempts, 8 lost; hi 10-40");
 }
 
-/* At 40 a, which saved from 30 to 32, has 8 to lose, and b 9. From 70 on a reads back for 1 and computes its last 30. */
+/* At 40 a, which saved from 30 to 32, has 8 to lose, and b 9. From 70 on a reads back for 1 and computes its last
+ * 30. */
 static void what_is_saved_is_not_lost(void)
 {
     check_fates("<scenario version='1' name='w'><checkpoint name='c' interval='30m' cost='2m' restore='1m'/>"

@@ -62,7 +62,8 @@ static void scores_of_nothing(void)
     CHECK_NEAR(ol_forecast_sums_score(&sums, 1).in80, 1, 0);
 }
 
-/* 1 2 4 7, one back: of the last 2 steps 2 and 3. 1 2 4 - 8 with season 2: |4 - 1| = 3 and |8 - 4| = 4, the pair with the gap is left out; of the last 2 steps 4. */
+/* 1 2 4 7, one back: of the last 2 steps 2 and 3. 1 2 4 - 8 with season 2: |4 - 1| = 3 and |8 - 4| = 4, the pair with
+ * the gap is left out; of the last 2 steps 4. */
 static void change_between_seasons(void)
 {
     const double values[] = {1, 2, 4, NAN, 8};

@@ -95,8 +95,8 @@ static void tracks_in_slowly(void)
     stage_end(&stage);
 }
 
-/* Out at minute 1, to ceil(2 x 200 / 100) = 4. Two datapoints of 25 each are there at minute 3, but what was added has its
- * cooldown up to minute 11. */
+/* Out at minute 1, to ceil(2 x 200 / 100) = 4. Two datapoints of 25 each are there at minute 3, but what was added has
+ * its cooldown up to minute 11. */
 static void nothing_goes_while_it_comes(void)
 {
     struct stage stage = stage_of("<autoscaler rule='target-tracking' target='100' out-after='1' in-after='2' "

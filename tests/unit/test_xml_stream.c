@@ -199,6 +199,8 @@ static void what_is_refused(void)
         {"<a/>\n<b/>", 2, "Extra content"},
         {"<a>\n<b>\x01</b></a>", 2, "not well-formed"},
         {"<a>\n<b>\xff</b></a>", 2, "UTF-8"},
+        {"<a>\n<b><![CDATA[x\xc1\xbc]]></b></a>", 2, "UTF-8"},
+        {"<a>\n<b><![CDATA[\xe0\x9f\xbf]]></b></a>", 2, "UTF-8"},
         {"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", 1, "save the file as UTF-8"},
         {"\xff\xfe<", 1, ""},
     };
