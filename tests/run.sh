@@ -20,15 +20,11 @@ JOBS=${JOBS:-$(nproc 2>/dev/null || echo 2)}
 LIMIT=${LIMIT:-300} # seconds for one program
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 
-# Writes "passed failed skipped" of one program from what it printed and how it ended.
-run_program() {
-    local program=$1 name output status
-    name=$(basename "$program")
-    output=$RESULTS/$name.out
-    case $name in
-    replay_*) timeout "$LIMIT" "$program" "tests/fuzz/corpus/${name#replay_}" ;;
-    *) timeout "$LIMIT" "$program" ;;
-    esac >"$output" 2>&1 </dev/null
+# Runs a command and writes "passed failed skipped" of what it printed and how it ended: NAME LIMIT COMMAND...
+run_counted() {
+    local name=$1 limit=$2 output=$RESULTS/$1.out status
+    shift 2
+    timeout "$limit" "$@" >"$output" 2>&1 </dev/null
     status=$?
     awk -v status=$status -v name="$name" '
         /^ok / { passed++ }
@@ -46,13 +42,20 @@ run_program() {
         }' "$output" >"$RESULTS/$name.count"
 }
 
-# The same for the programs that print "ok" and "FAIL" lines but are scripts.
+run_program() {
+    local name
+    name=$(basename "$1")
+    case $name in
+    replay_*) run_counted "$name" "$LIMIT" "$1" "tests/fuzz/corpus/${name#replay_}" ;;
+    *) run_counted "$name" "$LIMIT" "$1" ;;
+    esac
+}
+
+# Scripts run many programs, each within its own limit.
 run_script() {
     local name=$1
     shift
-    "$@" >"$RESULTS/$name.out" 2>&1 </dev/null
-    awk '/^ok / { passed++ } /^FAIL / { failed++ } /^skip / { skipped++ }
-         END { printf "%d %d %d\n", passed, failed, skipped }' "$RESULTS/$name.out" >"$RESULTS/$name.count"
+    run_counted "$name" "$((4 * LIMIT))" "$@"
 }
 
 run_one() {

@@ -4,51 +4,33 @@
  */
 #include "outlay/fence.h"
 #include "tests/check.h"
+#include "tests/fixture.h"
 
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-static char root[] = "/tmp/outlay-fence-XXXXXX";
+static struct fixture fixture;
 
 static const char *at(const char *name)
 {
-    static char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/%s", root, name);
-    return path;
-}
-
-static void put(const char *name)
-{
-    FILE *file = fopen(at(name), "w");
-    OL_ASSERT(file);
-    fclose(file);
+    return fixture_path(&fixture, name);
 }
 
 static void make_tree(void)
 {
-    OL_ASSERT(mkdtemp(root));
-    OL_ASSERT(mkdir(at("in"), 0700) == 0 && mkdir(at("in/sub"), 0700) == 0 && mkdir(at("in-too"), 0700) == 0);
-    put("in/pool.xml");
-    put("in/sub/a.swf");
-    put("in-too/b.swf");
-    OL_ASSERT(symlink("../in-too/b.swf", at("in/out.swf")) == 0);
-    OL_ASSERT(symlink("sub/a.swf", at("in/link.swf")) == 0);
-    OL_ASSERT(symlink("..", at("in/up")) == 0);
-    OL_ASSERT(symlink("../nowhere", at("in/dangling")) == 0);
-}
-
-static void remove_tree(void)
-{
-    static const char *const files[] = {"in/dangling",  "in/up",        "in/link.swf", "in/out.swf",
-                                        "in-too/b.swf", "in/sub/a.swf", "in/pool.xml"};
-    static const char *const folders[] = {"in-too", "in/sub", "in", ""};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        unlink(at(files[i]));
+    static const char *const folders[] = {"in", "in/sub", "in-too"};
+    static const char *const files[] = {"in/pool.xml", "in/sub/a.swf", "in-too/b.swf"};
+    static const char *const links[][2] = {{"../in-too/b.swf", "in/out.swf"},
+                                           {"sub/a.swf", "in/link.swf"},
+                                           {"..", "in/up"},
+                                           {"../nowhere", "in/dangling"}};
+    fixture_begin(&fixture);
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        rmdir(at(folders[i]));
+        fixture_must(mkdir(at(folders[i]), 0700) == 0, folders[i]);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        fixture_write(&fixture, files[i], "", 0);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        fixture_must(symlink(links[i][0], at(links[i][1])) == 0, links[i][1]);
 }
 
 static void what_lies_inside(void)
@@ -118,6 +100,6 @@ int main(void)
     CASE(what_lies_inside);
     CASE(several_folders);
     CASE(too_long);
-    remove_tree();
+    fixture_end(&fixture);
     return check_end();
 }
