@@ -7,7 +7,7 @@
 
 static void count_deadline(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end, bool is_done)
 {
-    const ol_time deadline = stats->plans ? stats->plans[run->job->source].deadline : 0;
+    const ol_time deadline = stats->plans[run->job->source].deadline;
     const bool is_late = end - run->job->submit > deadline;
     if (deadline > 0 && (is_done || is_late))
         *(is_late || run->status != OL_JOB_COMPLETED ? &stats->late : &stats->in_time) += 1;
@@ -15,22 +15,55 @@ static void count_deadline(struct ol_job_stats *stats, const struct ol_job_run *
 
 void ol_job_stats_unfinished(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end)
 {
-    if (!run->is_in_warmup && (run->status == OL_JOB_WAITING || run->status == OL_JOB_RUNNING))
+    if (stats->plans && !run->is_in_warmup && (run->status == OL_JOB_WAITING || run->status == OL_JOB_RUNNING))
         count_deadline(stats, run, end, false);
 }
 
-static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
+static void hear_arrival(void *self, const struct ol_note *note)
 {
-    ol_time wait = run->start - run->job->submit;
+    struct ol_job_stats *stats = self;
+    const struct ol_job_run *run = note->what;
+    if (run->is_in_warmup)
+        return;
+    /* Whose data was long on the way arrives behind those who were submitted later. */
+    if (run->job->submit < stats->first_submit || (!stats->arrived && !stats->refused))
+        stats->first_submit = run->job->submit;
+    *(note->topic == OL_JOB_ARRIVED ? &stats->arrived : &stats->refused) += 1;
+}
+
+static void hear_start(void *self, const struct ol_note *note)
+{
+    const struct ol_job_run *run = note->what;
+    ((struct ol_job_stats *)self)->started += !run->is_in_warmup;
+}
+
+static void hear_break(void *self, const struct ol_note *note)
+{
+    struct ol_job_stats *stats = self;
+    const struct ol_job_run *run = note->what;
+    if (run->is_in_warmup)
+        return;
+    stats->interruptions += note->topic == OL_JOB_INTERRUPTED;
+    stats->preemptions += note->topic == OL_JOB_PREEMPTED;
+    stats->started -= note->topic == OL_JOB_MOVED || run->status == OL_JOB_WAITING;
+}
+
+static void hear_end(void *self, const struct ol_note *note)
+{
+    struct ol_job_stats *stats = self;
+    const struct ol_job_run *run = note->what;
+    const ol_time wait = run->start - run->job->submit;
+    if (run->is_in_warmup)
+        return;
     *(run->status == OL_JOB_COMPLETED   ? &stats->completed
       : run->status == OL_JOB_RECLAIMED ? &stats->reclaimed
                                         : &stats->failed) += 1;
-    stats->wait += wait;
     stats->turnaround += run->end - run->job->submit;
     ol_sum_add(&stats->slowdown, ol_job_bounded_slowdown(run));
     stats->last_end = run->end;
-    ol_histogram_add(&stats->wait_histogram, wait);
-    count_deadline(stats, run, run->end, true);
+    ol_size_stats_add(&stats->sizes, run->job, wait);
+    if (stats->plans)
+        count_deadline(stats, run, run->end, true);
     if (!stats->keeps_waits)
         return;
     if (stats->wait_count == stats->wait_capacity)
@@ -38,48 +71,16 @@ static void count_end(struct ol_job_stats *stats, const struct ol_job_run *run)
     stats->waits[stats->wait_count++] = wait;
 }
 
-static void hear(void *self, const struct ol_note *note)
+void ol_job_stats_watch(struct ol_job_stats *stats, struct ol_probes *probes)
 {
-    struct ol_job_stats *stats = self;
-    const struct ol_job_run *run = note->what;
-    if (run->is_in_warmup)
-        return;
-    switch (note->topic) {
-    case OL_JOB_ARRIVED:
-    case OL_JOB_REFUSED:
-        /* Whose data was long on the way arrives behind those who were submitted later. */
-        if ((!stats->arrived && !stats->refused) || run->job->submit < stats->first_submit)
-            stats->first_submit = run->job->submit;
-        *(note->topic == OL_JOB_ARRIVED ? &stats->arrived : &stats->refused) += 1;
-        break;
-    case OL_JOB_STARTED:
-        stats->started++;
-        break;
-    case OL_JOB_INTERRUPTED:
-        stats->interruptions++;
-        stats->started -= run->status == OL_JOB_WAITING;
-        break;
-    case OL_JOB_MOVED:
-        stats->started--;
-        break;
-    case OL_JOB_PREEMPTED:
-        stats->preemptions++;
-        stats->started -= run->status == OL_JOB_WAITING;
-        break;
-    case OL_JOB_ENDED:
-        count_end(stats, run);
-        break;
-    }
-}
-
-struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats)
-{
-    return (struct ol_probe){
-        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_INTERRUPTED |
-                  1u << OL_JOB_MOVED | 1u << OL_JOB_PREEMPTED | 1u << OL_JOB_ENDED,
-        .hear = hear,
-        .self = stats,
+    const struct ol_probe ears[] = {
+        {1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED, hear_arrival, stats},
+        {1u << OL_JOB_STARTED, hear_start, stats},
+        {1u << OL_JOB_INTERRUPTED | 1u << OL_JOB_MOVED | 1u << OL_JOB_PREEMPTED, hear_break, stats},
+        {1u << OL_JOB_ENDED, hear_end, stats},
     };
+    for (size_t i = 0; i < sizeof ears / sizeof *ears; i++)
+        ol_probes_add(probes, ears[i]);
 }
 
 static double wait_quantile_s(struct ol_job_stats *stats, double p)
@@ -124,12 +125,13 @@ static void set_counts(const struct ol_job_stats *stats, struct ol_metrics *metr
 }
 
 /* Of no job there is no wait, not one of zero. */
-static void set_statistics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
+static void set_statistics(struct ol_job_stats *stats, ol_area wait, struct ol_metrics *metrics,
+                           size_t replication)
 {
     uint64_t ended = ended_jobs(stats);
     double jobs = ended ? (double)ended : 1, second = (double)OL_SECOND;
     const struct row rows[] = {
-        {"jobs.wait.mean_s", "s", (double)stats->wait / second / jobs},
+        {"jobs.wait.mean_s", "s", (double)wait / second / jobs},
         {"jobs.wait.p50_s", "s", wait_quantile_s(stats, 0.5)},
         {"jobs.wait.p95_s", "s", wait_quantile_s(stats, 0.95)},
         {"jobs.wait.p99_s", "s", wait_quantile_s(stats, 0.99)},
@@ -144,13 +146,16 @@ static void set_statistics(struct ol_job_stats *stats, struct ol_metrics *metric
 
 void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication)
 {
+    ol_histogram_release(&stats->wait_histogram);
+    const ol_area wait = ol_size_stats_total(&stats->sizes, &stats->wait_histogram);
     set_counts(stats, metrics, replication);
-    set_statistics(stats, metrics, replication);
+    set_statistics(stats, wait, metrics, replication);
 }
 
 void ol_job_stats_release(struct ol_job_stats *stats)
 {
     ol_mem_free(stats->waits);
+    ol_size_stats_release(&stats->sizes);
     ol_histogram_release(&stats->wait_histogram);
     *stats = (struct ol_job_stats){0};
 }

@@ -11,6 +11,7 @@
 #define OUTLAY_JOB_STATS_H
 
 #include "models/area.h"
+#include "models/size_class.h"
 #include "outlay/job.h"
 #include "outlay/probe.h"
 #include "outlay/result.h"
@@ -24,15 +25,16 @@ struct ol_job_stats {
     uint64_t arrived, refused, started, completed, reclaimed;
     uint64_t failed; /* and those that were killed at their estimate */
     uint64_t preemptions, interruptions;
-    ol_area wait, turnaround; /* of ended jobs, in microseconds */
+    ol_area turnaround; /* of ended jobs, in microseconds */
     struct ol_sum slowdown;
     ol_time first_submit, last_end;
     int64_t *waits; /* microseconds */
     size_t wait_count, wait_capacity;
-    struct ol_histogram wait_histogram;
+    struct ol_size_stats sizes;         /* its pools set before the run, where classes are asked for */
+    struct ol_histogram wait_histogram; /* of all classes; filled by ol_job_stats_metrics */
 };
 
-struct ol_probe ol_job_stats_probe(struct ol_job_stats *stats);
+void ol_job_stats_watch(struct ol_job_stats *stats, struct ol_probes *probes);
 /* One that has not ended when the run does: its deadline may have passed all the same. */
 void ol_job_stats_unfinished(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end);
 void ol_job_stats_metrics(struct ol_job_stats *stats, struct ol_metrics *metrics, size_t replication);

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* Integrate the present levels up to `now`. */
+/* Integrate the present levels up to `now`, which lies behind the last change. */
 static void advance(struct ol_pool_usage *usage, ol_time now)
 {
     const ol_time last = usage->levels.last, counted = last > usage->warmup_end ? last : usage->warmup_end;
@@ -18,6 +18,16 @@ static void advance(struct ol_pool_usage *usage, ol_time now)
     ol_level_rows_advance(&usage->levels, now);
 }
 
+/* The usage of the job's pool, whose levels are about to change. */
+static inline struct ol_pool_usage *usage_of(void *usages, const struct ol_note *note)
+{
+    const struct ol_job_run *run = note->what;
+    struct ol_pool_usage *usage = (struct ol_pool_usage *)usages + run->job->pool;
+    if (note->at > usage->levels.last)
+        advance(usage, note->at);
+    return usage;
+}
+
 static void count_lost(struct ol_pool_usage *usage, const struct ol_job_run *run)
 {
     ol_time from = run->end - run->lost;
@@ -26,42 +36,44 @@ static void count_lost(struct ol_pool_usage *usage, const struct ol_job_run *run
         ol_area_add(&usage->lost_area, run->job->units, run->end - from);
 }
 
-/* Of a pool that stands. */
-static void hear_fate(struct ol_pool_usage *usage, uint32_t topic, const struct ol_job_run *run)
+static void hear_arrival(void *self, const struct ol_note *note)
 {
-    const int64_t units = run->job->units;
-    switch (topic) {
-    case OL_JOB_ARRIVED:
-        usage->levels.queued_jobs++;
-        usage->levels.queued_units += units;
-        break;
-    case OL_JOB_STARTED:
-        usage->levels.queued_jobs--;
-        usage->levels.queued_units -= units;
-        usage->levels.busy += units;
-        break;
-    case OL_JOB_ENDED:
-        usage->levels.busy -= units;
-        if (run->lost)
-            count_lost(usage, run);
-        break;
-    }
+    struct ol_pool_usage *usage = usage_of(self, note);
+    usage->arrived++;
+    if (usage->is_managed)
+        return;
+    usage->levels.queued_jobs++;
+    usage->levels.queued_units += ((const struct ol_job_run *)note->what)->job->units;
 }
 
-static void hear_job(void *self, const struct ol_note *note)
+static void hear_refusal(void *self, const struct ol_note *note)
 {
-    const struct ol_job_run *run = note->what;
-    struct ol_pool_usage *usage = (struct ol_pool_usage *)self + run->job->pool;
-    if (note->at > usage->levels.last)
-        advance(usage, note->at);
-    if (note->topic == OL_JOB_REFUSED) {
-        if (!usage->refused++ || run->job->units < usage->least_refused)
-            usage->least_refused = run->job->units;
+    struct ol_pool_usage *usage = usage_of(self, note);
+    const uint32_t units = ((const struct ol_job_run *)note->what)->job->units;
+    if (!usage->refused++ || units < usage->least_refused)
+        usage->least_refused = units;
+}
+
+static void hear_start(void *self, const struct ol_note *note)
+{
+    struct ol_pool_usage *usage = usage_of(self, note);
+    const uint32_t units = ((const struct ol_job_run *)note->what)->job->units;
+    if (usage->is_managed)
         return;
-    }
-    usage->arrived += note->topic == OL_JOB_ARRIVED;
-    if (!usage->is_managed)
-        hear_fate(usage, note->topic, run);
+    usage->levels.queued_jobs--;
+    usage->levels.queued_units -= units;
+    usage->levels.busy += units;
+}
+
+static void hear_end(void *self, const struct ol_note *note)
+{
+    struct ol_pool_usage *usage = usage_of(self, note);
+    const struct ol_job_run *run = note->what;
+    if (usage->is_managed)
+        return;
+    usage->levels.busy -= run->job->units;
+    if (run->lost)
+        count_lost(usage, run);
 }
 
 static void advance_source(struct ol_pool_usage *usage, size_t source, ol_time now)
@@ -73,10 +85,10 @@ static void advance_source(struct ol_pool_usage *usage, size_t source, ol_time n
     ol_level_rows_advance(levels, now);
 }
 
-static void hear_change(struct ol_pool_usage *usages, const struct ol_note *note)
+static void hear_change(void *usages, const struct ol_note *note)
 {
     const struct ol_pool_change *change = note->what;
-    struct ol_pool_usage *usage = &usages[change->pool];
+    struct ol_pool_usage *usage = (struct ol_pool_usage *)usages + change->pool;
     if (note->at > usage->levels.last)
         advance(usage, note->at);
     usage->levels.busy += change->busy;
@@ -90,9 +102,10 @@ static void hear_change(struct ol_pool_usage *usages, const struct ol_note *note
     }
 }
 
-static void hear_spending(struct ol_pool_usage *usages, const struct ol_spending *spent)
+static void hear_spending(void *usages, const struct ol_note *note)
 {
-    struct ol_pool_usage *usage = &usages[spent->run->job->pool];
+    const struct ol_spending *spent = note->what;
+    struct ol_pool_usage *usage = (struct ol_pool_usage *)usages + spent->run->job->pool;
     usage->useful_area += spent->useful;
     usage->lost_area += spent->lost;
     usage->startup_area += spent->startup;
@@ -100,24 +113,15 @@ static void hear_spending(struct ol_pool_usage *usages, const struct ol_spending
     usage->saving_area += spent->saving;
 }
 
-static void hear(void *self, const struct ol_note *note)
+void ol_pool_usage_watch(struct ol_pool_usage *usages, struct ol_probes *probes)
 {
-    if (note->topic == OL_POOL_CHANGED)
-        hear_change(self, note);
-    else if (note->topic == OL_JOB_SPENT)
-        hear_spending(self, note->what);
-    else
-        hear_job(self, note);
-}
-
-struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usages)
-{
-    return (struct ol_probe){
-        .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED |
-                  1u << OL_JOB_SPENT | 1u << OL_POOL_CHANGED,
-        .hear = hear,
-        .self = usages,
+    const struct ol_probe ears[] = {
+        {1u << OL_JOB_ARRIVED, hear_arrival, usages}, {1u << OL_JOB_REFUSED, hear_refusal, usages},
+        {1u << OL_JOB_STARTED, hear_start, usages},   {1u << OL_JOB_ENDED, hear_end, usages},
+        {1u << OL_POOL_CHANGED, hear_change, usages}, {1u << OL_JOB_SPENT, hear_spending, usages},
     };
+    for (size_t i = 0; i < sizeof ears / sizeof *ears; i++)
+        ol_probes_add(probes, ears[i]);
 }
 
 /* The queue is the pool's: the first of its sources tells it. */

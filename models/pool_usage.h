@@ -32,8 +32,8 @@ struct ol_pool_usage {
     uint32_t least_refused;    /* units of the smallest job refused */
 };
 
-/* One probe for all pools: `usages` is indexed by the jobs' pool. */
-struct ol_probe ol_pool_usage_probe(struct ol_pool_usage *usages);
+/* Adds the ears of all pools: `usages` is indexed by the jobs' pool. */
+void ol_pool_usage_watch(struct ol_pool_usage *usages, struct ol_probes *probes);
 /* Integrate up to the end, and turn areas into means. */
 void ol_pool_usage_finish(struct ol_pool_usage *usage, ol_time end);
 void ol_pool_usage_metrics(const struct ol_pool_usage *usage, const char *pool, struct ol_metrics *metrics,

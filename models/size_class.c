@@ -17,21 +17,23 @@ enum ol_size_class ol_size_class_of(const struct ol_job *job, uint32_t grain)
     return is_short ? is_narrow ? OL_SHORT_NARROW : OL_SHORT_WIDE : is_narrow ? OL_LONG_NARROW : OL_LONG_WIDE;
 }
 
-static void hear(void *self, const struct ol_note *note)
+void ol_size_stats_add(struct ol_size_stats *stats, const struct ol_job *job, ol_time wait)
 {
-    struct ol_size_stats *stats = self;
-    const struct ol_job_run *run = note->what;
-    if (run->is_in_warmup)
-        return;
-    struct ol_size_waits *class = &stats->classes[ol_size_class_of(run->job, stats->pools[run->job->pool].grain)];
-    const ol_time wait = run->start - run->job->submit;
+    struct ol_size_waits *class = stats->classes;
+    if (stats->pools)
+        class += ol_size_class_of(job, stats->pools[job->pool].grain);
     ol_histogram_add(&class->waits, wait);
     class->wait += wait;
 }
 
-struct ol_probe ol_size_stats_probe(struct ol_size_stats *stats)
+ol_area ol_size_stats_total(const struct ol_size_stats *stats, struct ol_histogram *waits)
 {
-    return (struct ol_probe){.topics = 1u << OL_JOB_ENDED, .hear = hear, .self = stats};
+    ol_area wait = 0;
+    for (int i = 0; i < OL_SIZE_CLASSES; i++) {
+        ol_histogram_add_all(waits, &stats->classes[i].waits);
+        wait += stats->classes[i].wait;
+    }
+    return wait;
 }
 
 static void set_class(const struct ol_size_waits *class, const char *name, struct ol_metrics *metrics,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * size_class: the probe that tells how long the short and the long, the narrow and the wide jobs waited.
+ * size_class: how long the short and the long, the narrow and the wide jobs waited (job_stats.h counts them).
  *
  * What a policy does to jobs depends on their size first of all. The classes are those of Srinivasan, Kettimuthu,
  * Subramani, Sadayappan: Characterization of Backfilling Strategies for Parallel Job Scheduling (ICPP workshops 2002):
@@ -24,7 +24,8 @@ enum ol_size_class { OL_SHORT_NARROW, OL_SHORT_WIDE, OL_LONG_NARROW, OL_LONG_WID
 
 /* Zero-initialised with the first part filled in is empty. */
 struct ol_size_stats {
-    const struct ol_fairness_pool *pools; /* by pool, for their grain; borrowed */
+    const struct ol_fairness_pool
+        *pools; /* by pool, for their grain; borrowed. NULL: all jobs are of the first class */
 
     /* private */
     struct ol_size_waits {
@@ -34,7 +35,10 @@ struct ol_size_stats {
 };
 
 enum ol_size_class ol_size_class_of(const struct ol_job *job, uint32_t grain);
-struct ol_probe ol_size_stats_probe(struct ol_size_stats *stats);
+/* A job of the counted time that has ended. */
+void ol_size_stats_add(struct ol_size_stats *stats, const struct ol_job *job, ol_time wait);
+/* Of all classes together; `waits` is empty before, and is released by the caller. */
+ol_area ol_size_stats_total(const struct ol_size_stats *stats, struct ol_histogram *waits);
 void ol_size_stats_metrics(const struct ol_size_stats *stats, struct ol_metrics *metrics, size_t replication);
 void ol_size_stats_release(struct ol_size_stats *stats);
 

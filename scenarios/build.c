@@ -268,9 +268,8 @@ static void watch_fairness(struct ol_world *world)
                                            .pools = world->fairness_pools,
                                            .asks = &scenario->asks,
                                            .keeps_jobs = !world->inflow->streams};
-    world->sizes.pools = world->fairness_pools;
+    world->stats.sizes.pools = world->fairness_pools;
     ol_probes_add(ol_sim_probes(world->sim), ol_fairness_probe(&world->fairness));
-    ol_probes_add(ol_sim_probes(world->sim), ol_size_stats_probe(&world->sizes));
 }
 
 static void watch_events(struct ol_world *world)
@@ -318,11 +317,11 @@ static void add_pools(struct ol_world *world)
         world->usages[i].is_managed = world->managed[i];
         world->usages[i].sources = world->managed[i] ? sources_of(ol_scenario_pool(scenario, i)) : 0;
     }
-    ol_probes_add(ol_sim_probes(world->sim), ol_pool_usage_probe(world->usages));
+    ol_pool_usage_watch(world->usages, ol_sim_probes(world->sim));
     world->stats.keeps_waits = !world->inflow->streams;
     world->stats.counts_reclaimed = has_reclaim(scenario);
     world->stats.plans = has_deadlines(world) ? world->plans : NULL;
-    ol_probes_add(ol_sim_probes(world->sim), ol_job_stats_probe(&world->stats));
+    ol_job_stats_watch(&world->stats, ol_sim_probes(world->sim));
     world->teams.warmup_end = world->warmup_end;
     world->teams.managed = world->managed;
     world->teams.by_month = world->setting.counts_months;
@@ -486,7 +485,7 @@ void ol_world_metrics(struct ol_world *world, struct ol_metrics *metrics, size_t
     if (world->fairness_pools)
         ol_fairness_metrics(&world->fairness, &world->inflow->scenario->labels, metrics, replication);
     if (world->fairness_pools && world->inflow->source_count > 0)
-        ol_size_stats_metrics(&world->sizes, metrics, replication);
+        ol_size_stats_metrics(&world->stats.sizes, metrics, replication);
     for (size_t i = 0; i < 2; i++)
         if (world->feeds[i].queue)
             ol_what_if_metrics(world->feeds[i].queue, metrics, replication);
@@ -542,7 +541,6 @@ void ol_world_release(struct ol_world *world)
     ol_job_stats_release(&world->stats);
     ol_team_usage_release(&world->teams);
     ol_fairness_release(&world->fairness);
-    ol_size_stats_release(&world->sizes);
     ol_mem_free(world->fairness_pools);
     ol_event_watch_close(&world->watch);
     ol_world_telemetry_release(&world->telemetry);

@@ -22,7 +22,6 @@
 #include "models/pool_usage.h"
 #include "models/reclaim/right_sizing.h"
 #include "models/serving/rollout_split.h"
-#include "models/size_class.h"
 #include "models/storage/file_sharing.h"
 #include "models/storage/store.h"
 #include "models/team_usage.h"
@@ -81,7 +80,6 @@ struct ol_world {
     struct ol_team_usage teams;    /* empty where they are not counted */
     struct ol_right_sizing sizing; /* empty where no job says what it uses, and nobody stops any */
     struct ol_fairness fairness;
-    struct ol_size_stats sizes;
     struct ol_fairness_pool *fairness_pools; /* one a pool */
     struct ol_event_watch watch;
     struct ol_world_telemetry telemetry;

@@ -52,10 +52,10 @@ ol_ticket ol_calendar_put(struct ol_calendar *calendar, ol_time time, enum ol_ph
                           uint32_t argument);
 void ol_calendar_cancel(struct ol_calendar *calendar, ol_ticket ticket);
 
-/* The next event without taking it; false when none is pending up to `limit`, and then event->time is a time, not
- * before `limit`, up to which none is. The caller is about to move to the
+/* The next event without taking it, valid until the calendar is changed; NULL where none is pending up to `limit`. Up
+ * to `*quiet` none is pending: where NULL is returned, that is not before `limit`. The caller is about to move to the
  * event's time, or to `limit` where there is none: nothing earlier may be scheduled after this. */
-bool ol_calendar_peek(struct ol_calendar *calendar, ol_time limit, struct ol_event *event);
+const struct ol_event *ol_calendar_peek(struct ol_calendar *calendar, ol_time limit, ol_time *quiet);
 bool ol_calendar_take(struct ol_calendar *calendar, struct ol_event *event);
 /* Takes the event that the last call, a peek, has found. */
 void ol_calendar_drop(struct ol_calendar *calendar);

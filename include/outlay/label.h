@@ -18,9 +18,10 @@
 
 typedef uint32_t ol_label;
 
-#define OL_NO_LABEL        ((ol_label)0)
-#define OL_LABEL_IS_NUMBER ((ol_label)1 << 31) /* set in a label that stands for a number, its other bits */
-#define OL_LABEL_BUFFER    16                  /* bytes that ol_label_text may write for a number */
+#define OL_NO_LABEL              ((ol_label)0)
+#define OL_LABEL_IS_NUMBER       ((ol_label)1 << 31) /* set in a label that stands for a number, its other bits */
+#define OL_LABEL_GREATEST_NUMBER ((uint64_t)0x7ffffffe)
+#define OL_LABEL_BUFFER          16 /* bytes that ol_label_text may write for a number */
 
 /* The interning table; zero-initialised is empty. One table serves one scenario and is only read once jobs
  * were loaded, unless a source streams. */
@@ -31,7 +32,14 @@ struct ol_labels {
 };
 
 /* Negative or too large numbers are interned as text where a table is given; -1 is OL_NO_LABEL. */
-ol_label ol_label_of_number(struct ol_labels *labels, int64_t number);
+/* Of any number; for ol_label_of_number, which takes the short way with most. */
+ol_label ol_label_of_odd_number(struct ol_labels *labels, int64_t number);
+static inline ol_label ol_label_of_number(struct ol_labels *labels, int64_t number)
+{
+    if ((uint64_t)number <= OL_LABEL_GREATEST_NUMBER)
+        return OL_LABEL_IS_NUMBER | (ol_label)number;
+    return ol_label_of_odd_number(labels, number);
+}
 ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t length);
 /* The same without interning: OL_NO_LABEL where the table does not have it. */
 ol_label ol_label_find(const struct ol_labels *labels, const char *bytes, size_t length);

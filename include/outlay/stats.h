@@ -10,6 +10,7 @@
 #ifndef OUTLAY_STATS_H
 #define OUTLAY_STATS_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,9 +18,21 @@
  * of its is a bug and aborts. Called once, before any thread. */
 void ol_stats_prepare(void);
 
+/* Neumaier 1974: what a sum loses goes into a second one, whichever of the two summands was the greater. */
+struct ol_sum {
+    double sum, carry;
+};
+static inline void ol_sum_add(struct ol_sum *sum, double value)
+{
+    const double total = sum->sum + value;
+    sum->carry += fabs(sum->sum) >= fabs(value) ? sum->sum - total + value : value - total + sum->sum;
+    sum->sum = total;
+}
+double ol_sum_total(const struct ol_sum *sum);
+
 struct ol_tally {
     uint64_t count;
-    double sum, carry; /* sum + carry is the total */
+    struct ol_sum sum;
     double mean, m2;
     double least, greatest;
 };
@@ -30,13 +43,6 @@ double ol_tally_sum(const struct ol_tally *tally);
 double ol_tally_mean(const struct ol_tally *tally);
 /* Sample variance; 0 below two values. */
 double ol_tally_variance(const struct ol_tally *tally);
-
-/* A compensated sum alone, for hot paths. */
-struct ol_sum {
-    double sum, carry;
-};
-void ol_sum_add(struct ol_sum *sum, double value);
-double ol_sum_total(const struct ol_sum *sum);
 
 /* Mean and the two-sided 95% Student interval of independent values; lo = hi = mean below two values. */
 struct ol_interval {
@@ -88,7 +94,30 @@ struct ol_histogram {
     uint64_t count;
     int64_t least, greatest;
 };
-void ol_histogram_add(struct ol_histogram *histogram, int64_t value);
+
+#define OL_HISTOGRAM_BITS 7 /* an octave has 128 buckets */
+
+/* Counts the first value, and any that lies beyond those counted so far; for ol_histogram_add. */
+void ol_histogram_widen(struct ol_histogram *histogram, int64_t value);
+
+/* The bucket of a value that is not negative. */
+static inline size_t ol_histogram_bucket(int64_t value)
+{
+    const uint64_t bits = (uint64_t)value;
+    if (bits < (uint64_t)1 << OL_HISTOGRAM_BITS)
+        return (size_t)bits;
+    const size_t shift = 63 - OL_HISTOGRAM_BITS - (size_t)__builtin_clzll(bits);
+    return (shift << OL_HISTOGRAM_BITS) + (size_t)(bits >> shift);
+}
+
+static inline void ol_histogram_add(struct ol_histogram *histogram, int64_t value)
+{
+    if (!histogram->count || value < histogram->least || value > histogram->greatest)
+        ol_histogram_widen(histogram, value);
+    histogram->buckets[ol_histogram_bucket(value)]++;
+    histogram->count++;
+}
+
 /* All that `other` has counted, too. */
 void ol_histogram_add_all(struct ol_histogram *histogram, const struct ol_histogram *other);
 double ol_histogram_quantile(const struct ol_histogram *histogram, double p);

@@ -172,28 +172,37 @@ static void search_line(struct search *search, size_t size)
     }
 }
 
-static bool may_hold_better(const struct search *search, int level, size_t node)
+static inline bool may_hold_better(const struct search *search, int level, size_t node)
 {
     return search->fifo->shortest.level[level][node] <= search->slack &&
            search->fifo->firsts.level[level][node] < search->earliest;
 }
 
-/* Below one node of a level, or at the leaves: the sizes from `from` to before `to`, which the node covers in part. */
-static void search_below(struct search *search, int level, size_t node, size_t from, size_t to)
+/* Up to where no size can hold anything better, from the start of a node; the start itself where one may. */
+static size_t skip_nodes(const struct search *search, size_t from)
 {
-    size_t width = 1;
-    for (int i = 1; i < level; i++)
+    size_t width = OL_MIN_TREE_FAN, next = from;
+    for (int level = 1; level < search->fifo->firsts.levels && from % width == 0; level++) {
+        if (!may_hold_better(search, level, from / width))
+            next = from + width;
         width *= OL_MIN_TREE_FAN;
-    size_t first = node * OL_MIN_TREE_FAN, last = first + OL_MIN_TREE_FAN;
-    first = first > from / width ? first : from / width;
-    last = last < (to - 1) / width + 1 ? last : (to - 1) / width + 1;
-    for (size_t child = first; child < last; child++) {
-        if (!may_hold_better(search, level - 1, child))
+    }
+    return next;
+}
+
+/* Of the sizes from `from` to before `to`. */
+static void search_sizes(struct search *search, size_t from, size_t to)
+{
+    while (from < to) {
+        const size_t next = from % OL_MIN_TREE_FAN ? from : skip_nodes(search, from);
+        if (next > from) {
+            from = next;
             continue;
-        if (level == 1)
-            search_line(search, child);
-        else
-            search_below(search, level - 1, child, from, to);
+        }
+        const size_t node_end = from / OL_MIN_TREE_FAN * OL_MIN_TREE_FAN + OL_MIN_TREE_FAN;
+        for (const size_t end = node_end < to ? node_end : to; from < end; from++)
+            if (may_hold_better(search, 0, from))
+                search_line(search, from);
     }
 }
 
@@ -204,14 +213,14 @@ static bool fifo_take(struct ol_candidates *fifo, uint32_t free, uint32_t extra,
         return false;
     struct search search = {.fifo = fifo, .slack = slack, .earliest = INT64_MAX, .size = SIZE_MAX};
     uint32_t fits_always = free < extra ? free : extra;
-    size_t size = ol_min_tree_least_before(&fifo->firsts, (size_t)fits_always + 1);
-    if (size != SIZE_MAX) {
-        search.size = size;
-        search.position = fifo->lines[size]->head;
-        search.earliest = ol_min_tree_key(&fifo->firsts, size);
+    if (fifo->smallest <= fits_always) {
+        search.size = ol_min_tree_least_before(&fifo->firsts, (size_t)fits_always + 1);
+        search.position = fifo->lines[search.size]->head;
+        search.earliest = ol_min_tree_key(&fifo->firsts, search.size);
     }
     if (slack > 0 && free > fits_always)
-        search_below(&search, fifo->firsts.levels, 0, (size_t)fits_always + 1, (size_t)free + 1);
+        search_sizes(&search, fifo->smallest > fits_always ? fifo->smallest : (size_t)fits_always + 1,
+                     (size_t)free + 1);
     if (search.size == SIZE_MAX)
         return false;
     const bool is_head = search.size == fifo->head_size && search.position == fifo->lines[search.size]->head;

@@ -205,7 +205,7 @@ static uint32_t next_of_queue(struct easy *easy, ol_time now)
 }
 
 /* Only the fresh job may start. */
-static uint32_t next_fresh(struct easy *easy, ol_time now)
+static __attribute__((noinline)) uint32_t next_fresh(struct easy *easy, ol_time now)
 {
     struct ol_candidate fresh = easy->fresh;
     bool may_start = fresh.units <= easy->free;
@@ -222,6 +222,14 @@ static uint32_t next_fresh(struct easy *easy, ol_time now)
     return OL_NO_SLOT;
 }
 
+static __attribute__((noinline)) uint32_t next_of_all(struct easy *easy, ol_time now)
+{
+    admit_fresh(easy);
+    uint32_t slot = next_of_queue(easy, now);
+    easy->is_stale = slot != OL_NO_SLOT;
+    return slot;
+}
+
 static uint32_t easy_next(struct ol_policy *policy, ol_time now)
 {
     struct easy *easy = (struct easy *)policy;
@@ -229,12 +237,8 @@ static uint32_t easy_next(struct ol_policy *policy, ol_time now)
         easy->has_shadow = false;
         easy->is_stale = true;
     }
-    if (easy->is_stale) {
-        admit_fresh(easy);
-        uint32_t slot = next_of_queue(easy, now);
-        easy->is_stale = slot != OL_NO_SLOT;
-        return slot;
-    }
+    if (easy->is_stale)
+        return next_of_all(easy, now);
     return easy->has_fresh ? next_fresh(easy, now) : OL_NO_SLOT;
 }
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define BLOCK 128
+#define BLOCK 127 /* and a last entry that is never filled */
 
 struct entry {
     ol_time at;
@@ -15,7 +15,7 @@ struct entry {
 struct ol_release_block {
     uint64_t sum;
     size_t count;
-    struct entry entries[BLOCK];
+    struct entry entries[BLOCK + 1]; /* from `count` on at OL_NEVER */
 };
 
 static ol_time block_last(const struct ol_release_block *block)
@@ -37,14 +37,26 @@ static size_t find_block(const struct ol_release_list *list, ol_time at)
     return low;
 }
 
-/* The first entry of the block at or after `at`; its count where none is. Halves without a branch on what is found,
- * which no processor could predict. */
-static size_t find_entry(const struct ol_release_block *block, ol_time at)
+/* Over `step` entries where they all lie before `at`: without a branch, which no processor could predict. */
+static inline const struct entry *leap(const struct entry *from, size_t step, ol_time at)
 {
-    const struct entry *base = block->entries;
-    for (size_t left = block->count; left > 1; left -= left / 2)
-        base += left / 2 & -(size_t)(base[left / 2 - 1].at < at);
-    return (size_t)(base - block->entries) + (block->count && base->at < at);
+    return from + step * (size_t)(from[step - 1].at < at);
+}
+
+/* The first entry of the block at or after `at`; its count where none is. */
+static inline size_t find_entry(const struct ol_release_block *block, ol_time at)
+{
+    const struct entry *found = block->entries;
+    if (block->count > 31)
+        found = leap(leap(found, 64, at), 32, at);
+    found = leap(leap(leap(leap(leap(found, 16, at), 8, at), 4, at), 2, at), 1, at);
+    return (size_t)(found - block->entries);
+}
+
+static void empty(struct entry *from, const struct entry *end)
+{
+    for (; from < end; from++)
+        *from = (struct entry){.at = OL_NEVER};
 }
 
 static struct ol_release_block *insert_block(struct ol_release_list *list, size_t i)
@@ -53,6 +65,7 @@ static struct ol_release_block *insert_block(struct ol_release_list *list, size_
     memmove(list->blocks + i + 1, list->blocks + i, (list->count - i) * sizeof *list->blocks);
     list->count++;
     list->blocks[i] = ol_mem_new(sizeof **list->blocks);
+    empty(list->blocks[i]->entries, list->blocks[i]->entries + BLOCK + 1);
     return list->blocks[i];
 }
 
@@ -62,6 +75,7 @@ static void split_block(struct ol_release_list *list, size_t i)
     upper->count = lower->count / 2;
     lower->count -= upper->count;
     memcpy(upper->entries, lower->entries + lower->count, upper->count * sizeof *upper->entries);
+    empty(lower->entries + lower->count, lower->entries + BLOCK);
     for (size_t k = 0; k < upper->count; k++)
         upper->sum += upper->entries[k].units;
     lower->sum -= upper->sum;
@@ -99,8 +113,9 @@ void ol_release_list_remove(struct ol_release_list *list, ol_time at, uint32_t u
     block->entries[k].units -= units;
     if (block->entries[k].units)
         return;
-    block->count--;
+    /* with the one at OL_NEVER behind the last */
     memmove(block->entries + k, block->entries + k + 1, (block->count - k) * sizeof *block->entries);
+    block->count--;
     if (!block->count && list->count > 1) {
         ol_mem_free(block);
         list->count--;
@@ -171,6 +186,8 @@ void ol_release_list_verify(const struct ol_release_list *list)
             sum += block->entries[k].units;
         }
         OL_ASSERT(sum == block->sum);
+        for (size_t k = block->count; k <= BLOCK; k++)
+            OL_ASSERT(block->entries[k].at == OL_NEVER);
     }
 }
 

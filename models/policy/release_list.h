@@ -2,7 +2,7 @@
  *
  * release_list: when how many units are expected back.
  *
- * The running jobs of a pool as (expected end, units), sorted, equal times added up. Kept in blocks of 128 with the
+ * The running jobs of a pool as (expected end, units), sorted, equal times added up. Kept in blocks of 127 with the
  * sum of each, so that finding the instant at which enough units are back costs a walk over block sums and one
  * block, and a change moves at most two kilobytes.
  */

@@ -128,8 +128,8 @@ static inline uint64_t value_of(uint64_t digits)
 
 #define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* `digits` are eight bytes less '0', the first a digit. Where their number ends, its value in `sum`; NULL where it is
- * longer than FAST_DIGITS. */
+/* `digits` are eight bytes less '0', the first a digit. Where their number ends, its value in `sum`; where it began, at
+ * a digit, if it is longer than FAST_DIGITS. */
 static inline const char *read_digits(const char *at, uint64_t digits, uint64_t *sum)
 {
     /* Adding takes what is more than 9 to the top bit; a carry only reaches bytes behind the first such one. */
@@ -143,42 +143,47 @@ static inline const char *read_digits(const char *at, uint64_t digits, uint64_t 
     *sum = value_of(digits);
     for (unsigned digit; (digit = (unsigned)(unsigned char)*stop - '0') <= 9; stop++)
         *sum = *sum * 10 + digit;
-    return stop - at <= FAST_DIGITS ? stop : NULL;
+    return stop - at <= FAST_DIGITS ? stop : at;
 }
 
 /* Numbers of plain digits, and -1, divided by single spaces, as long as they come. Returns where it stopped: at what is
  * nothing of that kind, or at the line's end. A loop over digits would end at a branch that no processor predicts,
- * since numbers differ in length from row to row; so eight bytes are looked at together. */
-static inline const char *read_plain(struct ol_swf_row *row, size_t *count, const char *at, const char *end)
+ * since numbers differ in length from row to row; so eight bytes are looked at together. A digit alone, such as most
+ * states and queues are, is known by the space behind it. */
+static inline const char *read_plain(int64_t **to, int64_t *const last, const char *at, const char *end)
 {
     const uint64_t minus_one = '-' | '1' << 8 | ' ' << 16;
-    size_t field = *count;
-    while (field < OL_SWF_FIELDS) {
+    int64_t *value = *to;
+    do {
         const uint64_t bytes = load_eight(at), digits = bytes ^ EIGHT('0');
-        if ((bytes & 0xffffff) == minus_one) {
-            row->whole[field++] = -1;
-            at += 3;
-            continue;
-        }
-        uint64_t sum;
-        const char *stop;
-        if ((digits & 0xff) > 9 || !(stop = read_digits(at, digits, &sum)))
-            break;
-        if (*stop != ' ') {
-            if (stop != end)
+        const uint8_t first = (uint8_t)digits;
+        if (first > 9) {
+            if ((bytes & 0xffffff) != minus_one)
                 break;
-            row->whole[field++] = (int64_t)sum;
-            at = end;
-            break;
+            *value++ = -1;
+            at += 3;
+        } else if ((uint8_t)(bytes >> 8) == ' ') {
+            *value++ = first;
+            at += 2;
+        } else {
+            uint64_t sum;
+            const char *const stop = read_digits(at, digits, &sum);
+            if (*stop != ' ') {
+                if (stop != end)
+                    break;
+                *value++ = (int64_t)sum;
+                at = end;
+                break;
+            }
+            *value++ = (int64_t)sum;
+            at = stop + 1;
         }
-        row->whole[field++] = (int64_t)sum;
-        at = stop + 1;
-    }
-    if (field < OL_SWF_FIELDS && end - at == 2 && at[0] == '-' && at[1] == '1') {
-        row->whole[field++] = -1;
+    } while (value < last);
+    if (value < last && end - at == 2 && at[0] == '-' && at[1] == '1') {
+        *value++ = -1;
         at = end;
     }
-    *count = field;
+    *to = value;
     return at;
 }
 
@@ -186,21 +191,23 @@ static inline const char *read_plain(struct ol_swf_row *row, size_t *count, cons
 bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY])
 {
     const char *at = line.data, *const end = at + line.length;
-    size_t count = 0;
+    int64_t *value = row->whole, *const last = value + OL_SWF_FIELDS;
     row->decimals = 0;
-    while (count < OL_SWF_FIELDS) {
+    while (value < last) {
         if ((unsigned char)*at <= ' ' && (at = skip_blanks(at, end)) == end)
             break;
-        const size_t before = count;
-        at = read_plain(row, &count, at, end);
-        if (count > before)
+        const int64_t *const before = value;
+        at = read_plain(&value, last, at, end);
+        if (value > before)
             continue;
         const char *const token = at;
-        at = read_odd(row, count, token, end);
+        const size_t field = (size_t)(value - row->whole);
+        at = read_odd(row, field, token, end);
         if (!at)
-            return not_a_number(why, count, (struct ol_slice){token, (size_t)(skip_token(token, end) - token)});
-        count++;
+            return not_a_number(why, field, (struct ol_slice){token, (size_t)(skip_token(token, end) - token)});
+        value++;
     }
+    size_t count = (size_t)(value - row->whole);
     row->count = (uint32_t)count;
     if (count < OL_SWF_FIELDS_NEEDED)
         return too_few(why, count);

@@ -53,6 +53,8 @@ struct ol_swf_row {
 static inline bool ol_swf_is_data(struct ol_slice line)
 {
     const char *at = line.data, *const end = at + line.length;
+    if (at < end && *at >= '0' && *at <= '9')
+        return true;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
         at++;
     return at < end && *at != ';';

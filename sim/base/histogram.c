@@ -9,17 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define OCTAVE_BITS 7
+#define OCTAVE_BITS OL_HISTOGRAM_BITS
 #define OCTAVE      ((size_t)1 << OCTAVE_BITS)
-
-static size_t bucket_of(int64_t value)
-{
-    uint64_t bits = (uint64_t)value;
-    if (bits < OCTAVE)
-        return (size_t)bits;
-    size_t shift = 63 - OCTAVE_BITS - (size_t)__builtin_clzll(bits);
-    return (shift << OCTAVE_BITS) + (size_t)(bits >> shift);
-}
 
 static void grow(struct ol_histogram *histogram, size_t bucket)
 {
@@ -30,18 +21,16 @@ static void grow(struct ol_histogram *histogram, size_t bucket)
     histogram->bucket_count = count;
 }
 
-void ol_histogram_add(struct ol_histogram *histogram, int64_t value)
+void ol_histogram_widen(struct ol_histogram *histogram, int64_t value)
 {
     OL_ASSERT(value >= 0);
-    size_t bucket = bucket_of(value);
+    const size_t bucket = ol_histogram_bucket(value);
     if (bucket >= histogram->bucket_count)
         grow(histogram, bucket);
-    histogram->buckets[bucket]++;
     if (!histogram->count || value < histogram->least)
         histogram->least = value;
     if (!histogram->count || value > histogram->greatest)
         histogram->greatest = value;
-    histogram->count++;
 }
 
 void ol_histogram_add_all(struct ol_histogram *histogram, const struct ol_histogram *other)

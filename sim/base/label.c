@@ -11,24 +11,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NUMBER_BIT      UINT32_C(0x80000000)
-#define GREATEST_NUMBER ((int64_t)0x7ffffffe)
-#define LEAST_SLOTS     64
+#define LEAST_SLOTS 64
 
-static ol_label label_of_odd_number(struct ol_labels *labels, int64_t number)
+ol_label ol_label_of_odd_number(struct ol_labels *labels, int64_t number)
 {
     char text[24];
     if (!labels || number == -1)
         return OL_NO_LABEL;
     int length = snprintf(text, sizeof text, "%" PRId64, number);
     return ol_label_of_text(labels, text, (size_t)length);
-}
-
-ol_label ol_label_of_number(struct ol_labels *labels, int64_t number)
-{
-    if ((uint64_t)number <= (uint64_t)GREATEST_NUMBER)
-        return NUMBER_BIT | (uint32_t)number;
-    return label_of_odd_number(labels, number);
 }
 
 /* FNV-1a, its high bits folded in for a table that takes low ones. */
@@ -65,7 +56,8 @@ static void grow(struct ol_labels *labels)
 static bool is_number(const char *bytes, size_t length, int64_t *number)
 {
     bool is_canonical = length && length <= 10 && bytes[0] >= (length > 1 ? '1' : '0') && bytes[0] <= '9';
-    return is_canonical && ol_slice_int((struct ol_slice){bytes, length}, number) && *number <= GREATEST_NUMBER;
+    return is_canonical && ol_slice_int((struct ol_slice){bytes, length}, number) &&
+           (uint64_t)*number <= OL_LABEL_GREATEST_NUMBER;
 }
 
 ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t length)
@@ -75,13 +67,13 @@ ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t le
     if (!length)
         return OL_NO_LABEL;
     if (is_number(bytes, length, &number))
-        return NUMBER_BIT | (uint32_t)number;
+        return OL_LABEL_IS_NUMBER | (uint32_t)number;
     if (labels->count * 2 >= labels->slot_count)
         grow(labels);
     uint32_t *slot = find_slot(labels, bytes, length);
     if (*slot)
         return *slot;
-    OL_ASSERT(labels->count < NUMBER_BIT - 1);
+    OL_ASSERT(labels->count < OL_LABEL_IS_NUMBER - 1);
     OL_MEM_RESERVE(labels->texts, labels->capacity, labels->count + 1);
     char *text = ol_mem_new(length + 1);
     memcpy(text, bytes, length);
@@ -94,7 +86,7 @@ ol_label ol_label_find(const struct ol_labels *labels, const char *bytes, size_t
 {
     int64_t number;
     if (is_number(bytes, length, &number))
-        return NUMBER_BIT | (uint32_t)number;
+        return OL_LABEL_IS_NUMBER | (uint32_t)number;
     return length && labels->slot_count ? *find_slot(labels, bytes, length) : OL_NO_LABEL;
 }
 
@@ -102,8 +94,8 @@ const char *ol_label_text(const struct ol_labels *labels, ol_label label, char b
 {
     if (label == OL_NO_LABEL)
         return "";
-    if (label & NUMBER_BIT) {
-        snprintf(buffer, OL_LABEL_BUFFER, "%" PRIu32, label & ~NUMBER_BIT);
+    if (label & OL_LABEL_IS_NUMBER) {
+        snprintf(buffer, OL_LABEL_BUFFER, "%" PRIu32, label & ~OL_LABEL_IS_NUMBER);
         return buffer;
     }
     OL_ASSERT(labels && label <= labels->count);

@@ -25,19 +25,6 @@ void ol_stats_prepare(void)
     gsl_set_error_handler(on_fault);
 }
 
-/* Neumaier 1974: what a sum loses goes into a second one, whichever of the two summands was the greater. */
-static void add_compensated(double *sum, double *carry, double value)
-{
-    double total = *sum + value;
-    *carry += fabs(*sum) >= fabs(value) ? *sum - total + value : value - total + *sum;
-    *sum = total;
-}
-
-void ol_sum_add(struct ol_sum *sum, double value)
-{
-    add_compensated(&sum->sum, &sum->carry, value);
-}
-
 double ol_sum_total(const struct ol_sum *sum)
 {
     return sum->sum + sum->carry;
@@ -47,7 +34,7 @@ double ol_sum_total(const struct ol_sum *sum)
 void ol_tally_add(struct ol_tally *tally, double value)
 {
     tally->count++;
-    add_compensated(&tally->sum, &tally->carry, value);
+    ol_sum_add(&tally->sum, value);
     double delta = value - tally->mean;
     tally->mean += delta / (double)tally->count;
     tally->m2 += delta * (value - tally->mean);
@@ -59,7 +46,7 @@ void ol_tally_add(struct ol_tally *tally, double value)
 
 double ol_tally_sum(const struct ol_tally *tally)
 {
-    return tally->sum + tally->carry;
+    return ol_sum_total(&tally->sum);
 }
 
 double ol_tally_mean(const struct ol_tally *tally)

@@ -329,7 +329,7 @@ void ol_calendar_cancel(struct ol_calendar *calendar, ol_ticket ticket)
     OL_ASSERT(calendar->cancelled_count <= calendar->count);
 }
 
-static bool take_cancellation(struct ol_calendar *calendar, ol_ticket ticket)
+static __attribute__((noinline)) bool take_cancellation(struct ol_calendar *calendar, ol_ticket ticket)
 {
     size_t i = cancelled_slot(calendar, ticket);
     if (!calendar->cancelled[i])
@@ -340,7 +340,7 @@ static bool take_cancellation(struct ol_calendar *calendar, ol_ticket ticket)
 }
 
 /* Only cancelled events are left: forget them all, so that looking for a live one does not move the base. */
-static void discard_all(struct ol_calendar *calendar)
+static __attribute__((noinline)) void discard_all(struct ol_calendar *calendar)
 {
     while (calendar->places)
         bucket_clear(calendar, lowest_bucket(calendar));
@@ -353,17 +353,23 @@ static void discard_all(struct ol_calendar *calendar)
 
 /* ---- taking ---- */
 
+/* An empty run is filled; false where nothing is due up to `limit`. Kept out of line, as most runs are not empty. */
+static __attribute__((noinline)) bool fill_run(struct ol_calendar *calendar, ol_time limit)
+{
+    if (!calendar->places || !lowest_is_due(calendar, limit))
+        return false;
+    run_refill(calendar);
+    return true;
+}
+
 /* Makes the run's front the next live event; false when there is none up to `limit`. */
 static inline bool settle(struct ol_calendar *calendar, ol_time limit)
 {
     if (calendar->cancelled_count && calendar->cancelled_count == calendar->count)
         discard_all(calendar);
     for (;;) {
-        if (calendar->run_head == calendar->run_end) {
-            if (!calendar->places || !lowest_is_due(calendar, limit))
-                return false;
-            run_refill(calendar);
-        }
+        if (calendar->run_head == calendar->run_end && !fill_run(calendar, limit))
+            return false;
         if (calendar->run[calendar->run_head].time > limit)
             return false;
         if (!calendar->cancelled_count || !take_cancellation(calendar, calendar->run[calendar->run_head].order))
@@ -373,15 +379,12 @@ static inline bool settle(struct ol_calendar *calendar, ol_time limit)
     }
 }
 
-bool ol_calendar_peek(struct ol_calendar *calendar, ol_time limit, struct ol_event *event)
+const struct ol_event *ol_calendar_peek(struct ol_calendar *calendar, ol_time limit, ol_time *quiet)
 {
-    if (!settle(calendar, limit)) {
-        const bool has_run = calendar->run_head < calendar->run_end;
-        event->time = has_run ? calendar->run[calendar->run_head].time - 1 : limit;
-        return false;
-    }
-    *event = calendar->run[calendar->run_head];
-    return true;
+    const bool has_event = settle(calendar, limit);
+    const struct ol_event *event = &calendar->run[calendar->run_head];
+    *quiet = calendar->run_head < calendar->run_end ? event->time - 1 : limit;
+    return has_event ? event : NULL;
 }
 
 void ol_calendar_drop(struct ol_calendar *calendar)
@@ -392,8 +395,11 @@ void ol_calendar_drop(struct ol_calendar *calendar)
 
 bool ol_calendar_take(struct ol_calendar *calendar, struct ol_event *event)
 {
-    if (!ol_calendar_peek(calendar, OL_NEVER, event))
+    ol_time quiet;
+    const struct ol_event *next = ol_calendar_peek(calendar, OL_NEVER, &quiet);
+    if (!next)
         return false;
+    *event = *next;
     ol_calendar_drop(calendar);
     return true;
 }

@@ -28,11 +28,14 @@ struct ol_sim {
     uint64_t steps;
 };
 
+static const volatile int never_stop;
+
 struct ol_sim *ol_sim_new(void)
 {
     struct ol_sim *sim = ol_mem_new(sizeof *sim);
     sim->calendar = ol_calendar_new();
     sim->quiet = INT64_MIN;
+    sim->stop = &never_stop;
     return sim;
 }
 
@@ -113,7 +116,7 @@ void ol_sim_defer(struct ol_sim *sim, uint32_t handler)
 
 void ol_sim_watch_stop(struct ol_sim *sim, const volatile int *stop)
 {
-    sim->stop = stop;
+    sim->stop = stop ? stop : &never_stop;
 }
 
 bool ol_sim_was_stopped(const struct ol_sim *sim)
@@ -155,15 +158,11 @@ static void call_deferred(struct ol_sim *sim)
     handler->call(handler->self, 0);
 }
 
-/* The calendar's next event up to `limit`, which the clock is about to reach. Most steps of feeds and deferred calls
- * have been seen to come before it. */
-static inline bool peek(struct ol_sim *sim, ol_time limit, struct ol_event *event)
+/* The calendar's next event up to `limit`, which the clock is about to reach, or NULL. Most steps of feeds and deferred
+ * calls have been seen to come before it. */
+static inline const struct ol_event *peek(struct ol_sim *sim, ol_time limit)
 {
-    if (limit <= sim->quiet)
-        return false;
-    const bool has_event = ol_calendar_peek(sim->calendar, limit, event);
-    sim->quiet = has_event ? event->time - 1 : event->time;
-    return has_event;
+    return limit <= sim->quiet ? NULL : ol_calendar_peek(sim->calendar, limit, &sim->quiet);
 }
 
 /* One step of the total order: the least of the calendar's next event, the feeds' next item, and a deferred call. At
@@ -177,20 +176,19 @@ static int step(struct ol_sim *sim, ol_time until, bool *is_over)
         feed = NULL;
     if (feed)
         limit = feed->next;
-    struct ol_event event;
-    bool has_event = peek(sim, limit, &event);
-    enum ol_phase phase = has_event ? ol_event_phase(&event) : OL_PHASES;
-    if (feed && (!has_event || (event.time == feed->next && feed->phase < phase))) {
-        has_event = false;
+    const struct ol_event *event = peek(sim, limit);
+    enum ol_phase phase = event ? ol_event_phase(event) : OL_PHASES;
+    if (feed && (!event || (event->time == feed->next && feed->phase < phase))) {
+        event = NULL;
         phase = feed->phase;
     }
     if (has_deferred && phase > OL_PHASE_DECIDE) {
         call_deferred(sim);
-    } else if (has_event) {
+    } else if (event) {
+        const struct handler *handler = &sim->handlers[event->handler];
         ol_calendar_drop(sim->calendar);
-        enter(sim, event.time, phase);
-        const struct handler *handler = &sim->handlers[event.handler];
-        handler->call(handler->self, event.argument);
+        enter(sim, event->time, phase);
+        handler->call(handler->self, event->argument);
     } else if (feed) {
         return fire_feed(sim, feed);
     } else {
@@ -210,7 +208,7 @@ int ol_sim_run(struct ol_sim *sim, ol_time until)
     bool is_over = false;
     int status = OL_OK;
     while (!is_over && status == OL_OK) {
-        if (sim->stop && *sim->stop) {
+        if (*sim->stop) {
             sim->was_stopped = true;
             return OL_OK;
         }

@@ -77,15 +77,15 @@ static ol_time take_both(struct ol_calendar *calendar, struct plain *plain, ol_t
 static ol_time peek_both(struct ol_calendar *calendar, const struct plain *plain, ol_time now, struct ol_rng *rng,
                          int style)
 {
-    struct ol_event event;
-    ol_time limit = now + increment(rng, style);
+    ol_time limit = now + increment(rng, style), quiet;
     bool want = plain->count && plain->events[plain_least(plain)].time <= limit;
-    CHECK_INT(ol_calendar_peek(calendar, limit, &event), want);
+    const struct ol_event *event = ol_calendar_peek(calendar, limit, &quiet);
+    CHECK_INT(event != NULL, want);
     if (want)
-        CHECK_INT(event.order, plain->events[plain_least(plain)].ticket);
-    else /* up to there nothing is pending, and not less far than was asked */
-        CHECK(event.time >= limit && (!plain->count || event.time < plain->events[plain_least(plain)].time));
-    return want ? event.time : limit;
+        CHECK_INT(event->order, plain->events[plain_least(plain)].ticket);
+    /* up to there nothing is pending, and where nothing was found, not less far than was asked */
+    CHECK((want || quiet >= limit) && (!plain->count || quiet < plain->events[plain_least(plain)].time));
+    return want ? event->time : limit;
 }
 
 static void against_plain(int style, uint64_t seed)

@@ -11,20 +11,19 @@
 /* Two pools are watched; the second is looked at. */
 struct watched {
     struct ol_pool_usage usages[2];
-    struct ol_probe probe;
+    struct ol_probes probes;
 };
 
 static void begin(struct watched *watched, uint32_t units, ol_time warmup_end)
 {
     *watched = (struct watched){.usages = {{.units = 9}, {.units = units, .warmup_end = warmup_end}}};
-    watched->probe = ol_pool_usage_probe(watched->usages);
+    ol_pool_usage_watch(watched->usages, &watched->probes);
 }
 
 static void tell(struct watched *watched, enum ol_job_topic topic, ol_time at, const struct ol_job_run *run)
 {
-    struct ol_note note = {.topic = topic, .at = at, .what = run};
-    CHECK(watched->probe.topics >> topic & 1);
-    watched->probe.hear(watched->probe.self, &note);
+    CHECK_INT(watched->probes.lines[topic].count, 1);
+    ol_probes_tell(&watched->probes, topic, at, run);
 }
 
 static void check_row(const struct ol_series *series, size_t i, double busy, double jobs, double units)
@@ -113,8 +112,7 @@ static void by_hand(void)
 static void change(struct watched *watched, ol_time at, struct ol_pool_change what)
 {
     what.pool = 1;
-    struct ol_note note = {.topic = OL_POOL_CHANGED, .at = at, .what = &what};
-    watched->probe.hear(watched->probe.self, &note);
+    ol_probes_tell(&watched->probes, OL_POOL_CHANGED, at, &what);
 }
 
 /*

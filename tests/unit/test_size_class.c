@@ -4,6 +4,7 @@
  */
 #include "models/size_class.h"
 
+#include "models/job_stats.h"
 #include "outlay/arena.h"
 #include "tests/check.h"
 
@@ -28,12 +29,13 @@ static void borders(void)
     }
 }
 
-static void end_job(struct ol_size_stats *stats, ol_time runtime, ol_time wait, bool is_in_warmup)
+static void end_job(struct ol_job_stats *stats, ol_time runtime, ol_time wait, bool is_in_warmup)
 {
-    const struct ol_probe probe = ol_size_stats_probe(stats);
+    struct ol_probes probes = {0};
+    ol_job_stats_watch(stats, &probes);
     const struct ol_job job = {.submit = OL_MINUTE, .runtime = runtime, .units = 1};
     const struct ol_job_run run = {.job = &job, .start = OL_MINUTE + wait, .is_in_warmup = is_in_warmup};
-    probe.hear(probe.self, &(struct ol_note){.topic = OL_JOB_ENDED, .what = &run});
+    ol_probes_tell(&probes, OL_JOB_ENDED, OL_HOUR, &run);
 }
 
 static double metric_of(const struct ol_metrics *metrics, const char *name)
@@ -46,22 +48,25 @@ static double metric_of(const struct ol_metrics *metrics, const char *name)
 static void waits(void)
 {
     const struct ol_fairness_pool pools[] = {{1, 1, false}};
-    struct ol_size_stats stats = {.pools = pools};
+    struct ol_job_stats stats = {.sizes.pools = pools};
     struct ol_arena arena = {0};
     struct ol_metrics metrics = {.replications = 1, .arena = &arena};
     end_job(&stats, OL_MINUTE, 10 * OL_SECOND, false);
     end_job(&stats, OL_MINUTE, 20 * OL_SECOND, false);
     end_job(&stats, 2 * OL_HOUR, 40 * OL_SECOND, false);
     end_job(&stats, OL_MINUTE, OL_HOUR, true);
-    ol_size_stats_metrics(&stats, &metrics, 0);
+    ol_size_stats_metrics(&stats.sizes, &metrics, 0);
+    ol_job_stats_metrics(&stats, &metrics, 0);
     CHECK_NEAR(metric_of(&metrics, "jobs.by_class.short-narrow.jobs"), 2, 0);
     CHECK_NEAR(metric_of(&metrics, "jobs.by_class.short-narrow.wait.mean_s"), 15, 1e-9);
     CHECK_NEAR(metric_of(&metrics, "jobs.by_class.long-narrow.wait.mean_s"), 40, 1e-9);
     CHECK_NEAR(metric_of(&metrics, "jobs.by_class.long-narrow.wait.p95_s"), 40, 0.16);
     CHECK_NEAR(metric_of(&metrics, "jobs.by_class.short-wide.jobs"), 0, 0);
     CHECK(isnan(metric_of(&metrics, "jobs.by_class.short-wide.wait.mean_s")));
+    CHECK_NEAR(metric_of(&metrics, "jobs.wait.mean_s"), 70 / 3.0, 1e-9);
+    CHECK_NEAR(metric_of(&metrics, "jobs.wait.max_s"), 40, 0);
     ol_arena_release(&arena);
-    ol_size_stats_release(&stats);
+    ol_job_stats_release(&stats);
 }
 
 int main(void)
