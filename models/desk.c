@@ -3,8 +3,6 @@
 
 static void watch_wake(struct ol_desk *desk)
 {
-    if (!desk->policy->ops->wake)
-        return;
     ol_time at = desk->policy->ops->wake(desk->policy);
     if (at == desk->wake_at)
         return;
@@ -19,10 +17,9 @@ static void watch_wake(struct ol_desk *desk)
 
 static bool evict(struct ol_desk *desk, ol_time now)
 {
-    const struct ol_policy_ops *ops = desk->policy->ops;
     bool has_any = false;
     uint32_t slot;
-    while (ops->evict && (slot = ops->evict(desk->policy, now)) != OL_NO_SLOT) {
+    while ((slot = desk->policy->ops->evict(desk->policy, now)) != OL_NO_SLOT) {
         desk->stop(desk->self, slot);
         has_any = true;
     }
@@ -31,13 +28,15 @@ static bool evict(struct ol_desk *desk, ol_time now)
 
 void ol_desk_pass(struct ol_desk *desk)
 {
-    ol_time now = ol_sim_now(desk->sim);
+    const struct ol_policy_ops *ops = desk->policy->ops;
+    const ol_time now = ol_sim_now(desk->sim);
     uint32_t slot;
     do {
-        while ((slot = desk->policy->ops->next(desk->policy, now)) != OL_NO_SLOT)
+        while ((slot = ops->next(desk->policy, now)) != OL_NO_SLOT)
             desk->start(desk->self, slot);
-    } while (evict(desk, now) || (desk->after && desk->after(desk->self)));
-    watch_wake(desk);
+    } while ((ops->evict && evict(desk, now)) || (desk->after && desk->after(desk->self)));
+    if (ops->wake)
+        watch_wake(desk);
 }
 
 void ol_desk_want_pass(struct ol_desk *desk)

@@ -37,7 +37,7 @@ static size_t slot_of(const struct ol_parties *parties, ol_label name)
     return slot;
 }
 
-static void widen(struct ol_parties *parties)
+static __attribute__((noinline)) void widen(struct ol_parties *parties)
 {
     parties->slot_count = parties->slot_count ? 2 * parties->slot_count : 16;
     ol_mem_free(parties->slots);
@@ -46,7 +46,7 @@ static void widen(struct ol_parties *parties)
         parties->slots[slot_of(parties, parties->items[i].name)] = (uint32_t)i + 1;
 }
 
-static struct ol_party *party_of(struct ol_parties *parties, ol_label name)
+static inline struct ol_party *party_of(struct ol_parties *parties, ol_label name)
 {
     if (2 * parties->count >= parties->slot_count)
         widen(parties);
@@ -165,16 +165,18 @@ static void count_end(struct ol_fairness *fairness, struct ol_party *owner, cons
     fairness->finishes[fairness->finish_count++] = (struct ol_finish){job->units, job->pool};
 }
 
-static void hear(void *self, const struct ol_note *note)
+static void hear_change(void *self, const struct ol_note *note)
 {
     struct ol_fairness *fairness = self;
-    if (note->topic == OL_POOL_CHANGED) {
-        const struct ol_pool_change *changed = note->what;
-        struct ol_party *owner = changed->job ? owner_of(fairness, changed->job) : NULL;
-        if (owner)
-            change(fairness, owner, changed, note->at);
-        return;
-    }
+    const struct ol_pool_change *changed = note->what;
+    struct ol_party *owner = changed->job ? owner_of(fairness, changed->job) : NULL;
+    if (owner)
+        change(fairness, owner, changed, note->at);
+}
+
+static void hear_end(void *self, const struct ol_note *note)
+{
+    struct ol_fairness *fairness = self;
     const struct ol_job_run *run = note->what;
     struct ol_party *owner = owner_of(fairness, run->job);
     if (owner && !fairness->pools[run->job->pool].managed)
@@ -182,13 +184,10 @@ static void hear(void *self, const struct ol_note *note)
     count_end(fairness, owner, run);
 }
 
-struct ol_probe ol_fairness_probe(struct ol_fairness *fairness)
+void ol_fairness_watch(struct ol_fairness *fairness, struct ol_probes *probes)
 {
-    return (struct ol_probe){
-        .topics = 1u << OL_JOB_ENDED | 1u << OL_POOL_CHANGED,
-        .hear = hear,
-        .self = fairness,
-    };
+    ol_probes_add(probes, (struct ol_probe){1u << OL_JOB_ENDED, hear_end, fairness});
+    ol_probes_add(probes, (struct ol_probe){1u << OL_POOL_CHANGED, hear_change, fairness});
 }
 
 static void close_levels(struct ol_parties *parties, ol_time end)

@@ -76,7 +76,7 @@ struct ol_fairness {
     size_t finish_count, finish_capacity, time_capacity;
 };
 
-struct ol_probe ol_fairness_probe(struct ol_fairness *fairness);
+void ol_fairness_watch(struct ol_fairness *fairness, struct ol_probes *probes);
 /* Of each job, whatever became of it: one that still waits or runs counts up to the end. */
 void ol_fairness_unfinished(struct ol_fairness *fairness, const struct ol_job_run *run, ol_time end);
 /* Closes the levels and works out the finish times, as all parties are known now. */

@@ -40,16 +40,23 @@ static inline void add_to_row(struct ol_level_rows *levels, double length)
     row->queued_units += (double)levels->queued_units * length;
 }
 
-void ol_level_rows_advance(struct ol_level_rows *levels, ol_time now)
+/* Ends the running row, and all that lie before the one with `now`. */
+static __attribute__((noinline)) void cross_rows(struct ol_level_rows *levels, ol_time now)
 {
-    if (now <= levels->last)
-        return;
     while (now > levels->row_end) {
         if (levels->count)
             add_to_row(levels, (double)(levels->row_end - levels->last));
         levels->last = levels->row_end;
         next_row(levels);
     }
+}
+
+void ol_level_rows_advance(struct ol_level_rows *levels, ol_time now)
+{
+    if (now <= levels->last)
+        return;
+    if (now > levels->row_end)
+        cross_rows(levels, now);
     add_to_row(levels, (double)(now - levels->last));
     levels->last = now;
 }

@@ -269,7 +269,7 @@ static void watch_fairness(struct ol_world *world)
                                            .asks = &scenario->asks,
                                            .keeps_jobs = !world->inflow->streams};
     world->stats.sizes.pools = world->fairness_pools;
-    ol_probes_add(ol_sim_probes(world->sim), ol_fairness_probe(&world->fairness));
+    ol_fairness_watch(&world->fairness, ol_sim_probes(world->sim));
 }
 
 static void watch_events(struct ol_world *world)

@@ -278,6 +278,10 @@ int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **jo
 void ol_inflow_queue_take(struct ol_inflow_queue *queue)
 {
     struct lane *lane = queue->heap[0];
+    if (queue->heap_count == 1 && !lane->window && lane->next + 1 < lane->count) {
+        lane->next++;
+        return;
+    }
     if (lane->window) {
         lane->last = lane->window[0].job.submit;
         window_pop(lane);

@@ -33,10 +33,10 @@ struct ol_probe {
 struct ol_probes {
     struct ol_probe_line {
         uint32_t count;
-        struct {
+        struct ol_ear {
             void (*hear)(void *self, const struct ol_note *note);
             void *self;
-        } ears[OL_PROBE_LIMIT];
+        } ears[OL_PROBE_LIMIT + 1]; /* behind the last, hear is NULL */
     } lines[OL_TOPIC_LIMIT];
 };
 
@@ -44,10 +44,9 @@ void ol_probes_add(struct ol_probes *probes, struct ol_probe probe);
 
 static inline void ol_probes_tell(const struct ol_probes *probes, uint32_t topic, ol_time at, const void *what)
 {
-    const struct ol_probe_line *line = &probes->lines[topic];
-    struct ol_note note = {.topic = topic, .at = at, .what = what};
-    for (uint32_t i = 0; i < line->count; i++)
-        line->ears[i].hear(line->ears[i].self, &note);
+    const struct ol_note note = {.topic = topic, .at = at, .what = what};
+    for (const struct ol_ear *ear = probes->lines[topic].ears; ear->hear; ear++)
+        ear->hear(ear->self, &note);
 }
 
 #endif

@@ -24,7 +24,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct ol_sim; /* opaque */
+struct ol_sim; /* opaque, but for the moment with which it begins, which is read without a call */
+
+struct ol_moment {
+    ol_time now;
+    enum ol_phase phase; /* of the event that is being handled */
+};
 
 struct ol_sim *ol_sim_new(void);
 void ol_sim_free(struct ol_sim *sim);
@@ -43,9 +48,16 @@ struct ol_feed {
 };
 void ol_sim_feed(struct ol_sim *sim, struct ol_feed feed);
 
-ol_time ol_sim_now(const struct ol_sim *sim);
-/* Of the event that is being handled. */
-enum ol_phase ol_sim_phase(const struct ol_sim *sim);
+static inline ol_time ol_sim_now(const struct ol_sim *sim)
+{
+    return ((const struct ol_moment *)sim)->now;
+}
+
+static inline enum ol_phase ol_sim_phase(const struct ol_sim *sim)
+{
+    return ((const struct ol_moment *)sim)->phase;
+}
+
 struct ol_probes *ol_sim_probes(struct ol_sim *sim);
 
 /* `at` is not before now, and, at this very instant, `phase` not before the current one. */

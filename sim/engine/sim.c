@@ -10,10 +10,9 @@ struct handler {
 };
 
 struct ol_sim {
+    struct ol_moment moment;
     struct ol_calendar *calendar;
-    ol_time now;
-    ol_time quiet;       /* up to here the calendar is known to hold nothing */
-    enum ol_phase phase; /* of the event being handled */
+    ol_time quiet; /* up to here the calendar is known to hold nothing */
     struct ol_feed *feeds;
     size_t feed_count, feed_capacity;
     struct ol_feed *front_feed; /* whose item is due first; NULL where none has one */
@@ -57,8 +56,12 @@ uint32_t ol_sim_handler(struct ol_sim *sim, ol_handler *handler, void *self)
     return (uint32_t)sim->handler_count++;
 }
 
-static void find_front_feed(struct ol_sim *sim)
+static inline void find_front_feed(struct ol_sim *sim)
 {
+    if (sim->feed_count == 1) {
+        sim->front_feed = sim->feeds->next != OL_NEVER ? sim->feeds : NULL;
+        return;
+    }
     sim->front_feed = NULL;
     for (struct ol_feed *feed = sim->feeds; feed < sim->feeds + sim->feed_count; feed++) {
         const struct ol_feed *front = sim->front_feed;
@@ -75,16 +78,6 @@ void ol_sim_feed(struct ol_sim *sim, struct ol_feed feed)
     find_front_feed(sim);
 }
 
-ol_time ol_sim_now(const struct ol_sim *sim)
-{
-    return sim->now;
-}
-
-enum ol_phase ol_sim_phase(const struct ol_sim *sim)
-{
-    return sim->phase;
-}
-
 struct ol_probes *ol_sim_probes(struct ol_sim *sim)
 {
     return &sim->probes;
@@ -92,7 +85,7 @@ struct ol_probes *ol_sim_probes(struct ol_sim *sim)
 
 ol_ticket ol_sim_schedule(struct ol_sim *sim, ol_time at, enum ol_phase phase, uint32_t handler, uint32_t argument)
 {
-    OL_ASSERT(at > sim->now || (at == sim->now && phase >= sim->phase));
+    OL_ASSERT(at > sim->moment.now || (at == sim->moment.now && phase >= sim->moment.phase));
     if (at <= sim->quiet)
         sim->quiet = at - 1;
     return ol_calendar_put(sim->calendar, at, phase, handler, argument);
@@ -107,7 +100,7 @@ void ol_sim_defer(struct ol_sim *sim, uint32_t handler)
 {
     if (sim->handlers[handler].is_deferred)
         return;
-    OL_ASSERT(sim->phase <= OL_PHASE_DECIDE);
+    OL_ASSERT(sim->moment.phase <= OL_PHASE_DECIDE);
     sim->handlers[handler].is_deferred = true;
     if (sim->deferred_end == sim->deferred_capacity)
         OL_MEM_RESERVE(sim->deferred, sim->deferred_capacity, sim->deferred_end + 1);
@@ -131,8 +124,8 @@ uint64_t ol_sim_steps(const struct ol_sim *sim)
 
 static inline void enter(struct ol_sim *sim, ol_time at, enum ol_phase phase)
 {
-    sim->now = at;
-    sim->phase = phase;
+    sim->moment.now = at;
+    sim->moment.phase = phase;
     sim->steps++;
 }
 
@@ -154,7 +147,7 @@ static void call_deferred(struct ol_sim *sim)
     if (sim->deferred_head == sim->deferred_end)
         sim->deferred_head = sim->deferred_end = 0;
     handler->is_deferred = false;
-    enter(sim, sim->now, OL_PHASE_DECIDE);
+    enter(sim, sim->moment.now, OL_PHASE_DECIDE);
     handler->call(handler->self, 0);
 }
 
@@ -171,7 +164,7 @@ static int step(struct ol_sim *sim, ol_time until, bool *is_over)
 {
     bool has_deferred = sim->deferred_head < sim->deferred_end;
     struct ol_feed *feed = sim->front_feed;
-    ol_time limit = has_deferred ? sim->now : until;
+    ol_time limit = has_deferred ? sim->moment.now : until;
     if (feed && feed->next > limit)
         feed = NULL;
     if (feed)
@@ -212,11 +205,11 @@ int ol_sim_run(struct ol_sim *sim, ol_time until)
             sim->was_stopped = true;
             return OL_OK;
         }
-        status = step(sim, sim->is_ending ? sim->now : last, &is_over);
+        status = step(sim, sim->is_ending ? sim->moment.now : last, &is_over);
     }
-    if (status == OL_OK && !sim->is_ending && until != OL_NEVER && until > sim->now) {
-        sim->now = until;
-        sim->phase = 0;
+    if (status == OL_OK && !sim->is_ending && until != OL_NEVER && until > sim->moment.now) {
+        sim->moment.now = until;
+        sim->moment.phase = 0;
     }
     return status;
 }

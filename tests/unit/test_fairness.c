@@ -13,7 +13,7 @@
 struct watched {
     struct ol_fairness_pool pools[2];
     struct ol_fairness fairness;
-    struct ol_probe probe;
+    struct ol_probes probes;
     struct ol_labels labels;
     struct ol_asks asks;
 };
@@ -23,7 +23,7 @@ static void begin(struct watched *watched, uint32_t units, uint32_t grain, ol_ti
     *watched = (struct watched){.pools = {{units, grain, false}, {units, grain, true}}};
     watched->fairness = (struct ol_fairness){
         .warmup_end = warmup_end, .pools = watched->pools, .asks = &watched->asks, .keeps_jobs = true};
-    watched->probe = ol_fairness_probe(&watched->fairness);
+    ol_fairness_watch(&watched->fairness, &watched->probes);
 }
 
 static void end(struct watched *watched)
@@ -40,9 +40,8 @@ static ol_label label(struct watched *watched, const char *text)
 
 static void tell(struct watched *watched, enum ol_job_topic topic, ol_time at, const void *what)
 {
-    struct ol_note note = {.topic = topic, .at = at, .what = what};
-    CHECK(watched->probe.topics >> topic & 1);
-    watched->probe.hear(watched->probe.self, &note);
+    CHECK_INT(watched->probes.lines[topic].count, 1);
+    ol_probes_tell(&watched->probes, topic, at, what);
 }
 
 /* A job's whole life, in a pool that stands. */
