@@ -5,143 +5,14 @@
 #include "models/dispatch.h"
 #include "models/managed/managed_pool.h"
 #include "outlay/arena.h"
-#include "scenarios/objective.h"
 #include "scenarios/scenario_what_ifs.h"
 #include "scenarios/scenario_work.h"
 #include "scenarios/transfer_metrics.h"
+#include "scenarios/world_arrivals.h"
 #include "scenarios/world_check.h"
 #include "scenarios/world_endpoints.h"
 #include "scenarios/world_store.h"
-
-/* ---- arrivals ---- */
-
-static ol_time feed_next(struct ol_world_feed *feed)
-{
-    int status = ol_inflow_queue_peek(feed->queue, &feed->next, &feed->world->error);
-    if (status != OL_OK)
-        return status;
-    return feed->next ? feed->next->submit : OL_NEVER;
-}
-
-/* Nodes go on to come and go: a clock without a length ends with the work. */
-static void end_with_work(struct ol_world *world)
-{
-    world->arrivals_are_over = !world->feeds[0].next && !world->feeds[1].next &&
-                               ol_movement_waiting(&world->movement) == 0 &&
-                               !ol_author_feed_goes_on(&world->authors);
-    if (world->ends_with_work && world->open_jobs == 0 && world->arrivals_are_over)
-        ol_sim_end(world->sim);
-}
-
-static void count_open(void *self, const struct ol_note *note)
-{
-    struct ol_world *world = self;
-    world->open_jobs += note->topic == OL_JOB_ARRIVED ? 1 : -1;
-    end_with_work(world);
-}
-
-static void watch_work(struct ol_world *world)
-{
-    for (size_t i = 0; i < world->pool_count; i++)
-        world->ends_with_work |= world->managed[i] && world->until == OL_NEVER;
-    world->ends_with_work |= world->inflow->scenario->places->plan_count > 0 && world->until == OL_NEVER;
-    if (world->ends_with_work)
-        ol_probes_add(ol_sim_probes(world->sim),
-                      (struct ol_probe){
-                          .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_ENDED, .hear = count_open, .self = world});
-}
-
-static void submit(struct ol_world *world, const struct ol_job *job)
-{
-    struct ol_pool_model *model = world->models[job->pool];
-    model->ops->submit(model, job);
-}
-
-/* Its data is there. */
-static void give_job(void *self, const struct ol_job *job)
-{
-    struct ol_world *world = self;
-    submit(world, job);
-    end_with_work(world);
-}
-
-static void take_job(struct ol_world *world, const struct ol_job *job)
-{
-    if (!ol_movement_takes(&world->movement, job))
-        submit(world, job);
-}
-
-static void take_written(void *self, const struct ol_job *job)
-{
-    struct ol_world *world = self;
-    const ol_time until = world->until;
-    take_job(world, job);
-    if (world->setting.tick && *world->setting.wants_tick)
-        world->setting.tick(world->setting.tick_self, until == OL_NEVER ? -1 : (double)job->submit / (double)until,
-                            world->table.count);
-}
-
-static void wrote(void *self)
-{
-    end_with_work(self);
-}
-
-static ol_time feed_fire(void *self)
-{
-    struct ol_world_feed *feed = self;
-    struct ol_world *world = feed->world;
-    take_job(world, feed->next);
-    ol_inflow_queue_take(feed->queue);
-    if (world->setting.tick && *world->setting.wants_tick)
-        world->setting.tick(world->setting.tick_self, ol_inflow_queue_progress(feed->queue), world->table.count);
-    const ol_time next = feed_next(feed);
-    end_with_work(world);
-    return next;
-}
-
-static int add_feed(struct ol_world *world, struct ol_world_feed *feed, enum ol_phase phase,
-                    struct ol_error *error)
-{
-    bool *takes = ol_mem_new(world->inflow->source_count * sizeof *takes);
-    bool has_any = false;
-    for (size_t i = 0; i < world->inflow->source_count; i++) {
-        takes[i] = world->models[world->inflow->sources[i].pool]->arrival_phase == phase;
-        has_any |= takes[i];
-    }
-    int status = OL_OK;
-    feed->world = world;
-    if (has_any) {
-        feed->queue =
-            ol_inflow_queue_new(world->inflow, world->setting.seed, world->setting.replication, takes, error);
-        status = feed->queue ? OL_OK : error->status;
-        if (feed->queue && world->setting.window_until > 0)
-            ol_inflow_queue_cut(feed->queue, world->setting.window_from, world->setting.window_until);
-    }
-    ol_mem_free(takes);
-    if (!feed->queue)
-        return status;
-    ol_time next = feed_next(feed);
-    if (next < 0) {
-        *error = world->error;
-        return (int)next;
-    }
-    ol_sim_feed(world->sim, (struct ol_feed){.next = next, .phase = phase, .fire = feed_fire, .self = feed});
-    return OL_OK;
-}
-
-static int open_authors(struct ol_world *world, struct ol_error *error)
-{
-    world->authors = (struct ol_author_feed){.sim = world->sim,
-                                             .inflow = world->inflow,
-                                             .submit = take_written,
-                                             .told = wrote,
-                                             .self = world,
-                                             .warmup_end = world->warmup_end,
-                                             .currency = world->setting.currency};
-    return ol_author_feed_open(&world->authors, world->setting.seed, world->setting.replication, error);
-}
-
-/* ---- pools and probes ---- */
+#include "scenarios/world_watch.h"
 
 static void make_plans(struct ol_world *world)
 {
@@ -151,41 +22,11 @@ static void make_plans(struct ol_world *world)
         world->plans[i] = ol_scenario_plan(inflow->scenario, inflow->sources[i].work);
 }
 
-static bool has_deadlines(const struct ol_world *world)
-{
-    for (size_t i = 0; i < world->inflow->source_count; i++)
-        if (world->plans[i].deadline > 0)
-            return true;
-    return false;
-}
-
-static bool has_reclaim(const struct ol_scenario *scenario)
-{
-    for (size_t i = 0; i < ol_scenario_pool_count(scenario); i++)
-        if (ol_scenario_pool(scenario, i)->reclaims.count > 0)
-            return true;
-    return false;
-}
-
-static void watch_waste(struct ol_world *world)
-{
-    const struct ol_scenario *scenario = world->inflow->scenario;
-    if (!world->stats.counts_reclaimed && !ol_scenario_tells_use(scenario))
-        return;
-    world->sizing.asks = &scenario->asks;
-    world->sizing.warmup_end = world->warmup_end;
-    world->sizing.has_cost = world->setting.currency != NULL;
-    ol_right_sizing_open(&world->sizing, scenario->pools.items, world->managed, world->pool_count);
-    ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
-}
-
-/* ---- pools ---- */
-
 static void endpoint_done(void *self)
 {
     struct ol_world *world = self;
     world->open_jobs--;
-    end_with_work(world);
+    ol_world_end_with_work(world);
 }
 
 static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
@@ -227,81 +68,6 @@ static struct ol_pool_model *new_model(struct ol_world *world, size_t i)
     return ol_managed_pool_new(world->sim, &setting);
 }
 
-/* A bit each; what is only counted in units is the user's own. */
-static unsigned sources_of(const struct ol_pool *pool)
-{
-    const struct ol_capacity *capacities = pool->capacities.items;
-    unsigned sources = pool->capacities.count > 0 ? 0 : 1u << OL_CAPACITY_OWNED;
-    for (size_t i = 0; i < pool->capacities.count; i++)
-        sources |= 1u << capacities[i].source;
-    return sources;
-}
-
-/* A plain log of millions is not to pay for it, as "outlay fairness" tells it of any run directory. */
-#define FAIRNESS_JOBS 200000
-
-static bool asks_for_fairness(const struct ol_world *world)
-{
-    static const char *const told[] = {"team.", "class.", "fairness.", "jobs.by_class.", NULL};
-    size_t jobs = 0;
-    if (ol_objectives_ask(&world->inflow->scenario->objectives, told))
-        return true;
-    for (size_t i = 0; i < world->inflow->source_count; i++)
-        jobs += world->inflow->sources[i].count;
-    for (size_t i = 0; i < world->pool_count; i++)
-        if (ol_pool_is_arbitrated(ol_scenario_pool(world->inflow->scenario, i)))
-            return true;
-    return jobs <= FAIRNESS_JOBS;
-}
-
-static void watch_fairness(struct ol_world *world)
-{
-    if (!asks_for_fairness(world))
-        return;
-    const struct ol_scenario *scenario = world->inflow->scenario;
-    world->fairness_pools = ol_mem_new(ol_mem_product(sizeof *world->fairness_pools, world->pool_count));
-    for (size_t i = 0; i < world->pool_count; i++)
-        world->fairness_pools[i] = (struct ol_fairness_pool){.units = world->usages[i].units,
-                                                             .grain = ol_pool_grain(ol_scenario_pool(scenario, i)),
-                                                             .managed = world->managed[i]};
-    world->fairness = (struct ol_fairness){.warmup_end = world->warmup_end,
-                                           .pools = world->fairness_pools,
-                                           .asks = &scenario->asks,
-                                           .keeps_jobs = !world->inflow->streams};
-    world->stats.sizes.pools = world->fairness_pools;
-    ol_fairness_watch(&world->fairness, ol_sim_probes(world->sim));
-}
-
-static void watch_events(struct ol_world *world)
-{
-    if (!world->setting.event)
-        return;
-    world->watch = (struct ol_event_watch){.scenario = world->inflow->scenario,
-                                           .table = &world->table,
-                                           .managed = world->managed,
-                                           .sink = world->setting.event,
-                                           .self = world->setting.event_self};
-    ol_event_watch_open(&world->watch);
-    ol_probes_add(ol_sim_probes(world->sim), ol_event_watch_probe(&world->watch));
-}
-
-static void open_movement(struct ol_world *world)
-{
-    enum ol_phase *phases = ol_mem_new(ol_mem_product(sizeof *phases, world->pool_count + 1));
-    for (size_t i = 0; i < world->pool_count; i++)
-        phases[i] = world->models[i]->arrival_phase;
-    const struct ol_movement_setting setting = {.inflow = world->inflow,
-                                                .sim = world->sim,
-                                                .store = world->store,
-                                                .phases = phases,
-                                                .warmup_end = world->warmup_end,
-                                                .until = world->until,
-                                                .give = give_job,
-                                                .self = world};
-    ol_movement_open(&world->movement, &setting);
-    ol_mem_free(phases);
-}
-
 static void add_pools(struct ol_world *world)
 {
     const struct ol_scenario *scenario = world->inflow->scenario;
@@ -309,43 +75,10 @@ static void add_pools(struct ol_world *world)
     world->models = ol_mem_new(ol_mem_product(sizeof *world->models, world->pool_count));
     world->usages = ol_mem_new(ol_mem_product(sizeof *world->usages, world->pool_count));
     world->managed = ol_mem_new(ol_mem_product(sizeof *world->managed, world->pool_count));
-    for (size_t i = 0; i < world->pool_count; i++) {
-        world->usages[i].units = ol_pool_units(ol_scenario_pool(scenario, i));
-        world->usages[i].grain = ol_pool_grain(ol_scenario_pool(scenario, i));
-        world->usages[i].warmup_end = world->warmup_end;
+    for (size_t i = 0; i < world->pool_count; i++)
         world->managed[i] = ol_scenario_is_managed(scenario, i);
-        world->usages[i].is_managed = world->managed[i];
-        world->usages[i].sources = world->managed[i] ? sources_of(ol_scenario_pool(scenario, i)) : 0;
-    }
-    ol_pool_usage_watch(world->usages, ol_sim_probes(world->sim));
-    world->stats.keeps_waits = !world->inflow->streams;
-    world->stats.counts_reclaimed = has_reclaim(scenario);
-    world->stats.plans = has_deadlines(world) ? world->plans : NULL;
-    ol_job_stats_watch(&world->stats, ol_sim_probes(world->sim));
-    world->teams.warmup_end = world->warmup_end;
-    world->teams.managed = world->managed;
-    world->teams.by_month = world->setting.counts_months;
-    world->teams.start_instant = world->inflow->start_instant;
-    if (world->setting.counts_teams)
-        ol_probes_add(ol_sim_probes(world->sim), ol_team_usage_probe(&world->teams));
-    watch_fairness(world);
-    watch_events(world);
-    watch_waste(world);
-    if (world->inflow->author_count > 0) /* before those who ask whether more is to come */
-        ol_probes_add(ol_sim_probes(world->sim), ol_author_feed_probe(&world->authors));
-    watch_work(world);
     ol_world_open_rollouts(world);
-    ol_world_telemetry_open(&world->telemetry, scenario, world->managed, ol_sim_probes(world->sim));
-    if (world->setting.currency)
-        ol_spend_meter_open(&world->spend,
-                            &(struct ol_spend_setting){.scenario = scenario,
-                                                       .sim = world->sim,
-                                                       .models = world->models,
-                                                       .managed = world->managed,
-                                                       .start_instant = world->inflow->start_instant,
-                                                       .warmup_end = world->warmup_end,
-                                                       .has_end = world->until != OL_NEVER});
-    /* Last: what stands at the start is told to the probes. */
+    ol_world_watch(world);
     for (size_t i = 0; i < world->pool_count; i++)
         if (world->error.status == OL_OK)
             world->models[i] = new_model(world, i);
@@ -384,14 +117,7 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
         *error = world->error;
         return status;
     }
-    open_movement(world);
-    status = add_feed(world, &world->feeds[0], OL_PHASE_EARLY_ARRIVAL, error);
-    if (status == OL_OK)
-        status = add_feed(world, &world->feeds[1], OL_PHASE_ARRIVAL, error);
-    if (status == OL_OK)
-        status = open_authors(world, error);
-    end_with_work(world);
-    return status;
+    return ol_world_open_arrivals(world, error);
 }
 
 static int check_models(const struct ol_world *world, struct ol_error *error)
