@@ -119,7 +119,8 @@ static void note_follow(struct swf_source *swf, const struct ol_swf_row *row, ol
 }
 
 /* 1: `job` filled; 0: the row is no job and was counted; negative: error. */
-static int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job *job, struct ol_error *error)
+static inline int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job *job,
+                           struct ol_error *error)
 {
     struct ol_swf_row row;
     char why[OL_SWF_WHY];
@@ -145,7 +146,8 @@ static int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job 
 }
 
 /* The same, by the rules; kept apart so that logs without rules do not pay for them. */
-static int take_ruled_row(struct swf_source *swf, struct ol_slice line, struct ol_job *job, struct ol_error *error)
+static __attribute__((noinline)) int take_ruled_row(struct swf_source *swf, struct ol_slice line,
+                                                    struct ol_job *job, struct ol_error *error)
 {
     struct swf_texts texts;
     texts.count = ol_swf_row_split(line, texts.fields);
@@ -168,14 +170,16 @@ static int swf_next(struct ol_source *source, struct ol_job *job, struct ol_erro
 {
     struct swf_source *swf = (struct swf_source *)source;
     struct ol_slice line;
-    int got, taken = 0;
-    while (taken == 0 && (got = read_line(swf, &line, error)) != 0) {
-        if (got < 0)
-            return got;
-        if (ol_swf_is_data(line))
-            taken = swf->rules.count ? take_ruled_row(swf, line, job, error) : take_row(swf, line, job, error);
+    int got;
+    while ((got = read_line(swf, &line, error)) > 0) {
+        if (!ol_swf_is_data(line))
+            continue;
+        const int taken =
+            swf->rules.count ? take_ruled_row(swf, line, job, error) : take_row(swf, line, job, error);
+        if (taken != 0)
+            return taken;
     }
-    return taken;
+    return got;
 }
 
 static void swf_close(struct ol_source *source)

@@ -162,6 +162,10 @@ static inline const char *read_plain(int64_t **to, int64_t *const last, const ch
                 break;
             *value++ = -1;
             at += 3;
+            if ((bytes >> 24 & 0xffffff) != minus_one || value == last)
+                continue;
+            *value++ = -1;
+            at += 3;
         } else if ((uint8_t)(bytes >> 8) == ' ') {
             *value++ = first;
             at += 2;
