@@ -24,6 +24,8 @@
 #include "models/serving/service.h"
 #include "models/traffic/request_merge.h"
 
+#define OL_FRONT_LOOKS 4096 /* steps from one look whether the run is to stop to the next */
+
 struct ol_try {
     ol_time at;      /* of the request */
     ol_time entered; /* of this try; of the first, when it is released: at once, mostly */
@@ -48,6 +50,7 @@ struct ol_front {
     ol_time give_up;     /* after so long in line; OL_NEVER: nobody does */
     ol_time returned_at; /* when somebody was last sent back to the line */
     bool has_asked;      /* for an instance */
+    uint32_t steps;      /* of the engine's loop, going round */
 
     /* the line */
     struct ol_try *ring;
@@ -73,6 +76,13 @@ static inline ol_time ol_front_next(const struct ol_front *front)
 {
     const ol_time retry = front->retry_count ? front->retries[0].entered : OL_NEVER;
     return retry < front->arrival_at ? retry : front->arrival_at;
+}
+/* The run is to stop. To be asked before each step of an engine's loop, for lines and retries may keep it busy for long
+ * between two events of the kernel; it looks once in a while. */
+static inline bool ol_front_is_stopped(struct ol_front *front)
+{
+    const volatile int *stop = front->inflow->stop;
+    return ++front->steps % OL_FRONT_LOOKS == 0 && stop && *stop;
 }
 /* What the next request of the inflow brings in bytes; 0 where there is none. */
 static inline uint32_t ol_front_next_bytes(const struct ol_front *front)

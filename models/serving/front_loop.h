@@ -26,7 +26,7 @@ static inline __attribute__((always_inline)) int ol_front_advance(struct ol_fron
                                                                   ol_time until, struct ol_error *error)
 {
     int status = ol_front_look(front, error);
-    while (status >= 0) {
+    while (status >= 0 && !ol_front_is_stopped(front)) {
         const ol_time own = moves->next(engine), due = ol_front_due(front), arrival = ol_front_next(front);
         ol_time next = own < due ? own : due;
         next = arrival < next ? arrival : next;

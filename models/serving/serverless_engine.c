@@ -228,7 +228,7 @@ static int advance(struct ol_engine *engine, ol_time until, struct ol_error *err
     struct serverless *self = (struct serverless *)engine;
     struct ol_front *front = &self->front;
     int status = ol_front_look(front, error);
-    while (status >= 0) {
+    while (status >= 0 && !ol_front_is_stopped(front)) {
         const ol_time end = ol_due_next(&self->ends), due = ol_front_due(front), arrival = ol_front_next(front);
         const ol_time leaving = end < due ? end : due, next = arrival < leaving ? arrival : leaving;
         if (next >= until)

@@ -200,7 +200,7 @@ static int advance(struct ol_engine *engine, ol_time until, struct ol_error *err
     struct slot_engine *self = (struct slot_engine *)engine;
     struct ol_front *front = &self->front;
     int status = ol_front_look(front, error);
-    while (status >= 0) {
+    while (status >= 0 && !ol_front_is_stopped(front)) {
         const ol_time end = self->end_count ? self->ends[0].at : OL_NEVER;
         const ol_time arrival = ol_front_next(front), due = ol_front_due(front);
         const ol_time batch = self->size > 1 ? batch_due(self) : OL_NEVER;

@@ -121,7 +121,7 @@ static int advance(struct ol_engine *engine, ol_time until, struct ol_error *err
     struct token_engine *self = (struct token_engine *)engine;
     struct ol_front *front = &self->front;
     int status = ol_front_look(front, error);
-    while (status >= 0) {
+    while (status >= 0 && !ol_front_is_stopped(front)) {
         const ol_time end = self->turn_at, due = ol_front_due(front), arrival = ol_front_next(front);
         ol_time next = end < due ? end : due;
         next = arrival < next ? arrival : next;

@@ -358,6 +358,30 @@ static void metrics(void)
     ol_arena_release(&arena);
 }
 
+/* Ten come at 0, find neither an instance nor room, and come back every second, a thousand times. When the run is to
+ * stop, as it is after 100 seconds, an engine goes on for at most so many steps as it does between two looks. */
+static void stopped_amid_retries(void)
+{
+    volatile int stop = 0;
+    struct serving serving;
+    serving_begin(&serving);
+    serving.service.queue = 0;
+    serving.service.retries = 1000;
+    serving.service.backoff = S;
+    serving.service.backoff_factor = 1;
+    open_world(&serving,
+               (struct call[]){{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}},
+               10);
+    serving.inflow.stop = &stop;
+    serving_advance(&serving, 100 * S + 1);
+    CHECK_INT(serving.tally.retried, 1000);
+    stop = 1;
+    serving_advance(&serving, OL_HOUR);
+    CHECK(serving.tally.retried <= 1000 + OL_FRONT_LOOKS);
+    CHECK_INT(serving.tally.shed, 0);
+    end_world(&serving, OL_HOUR);
+}
+
 static double told(const struct serving *serving, const char *name)
 {
     struct ol_arena arena = {0};
@@ -412,6 +436,7 @@ int main(void)
     CASE(broken_traffic);
     CASE(load_factors);
     CASE(metrics);
+    CASE(stopped_amid_retries);
     CASE(percentiles_and_who_is_turned_away);
     return check_end();
 }
