@@ -6,7 +6,8 @@
  * is handed out as a tree of the records of xml.h, in memory that is used again for later ones. Safe like xml.h and
  * stricter: no network, no DOCTYPE at all (so that the only entities are XML's own five), no namespaces, UTF-8 only.
  * XInclude is not resolved: <xi:include> is refused as an element of a namespace. An element has at most
- * OL_XML_STREAM_ELEMENT bytes and a depth of OL_XML_STREAM_DEPTH; a comment has no more bytes either. The root's own
+ * OL_XML_STREAM_ELEMENT bytes, OL_XML_STREAM_TAG of them in its start tag, and a depth of OL_XML_STREAM_DEPTH; a comment
+ * has no more bytes than an element either. The root's own
  * text must be blank. What comes before a fault is handed out before the fault is told, which is then told by every
  * later call.
  *
@@ -22,8 +23,9 @@
 #include "outlay/xml.h"
 
 #define OL_XML_STREAM_ELEMENT    ((size_t)1 << 20)
+#define OL_XML_STREAM_TAG        ((size_t)64 << 10) /* of one start tag: more attributes take libxml2 long to compare */
 #define OL_XML_STREAM_DEPTH      32
-#define OL_XML_STREAM_ATTRIBUTES 256 /* of one element: more take libxml2 long to compare */
+#define OL_XML_STREAM_ATTRIBUTES 256
 
 struct ol_xml_stream; /* opaque */
 

@@ -168,8 +168,15 @@ static void keep_attributes(struct ol_xml_pool *pool, struct ol_xml_node *node, 
     }
 }
 
+static void refuse_tag(struct ol_xml_stream *stream, struct ol_place place)
+{
+    ol_fail(&stream->failure, OL_BAD_INPUT, place,
+            "the tag that begins here is longer than %zu bytes, the most allowed; is a '>' or a quote missing?",
+            OL_XML_STREAM_TAG);
+}
+
 static bool may_begin(struct ol_xml_stream *stream, const char *name, const char *uri, int attribute_count,
-                      struct ol_place place)
+                      int64_t tag_length, struct ol_place place)
 {
     if (uri)
         ol_fail(&stream->failure, OL_BAD_INPUT, place,
@@ -177,6 +184,8 @@ static bool may_begin(struct ol_xml_stream *stream, const char *name, const char
     else if (stream->depth > OL_XML_STREAM_DEPTH)
         ol_fail(&stream->failure, OL_BAD_INPUT, place,
                 "elements lie more than %d deep in each other, the most allowed", OL_XML_STREAM_DEPTH);
+    else if (tag_length > (int64_t)OL_XML_STREAM_TAG)
+        refuse_tag(stream, place);
     else if (attribute_count > OL_XML_STREAM_ATTRIBUTES)
         ol_fail(&stream->failure, OL_BAD_INPUT, place, "<%.80s> has %d attributes; at most %d are read", name,
                 attribute_count, OL_XML_STREAM_ATTRIBUTES);
@@ -193,7 +202,8 @@ static void start_element(void *data, const xmlChar *name, const xmlChar *prefix
     if (is_failed(stream))
         return;
     const struct ol_place place = place_of_tag(stream, &offset);
-    if (!may_begin(stream, (const char *)name, (const char *)uri, attribute_count, place)) {
+    if (!may_begin(stream, (const char *)name, (const char *)uri, attribute_count, parser_offset(stream) - offset,
+                   place)) {
         xmlStopParser(stream->parser);
         return;
     }
@@ -370,7 +380,8 @@ static int next_chunk(struct ol_xml_stream *stream)
     return got;
 }
 
-/* A tag or comment of which the end does not come would be kept by libxml2, however long it is. */
+/* A tag or comment of which the end does not come would be kept by libxml2, however long it is. When the end of a tag
+ * has come, it compares each attribute with all others before it tells of them: 100,000 take it seconds. */
 static void check_open(struct ol_xml_stream *stream)
 {
     const xmlParserInput *input = stream->parser->input;
@@ -378,7 +389,12 @@ static void check_open(struct ol_xml_stream *stream)
         return;
     if (stream->depth > 1)
         check_size(stream, stream->piece_offset);
-    if (!is_failed(stream) && input && (size_t)(input->end - input->cur) > OL_XML_STREAM_ELEMENT)
+    if (is_failed(stream) || !input)
+        return;
+    const size_t left = (size_t)(input->end - input->cur);
+    if (left > OL_XML_STREAM_TAG && input->cur[0] == '<' && !strchr("!?", input->cur[1]))
+        refuse_tag(stream, stream->last_tag);
+    else if (left > OL_XML_STREAM_ELEMENT)
         ol_fail(&stream->failure, OL_BAD_INPUT, stream->last_tag,
                 "what begins here is longer than %zu bytes, the most allowed; is a '>' or a quote missing?",
                 OL_XML_STREAM_ELEMENT);

@@ -287,7 +287,6 @@ static void limits(void)
     } rows[] = {
         {"<a><b>", "<c/>", "</b></a>", "<b> with all that is in it is longer than 1048576 bytes"},
         {"<a><b>", "text ", "</b></a>", "<b> with all that is in it is longer than 1048576 bytes"},
-        {"<a><b c='", "value", "'/></a>", "longer than 1048576 bytes"},
         {"<a><!-- ", "hush ", "--></a>", "longer than 1048576 bytes"},
     };
     struct ol_text xml = {0}, all = {0};
@@ -303,6 +302,17 @@ static void limits(void)
             CHECK_INT(describe_memory(xml.data, xml.length, &all, &error), is_good ? OL_OK : OL_BAD_INPUT);
             CHECK_HAS(error.message, is_good ? "" : rows[i].why);
         }
+    }
+    for (size_t length = 60; length <= 120; length += 5) { /* KiB, from within one piece to across four of them */
+        ol_text_clear(&xml);
+        ol_text_adds(&xml, "<a>\n<b c='");
+        while (xml.length < length << 10)
+            ol_text_adds(&xml, "v");
+        ol_text_adds(&xml, "'/></a>");
+        const bool is_good = length < 64;
+        CHECK_INT(describe_memory(xml.data, xml.length, &all, &error), is_good ? OL_OK : OL_BAD_INPUT);
+        CHECK_HAS(error.message, is_good ? "" : "the tag that begins here is longer than 65536 bytes");
+        CHECK_INT(error.place.line, is_good ? 0 : 2);
     }
     for (int depth = OL_XML_STREAM_DEPTH; depth <= OL_XML_STREAM_DEPTH + 1; depth++) {
         ol_text_clear(&xml);
