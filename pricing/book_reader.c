@@ -199,6 +199,7 @@ static bool find_base(struct reading *reading, char path[PATH_MAX])
     const struct ol_book *book = reading->book;
     const char *slash = strrchr(book->file, '/');
     const int folder = slash && *book->extends != '/' ? (int)(slash + 1 - book->file) : 0;
+    char why[OL_FENCE_WHY];
     struct ol_slice unused;
     if (!*book->extends || strcmp(book->extends, "-") == 0)
         return blame_extends(reading, "is no book; give a shipped book's name or a file's path");
@@ -206,9 +207,10 @@ static bool find_base(struct reading *reading, char path[PATH_MAX])
         return blame_extends(reading, "is too long a path");
     if (ol_shipped_book(book->extends, &unused) && (is_bare(book->extends) || access(path, F_OK) != 0))
         snprintf(path, PATH_MAX, "%s", book->extends);
-    else if (!ol_fence_allows(path))
-        return blame_extends(reading,
-                             "lies outside the folder of the untrusted scenario; copy it into that folder");
+    else if (!ol_fence_allows(path, why)) {
+        ol_faults_add(reading->faults, reading->extends, "extends: %s", why);
+        return false;
+    }
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include "outlay/fence.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,12 +51,10 @@ static bool is_inside(const char *real, const char *folder)
     return strncmp(real, folder, length) == 0 && (real[length] == '/' || real[length] == '\0');
 }
 
-bool ol_fence_allows(const char *path)
+static bool is_inside_any(const char *path)
 {
     char real[PATH_MAX];
     struct stat link;
-    if (fence.count == 0 || strcmp(path, "-") == 0)
-        return true;
     /* A link to nowhere is not a file that is missing here. */
     if (!realpath(path, real) && (lstat(path, &link) == 0 || !resolve_folder(path, real)))
         return false;
@@ -63,4 +62,25 @@ bool ol_fence_allows(const char *path)
         if (is_inside(real, fence.folders[i]))
             return true;
     return false;
+}
+
+static bool is_special(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
+bool ol_fence_allows(const char *path, char *why)
+{
+    const char *fault = NULL;
+    if (fence.count == 0 || strcmp(path, "-") == 0)
+        return true;
+    if (!is_inside_any(path))
+        fault = "lies outside the untrusted scenario's folder; copy it there";
+    else if (is_special(path))
+        fault = "is a pipe or device, which an untrusted scenario may not name; save what it holds as a file";
+    if (fault && why)
+        snprintf(why, OL_FENCE_WHY, "\"%.150s\" %s, or leave out --untrusted where you trust the author", path,
+                 fault);
+    return !fault;
 }

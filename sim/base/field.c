@@ -68,9 +68,10 @@ static const char *folder_of(const struct ol_xml_node *node, struct ol_arena *ar
 static void check_fence(struct binding *binding, const struct ol_xml_attribute *attribute, const char **path)
 {
     const bool is_callers = is_edited(attribute->place) && attribute->place.file[0] == '-';
-    if (is_callers || ol_fence_allows(*path))
+    char why[OL_FENCE_WHY];
+    if (is_callers || ol_fence_allows(*path, why))
         return;
-    ol_faults_add(binding->faults, attribute->place, "%s: " OL_FENCE_REFUSAL, attribute->name, *path);
+    ol_faults_add(binding->faults, attribute->place, "%s: %s", attribute->name, why);
     *path = NULL;
 }
 

@@ -122,11 +122,8 @@ bool ol_law_file_find(struct ol_law *law, const char *name, struct ol_slice file
     }
     const char *written = ol_arena_copy(arena, file.data, file.length);
     law->path = *written == '/' ? written : ol_arena_format(arena, "%s/%s", folder, written);
-    if (!ol_fence_allows(law->path)) {
-        snprintf(why, OL_LAW_WHY, OL_FENCE_REFUSAL, law->path);
-        return false;
-    }
-    return true;
+    _Static_assert(OL_FENCE_WHY <= OL_LAW_WHY, "what the fence says has room");
+    return ol_fence_allows(law->path, why);
 }
 
 void ol_law_file_explain(const char *name, struct ol_slice file, const struct ol_error *error,

@@ -85,8 +85,9 @@ static const char *join(struct ol_arena *arena, const char *including, const cha
 static int check_chain(struct inclusion *inclusion, const char *path, struct chain *link)
 {
     struct stat status;
-    if (!ol_fence_allows(path))
-        return ol_fail(inclusion->error, OL_BAD_INPUT, inclusion->place, OL_FENCE_REFUSAL, path);
+    char why[OL_FENCE_WHY];
+    if (!ol_fence_allows(path, why))
+        return ol_fail(inclusion->error, OL_BAD_INPUT, inclusion->place, "%s", why);
     if (stat(path, &status) != 0) {
         inclusion->is_missing = true;
         return ol_fail_errno(inclusion->error, OL_BAD_INPUT, inclusion->place, "cannot include \"%s\"", path);

@@ -55,15 +55,15 @@ static void what_lies_inside(void)
         {"in/..", false},
     };
     struct ol_error error = {0};
-    CHECK(ol_fence_allows("/etc/passwd"));
+    CHECK(ol_fence_allows("/etc/passwd", NULL));
     CHECK_INT(ol_fence_add(at("in/pool.xml"), &error), OL_OK);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        CHECK_INT(ol_fence_allows(at(cases[i].path)), cases[i].is_allowed);
-    CHECK(!ol_fence_allows("/etc/passwd"));
-    CHECK(!ol_fence_allows("file:///etc/passwd"));
-    CHECK(!ol_fence_allows("/dev/stdin"));
-    CHECK(!ol_fence_allows("/"));
-    CHECK(ol_fence_allows("-"));
+        CHECK_INT(ol_fence_allows(at(cases[i].path), NULL), cases[i].is_allowed);
+    CHECK(!ol_fence_allows("/etc/passwd", NULL));
+    CHECK(!ol_fence_allows("file:///etc/passwd", NULL));
+    CHECK(!ol_fence_allows("/dev/stdin", NULL));
+    CHECK(!ol_fence_allows("/", NULL));
+    CHECK(ol_fence_allows("-", NULL));
     ol_fence_clear();
 }
 
@@ -72,8 +72,8 @@ static void several_folders(void)
     struct ol_error error = {0};
     CHECK_INT(ol_fence_add(at("in"), &error), OL_OK); /* itself a folder */
     CHECK_INT(ol_fence_add(at("in-too/b.swf"), &error), OL_OK);
-    CHECK(ol_fence_allows(at("in/out.swf")));
-    CHECK(!ol_fence_allows(at("in/up")));
+    CHECK(ol_fence_allows(at("in/out.swf"), NULL));
+    CHECK(!ol_fence_allows(at("in/up"), NULL));
     CHECK_INT(ol_fence_add(at("none/b.swf"), &error), OL_BAD_INPUT);
     for (int i = 2; i < OL_FENCES_MOST; i++)
         CHECK_INT(ol_fence_add("/tmp/x", &error), OL_OK);
@@ -89,8 +89,26 @@ static void too_long(void)
     path[sizeof path - 1] = '\0';
     path[PATH_MAX + 5] = '/';
     CHECK_INT(ol_fence_add(at("in"), &error), OL_OK);
-    CHECK(!ol_fence_allows(path));
+    CHECK(!ol_fence_allows(path, NULL));
     CHECK_INT(ol_fence_add(path, &error), OL_BAD_INPUT);
+    ol_fence_clear();
+}
+
+/* A pipe that nobody writes to would be waited for, and a device has no end. */
+static void what_is_no_file(void)
+{
+    struct ol_error error = {0};
+    char why[OL_FENCE_WHY];
+    fixture_must(mkfifo(at("in/pipe"), 0600) == 0, "in/pipe");
+    CHECK(ol_fence_allows(at("in/pipe"), why));
+    CHECK_INT(ol_fence_add(at("in/pool.xml"), &error), OL_OK);
+    CHECK(!ol_fence_allows(at("in/pipe"), why));
+    CHECK_HAS(why, "in/pipe\" is a pipe or device");
+    CHECK(!ol_fence_allows(at("in-too/b.swf"), why));
+    CHECK_HAS(why, "in-too/b.swf\" lies outside");
+    CHECK_INT(ol_fence_add("/dev/null", &error), OL_OK);
+    CHECK(!ol_fence_allows("/dev/null", why));
+    CHECK_HAS(why, "is a pipe or device");
     ol_fence_clear();
 }
 
@@ -100,6 +118,7 @@ int main(void)
     CASE(what_lies_inside);
     CASE(several_folders);
     CASE(too_long);
+    CASE(what_is_no_file);
     fixture_end(&fixture);
     return check_end();
 }
