@@ -165,7 +165,7 @@ static const char *direct_text(struct planter *planter, const xmlNode *from)
 {
     struct ol_text text = {0};
     for (const xmlNode *child = from->children; child; child = child->next)
-        if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) && child->content)
+        if (child->type == XML_TEXT_NODE && child->content)
             ol_text_adds(&text, (const char *)child->content);
     const struct ol_slice trimmed = ol_slice_trim(ol_slice_of(ol_text_string(&text)));
     const char *kept = ol_arena_copy(planter->arena, trimmed.data, trimmed.length);

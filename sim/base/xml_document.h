@@ -3,8 +3,8 @@
  * xml_document: what the files behind xml.h share: the document, and where each of its nodes was written.
  *
  * A node's and an attribute's place is a record in the document's arena, kept in libxml2's `_private`. It goes
- * with the node when an include copies it, so an included node blames its own file. Nodes made by an entity have
- * none, and take their parent's.
+ * with the node when an include copies it, so an included node blames its own file. Nodes made by an edit have none,
+ * and take their parent's.
  */
 #ifndef OUTLAY_XML_DOCUMENT_H
 #define OUTLAY_XML_DOCUMENT_H
@@ -20,6 +20,8 @@ struct _xmlXPathObject;
 
 /* Of one file, and of all files of a document together. */
 #define OL_XML_BYTES_LIMIT   ((size_t)64 << 20)
+#define OL_XML_NODES_LIMIT   500000 /* elements and attributes, which take up to 1.2 kB each */
+#define OL_XML_NODES_TEXT    "500,000"
 #define OL_XML_INCLUDE_LIMIT 10000
 #define OL_XML_DEPTH_LIMIT   32
 
@@ -28,7 +30,7 @@ struct ol_xml {
     struct _xmlDoc *doc;
     const char **files; /* ol_mem_*; the names in the arena */
     size_t file_count, file_capacity;
-    size_t byte_count, include_count; /* against the limits above */
+    size_t byte_count, include_count, node_count; /* against the limits above */
     bool is_copy;
 };
 

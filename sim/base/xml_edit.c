@@ -177,7 +177,6 @@ static int set_node(struct edit *edit, xmlNodePtr node)
     case XML_ELEMENT_NODE:
         return set_element(edit, node);
     case XML_TEXT_NODE:
-    case XML_CDATA_SECTION_NODE:
         xmlNodeSetContent(node, BAD_CAST edit->value);
         return OL_OK;
     default:

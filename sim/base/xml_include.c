@@ -158,15 +158,9 @@ static int insert_copy(struct inclusion *inclusion, xmlNodePtr node)
     if (node->type != XML_ELEMENT_NODE && node->type != XML_TEXT_NODE)
         return ol_fail(inclusion->error, OL_BAD_INPUT, inclusion->place,
                        "the xpointer selects something that is neither element nor text");
-    const struct ol_place place = ol_xml_place_of(node);
     xmlNodePtr copy = xmlDocCopyNode(node, inclusion->node->doc, 1);
     OL_ASSERT(copy);
     ol_xml_copy_places(node, copy);
-    if (!copy->_private && copy->type == XML_ELEMENT_NODE) {
-        struct ol_place *kept = OL_ARENA_NEW(&inclusion->xml->arena, struct ol_place);
-        *kept = place;
-        copy->_private = kept;
-    }
     xmlAddPrevSibling(inclusion->node, copy);
     return OL_OK;
 }

@@ -5,11 +5,12 @@
  * libxml2 keeps lines only, up to 65,535, and none of attributes. But when it reports a start tag it stands at
  * that tag's end, and a raw '<' occurs nowhere inside a tag: so the tag's beginning is the nearest '<' before,
  * and its attributes are found by reading on from there. Tags come in the order of the text, so one cursor that
- * only moves forward counts lines and columns for all of them. Where the tag is not in the text itself (an
- * entity's content) the line at which the parser stands has to do.
+ * only moves forward counts lines and columns for all of them.
  *
- * What a document may not do is refused at its declaration: external entities and external subsets. Errors go to
- * the parser context's own handler, so nothing is printed and no global state is touched.
+ * A DOCTYPE is refused where it begins, so that there are no entities but XML's own five, and every tag stands in the
+ * text itself. Elements and attributes are counted as they come; comments and instructions are not kept, nor CDATA
+ * sections as nodes of their own, so that nothing but these takes memory. Errors go to the parser context's own
+ * handler, so nothing is printed and no global state is touched.
  */
 #include "xml_document.h"
 
@@ -28,7 +29,7 @@
 
 struct reader {
     struct ol_xml *xml;
-    xmlParserCtxtPtr context; /* of the text itself; entities get contexts of their own */
+    xmlParserCtxtPtr context;
     const char *bytes;
     size_t length;
     const char *file;
@@ -73,16 +74,14 @@ static void *keep_place(struct reader *reader, struct ol_place place)
     return kept;
 }
 
-/* The offset of the '<' of the start tag at whose end the parser stands; SIZE_MAX where that cannot be told. */
-static size_t tag_offset(const struct reader *reader, xmlParserCtxtPtr context)
+/* The offset of the '<' of the start tag at whose end the parser stands. */
+static size_t tag_offset(const struct reader *reader)
 {
-    const long end = context == reader->context && context->inputNr == 1 ? xmlByteConsumed(context) : -1;
-    if (end < 0 || (size_t)end >= reader->length || !strchr("/>", reader->bytes[end]))
-        return SIZE_MAX;
-    size_t at = (size_t)end;
+    const long end = xmlByteConsumed(reader->context);
+    size_t at = end > 0 && (size_t)end < reader->length ? (size_t)end : reader->offset;
     while (at > reader->offset && reader->bytes[at] != '<')
         at--;
-    return reader->bytes[at] == '<' ? at : SIZE_MAX;
+    return at;
 }
 
 static size_t skip_blanks(const struct reader *reader, size_t at)
@@ -135,60 +134,45 @@ static void place_attributes(struct reader *reader, xmlNodePtr node, size_t tag)
     }
 }
 
+/* The first fault is the one that is told. */
+static void refuse(struct reader *reader, struct ol_place place, const char *why)
+{
+    if (!reader->has_failed)
+        ol_fail(reader->error, OL_BAD_INPUT, place, "%s", why);
+    reader->has_failed = true;
+    xmlStopParser(reader->context);
+}
+
 static void start_element(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                           int namespace_count, const xmlChar **namespaces, int attribute_count,
                           int defaulted_count, const xmlChar **attributes)
 {
     xmlParserCtxtPtr context = data;
     struct reader *reader = context->_private;
-    const size_t tag = tag_offset(reader, context);
+    const size_t tag = tag_offset(reader);
+    reader->xml->node_count += 1 + (size_t)(attribute_count + namespace_count);
+    if (reader->xml->node_count > OL_XML_NODES_LIMIT) {
+        refuse(reader, place_of_offset(reader, tag),
+               "there are more than " OL_XML_NODES_TEXT " elements and attributes, the most that are read, "
+               "files that are included among them; take some out, or give jobs as a trace");
+        return;
+    }
     xmlSAX2StartElementNs(context, name, prefix, uri, namespace_count, namespaces, attribute_count,
                           defaulted_count, attributes);
     xmlNodePtr node = context->node;
     if (!node || node->_private)
         return;
-    if (tag == SIZE_MAX) {
-        node->_private = keep_place(reader, place_of_parser(reader));
-        return;
-    }
     node->_private = keep_place(reader, place_of_offset(reader, tag));
     place_attributes(reader, node, tag);
 }
 
-static void refuse(void *data, const char *what, const xmlChar *address)
+static void refuse_doctype(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
 {
-    xmlParserCtxtPtr context = data;
-    struct reader *reader = context->_private;
-    if (!reader->has_failed)
-        ol_fail(reader->error, OL_BAD_INPUT, place_of_parser(reader),
-                "%s (\"%.100s\"), and nothing outside the file is read this way; use <xi:include href=\"...\"/>",
-                what, address ? (const char *)address : "");
-    reader->has_failed = true;
-    xmlStopParser(context);
-}
-
-static void declare_subset(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
-{
-    if (public_id || system_id)
-        refuse(data, "the DOCTYPE names an external DTD", system_id ? system_id : public_id);
-    else
-        xmlSAX2InternalSubset(data, name, public_id, system_id);
-}
-
-static void declare_entity(void *data, const xmlChar *name, int type, const xmlChar *public_id,
-                           const xmlChar *system_id, xmlChar *content)
-{
-    if (public_id || system_id)
-        refuse(data, "the DOCTYPE declares an external entity", system_id ? system_id : public_id);
-    else
-        xmlSAX2EntityDecl(data, name, type, public_id, system_id, content);
-}
-
-static void declare_unparsed(void *data, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id,
-                             const xmlChar *notation)
-{
-    (void)name, (void)public_id, (void)notation;
-    refuse(data, "the DOCTYPE declares an external entity", system_id);
+    (void)name, (void)public_id, (void)system_id;
+    struct reader *reader = ((xmlParserCtxtPtr)data)->_private;
+    refuse(reader, place_of_parser(reader),
+           "a DOCTYPE is not read; take it out, write its entities out, and name other files by "
+           "<xi:include href=\"...\"/>");
 }
 
 /* What libxml2 said, without advice to its programmers. */
@@ -207,18 +191,11 @@ static void complain(void *data, xmlErrorPtr told)
     struct reader *reader = context->_private;
     if (told->level < XML_ERR_ERROR || reader->has_failed)
         return;
-    struct ol_place place = {reader->file, told->line, told->int2 > 0 ? told->int2 : 0};
-    if (context != reader->context)
-        place = place_of_parser(reader);
+    const struct ol_place place = {reader->file, told->line, told->int2 > 0 ? told->int2 : 0};
     const struct ol_slice said = said_of(told);
     reader->has_failed = true;
-    if (told->code == XML_ERR_ENTITY_LOOP)
-        ol_fail(reader->error, OL_BAD_INPUT, place,
-                "entity expansion is too large, or an entity contains itself; write the text out, or use "
-                "<xi:include href=\"...\"/>");
-    else
-        ol_fail(reader->error, OL_BAD_INPUT, place, "this is not well-formed XML: " OL_SLICE_FORMAT,
-                OL_SLICE_ARGS(said));
+    ol_fail(reader->error, OL_BAD_INPUT, place, "this is not well-formed XML: " OL_SLICE_FORMAT,
+            OL_SLICE_ARGS(said));
 }
 
 /* The encoding that the XML declaration names, empty where it names none. */
@@ -289,9 +266,9 @@ static void hook(xmlParserCtxtPtr context, struct reader *reader)
 {
     context->_private = reader;
     context->sax->startElementNs = start_element;
-    context->sax->internalSubset = declare_subset;
-    context->sax->entityDecl = declare_entity;
-    context->sax->unparsedEntityDecl = declare_unparsed;
+    context->sax->internalSubset = refuse_doctype;
+    context->sax->comment = NULL;
+    context->sax->processingInstruction = NULL;
     context->sax->serror = complain;
 }
 
@@ -309,7 +286,7 @@ struct _xmlDoc *ol_xml_parse(struct ol_xml *xml, const char *bytes, size_t lengt
     OL_ASSERT(reader.context);
     hook(reader.context, &reader);
     xmlDocPtr doc = xmlCtxtReadMemory(reader.context, bytes, (int)length, NULL, NULL,
-                                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NODICT);
+                                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NODICT | XML_PARSE_NOCDATA);
     const bool is_whole = doc && reader.context->wellFormed && !reader.has_failed;
     if (!is_whole && !reader.has_failed)
         ol_fail(error, OL_BAD_INPUT, place_of_parser(&reader), "this is not well-formed XML");

@@ -11,6 +11,9 @@ outlay check crowd.xml
 outlay check long.xml
 { printf '<scenario version="1" name="'; head -c 100000000 /dev/zero | tr '\0' 'd'; printf '"/>'; } >longer.xml
 outlay check longer.xml
+# 64 MiB of the shortest elements
+{ printf '<scenario version="1" name="d">'; yes '<a/>' | head -n 13000000 | tr -d '\n'; } >many.xml
+outlay check many.xml
 { printf '<pricebook version="1" name="d"'; seq -f ' a%.0f="1"' 20000 | tr -d '\n'; printf '/>'; } >book.xml
 outlay check book.xml
 rm book.xml
@@ -18,6 +21,6 @@ rm book.xml
 printf '[%.0s' $(seq 1000000) >deep.json
 outlay prices import azure-retail deep.json -o book.xml
 outlay check crowd.xml; status=$?
-rm wide.csv deep.xml crowd.xml long.xml longer.xml deep.json
+rm wide.csv deep.xml many.xml crowd.xml long.xml longer.xml deep.json
 ls -A
 exit $status
