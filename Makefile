@@ -53,6 +53,8 @@ LIBRARY := $(BUILD)/liboutlay.a
 CLI     := $(BUILD)/libcli.a
 PROGRAM := $(BUILD)/outlay
 TESTS   := $(patsubst %.c,$(BUILD)/%,$(TEST_SOURCES))
+# What reads gzip is tested by both libraries, whichever of them the program has.
+ZLIB_TEST := $(BUILD)/tests/unit/test_input_zlib
 REPLAYS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_SOURCES))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_SOURCES))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_SOURCES))
@@ -151,6 +153,12 @@ $(PROGRAM): $(BUILD)/scenarios/cli/main.o $(CLI) $(LIBRARY)
 	$(link)
 $(TESTS): %: %.o $(ARCHIVES)
 	$(link)
+$(ZLIB_TEST): $(BUILD)/tests/unit/test_input.o $(BUILD)/sim/base/inflate_zlib.o $(ARCHIVES)
+	$(link)
+$(BUILD)/sim/base/inflate_zlib.o: sim/base/inflate.c $(FLAGS_STAMP)
+	$(SAY) CC '$< (zlib)'
+	@mkdir -p $(@D)
+	$(HUSH)$(COMPILE) -UOL_HAS_ISAL -MMD -MP -c -o $@ $<
 $(BENCHES): %: %.o $(ARCHIVES)
 	$(link)
 # Only where the C library is GNU's; elsewhere there is none, and the tests that need it say that they are skipped.
@@ -166,7 +174,7 @@ $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/
 	$(link)
 $(FUZZERS): %: %.o $(ARCHIVES)
 	$(link)
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/sim/base/inflate_zlib.d
 
 # ---- using ----
 
@@ -188,8 +196,8 @@ picture: $(PROGRAM) ## reports/page.png, which the handbook shows, drawn again (
 
 check: check-run ## set up, build and run all tests; the last line counts them
 
-check-run: $(PROGRAM) $(TESTS) $(REPLAYS) $(SHIM) $(READER)
-	@BUILD='$(BUILD)' tests/run.sh $(TESTS) $(REPLAYS)
+check-run: $(PROGRAM) $(TESTS) $(ZLIB_TEST) $(REPLAYS) $(SHIM) $(READER)
+	@BUILD='$(BUILD)' tests/run.sh $(TESTS) $(ZLIB_TEST) $(REPLAYS)
 
 validation: $(PROGRAM) ## what is known from elsewhere beside what Outlay gives, with DATA=DIR also of real logs
 	@BUILD='$(BUILD)' DATA='$(DATA)' tests/validation.sh
