@@ -79,7 +79,7 @@ LIBS      = $(PACKAGE_LIBS) -lpthread -lm
 # Asked once a build folder, after set-up, not by every compilation: PACKAGE_CFLAGS and PACKAGE_LIBS. The rule is
 # only met by goals that compile, so `make help` works on a machine that has nothing but make.
 PACKAGE_FLAGS := $(BUILD)/packages.mk
-NOT_COMPILING := help setup clean distclean dist format format-check asan fuzz coverage
+NOT_COMPILING := help setup clean distclean dist format format-check asan fuzz fuzz-coverage coverage
 ifneq ($(filter-out $(NOT_COMPILING),$(or $(MAKECMDGOALS),all)),)
 include $(PACKAGE_FLAGS)
 endif
@@ -112,8 +112,8 @@ FORCE:
 # ---- building ----
 
 .PHONY: all help setup demo picture check check-run validation check-real check-slurm check-page faults determinism \
-        numbers mutation golden-update lint asan fuzz fuzz-run bench bench-anomalies bench-forecast format format-check \
-        coverage install uninstall deb dist clean FORCE
+        numbers mutation golden-update lint asan fuzz fuzz-run fuzz-coverage fuzz-replays bench bench-anomalies \
+        bench-forecast format format-check coverage install uninstall deb dist clean FORCE
 
 all: $(PROGRAM) ## the program, build/outlay
 
@@ -242,6 +242,11 @@ fuzz: ## every parser under libFuzzer, FUZZ_SECONDS each (needs clang)
 fuzz-run: LDFLAGS += -fsanitize=fuzzer
 fuzz-run: $(FUZZERS)
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run.sh $(FUZZERS)
+
+fuzz-coverage: ## lines of each parser that the saved inputs reach
+	@$(MAKE) BUILD='$(BUILD)/coverage' CC=gcc CFLAGS='-O0 -g --coverage' fuzz-replays
+	@BUILD='$(BUILD)/coverage' tests/fuzz/coverage.sh
+fuzz-replays: $(REPLAYS)
 
 bench: $(PROGRAM) $(BENCHES) ## measure the speed bars, as ratios
 	@BUILD='$(BUILD)' CXX='$(CXX)' tests/bench/run.sh
