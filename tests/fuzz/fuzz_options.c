@@ -125,7 +125,7 @@ static void ask_varied(const char *option, struct ol_arena *arena)
     MUST(!is_list || (vary.count > 0 && vary.count <= OL_VARY_VALUES));
 }
 
-/* What several verbs share, and what the options of one are many of; `error` is filled by nothing before. */
+/* What several verbs share, and those verbs that have many options of their own. */
 static void ask_together(const struct ol_invocation *invocation, struct ol_arena *arena)
 {
     static const char *const names[] = {"cost.effective", "jobs.wait.mean_s"};
@@ -154,7 +154,8 @@ static void ask_together(const struct ol_invocation *invocation, struct ol_arena
         must_tell(ol_metric_choice_apply(&choice, names, 2, &error) == OL_OK, &error);
     ol_metric_choice_release(&choice);
     must_tell(ol_option_trace(invocation, &trace, arena, &error) == OL_OK, &error);
-    must_tell(ol_drift_option_read(&drift, invocation, arena, &error) == OL_OK, &error);
+    if (strcmp(invocation->command->name, "drift") == 0) /* which has two operands at most */
+        must_tell(ol_drift_option_read(&drift, invocation, arena, &error) == OL_OK, &error);
     must_tell(ol_commit_option_demand(invocation, &demand, arena, &error) == OL_OK, &error);
     must_tell(ol_commit_option_setting(invocation, &commit, &error) == OL_OK, &error);
     must_tell(ol_commit_option_levels(invocation, &levels, &count, arena, &error) == OL_OK, &error);

@@ -195,16 +195,25 @@ static void read_numbers(struct given *given)
         MUST(isfinite(ol_unit_price_real(price)));
 }
 
-/* A zone, and a pattern of times read by it. */
+/* A zone, and below it a pattern of times, and one. */
 static void read_zone(struct given *given)
 {
     struct ol_error error = {0};
-    struct ol_zone *zone = ol_zone_new(given->string, OL_NOWHERE, &error);
+    const char *lines[3];
+    const char *at = given->string;
+    for (size_t i = 0; i < 3; i++) {
+        const size_t length = strcspn(at, "\n");
+        lines[i] = ol_arena_copy(&given->arena, at, length);
+        at += length + (at[length] == '\n');
+    }
+    struct ol_zone *zone = ol_zone_new(lines[0], OL_NOWHERE, &error);
     MUST(zone || error.message[0]);
-    struct ol_time_format *format = ol_time_format_new(given->string, zone, OL_NOWHERE, &error);
+    error = (struct ol_error){0};
+    struct ol_time_format *format = ol_time_format_new(lines[1], zone, OL_NOWHERE, &error);
     ol_time instant;
-    if (format)
-        ol_time_format_read(format, given->text, &instant);
+    MUST(format || error.message[0]);
+    if (format && ol_time_format_read(format, ol_slice_of(lines[2]), &instant))
+        MUST(instant >= -OL_TIME_LIMIT && instant <= OL_TIME_LIMIT);
     ol_time_format_free(format);
     ol_zone_free(zone);
 }
