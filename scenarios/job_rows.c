@@ -155,7 +155,11 @@ static int read_numbers(struct ol_job_rows *rows, struct ol_job_row *row, struct
             return fail_column(rows, counts[i].column, error);
     if (!get_real(rows, UNITS, 0, &row->units))
         return fail_column(rows, UNITS, error);
-    return row->submit == OL_NEVER ? fail_column(rows, SUBMIT, error) : OL_OK;
+    if (row->submit == OL_NEVER)
+        return fail_column(rows, SUBMIT, error);
+    if (ol_job_row_has_ended(row) && (row->wait == OL_NEVER || row->run == OL_NEVER))
+        return fail_column(rows, row->wait == OL_NEVER ? WAIT : RUN, error);
+    return OL_OK;
 }
 
 int ol_job_rows_next(struct ol_job_rows *rows, struct ol_job_row *row, struct ol_error *error)

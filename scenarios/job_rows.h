@@ -3,7 +3,8 @@
  * job_rows: the rows of a run directory's jobs.csv, one by one.
  *
  * Columns are found by their names, so a file with more of them is read too. Of a job that did not start or end the
- * times are OL_NEVER. Memory does not depend on the number of rows.
+ * times are OL_NEVER; of one that did, it is told how long it has waited and run. Memory does not depend on the number
+ * of rows.
  *
  *     struct ol_job_rows *rows = ol_job_rows_open("week", &error);
  *     while ((got = ol_job_rows_next(rows, &row, &error)) > 0) ...

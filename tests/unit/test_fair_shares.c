@@ -123,11 +123,18 @@ static void foreign_folders(void)
     fixture_write(&fixture, "jobs.csv", "a,b\n", 4);
     CHECK(ol_job_rows_open(fixture.folder, &error) == NULL);
     CHECK_HAS(error.message, "this is no jobs.csv of a run: it has no column \"job\"");
-    write_run("bad", run, "1,,,,p,one,0,0,0,completed,1,0,0,0,0,0,\n");
-    struct ol_job_rows *rows = ol_job_rows_open(run, &error);
-    CHECK_INT(ol_job_rows_next(rows, &row, &error), OL_BAD_INPUT);
-    CHECK_HAS(error.message, "units is \"one\"");
-    ol_job_rows_close(rows);
+    static const char *const bad[][2] = {
+        {"1,,,,p,one,0,0,0,completed,1,0,0,0,0,0,\n", "units is \"one\""},
+        {"1,,,,p,1,0,0,9,completed,1,0,0,,9,0,\n", "wait_s is \"\""}, /* it ended, after a wait that is not told */
+        {"1,,,,p,1,0,0,9,completed,1,0,0,0,1e300,0,\n", "run_s is \"1e300\""},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        write_run("bad", run, bad[i][0]);
+        struct ol_job_rows *rows = ol_job_rows_open(run, &error);
+        CHECK_INT(ol_job_rows_next(rows, &row, &error), OL_BAD_INPUT);
+        CHECK_HAS(error.message, bad[i][1]);
+        ol_job_rows_close(rows);
+    }
 }
 
 int main(void)
