@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Delimited traces, by position and without a header, so that any bytes reach the columns; then with a header.
+ * Delimited traces, by position and without a header, so that any bytes reach the columns; then with a header; then
+ * with all columns that there are.
  */
 #include "tests/fuzz/trace_bytes.h"
 
@@ -13,7 +14,8 @@ struct options { /* as the fields of the csv format bind them */
     const char *delimiter;
 };
 
-static void read_columns(const char *path, struct ol_trace_column *columns, size_t count, bool has_header)
+static void read_columns(const char *path, struct ol_trace_column *columns, size_t count, bool has_header,
+                         enum ol_unit unit)
 {
     struct options options = {.has_header = has_header};
     struct ol_trace trace = {
@@ -21,7 +23,7 @@ static void read_columns(const char *path, struct ol_trace_column *columns, size
         .href = path,
         .columns = {columns, count},
     };
-    trace_bytes_read(&trace, OL_UNIT_CPUS);
+    trace_bytes_read(&trace, unit);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
@@ -38,8 +40,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         {.field = OL_TRACE_END, .name = "e"},
         {.field = OL_TRACE_CPUS, .value = "1"},
     };
-    read_columns(file.path, by_position, sizeof by_position / sizeof *by_position, false);
-    read_columns(file.path, by_name, sizeof by_name / sizeof *by_name, true);
+    struct ol_trace_column every[OL_TRACE_FIELDS];
+    read_columns(file.path, by_position, sizeof by_position / sizeof *by_position, false, OL_UNIT_CPUS);
+    read_columns(file.path, by_name, sizeof by_name / sizeof *by_name, true, OL_UNIT_CPUS);
+    for (int i = 0; i < OL_TRACE_FIELDS; i++)
+        every[i] = (struct ol_trace_column){.field = i, .name = ol_trace_field_names[i]};
+    read_columns(file.path, every, OL_TRACE_FIELDS, true, OL_UNIT_GPUS);
     memory_file_free(&file);
     return 0;
 }
