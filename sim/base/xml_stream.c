@@ -320,11 +320,25 @@ static bool is_overlong(const xmlChar *bytes, int length)
 }
 
 /* Where the parser is pushed it lets such characters through here, and nowhere else. */
+/* Every end of a line is one newline (XML 1.0, section 2.11): the parser forgets it in CDATA sections that are pushed.
+ * What lies behind a part is still there: the rest of the section, or what ends it. */
+static void add_lines(void *data, const xmlChar *bytes, int length)
+{
+    struct ol_text lines = {0};
+    for (int i = 0; i < length; i++)
+        if (bytes[i] != '\r')
+            ol_text_add(&lines, (const char *)bytes + i, 1);
+        else if (bytes[i + 1] != '\n')
+            ol_text_add(&lines, "\n", 1);
+    add_characters(data, (const xmlChar *)ol_text_string(&lines), (int)lines.length);
+    ol_text_release(&lines);
+}
+
 static void add_cdata(void *data, const xmlChar *bytes, int length)
 {
     struct ol_xml_stream *stream = stream_of(data);
     if (is_failed(stream) || !is_overlong(bytes, length)) {
-        add_characters(data, bytes, length);
+        (memchr(bytes, '\r', (size_t)length) ? add_lines : add_characters)(data, bytes, length);
         return;
     }
     ol_fail(&stream->failure, OL_BAD_INPUT, place_of_parser(stream),

@@ -77,14 +77,14 @@ static const char good_book[] = "\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8
                                 "    <tier up-to=\"10\"/>some <tier up-to=\"20\"> deep\r\ntext </tier> text\n"
                                 "  </price >\n"
                                 "  <?pi <price/> ?><!-- <price/> \xe2\x82\xac --><empty></empty>\n"
-                                "  <cdata><![CDATA[<&]]\xc3\xbc]]>&amp;</cdata>\n"
+                                "  <cdata><![CDATA[<&]]\xc3\xbc\r\n\ra\r]]><![CDATA[\n]]>&amp;</cdata>\n"
                                 "</prices>\n<!-- the end -->\n";
 static const char good_children[] =
     "price@4:3#1(id=a amount=0.10){}\"\""
     "price@4:32#2(id=b <&\xe2\x82\xac\"> note=two lines and a tab){"
     "tier@8:5#3(up-to=10){}\"\"tier@8:28#4(up-to=20){}\"deep\ntext\"}\"some  text\""
     "empty@11:38#5(){}\"\""
-    "cdata@12:3#6(){}\"<&]]\xc3\xbc&\"";
+    "cdata@12:3#6(){}\"<&]]\xc3\xbc\n\na\n\n&\"";
 
 static void elements_by_hand(void)
 {
