@@ -6,12 +6,11 @@
 static struct ol_job_chunk *new_chunk(struct ol_job_table *table)
 {
     struct ol_job_chunk *chunk = table->spare;
-    if (chunk) {
-        table->spare = NULL;
-        chunk->ended = 0;
-        return chunk;
-    }
-    return ol_mem_new(sizeof *chunk + (table->copies ? OL_JOB_CHUNK * sizeof *chunk->jobs : 0));
+    table->spare = NULL;
+    if (!chunk) /* not cleared: a run is filled when it is added, and most of a short replication's chunk never */
+        chunk = ol_mem_resize(NULL, sizeof *chunk + (table->copies ? OL_JOB_CHUNK * sizeof *chunk->jobs : 0));
+    chunk->ended = 0;
+    return chunk;
 }
 
 struct ol_job_run *ol_job_table_add(struct ol_job_table *table, const struct ol_job *job)

@@ -11,6 +11,7 @@
 
 #include "outlay/simtime.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define OL_TOPIC_LIMIT 16
@@ -41,6 +42,12 @@ struct ol_probes {
 };
 
 void ol_probes_add(struct ol_probes *probes, struct ol_probe probe);
+
+/* Whether anybody asked for it: most runs have nobody for some topics. */
+static inline bool ol_probes_are_listening(const struct ol_probes *probes, uint32_t topic)
+{
+    return probes->lines[topic].count > 0;
+}
 
 static inline void ol_probes_tell(const struct ol_probes *probes, uint32_t topic, ol_time at, const void *what)
 {

@@ -68,6 +68,14 @@ void ol_sim_cancel(struct ol_sim *sim, ol_ticket ticket);
  * than scheduling; asking again while asked has no effect. One deferred call a handler and instant. */
 void ol_sim_defer(struct ol_sim *sim, uint32_t handler);
 
+/* Whether nothing else is due at this instant: no event, no feed's item, no deferred call. */
+bool ol_sim_is_last(struct ol_sim *sim);
+/* Moves the clock on to a later instant as an event of that phase would, where such an event, scheduled now, would be
+ * the next to happen: false where something else comes up to then, or the run ends before. For a handler that is the
+ * last of its instant and whose own next event is the next of all: it saves the calendar by it. Where it is false,
+ * that handler schedules nothing before `at` any more. */
+bool ol_sim_leap(struct ol_sim *sim, ol_time at, enum ol_phase phase);
+
 /* Step until nothing is left, `until` is passed (events at `until` itself still happen), a feed fails, or a stop is
  * asked for. The clock then stands at the last event, or at `until` where that is not OL_NEVER and was reached. What
  * is scheduled at or past OL_TIME_END never happens. 0, or the feed's status. */

@@ -68,7 +68,9 @@ struct ol_timeline_split ol_timeline_at(const struct ol_timeline *timeline, ol_t
     split.restore = take(&left, timeline->restore);
     const int64_t saves = ol_timeline_saves(timeline);
     split.saves = ended_by(timeline, saves, left);
-    split.surviving = ended_by(timeline, saves, elapsed - head_of(timeline) - timeline->flush);
+    split.surviving = timeline->flush > 0
+                          ? ended_by(timeline, saves, elapsed - head_of(timeline) - timeline->flush)
+                          : split.saves;
     split.computed = split.saves * timeline->interval;
     split.saving = split.saves * timeline->save;
     left -= split.computed + split.saving;

@@ -122,6 +122,8 @@ void ol_fleet_discard(struct ol_node_fleet *fleet, uint32_t index, enum ol_usage
 void ol_fleet_expect(struct ol_node_fleet *fleet, const struct node *node, int sign);
 /* Its billing begins, and its life. */
 void ol_fleet_start(struct ol_node_fleet *fleet, uint32_t index, bool is_standing);
+/* Lost now, its successor is there at once, of the same terms, and nothing else follows from it for the fleet. */
+bool ol_fleet_is_renewable(const struct ol_node_fleet *fleet, uint32_t node);
 void ol_fleet_stage_done(void *self, uint32_t index);
 uint32_t ol_fleet_add_node(struct ol_node_fleet *fleet, struct bank *bank);
 /* Jobs on a node that will be lost move to its successor, which has to be there then. */

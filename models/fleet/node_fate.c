@@ -56,6 +56,8 @@ static void lose(struct ol_node_fleet *fleet, uint32_t index)
 {
     const struct ol_fleet_hooks *hooks = &fleet->setting.hooks;
     struct bank *bank = &fleet->banks[fleet->nodes[index].bank];
+    if (hooks->renewed && ol_fleet_is_renewable(fleet, index) && hooks->renewed(hooks->self, index))
+        return;
     if (!fleet->nodes[index].is_closed)
         close_node(fleet, index);
     if (fleet->nodes[index].state == NODE_SERVING)

@@ -30,8 +30,12 @@ static const struct ol_capacity_quota *quota_of(const struct ol_pool *pool, cons
     return NULL;
 }
 
-static struct ol_rng stream(const struct ol_fleet_setting *setting, const char *purpose, size_t bank)
+/* Of what is never drawn there is no stream: its name would be hashed for nothing. */
+static struct ol_rng stream(const struct ol_fleet_setting *setting, const char *purpose, size_t bank,
+                            const struct ol_law *law)
 {
+    if (!law->type)
+        return (struct ol_rng){0};
     struct ol_text entity = {0};
     ol_text_addf(&entity, "%s/%zu", setting->pool->name, bank + 1);
     const struct ol_rng rng = ol_rng_stream(setting->seed, purpose, ol_text_string(&entity), setting->replication);
@@ -57,10 +61,10 @@ static void make_bank(struct ol_node_fleet *fleet, size_t i)
         .empty = OL_NO_NODE,
         .partial = OL_NO_NODE,
         .units_per_node = (uint32_t)terms->units_each * ol_pool_grain(setting->pool),
-        .delays = stream(setting, "delay", i),
-        .startups = stream(setting, "startup", i),
-        .lives = stream(setting, "interruptions", i),
-        .stocks = stream(setting, "stock", i),
+        .delays = stream(setting, "delay", i, &terms->delay),
+        .startups = stream(setting, "startup", i, &terms->startup),
+        .lives = stream(setting, "interruptions", i, &terms->interruptions),
+        .stocks = stream(setting, "stock", i, &terms->stock_every),
         .group = group_of(setting->pool, terms->fleet),
         .quota = quota_of(setting->pool, terms->quota),
     };

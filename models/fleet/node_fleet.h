@@ -38,6 +38,9 @@ struct ol_fleet_hooks {
     void (*closed)(void *self, uint32_t node,
                    uint32_t free);           /* its free units are gone; jobs on it have the notice */
     void (*lost)(void *self, uint32_t node); /* it is gone: take all its holds away before returning */
+    /* It is gone, its successor is there at once, and nobody else could take that: true where the owner has done all
+     * that `lost` and `joined` would have led to, ol_node_fleet_renew with it. May be NULL. */
+    bool (*renewed)(void *self, uint32_t node);
     void (*left)(void *self, uint32_t node); /* it is given back: its units, all free, are gone */
     void (*changed)(void *self);             /* more may be had than before: ask again */
 };
@@ -109,6 +112,10 @@ uint32_t ol_node_first_hold(const struct ol_node_fleet *fleet, uint32_t node);
 uint32_t ol_node_units(const struct ol_node_fleet *fleet, uint32_t node);
 const struct ol_capacity *ol_node_capacity(const struct ol_node_fleet *fleet, uint32_t node);
 size_t ol_node_capacity_index(const struct ol_node_fleet *fleet, uint32_t node);
+/* Its books are closed, and those of its successor, which has its number and its holds, are opened. Returns when the
+ * law takes that, or OL_NEVER: ol_node_fleet_await_loss is told of it next, or this is called again at that instant. */
+ol_time ol_node_fleet_renew(struct ol_node_fleet *fleet, uint32_t node);
+void ol_node_fleet_await_loss(struct ol_node_fleet *fleet, uint32_t node, ol_time loss);
 /* How long before its loss, which is now, a node was closed. */
 ol_time ol_node_notice(const struct ol_node_fleet *fleet, uint32_t node);
 /* Of a node of a capacity: by the law and the shocks, or, where these say nothing, by the market; infinite: never

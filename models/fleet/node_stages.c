@@ -53,8 +53,11 @@ void ol_fleet_note_life(struct ol_node_fleet *fleet, const struct node *node, ol
 
 static void tell_billed(const struct ol_node_fleet *fleet, const struct node *node, int64_t nodes)
 {
+    const struct ol_probes *probes = ol_sim_probes(fleet->sim);
+    if (!ol_probes_are_listening(probes, OL_NODE_BILLED))
+        return;
     const struct ol_node_change change = {.pool = fleet->setting.index, .capacity = node->bank, .nodes = nodes};
-    ol_probes_tell(ol_sim_probes(fleet->sim), OL_NODE_BILLED, ol_sim_now(fleet->sim), &change);
+    ol_probes_tell(probes, OL_NODE_BILLED, ol_sim_now(fleet->sim), &change);
 }
 
 void ol_fleet_discard(struct ol_node_fleet *fleet, uint32_t index, enum ol_usage_end ended)
@@ -98,22 +101,30 @@ static void serve(struct ol_node_fleet *fleet, uint32_t index)
         ol_fleet_watch_idle(fleet, index);
 }
 
+/* Returns when its law takes it, or OL_NEVER. */
+static ol_time begin_life(struct ol_node_fleet *fleet, uint32_t index)
+{
+    struct node *node = &fleet->nodes[index];
+    struct bank *bank = &fleet->banks[node->bank];
+    const ol_time now = ol_sim_now(fleet->sim);
+    ol_time life = bank->terms->interruptions.type ? draw(&bank->terms->interruptions, &bank->lives) : OL_NEVER;
+    if (bank->terms->lifetime_limit > 0 && life > bank->terms->lifetime_limit)
+        life = bank->terms->lifetime_limit;
+    node->started = now;
+    bank->starts += now >= fleet->setting.warmup_end;
+    tell_billed(fleet, node, 1);
+    return life < OL_TIME_LIMIT ? now + (life > 0 ? life : 1) : OL_NEVER;
+}
+
 void ol_fleet_start(struct ol_node_fleet *fleet, uint32_t index, bool is_standing)
 {
     struct node *node = &fleet->nodes[index];
     struct bank *bank = &fleet->banks[node->bank];
     const ol_time now = ol_sim_now(fleet->sim);
     const ol_time startup = is_standing ? 0 : draw(&bank->terms->startup, &bank->startups);
-    ol_time life = bank->terms->interruptions.type ? draw(&bank->terms->interruptions, &bank->lives) : OL_NEVER;
-    if (bank->terms->lifetime_limit > 0 && life > bank->terms->lifetime_limit)
-        life = bank->terms->lifetime_limit;
     ol_fleet_count_vain(fleet);
     node->state = NODE_STARTING;
-    node->started = now;
-    bank->starts += now >= fleet->setting.warmup_end;
-    tell_billed(fleet, node, 1);
-    if (life < OL_TIME_LIMIT)
-        ol_fleet_doom(fleet, index, now + (life > 0 ? life : 1));
+    ol_fleet_doom(fleet, index, begin_life(fleet, index));
     if (startup == 0)
         serve(fleet, index);
     else
@@ -147,6 +158,40 @@ uint32_t ol_fleet_add_node(struct ol_node_fleet *fleet, struct bank *bank)
     bank->alive++;
     ol_fleet_expect(fleet, &fleet->nodes[index], 1);
     return index;
+}
+
+bool ol_fleet_is_renewable(const struct ol_node_fleet *fleet, uint32_t index)
+{
+    const struct node *node = &fleet->nodes[index];
+    const struct bank *bank = &fleet->banks[node->bank];
+    const struct ol_capacity *terms = bank->terms;
+    return node->state == NODE_SERVING && node->free == 0 && !node->is_drained && bank->alive == bank->least &&
+           bank->closing == 0 && terms->replace == OL_REPLACE_ON_LOSS && !terms->delay.type &&
+           !terms->startup.type && !bank->has_market && !bank->is_out && !bank->group && !bank->quota &&
+           !(fleet->stopped_sources >> terms->source & 1) && !fleet->keeps_idle && !fleet->has_overdue &&
+           !fleet->moves_back;
+}
+
+ol_time ol_node_fleet_renew(struct ol_node_fleet *fleet, uint32_t index)
+{
+    struct node *node = &fleet->nodes[index];
+    struct bank *bank = &fleet->banks[node->bank];
+    const ol_time now = ol_sim_now(fleet->sim);
+    bank->losses += now >= fleet->setting.warmup_end;
+    bank->seen_losses++;
+    ol_fleet_level_add(fleet, bank, 0);
+    ol_fleet_note_life(fleet, node, now, OL_USAGE_BY_PROVIDER);
+    tell_billed(fleet, node, -1);
+    node->is_closed = node->is_hinted = false;
+    node->expected_at = node->idle_since = now;
+    node->loss_at = OL_NEVER;
+    node->closed_at = 0;
+    return begin_life(fleet, index);
+}
+
+void ol_node_fleet_await_loss(struct ol_node_fleet *fleet, uint32_t index, ol_time loss)
+{
+    ol_fleet_doom(fleet, index, loss);
 }
 
 bool ol_fleet_order(struct ol_node_fleet *fleet, struct bank *bank)

@@ -68,22 +68,24 @@ void ol_managed_use_files(struct managed *pool, uint32_t index, double speed)
 
 /* ---- what is saved ---- */
 
-struct ol_checkpoint ol_managed_checkpoint_now(const struct managed *pool, const struct live *live)
+const struct ol_checkpoint *ol_managed_checkpoint_now(const struct managed *pool, const struct live *live,
+                                                      struct ol_checkpoint *limited)
 {
-    struct ol_checkpoint checkpoint = *live->plan->checkpoint;
-    const struct ol_file_sharing *sharing = sharing_of(pool, checkpoint.files);
-    const uint32_t user = live->plan->files == checkpoint.files ? live->file_user : OL_NO_FILE_USER;
-    if (sharing)
-        checkpoint.limit_bytes = ol_file_sharing_save_rate(sharing, user, live->save_rate);
-    return checkpoint;
+    const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
+    const struct ol_file_sharing *sharing = sharing_of(pool, checkpoint->files);
+    const uint32_t user = live->plan->files == checkpoint->files ? live->file_user : OL_NO_FILE_USER;
+    if (!sharing)
+        return checkpoint;
+    *limited = *checkpoint;
+    limited->limit_bytes = ol_file_sharing_save_rate(sharing, user, live->save_rate);
+    return limited;
 }
 
 ol_time ol_managed_restore_time(const struct managed *pool, const struct live *live, uint32_t units)
 {
-    if (!live->plan->checkpoint)
-        return 0;
-    const struct ol_checkpoint checkpoint = ol_managed_checkpoint_now(pool, live);
-    return ol_checkpoint_restore(&checkpoint, units);
+    struct ol_checkpoint limited;
+    return live->plan->checkpoint ? ol_checkpoint_restore(ol_managed_checkpoint_now(pool, live, &limited), units)
+                                  : 0;
 }
 
 /* The instant in which its stretch has begun is over: it is known who else reads and saves. */

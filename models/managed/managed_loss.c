@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/managed/managed_state.h"
 
-/* The time that a save takes in the last moments of a node, or -1 where there is none: without a notice nobody begins
- * one, however short. */
-static ol_time emergency_of(const struct managed *pool, const struct live *live, uint32_t node)
+ol_time ol_managed_emergency(const struct managed *pool, const struct live *live, uint32_t node)
 {
     const struct ol_checkpoint *checkpoint = live->plan->checkpoint;
     if (!checkpoint || live->watch.is_crashed || checkpoint->on_notice == OL_NOTICE_IGNORE)
@@ -26,7 +24,7 @@ static void lose_part(struct managed *pool, uint32_t index, uint32_t node)
         ol_managed_shrink(pool, index, lost);
         return;
     }
-    ol_managed_stop_stretch(pool, live, emergency_of(pool, live, node), false);
+    ol_managed_stop_stretch(pool, live, ol_managed_emergency(pool, live, node), false);
     live->hold = ol_node_fleet_drop(pool->fleet, live->hold, node, &lost);
     ol_managed_requeue(pool, index, lost, OL_JOB_INTERRUPTED);
 }
@@ -112,6 +110,7 @@ struct ol_fleet_hooks ol_managed_hooks(struct managed *pool)
                                    .hinted = node_hinted,
                                    .closed = node_closed,
                                    .lost = node_lost,
+                                   .renewed = ol_managed_renew,
                                    .left = node_left,
                                    .changed = fleet_changed};
 }

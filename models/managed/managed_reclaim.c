@@ -152,6 +152,11 @@ void ol_managed_watch(struct managed *pool, uint32_t index)
         watch_from(pool, index, course->begun + course->timeline.startup + course->timeline.restore);
 }
 
+bool ol_managed_is_watched(const struct managed *pool, const struct live *live)
+{
+    return pool->reclaimer.reclaim || ask_of(pool, live)->crash > 0;
+}
+
 void ol_managed_unwatch(struct managed *pool, struct live *live)
 {
     ol_managed_cancel(pool, &live->watch.alarm);

@@ -56,7 +56,7 @@ void ol_managed_start_job(void *self, uint32_t slot)
     ol_managed_begin_stretch(pool, index, startup, restore);
     ol_managed_watch(pool, index);
     ol_managed_tell_change(
-        pool, (struct ol_pool_change){.job = run->job, .queued_jobs = -1, .queued_units = -(int64_t)live->units});
+        pool, &(struct ol_pool_change){.job = run->job, .queued_jobs = -1, .queued_units = -(int64_t)live->units});
     ol_managed_tell_busy(pool, run->job);
     ol_managed_tell_job(pool, OL_JOB_STARTED, run);
 }

@@ -7,6 +7,7 @@
  *     managed_stretch.c  a stretch of an attempt: how long, how fast, with what saves
  *     managed_elastic.c  jobs that shrink and grow
  *     managed_loss.c     what the fleet tells, and who goes down with a node
+ *     managed_renew.c    the same where the job goes on at once
  *     managed_move.c     jobs that leave their nodes with a save
  *     managed_preempt.c  jobs that are stopped for others, and what schedulers see of jobs
  *     managed_reclaim.c  jobs that crash, and who stops those that do not use their units
@@ -99,7 +100,8 @@ static inline struct ol_job_run *run_of(const struct managed *pool, const struct
 
 /* ---- managed_books.c ---- */
 
-void ol_managed_tell_change(const struct managed *pool, struct ol_pool_change change);
+/* `pool` of it is filled in. By address: a copy would wait for the stores of what it copies. */
+void ol_managed_tell_change(const struct managed *pool, struct ol_pool_change *change);
 /* A job holds more or fewer units than was told: of each source. */
 void ol_managed_tell_busy(struct managed *pool, const struct ol_job *job);
 void ol_managed_tell_node(const struct managed *pool, uint32_t node, int sign);
@@ -129,6 +131,8 @@ int64_t ol_managed_draw_failed(struct managed *pool, const struct ol_checkpoint 
 /* Interval, save and flush; the rest is left open. */
 struct ol_timeline ol_managed_plan_saves(const struct managed *pool, const struct live *live);
 void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time startup, ol_time restore);
+/* Of the stretch that has begun. */
+void ol_managed_await_end(struct managed *pool, uint32_t index);
 void ol_managed_cancel(struct managed *pool, ol_ticket *ticket);
 /* Of the stretch, and of a save in its last moments. */
 void ol_managed_count_kept(struct managed *pool, struct live *live, bool saves_last);
@@ -139,8 +143,9 @@ void ol_managed_stop_stretch(struct managed *pool, struct live *live, ol_time em
 
 /* A stretch begins that would go at such a speed: what it wishes for. */
 void ol_managed_use_files(struct managed *pool, uint32_t index, double speed);
-/* Of a job that saves: its checkpoint, no faster than the file system is now. */
-struct ol_checkpoint ol_managed_checkpoint_now(const struct managed *pool, const struct live *live);
+/* Of a job that saves: its checkpoint, or a copy of it in `limited` that is no faster than the file system is now. */
+const struct ol_checkpoint *ol_managed_checkpoint_now(const struct managed *pool, const struct live *live,
+                                                      struct ol_checkpoint *limited);
 ol_time ol_managed_restore_time(const struct managed *pool, const struct live *live, uint32_t units);
 /* A stretch begins with such saves. */
 void ol_managed_begin_saves(struct managed *pool, uint32_t index, const struct ol_timeline *timeline);
@@ -208,11 +213,21 @@ void ol_managed_open_watch(struct managed *pool);
 /* From an attempt's first stretch on; until it is over, whichever way that comes. */
 void ol_managed_watch(struct managed *pool, uint32_t index);
 void ol_managed_unwatch(struct managed *pool, struct live *live);
+/* Whether somebody looks after such jobs, or this one crashes. */
+bool ol_managed_is_watched(const struct managed *pool, const struct live *live);
 /* It was told to stop, and has saved what it could. */
 void ol_managed_reclaimed(struct managed *pool, uint32_t index);
 
 /* ---- managed_loss.c ---- */
 
 struct ol_fleet_hooks ol_managed_hooks(struct managed *pool);
+/* The time that a save takes in the last moments of a node, or -1 where there is none: without a notice nobody begins
+ * one, however short. */
+ol_time ol_managed_emergency(const struct managed *pool, const struct live *live, uint32_t node);
+
+/* ---- managed_renew.c ---- */
+
+/* A node is lost under a job that goes on, at once, on its successor: false where it is not as plain as that. */
+bool ol_managed_renew(void *self, uint32_t node);
 
 #endif

@@ -45,10 +45,12 @@ struct ol_timeline ol_managed_plan_saves(const struct managed *pool, const struc
     struct ol_timeline timeline = {.interval = OL_NEVER};
     if (!live->plan->checkpoint)
         return timeline;
-    const struct ol_checkpoint now = ol_managed_checkpoint_now(pool, live), *checkpoint = &now;
+    struct ol_checkpoint limited;
+    const struct ol_checkpoint *checkpoint = ol_managed_checkpoint_now(pool, live, &limited);
     const bool observed = checkpoint->rule && checkpoint->rule->adapts;
-    const double between = checkpoint->mean_between > 0 && !observed ? (double)checkpoint->mean_between
-                                                                     : mean_between(pool, live, observed);
+    const double between = !checkpoint->rule || (checkpoint->mean_between > 0 && !observed)
+                               ? (double)checkpoint->mean_between
+                               : mean_between(pool, live, observed);
     timeline.interval = ol_checkpoint_interval(checkpoint, between, live->units);
     timeline.save = ol_checkpoint_cost(checkpoint, live->units);
     timeline.flush = ol_checkpoint_flush(checkpoint, live->units);
@@ -65,8 +67,8 @@ ol_time ol_managed_expected_time(const struct managed *pool, const struct ol_job
         ol_managed_scaling(plan, run->job, units) * ol_node_fleet_first_speed(pool->fleet, plan->kind);
     struct ol_timeline timeline = {.restore = restore, .work = ol_course_time(left, speed), .interval = OL_NEVER};
     if (plan->checkpoint) {
-        timeline.interval =
-            ol_checkpoint_interval(plan->checkpoint, ol_node_fleet_least_life(pool->fleet, units), units);
+        const double between = plan->checkpoint->rule ? ol_node_fleet_least_life(pool->fleet, units) : 0;
+        timeline.interval = ol_checkpoint_interval(plan->checkpoint, between, units);
         timeline.save = ol_checkpoint_cost(plan->checkpoint, units);
     }
     return ol_timeline_length(&timeline);
@@ -84,6 +86,12 @@ void ol_managed_begin_stretch(struct managed *pool, uint32_t index, ol_time star
     ol_managed_begin_saves(pool, index, &timeline);
     ol_managed_use_files(pool, index, speed);
     ol_course_start(&live->course, ol_sim_now(pool->sim), live->units, speed * live->io_share, &timeline);
+    ol_managed_await_end(pool, index);
+}
+
+void ol_managed_await_end(struct managed *pool, uint32_t index)
+{
+    struct live *live = &pool->lives[index];
     live->end = ol_sim_schedule(pool->sim, ol_course_end(&live->course), OL_PHASE_RELEASE, pool->ended, index);
 }
 

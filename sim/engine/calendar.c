@@ -5,13 +5,14 @@
  * buckets are plain arrays in no order. The earliest events lie in the run, a short sorted array that is consumed
  * from its front; it holds every pending event up to `run_limit`. When the run is empty, the lowest bucket that is
  * not becomes the new run if it is short, else it is dealt out anew around its least time. A time falls at most 16
- * places in its life, mostly two or three.
+ * places in its life, mostly two or three. While all buckets are empty the run takes every event up to its short
+ * length, whatever its time: a handful of events never sees a bucket.
  *
  * The base may only move up to a time that the caller is about to reach: looking ahead with a limit finds the least
  * time of the lowest bucket by a scan that is remembered, and moves nothing where it lies beyond the limit.
  *
- * Cancelled events stay where they are until they come to the front; their tickets wait in a small hash set that
- * is looked at only while it is not empty.
+ * Where there are but a few events, a cancelled one is taken out of the run. Else it stays where it is until it comes
+ * to the front, and its ticket waits in a small hash set that is looked at only while it is not empty.
  */
 #include "outlay/calendar.h"
 
@@ -172,7 +173,8 @@ static void run_insert(struct ol_calendar *calendar, const struct ol_event *even
         else
             high = middle;
     }
-    memmove(run + low + 1, run + low, (calendar->run_end - low) * sizeof *run);
+    if (low < calendar->run_end)
+        memmove(run + low + 1, run + low, (calendar->run_end - low) * sizeof *run);
     run[low] = *event;
     calendar->run_end++;
     if (calendar->run_end - calendar->run_head > RUN_LONG)
@@ -282,6 +284,8 @@ ol_ticket ol_calendar_put(struct ol_calendar *calendar, ol_time time, enum ol_ph
                              .order = (uint64_t)phase << SEQUENCE_BITS | ++calendar->sequence,
                              .handler = handler,
                              .argument = argument};
+    if (!calendar->places && calendar->run_end - calendar->run_head < RUN_SHORT && time > calendar->run_limit)
+        calendar->run_limit = time;
     if (time <= calendar->run_limit || time == calendar->base)
         run_insert(calendar, &event);
     else
@@ -316,9 +320,27 @@ static void cancelled_grow(struct ol_calendar *calendar)
     ol_mem_free(old);
 }
 
+/* From a run that is short and all there is, it is taken at once; false where it is not in it. */
+static bool run_remove(struct ol_calendar *calendar, ol_ticket ticket)
+{
+    struct ol_event *run = calendar->run;
+    size_t i = calendar->run_head;
+    while (i < calendar->run_end && run[i].order != ticket)
+        i++;
+    if (i == calendar->run_end)
+        return false;
+    calendar->run_end--;
+    if (i < calendar->run_end)
+        memmove(run + i, run + i + 1, (calendar->run_end - i) * sizeof *run);
+    calendar->count--;
+    return true;
+}
+
 void ol_calendar_cancel(struct ol_calendar *calendar, ol_ticket ticket)
 {
     OL_ASSERT(ticket && (ticket & ((UINT64_C(1) << SEQUENCE_BITS) - 1)) <= calendar->sequence);
+    if (!calendar->places && calendar->run_end - calendar->run_head <= RUN_SHORT && run_remove(calendar, ticket))
+        return;
     if ((calendar->cancelled_used + 1) * 2 > calendar->cancelled_slots)
         cancelled_grow(calendar);
     size_t i = cancelled_slot(calendar, ticket);

@@ -24,6 +24,7 @@ struct ol_sim {
     const volatile int *stop;
     bool was_stopped;
     bool is_ending; /* with this instant */
+    ol_time last;   /* instant of the run that goes on */
     uint64_t steps;
 };
 
@@ -158,6 +159,22 @@ static inline const struct ol_event *peek(struct ol_sim *sim, ol_time limit)
     return limit <= sim->quiet ? NULL : ol_calendar_peek(sim->calendar, limit, &sim->quiet);
 }
 
+bool ol_sim_is_last(struct ol_sim *sim)
+{
+    return sim->deferred_head == sim->deferred_end &&
+           (!sim->front_feed || sim->front_feed->next > sim->moment.now) && !peek(sim, sim->moment.now);
+}
+
+bool ol_sim_leap(struct ol_sim *sim, ol_time at, enum ol_phase phase)
+{
+    OL_ASSERT(at > sim->moment.now);
+    if (at > sim->last || sim->is_ending || *sim->stop || sim->deferred_head < sim->deferred_end ||
+        (sim->front_feed && sim->front_feed->next <= at) || peek(sim, at))
+        return false;
+    enter(sim, at, phase);
+    return true;
+}
+
 /* One step of the total order: the least of the calendar's next event, the feeds' next item, and a deferred call. At
  * equal time and phase the calendar goes before feeds, and both before deferred calls. */
 static int step(struct ol_sim *sim, ol_time until, bool *is_over)
@@ -197,7 +214,7 @@ void ol_sim_end(struct ol_sim *sim)
 
 int ol_sim_run(struct ol_sim *sim, ol_time until)
 {
-    const ol_time last = until < OL_TIME_END ? until : OL_TIME_END - 1;
+    const ol_time last = sim->last = until < OL_TIME_END ? until : OL_TIME_END - 1;
     bool is_over = false;
     int status = OL_OK;
     while (!is_over && status == OL_OK) {

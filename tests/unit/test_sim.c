@@ -227,6 +227,74 @@ static void a_feed_fails(void)
     ol_sim_free(scene.sim);
 }
 
+static void on_ask(void *self, uint32_t argument)
+{
+    struct scene *scene = self;
+    note(scene, ol_sim_is_last(scene->sim) ? (char)argument : '?');
+}
+
+/* Whoever asks is told of what else is due at that instant: an event, a pass, a feed's item; not of what comes later. */
+static void is_last_of_its_instant(void)
+{
+    struct scene scene;
+    begin(&scene);
+    const uint32_t ask = ol_sim_handler(scene.sim, on_ask, &scene);
+    struct stream stream = {&scene, 'p', (const ol_time[]){6, 7, OL_NEVER}};
+    feed(&stream, OL_PHASE_ARRIVAL);
+    ol_sim_schedule(scene.sim, 1, OL_PHASE_RELEASE, ask, 'a');
+    ol_sim_schedule(scene.sim, 2, OL_PHASE_RELEASE, ask, 'b');
+    put(&scene, 2, OL_PHASE_METER, 'x');
+    ol_sim_schedule(scene.sim, 3, OL_PHASE_RELEASE, scene.later, 'y');
+    ol_sim_schedule(scene.sim, 3, OL_PHASE_CAPACITY, ask, 'c');
+    ol_sim_schedule(scene.sim, 6, OL_PHASE_RELEASE, ask, 'd');
+    ol_sim_schedule(scene.sim, 7, OL_PHASE_METER, ask, 'e');
+    CHECK_INT(ol_sim_run(scene.sim, OL_NEVER), OL_OK);
+    CHECK_STRING(scene.log, "a1 ?2 x2 y3 ?3 !3 ?6 p6 p7 e7");
+    ol_sim_free(scene.sim);
+}
+
+struct leaper {
+    struct scene *scene;
+    ol_time to;
+    enum ol_phase phase;
+};
+
+static void on_leap(void *self, uint32_t argument)
+{
+    struct leaper *leaper = self;
+    (void)argument;
+    note(leaper->scene, ol_sim_leap(leaper->scene->sim, leaper->to, leaper->phase) ? 'l' : 'f');
+    CHECK_INT(ol_sim_phase(leaper->scene->sim), leaper->phase);
+}
+
+/* From 1, up to an event, a feed's item and the run's last instant, but not past them, nor to them. */
+static void leaps_where_nothing_comes_between(void)
+{
+    static const struct {
+        ol_time to, event, item, until;
+        const char *log;
+    } cases[] = {
+        {5, 6, 6, 5, "l5"},
+        {5, 6, 7, OL_NEVER, "l5 x6 p7"},
+        {5, 5, 9, OL_NEVER, "f1 x5 p9"},
+        {5, 3, 9, OL_NEVER, "f1 x3 p9"},
+        {5, 9, 5, OL_NEVER, "f1 p5 x9"},
+        {5, 9, 9, 4, "f1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene scene;
+        begin(&scene);
+        struct leaper leaper = {&scene, cases[i].to, OL_PHASE_RELEASE};
+        struct stream stream = {&scene, 'p', (const ol_time[]){cases[i].item, OL_NEVER}};
+        feed(&stream, OL_PHASE_ARRIVAL);
+        ol_sim_schedule(scene.sim, 1, OL_PHASE_RELEASE, ol_sim_handler(scene.sim, on_leap, &leaper), 0);
+        put(&scene, cases[i].event, OL_PHASE_RELEASE, 'x');
+        CHECK_INT(ol_sim_run(scene.sim, cases[i].until), OL_OK);
+        CHECK_STRING(scene.log, cases[i].log);
+        ol_sim_free(scene.sim);
+    }
+}
+
 static void cancelled(void)
 {
     struct scene scene;
@@ -273,6 +341,8 @@ int main(void)
     CASE(stop);
     CASE(the_run_ends_with_an_instant);
     CASE(a_feed_fails);
+    CASE(is_last_of_its_instant);
+    CASE(leaps_where_nothing_comes_between);
     CASE(cancelled);
     CASE(probes);
     return check_end();
