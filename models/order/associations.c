@@ -217,8 +217,10 @@ void ol_associations_share(struct ol_associations *tree)
         items[i].fair_parent = items[parent].is_with_parent ? items[parent].fair_parent : parent;
         sums[items[i].fair_parent] += items[i].is_with_parent ? 0 : items[i].shares;
     }
-    for (size_t i = 1; i < tree->count; i++)
+    for (size_t i = 1; i < tree->count; i++) {
         items[i].level_shares = sums[items[i].fair_parent];
+        items[i].level_part = items[i].level_shares ? (double)items[i].shares / (double)items[i].level_shares : 0;
+    }
     ol_mem_free(sums);
     tree->is_grown = false;
 }

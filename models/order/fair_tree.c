@@ -9,17 +9,17 @@
 #define NO_LEVEL 4294967294.0L /* Slurm's NO_VAL, which it sorts by */
 
 /* One to be sorted: qsort has no context, and is not stable. */
-struct place {
+struct ol_fair_place {
     long double level;
     uint32_t association;
     bool is_account;
 };
 
 struct walk {
+    struct ol_fair_tree *kept;
     struct ol_associations *tree;
     enum ol_account_ties ties;
-    uint32_t *first; /* of each: its children are children[first[i]] .. children[first[i + 1]] */
-    uint32_t *children;
+    size_t used;  /* of the places, by those that are walked now; everybody has at most one */
     size_t rank;  /* of the member met last */
     size_t unmet; /* members: the rank of the next one if it does not tie */
 };
@@ -28,19 +28,17 @@ struct walk {
 static long double level_of(const struct ol_associations *tree, const struct ol_association *association)
 {
     const long double total = tree->items[association->fair_parent].usage;
-    const double shares =
-        association->level_shares ? (double)association->shares / (double)association->level_shares : 0;
     if (association->is_with_parent)
         return association->is_member ? INFINITY : NO_LEVEL;
-    if (!(shares > 0))
+    if (!(association->level_part > 0))
         return 0;
     const long double usage = total > 0 ? association->usage / total : 0;
-    return usage > 0 ? shares / usage : INFINITY;
+    return usage > 0 ? association->level_part / usage : INFINITY;
 }
 
 static int compare(const void *a, const void *b)
 {
-    const struct place *x = a, *y = b;
+    const struct ol_fair_place *x = a, *y = b;
     if (x->level < y->level || x->level > y->level)
         return x->level < y->level ? 1 : -1;
     if (x->is_account != y->is_account)
@@ -48,38 +46,67 @@ static int compare(const void *a, const void *b)
     return x->association < y->association ? -1 : x->association > y->association;
 }
 
-static void list_children(struct walk *walk)
+/* They stand as they did the last time, so that few have to move; else it is left to qsort. */
+static void sort(struct ol_fair_place *places, size_t count)
 {
-    const struct ol_associations *tree = walk->tree;
-    walk->first = ol_mem_new(ol_mem_product(sizeof *walk->first, tree->count + 2));
-    walk->children = ol_mem_new(ol_mem_product(sizeof *walk->children, tree->count));
+    size_t moves = 8 * count;
+    for (size_t i = 1; i < count; i++) {
+        const struct ol_fair_place place = places[i];
+        size_t at = i;
+        for (; at > 0 && compare(&places[at - 1], &place) > 0; at--)
+            places[at] = places[at - 1];
+        places[at] = place;
+        if (i - at > moves) {
+            qsort(places, count, sizeof *places, compare);
+            return;
+        }
+        moves -= i - at;
+    }
+}
+
+static void list_children(struct ol_fair_tree *kept, const struct ol_associations *tree)
+{
+    ol_fair_tree_release(kept);
+    kept->listed = tree->count;
+    kept->places = ol_mem_new(ol_mem_product(sizeof *kept->places, tree->count));
+    kept->first = ol_mem_new(ol_mem_product(sizeof *kept->first, tree->count + 2));
+    kept->children = ol_mem_new(ol_mem_product(sizeof *kept->children, tree->count));
     for (size_t i = 1; i < tree->count; i++)
-        walk->first[tree->items[i].fair_parent + 2]++;
+        kept->first[tree->items[i].fair_parent + 2]++;
     for (size_t i = 2; i < tree->count + 2; i++)
-        walk->first[i] += walk->first[i - 1];
+        kept->first[i] += kept->first[i - 1];
     for (size_t i = 1; i < tree->count; i++)
-        walk->children[walk->first[tree->items[i].fair_parent + 1]++] = (uint32_t)i;
+        kept->children[kept->first[tree->items[i].fair_parent + 1]++] = (uint32_t)i;
 }
 
 /* Accounts without shares of their own are left out: their children stand with their fair parent's. Where accounts are
  * walked one by one they are met all the same, with nothing under them, as slurmctld does: what comes behind them does
  * not tie with what came before. */
-static size_t gather(const struct walk *walk, const struct place *accounts, size_t account_count,
-                     struct place **places)
+static size_t gather(const struct walk *walk, const struct ol_fair_place *accounts, size_t account_count,
+                     struct ol_fair_place *places)
 {
-    size_t count = 0, capacity = 0;
-    *places = NULL;
+    const struct ol_fair_tree *kept = walk->kept;
+    size_t count = 0;
     for (size_t a = 0; a < account_count; a++) {
         const uint32_t account = accounts[a].association;
-        for (uint32_t i = walk->first[account]; i < walk->first[account + 1]; i++) {
-            const struct ol_association *child = &walk->tree->items[walk->children[i]];
+        for (uint32_t i = kept->first[account]; i < kept->first[account + 1]; i++) {
+            struct ol_association *child = &walk->tree->items[kept->children[i]];
             if (walk->ties == OL_TIES_MERGED && child->is_with_parent && !child->is_member)
                 continue;
-            OL_MEM_RESERVE(*places, capacity, count + 1);
-            (*places)[count++] = (struct place){child->level, walk->children[i], !child->is_member};
+            child->level = level_of(walk->tree, child);
+            places[count++] = (struct ol_fair_place){child->level, kept->children[i], !child->is_member};
         }
     }
     return count;
+}
+
+/* The order, for the next time, where all of one account stand in it. */
+static void keep_order(const struct walk *walk, uint32_t account, const struct ol_fair_place *places, size_t count)
+{
+    struct ol_fair_tree *kept = walk->kept;
+    if (count == kept->first[account + 1] - kept->first[account])
+        for (size_t i = 0; i < count; i++)
+            kept->children[kept->first[account] + i] = places[i].association;
 }
 
 static bool is_equal(long double a, long double b)
@@ -88,7 +115,7 @@ static bool is_equal(long double a, long double b)
 }
 
 /* The accounts whose children are walked as one, from the first of them. */
-static size_t tied_accounts(const struct walk *walk, const struct place *places, size_t count)
+static size_t tied_accounts(const struct walk *walk, const struct ol_fair_place *places, size_t count)
 {
     size_t tied = 1;
     while (walk->ties == OL_TIES_MERGED && tied < count && is_equal(places[tied].level, places[0].level))
@@ -105,12 +132,14 @@ static void rank_member(struct walk *walk, uint32_t member, bool is_tied)
 }
 
 /* `is_tied`: the accounts tie with what was met before them. */
-static void visit(struct walk *walk, const struct place *accounts, size_t account_count, bool is_tied)
+static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count, bool is_tied)
 {
-    struct place *places;
-    const size_t count = gather(walk, accounts, account_count, &places);
-    if (count > 1)
-        qsort(places, count, sizeof *places, compare);
+    struct ol_fair_place *places = walk->kept->places + walk->used;
+    const size_t count = gather(walk, accounts, account_count, places);
+    walk->used += count;
+    sort(places, count);
+    if (account_count == 1)
+        keep_order(walk, accounts->association, places, count);
     for (size_t i = 0, step; i < count; i += step) {
         const bool ties = i == 0 ? is_tied : is_equal(places[i].level, places[i - 1].level);
         step = places[i].is_account ? tied_accounts(walk, places + i, count - i) : 1;
@@ -119,17 +148,23 @@ static void visit(struct walk *walk, const struct place *accounts, size_t accoun
         else
             rank_member(walk, places[i].association, ties);
     }
-    ol_mem_free(places);
+    walk->used -= count;
 }
 
-void ol_fair_tree_rank(struct ol_associations *tree, enum ol_account_ties ties)
+void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties)
 {
-    struct walk walk = {.tree = tree, .ties = ties, .rank = tree->member_count, .unmet = tree->member_count};
-    const struct place root = {.association = OL_ROOT_ASSOCIATION, .is_account = true};
-    for (size_t i = 1; i < tree->count; i++)
-        tree->items[i].level = level_of(tree, &tree->items[i]);
-    list_children(&walk);
+    struct walk walk = {
+        .kept = kept, .tree = tree, .ties = ties, .rank = tree->member_count, .unmet = tree->member_count};
+    const struct ol_fair_place root = {.association = OL_ROOT_ASSOCIATION, .is_account = true};
+    if (kept->listed != tree->count)
+        list_children(kept, tree);
     visit(&walk, &root, 1, false);
-    ol_mem_free(walk.first);
-    ol_mem_free(walk.children);
+}
+
+void ol_fair_tree_release(struct ol_fair_tree *kept)
+{
+    ol_mem_free(kept->first);
+    ol_mem_free(kept->children);
+    ol_mem_free(kept->places);
+    *kept = (struct ol_fair_tree){0};
 }

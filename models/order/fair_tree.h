@@ -18,7 +18,17 @@
 
 enum ol_account_ties { OL_TIES_WALKED, OL_TIES_MERGED };
 
-/* Sets `level` of all and `factor` of the members. */
-void ol_fair_tree_rank(struct ol_associations *tree, enum ol_account_ties ties);
+/* What is kept from one ranking to the next, zero-initialised: who stands under whom, in the order of the last time,
+ * which seldom changes much. All its own. */
+struct ol_fair_tree {
+    size_t listed;   /* associations */
+    uint32_t *first; /* of each: its children are children[first[i]] .. children[first[i + 1]] */
+    uint32_t *children;
+    struct ol_fair_place *places; /* private: memory of the walk */
+};
+
+/* Sets `level` of all that have one, and `factor` of the members. Always of the same tree, which may have grown. */
+void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties);
+void ol_fair_tree_release(struct ol_fair_tree *kept);
 
 #endif

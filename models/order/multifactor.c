@@ -36,10 +36,12 @@ struct multifactor {
     enum ol_account_ties ties;
     struct ol_job_classes classes;
     struct ol_associations tree;
+    struct ol_fair_tree fair_tree;
     struct ol_usage_book book;
     struct seen *seen; /* by slot */
     size_t seen_count, seen_capacity;
-    uint64_t shares; /* how often factors and ages were worked out: priorities stand still in between */
+    uint64_t shares; /* how often factors and ages moved: priorities stand still in between */
+    bool is_due;     /* factors are worked out when they are asked for next, or before usage changes otherwise */
 };
 
 /* ---- the priority ---- */
@@ -57,13 +59,14 @@ static uint32_t seconds_between(ol_time from, ol_time until)
     return seconds < 0 ? 0 : seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)seconds;
 }
 
+/* Fair shares as they were when they moved last. */
 static void share(struct multifactor *factors)
 {
-    factors->shares++;
-    if (factors->tree.is_grown)
-        ol_associations_share(&factors->tree);
+    if (!factors->is_due)
+        return;
+    factors->is_due = false;
     if (factors->conf.flags & OL_PRIORITY_FAIR_TREE)
-        ol_fair_tree_rank(&factors->tree, factors->ties);
+        ol_fair_tree_rank(&factors->fair_tree, &factors->tree, factors->ties);
     else
         ol_classic_share_rank(&factors->tree, factors->conf.dampening,
                               factors->conf.flags & OL_PRIORITY_DEPTH_OBLIVIOUS);
@@ -72,8 +75,12 @@ static void share(struct multifactor *factors)
 static void catch_up(struct multifactor *factors, ol_time now)
 {
     const bool is_moved = ol_usage_book_advance(&factors->book, now);
-    if (is_moved || factors->tree.is_grown)
-        share(factors);
+    if (!is_moved && !factors->tree.is_grown)
+        return;
+    if (factors->tree.is_grown)
+        ol_associations_share(&factors->tree);
+    factors->shares++;
+    factors->is_due = true;
 }
 
 /* The job's association, after all ticks up to `now`. */
@@ -83,6 +90,12 @@ static const struct ol_association *come_to(struct multifactor *factors, ol_time
     const uint32_t found = ol_associations_find(&factors->tree, view->job, view->ask);
     catch_up(factors, now);
     return &factors->tree.items[found];
+}
+
+static double factor_of(struct multifactor *factors, const struct ol_association *association)
+{
+    share(factors);
+    return association->factor;
 }
 
 static struct seen *seen_of(struct multifactor *factors, const struct ol_job_view *view)
@@ -96,26 +109,34 @@ static struct seen *seen_of(struct multifactor *factors, const struct ol_job_vie
     return &factors->seen[view->slot];
 }
 
-static void weigh(struct multifactor *factors, ol_time now, const struct ol_job_view *view,
-                  struct ol_multifactor_terms *terms)
+/* What of a job stays while it waits. */
+static void describe(const struct multifactor *factors, const struct ol_association *association,
+                     const struct ol_job_view *view, struct ol_multifactor_job *job)
 {
-    const struct ol_association *association = come_to(factors, now, view);
     const struct ol_partition_class *partition = ol_job_partition(&factors->classes, view);
-    const struct seen *seen = seen_of(factors, view);
-    const ol_time since = view->is_running && seen->is_told ? seen->since : view->since;
-    struct ol_multifactor_job job = {
-        .waited = seconds_between(since, factors->book.ticked),
-        .fair_share = association->factor,
+    *job = (struct ol_multifactor_job){
         .assoc = association->priority,
         .partition = partition->priority,
         .qos = ol_job_service(&factors->classes, view)->priority,
         .limit_minutes = minutes_of(view->estimate),
         .nice = view->ask->nice,
     };
-    ol_job_tres(&factors->classes, view, job.tres);
-    memcpy(job.partition_tres, partition->tres, sizeof job.partition_tres);
-    job.cpus = (uint32_t)job.tres[OL_TRES_CPU];
-    job.nodes = (uint32_t)job.tres[OL_TRES_NODE];
+    ol_job_tres(&factors->classes, view, job->tres);
+    memcpy(job->partition_tres, partition->tres, sizeof job->partition_tres);
+    job->cpus = (uint32_t)job->tres[OL_TRES_CPU];
+    job->nodes = (uint32_t)job->tres[OL_TRES_NODE];
+}
+
+static void weigh(struct multifactor *factors, ol_time now, const struct ol_job_view *view,
+                  struct ol_multifactor_terms *terms)
+{
+    const struct ol_association *association = come_to(factors, now, view);
+    const struct seen *seen = seen_of(factors, view);
+    const ol_time since = view->is_running && seen->is_told ? seen->since : view->since;
+    struct ol_multifactor_job job;
+    describe(factors, association, view, &job);
+    job.waited = seconds_between(since, factors->book.ticked);
+    job.fair_share = factor_of(factors, association);
     ol_multifactor_weigh(&factors->conf, &factors->classes.cluster, &job, terms);
 }
 
@@ -205,8 +226,8 @@ static void multifactor_started(struct ol_ranker *ranker, ol_time now, const str
 static void multifactor_stopped(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
-    if (ol_usage_book_advance(&factors->book, now))
-        share(factors);
+    catch_up(factors, now);
+    share(factors); /* without what is booked now */
     ol_usage_book_stop(&factors->book, now, view->slot);
 }
 
@@ -237,11 +258,13 @@ static void multifactor_line(struct ol_ranker *ranker, const struct ol_job_view 
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     const struct ol_job_classes *classes = &factors->classes;
+    const struct ol_association *association = come_to(factors, view->since, view);
     const bool weighs = weighs_resources(&factors->conf);
+    struct ol_multifactor_job job;
     struct ol_multifactor_terms terms;
-    weigh(factors, view->since, view, &terms);
-    line->key[0] =
-        (uint64_t)ol_associations_find(&factors->tree, view->job, view->ask) << 32 | (uint32_t)view->ask->nice;
+    describe(factors, association, view, &job);
+    ol_multifactor_weigh(&factors->conf, &classes->cluster, &job, &terms);
+    line->key[0] = (uint64_t)(association - factors->tree.items) << 32 | (uint32_t)view->ask->nice;
     line->key[1] = (uint64_t)(ol_job_partition(classes, view) - classes->partitions) << 32 |
                    ol_job_service(classes, view)->priority;
     line->key[2] = weighs ? (uint64_t)view->job->ask << 32 | view->units : 0;
@@ -261,7 +284,7 @@ static double multifactor_rank_in_line(struct ol_ranker *ranker, ol_time now, co
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     catch_up(factors, now);
-    const double factor = factors->tree.items[line->key[0] >> 32].factor;
+    const double factor = factor_of(factors, &factors->tree.items[line->key[0] >> 32]);
     const struct ol_multifactor_terms terms = {
         .age = ol_multifactor_age(&factors->conf, seconds_between(since, factors->book.ticked)),
         .assoc = line->known[KNOWN_ASSOC],
@@ -278,6 +301,7 @@ static void multifactor_close(struct ol_ranker *ranker)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     ol_usage_book_release(&factors->book);
+    ol_fair_tree_release(&factors->fair_tree);
     ol_associations_release(&factors->tree);
     ol_job_classes_release(&factors->classes);
     ol_mem_free(factors->seen);

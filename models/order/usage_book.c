@@ -69,6 +69,9 @@ void ol_usage_book_init(struct ol_usage_book *book, struct ol_associations *tree
         .start_instant = start_instant,
         .next_reset = next_reset(conf->reset, start_instant),
     };
+    const double seconds = seconds_of(book->period);
+    book->period_decay = pow(book->decay, seconds);
+    book->period_usage = seconds * book->period_decay;
     if (conf->reset == OL_RESET_NOW)
         ol_associations_decay(tree, 0);
 }
@@ -83,14 +86,14 @@ static void charge(const struct ol_usage_book *book, const struct ol_usage_job *
 {
     const ol_time from = job->since > book->ticked ? job->since : book->ticked;
     const double seconds = until > from ? seconds_of(until - from) : 0;
-    ol_associations_charge(book->tree, job->association, seconds * pow(book->decay, seconds) * job->billed);
+    const double usage = until - from == book->period ? book->period_usage : seconds * pow(book->decay, seconds);
+    ol_associations_charge(book->tree, job->association, usage * job->billed);
 }
 
 static void tick(struct ol_usage_book *book)
 {
     const ol_time now = book->ticked + book->period;
-    const double decay = pow(book->decay, seconds_of(book->period));
-    ol_associations_decay(book->tree, is_reset(book, now) ? 0 : fmax(decay, DBL_MIN));
+    ol_associations_decay(book->tree, is_reset(book, now) ? 0 : fmax(book->period_decay, DBL_MIN));
     for (size_t i = 0; i < book->running_count; i++)
         charge(book, &book->running[i], now);
     book->ticked = now;
@@ -98,6 +101,8 @@ static void tick(struct ol_usage_book *book)
 
 bool ol_usage_book_advance(struct ol_usage_book *book, ol_time now)
 {
+    if (book->ticked >= 0 && now < book->ticked + book->period)
+        return false;
     const ol_time last = now - now % book->period;
     bool is_moved = book->ticked < 0;
     if (is_moved)

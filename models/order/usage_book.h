@@ -25,6 +25,7 @@ struct ol_usage_job {
 struct ol_usage_book {
     struct ol_associations *tree;      /* borrowed */
     double decay;                      /* of a second */
+    double period_decay, period_usage; /* of a period; what a usage of 1 a second comes to in one */
     ol_time period, ticked;            /* the last tick; negative: there was none */
     int reset;                         /* enum ol_usage_reset */
     ol_time start_instant, next_reset; /* an instant */
