@@ -69,8 +69,7 @@ static void arbiter_took(struct ol_policy *policy, ol_time now, uint32_t slot, u
 {
     struct arbiter *arbiter = arbiter_of(policy);
     const struct ol_job_view view = ol_arbiter_view_started(arbiter, slot, units, now);
-    OL_MEM_RESERVE(arbiter->runners, arbiter->runner_capacity, arbiter->runner_count + 1);
-    arbiter->runners[arbiter->runner_count++] = (struct runner){slot, units, expected_end, OL_NO_SLOT};
+    ol_arbiter_add_runner(arbiter, &view, expected_end);
     if (arbiter->ranker->ops->started)
         arbiter->ranker->ops->started(arbiter->ranker, now, &view);
     if (arbiter->sharing && arbiter->sharing->ops->started)

@@ -13,7 +13,7 @@ struct victim {
     struct ol_job_view view;
     int group;
     struct ol_job_class class;
-    double rank;
+    double rank; /* where it matters */
     bool is_spared;
 };
 
@@ -59,27 +59,33 @@ static struct ol_job_class class_of(const struct arbiter *arbiter, const struct 
     return ol_job_class_of(&arbiter->sharing_setting, view);
 }
 
-static bool outranks(const struct arbiter *arbiter, const struct ol_job_view *taker, double rank,
-                     const struct victim *victim)
+/* As far as classes tell. */
+static bool outclasses(const struct arbiter *arbiter, const struct ol_job_class *taker,
+                       const struct ol_job_class *victim)
 {
     switch (arbiter->preemption.by) {
     case OL_PREEMPT_FOR_CLASS:
-        return victim->class.is_preemptible && !class_of(arbiter, taker).is_preemptible;
+        return victim->is_preemptible && !taker->is_preemptible;
     case OL_PREEMPT_FOR_PRIORITY:
-        return class_of(arbiter, taker).priority > victim->class.priority;
+        return taker->priority > victim->priority;
     default:
-        return rank > victim->rank + arbiter->preemption.margin;
+        return true;
     }
 }
 
-/* Where the sharing rule says who takes back from whom, it alone decides. */
+static bool outranks(const struct arbiter *arbiter, double rank, const struct victim *victim)
+{
+    return arbiter->preemption.by != OL_PREEMPT_FOR_RANK || rank > victim->rank + arbiter->preemption.margin;
+}
+
+/* Of those that it outclasses. Where the sharing rule says who takes back from whom, it alone decides. */
 static bool may_stop(struct arbiter *arbiter, ol_time now, const struct ol_job_view *taker, double rank,
                      struct victim *victim)
 {
     struct ol_sharing *sharing = arbiter->sharing;
     victim->group = 0;
     if (!arbiter->rule_stops)
-        return outranks(arbiter, taker, rank, victim);
+        return outranks(arbiter, rank, victim);
     return sharing->ops->reclaims && sharing->ops->reclaims(sharing, now, taker, &victim->view, &victim->group);
 }
 
@@ -97,7 +103,10 @@ uint32_t ol_arbiter_kin_of(struct arbiter *arbiter, const struct ol_job_view *vi
     if (arbiter->scheduler.preempt == OL_PREEMPT_OFF)
         return 0;
     if (arbiter->sharing)
-        kin = (struct kin){view->job->team, view->job->user, view->job->queue, view->ask->account, {0}};
+        kin = (struct kin){.team = view->job->team,
+                           .user = view->job->user,
+                           .queue = view->job->queue,
+                           .account = view->ask->account};
     if (arbiter->rule_stops || arbiter->preemption.by != OL_PREEMPT_FOR_RANK)
         kin.class = class_of(arbiter, view);
     for (size_t i = arbiter->kin_count; i-- > 0;)
@@ -127,19 +136,71 @@ static bool was_in_vain(const struct arbiter *arbiter, const struct waiter *wait
     const struct pass *pass = &arbiter->pass;
     for (size_t i = 0; i < pass->vain_count; i++) {
         const struct vain *vain = &pass->vains[i];
-        if (vain->kin == waiter->kin && needs_as_much(arbiter, waiter, vain) &&
+        if (vain->kin == waiter->kin &&
+            ((vain->is_of_all && vain->started == pass->started) || needs_as_much(arbiter, waiter, vain)) &&
             !may_stop_more(arbiter, waiter, vain))
             return true;
     }
     return false;
 }
 
-static void keep_vain(struct arbiter *arbiter, const struct waiter *waiter)
+/* `count`: of those whom it may stop. */
+static void keep_vain(struct arbiter *arbiter, const struct waiter *waiter, size_t count)
 {
     struct pass *pass = &arbiter->pass;
+    struct kin *kin = &arbiter->kins[waiter->kin];
+    const uint32_t units = waiter->job.units;
     OL_MEM_RESERVE(pass->vains, pass->vain_capacity, pass->vain_count + 1);
-    pass->vains[pass->vain_count++] =
-        (struct vain){waiter->kin, waiter->job.units, waiter->ask, waiter->submit, waiter->rank};
+    pass->vains[pass->vain_count++] = (struct vain){.kin = waiter->kin,
+                                                    .units = units,
+                                                    .ask = waiter->ask,
+                                                    .submit = waiter->submit,
+                                                    .rank = waiter->rank,
+                                                    .is_of_all = count == 0 && !arbiter->rule_stops,
+                                                    .started = pass->started};
+    kin->in_vain = units < kin->in_vain ? units : kin->in_vain;
+    kin->wanted = count == 0 ? 0 : kin->in_vain;
+}
+
+/* ---- who may at all ---- */
+
+/* The least of a class among those who run: whoever does not outclass it outclasses nobody. */
+static struct ol_job_class least_class(const struct arbiter *arbiter)
+{
+    struct ol_job_class least = {false, INT64_MAX};
+    for (size_t i = 0; i < arbiter->runner_count; i++) {
+        const struct runner *runner = &arbiter->runners[i];
+        if (runner->taker != OL_NO_SLOT)
+            continue;
+        least.is_preemptible |= runner->class.is_preemptible;
+        least.priority = runner->class.priority < least.priority ? runner->class.priority : least.priority;
+    }
+    return least;
+}
+
+bool ol_arbiter_begin_to_want(struct arbiter *arbiter)
+{
+    const struct ol_job_class least = least_class(arbiter);
+    bool is_any = false;
+    for (size_t i = 0; i < arbiter->kin_count; i++) {
+        struct kin *kin = &arbiter->kins[i];
+        kin->in_vain = UINT32_MAX;
+        kin->wanted = arbiter->runner_count > 0 && outclasses(arbiter, &kin->class, &least) ? UINT32_MAX : 0;
+        is_any |= kin->wanted > 0;
+    }
+    return is_any;
+}
+
+bool ol_arbiter_want_more(struct arbiter *arbiter, const struct runner *started)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < arbiter->kin_count; i++) {
+        struct kin *kin = &arbiter->kins[i];
+        if (outclasses(arbiter, &kin->class, &started->class))
+            kin->wanted = kin->in_vain;
+        is_any |= kin->wanted > 0;
+    }
+    return is_any;
 }
 
 /* ---- the search ---- */
@@ -184,14 +245,17 @@ static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_v
 {
     size_t count = 0;
     const bool has_ranks = weighs_ranks(arbiter);
+    const struct ol_job_class class = class_of(arbiter, taker);
+    const bool is_by_class = !arbiter->rule_stops;
     OL_MEM_RESERVE(arbiter->victims, arbiter->victim_capacity, arbiter->runner_count);
     for (size_t i = 0; i < arbiter->runner_count; i++) {
         struct victim *victim = &arbiter->victims[count];
-        if (arbiter->runners[i].taker != OL_NO_SLOT)
+        const struct runner *runner = &arbiter->runners[i];
+        if (runner->taker != OL_NO_SLOT || (is_by_class && !outclasses(arbiter, &class, &runner->class)))
             continue;
-        *victim = (struct victim){.runner = i, .view = ol_arbiter_view(arbiter, arbiter->runners[i].slot)};
-        victim->view.units = arbiter->runners[i].units;
-        victim->class = class_of(arbiter, &victim->view);
+        *victim =
+            (struct victim){.runner = i, .view = ol_arbiter_view(arbiter, runner->slot), .class = runner->class};
+        victim->view.units = runner->units;
         if (has_ranks)
             victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
         count += may_stop(arbiter, now, taker, rank, victim) && !is_protected(arbiter, now, &victim->view);
@@ -316,7 +380,7 @@ static size_t find_victims(struct arbiter *arbiter, ol_time now, const struct wa
         ol_cluster_copy(arbiter->trial, now_free);
     const size_t needed = count > 0 ? choose(&trial, count) : 0;
     if (count == 0 || trial.is_short)
-        keep_vain(arbiter, waiter);
+        keep_vain(arbiter, waiter, count);
     return needed;
 }
 

@@ -12,7 +12,7 @@
 bool ol_arbiter_has_lines(const struct arbiter *arbiter)
 {
     const struct ol_ranker *ranker = arbiter->ranker;
-    return !arbiter->cluster && !arbiter->sharing && arbiter->scheduler.preempt == OL_PREEMPT_OFF &&
+    return !arbiter->cluster && !arbiter->sharing && arbiter->preemption.after_wait == 0 &&
            !ol_arbiter_is_heard(arbiter) &&
            (arbiter->backfilling == BACKFILL_NONE || arbiter->backfilling == BACKFILL_EASY) &&
            (ranker->is_fixed || (ranker->ops->line && !ranker->is_rising && arbiter->scheduler.recalculate == 0));
@@ -20,23 +20,29 @@ bool ol_arbiter_has_lines(const struct arbiter *arbiter)
 
 /* ---- which line ---- */
 
-static size_t hash_of(const struct ol_line *line, uint32_t branch)
+struct line_key {
+    struct ol_line line;
+    uint32_t kin, branch;
+};
+
+static size_t hash_of(const struct ol_line *line, uint32_t kin, uint32_t branch)
 {
-    uint64_t hash = branch;
+    uint64_t hash = (uint64_t)kin << 32 | branch;
     for (size_t i = 0; i < OL_LINE_KEYS; i++)
         hash = (hash ^ line->key[i] ^ hash >> 29) * UINT64_C(0x9e3779b97f4a7c15);
     return (size_t)(hash >> 20);
 }
 
-static bool is_same(const struct ol_turn_line *a, const struct ol_line *line, uint32_t branch)
+static bool is_same(const struct ol_turn_line *a, const struct line_key *key)
 {
-    return a->branch == branch && memcmp(a->line.key, line->key, sizeof line->key) == 0;
+    return a->kin == key->kin && a->branch == key->branch &&
+           memcmp(a->line.key, key->line.key, sizeof key->line.key) == 0;
 }
 
-static uint32_t *slot_for(const struct ol_arbiter_lines *lines, const struct ol_line *line, uint32_t branch)
+static uint32_t *slot_for(const struct ol_arbiter_lines *lines, const struct line_key *key)
 {
-    size_t at = hash_of(line, branch) & (lines->slot_count - 1);
-    while (lines->slots[at] && !is_same(&lines->items[lines->slots[at] - 1], line, branch))
+    size_t at = hash_of(&key->line, key->kin, key->branch) & (lines->slot_count - 1);
+    while (lines->slots[at] && !is_same(&lines->items[lines->slots[at] - 1], key))
         at = (at + 1) & (lines->slot_count - 1);
     return &lines->slots[at];
 }
@@ -46,19 +52,28 @@ static void grow_slots(struct ol_arbiter_lines *lines)
     lines->slot_count = lines->slot_count ? 2 * lines->slot_count : 64;
     ol_mem_free(lines->slots);
     lines->slots = ol_mem_new(ol_mem_product(sizeof *lines->slots, lines->slot_count));
-    for (size_t i = 0; i < lines->count; i++)
-        *slot_for(lines, &lines->items[i].line, lines->items[i].branch) = (uint32_t)(i + 1);
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct ol_turn_line *item = &lines->items[i];
+        size_t at = hash_of(&item->line, item->kin, item->branch) & (lines->slot_count - 1);
+        while (lines->slots[at])
+            at = (at + 1) & (lines->slot_count - 1);
+        lines->slots[at] = (uint32_t)(i + 1);
+    }
 }
 
-static struct ol_turn_line *line_of(struct ol_arbiter_lines *lines, const struct ol_line *line, uint32_t branch)
+static struct ol_turn_line *line_of(struct ol_arbiter_lines *lines, const struct line_key *key)
 {
     if (2 * (lines->count + 1) > lines->slot_count)
         grow_slots(lines);
-    uint32_t *slot = slot_for(lines, line, branch);
+    uint32_t *slot = slot_for(lines, key);
     if (!*slot) {
         OL_MEM_RESERVE(lines->items, lines->capacity, lines->count + 1);
-        lines->items[lines->count++] = (struct ol_turn_line){
-            .line = *line, .branch = branch, .place = SIZE_MAX, .standing = UINT64_MAX, .at.job.slot = OL_NO_SLOT};
+        lines->items[lines->count++] = (struct ol_turn_line){.line = key->line,
+                                                             .kin = key->kin,
+                                                             .branch = key->branch,
+                                                             .place = SIZE_MAX,
+                                                             .standing = UINT64_MAX,
+                                                             .at.job.slot = OL_NO_SLOT};
         *slot = (uint32_t)lines->count;
     }
     return &lines->items[*slot - 1];
@@ -87,16 +102,17 @@ void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job,
 {
     struct ol_ranker *ranker = arbiter->ranker;
     struct ol_turn turn = {.submit = view->job->submit, .since = view->since, .job = *job};
-    struct ol_line key = {0};
+    struct line_key key = {.kin = ol_arbiter_kin_of(arbiter, view)};
     if (ranker->is_fixed)
         turn.rank = ranker->ops->rank(ranker, view->since, view);
     else
-        ranker->ops->line(ranker, view, &key);
-    uint32_t branch = 0;
-    struct ol_turn_line *line = line_of(arbiter->lines, &key, branch);
+        ranker->ops->line(ranker, view, &key.line);
+    struct ol_turn_line *line = line_of(arbiter->lines, &key);
     /* One that waits again came before others and waits for less long: it stands in another line of the kind. */
-    while (!ol_turn_list_put(&line->list, &turn, !ranker->is_fixed))
-        line = line_of(arbiter->lines, &key, ++branch);
+    while (!ol_turn_list_put(&line->list, &turn, !ranker->is_fixed)) {
+        key.branch++;
+        line = line_of(arbiter->lines, &key);
+    }
     note_put(arbiter->lines, line);
 }
 
@@ -113,12 +129,20 @@ static void go_to(struct arbiter *arbiter, ol_time now, struct ol_turn_line *lin
     line->rank = ranker->is_fixed ? turn->rank : ranker->ops->rank_in_line(ranker, now, &line->line, turn->since);
 }
 
-/* Behind the head: to the first that fits of those from `from` on. */
+/* What those of a line find behind the head. */
+static struct ol_turn_room room_of(const struct arbiter *arbiter, const struct ol_turn_line *line)
+{
+    struct ol_turn_room room = arbiter->lines->room;
+    room.wanted = arbiter->lines->is_wanting ? arbiter->kins[line->kin].wanted : 0;
+    return room;
+}
+
+/* Behind the head: to the first that may start or look for victims, of those from `from` on. */
 static void go_to_fitting(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line,
                           const struct ol_turn *from)
 {
-    const struct ol_turn_room *room = &arbiter->lines->room;
-    go_to(arbiter, now, line, from ? ol_turn_list_fitting(&line->list, from, room) : NULL);
+    const struct ol_turn_room room = room_of(arbiter, line);
+    go_to(arbiter, now, line, from ? ol_turn_list_fitting(&line->list, from, &room) : NULL);
 }
 
 static void go_on(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
@@ -136,32 +160,126 @@ static bool comes_before(const struct ol_turn_line *a, const struct ol_turn_line
     return a->rank != b->rank ? a->rank > b->rank : ol_turn_is_before(&a->at, &b->at);
 }
 
-static struct ol_turn_line *first_of_all(const struct ol_arbiter_lines *lines)
+static struct ol_turn_line *first_of(const struct ol_arbiter_lines *lines, const uint32_t *numbers, size_t count)
 {
     struct ol_turn_line *first = NULL;
-    for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = &lines->items[lines->busy[i]];
+    for (size_t i = 0; i < count; i++) {
+        struct ol_turn_line *line = &lines->items[numbers[i]];
         if (!line->is_over && (!first || comes_before(line, first)))
             first = line;
     }
     return first;
 }
 
-/* ---- the pass ---- */
-
-static uint32_t start(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+static struct ol_turn_line *first_of_all(const struct ol_arbiter_lines *lines)
 {
-    const struct ol_candidate job = line->at.job;
-    ol_turn_list_take(&line->list, &line->at);
+    return first_of(lines, lines->busy, lines->busy_count);
+}
+
+static struct ol_turn_line *first_behind(const struct ol_arbiter_lines *lines)
+{
+    return first_of(lines, lines->behind, lines->behind_count);
+}
+
+/* ---- starting ---- */
+
+/* Takes the one that it is at out of its line. */
+static void take_out(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+{
+    const struct ol_turn taken = line->at;
+    ol_turn_list_take(&line->list, &taken);
     arbiter->lines->waiting--;
-    ol_arbiter_book_start(arbiter, now, &job);
-    arbiter->lines->room.free = arbiter->free;
     go_on(arbiter, now, line);
     if (line->is_over)
         line->at.job.slot = OL_NO_SLOT; /* it may come back, and is then ranked anew */
     if (line->list.count == 0)
         leave(arbiter->lines, line);
+}
+
+static bool stops_others(const struct arbiter *arbiter)
+{
+    return arbiter->scheduler.preempt != OL_PREEMPT_OFF;
+}
+
+/* With what is kept for the nominated taken off. */
+static uint64_t available(const struct arbiter *arbiter)
+{
+    return arbiter->free > arbiter->earmarked ? arbiter->free - arbiter->earmarked : 0;
+}
+
+static uint32_t start(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+{
+    struct ol_turn_room *room = &arbiter->lines->room;
+    const struct ol_candidate job = line->at.job;
+    ol_arbiter_book_start(arbiter, now, &job);
+    room->available = available(arbiter);
+    room->free = room->free > room->available ? room->available : room->free;
+    if (stops_others(arbiter))
+        arbiter->lines->is_wanting = ol_arbiter_want_more(arbiter, &arbiter->runners[arbiter->runner_count - 1]);
+    take_out(arbiter, now, line);
     return job.slot;
+}
+
+/* ---- having others stopped ---- */
+
+/* As one that waits beside the lines. */
+static struct waiter waiter_of(const struct ol_turn_line *line)
+{
+    return (struct waiter){.job = line->at.job,
+                           .rank = line->rank,
+                           .submit = line->at.submit,
+                           .since = line->at.since,
+                           .hold = OL_NEVER,
+                           .told_other = OL_NO_SLOT,
+                           .kin = line->kin};
+}
+
+/* Others are told to stop for it: the pass is over, and another one follows. */
+static bool seek(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+{
+    const struct ol_turn_room room = room_of(arbiter, line);
+    if (!ol_turn_is_wanted(&line->at, &room))
+        return false;
+    const struct waiter waiter = waiter_of(line);
+    struct waiter *aside = ol_arbiter_put_aside(arbiter, &waiter);
+    if (!ol_arbiter_seek_victims(arbiter, now, aside)) {
+        ol_arbiter_take_back(arbiter, aside);
+        return false;
+    }
+    take_out(arbiter, now, line);
+    arbiter->pass.stage = STAGE_OVER;
+    return true;
+}
+
+/* Whoever is not nominated any more waits in line again. */
+static void return_to_lines(struct arbiter *arbiter)
+{
+    for (size_t i = arbiter->waiter_count; i-- > 0;) {
+        const struct waiter waiter = arbiter->waiters[i];
+        if (waiter.is_gone || waiter.is_nominated)
+            continue;
+        const struct ol_job_view view = ol_arbiter_view(arbiter, waiter.job.slot);
+        ol_arbiter_take_back(arbiter, &arbiter->waiters[i]);
+        ol_arbiter_line_up(arbiter, &waiter.job, &view);
+    }
+}
+
+/* ---- the pass ---- */
+
+/* Somebody started behind the head: who was passed over, as it would have fitted and only had to wait, may need more
+ * than is free now, and have others stopped. Those who stand before the one that started had their turn. */
+static void look_again(struct arbiter *arbiter, ol_time now, const struct ol_turn_line *started)
+{
+    struct ol_arbiter_lines *lines = arbiter->lines;
+    lines->behind_count = 0;
+    for (size_t i = 0; i < lines->busy_count; i++) {
+        struct ol_turn_line *line = &lines->items[lines->busy[i]];
+        go_to_fitting(arbiter, now, line, &line->from);
+        while (!line->is_over && comes_before(line, started))
+            go_on(arbiter, now, line);
+        if (!line->is_over)
+            lines->behind[lines->behind_count++] = lines->busy[i];
+    }
 }
 
 static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_line *first)
@@ -169,13 +287,24 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
     struct ol_arbiter_lines *lines = arbiter->lines;
     struct pass *pass = &arbiter->pass;
     pass->head = (struct waiter){.job = first->at.job};
-    ol_arbiter_find_shadow(arbiter, now);
-    lines->room = (struct ol_turn_room){arbiter->free, pass->extra, pass->shadow - now};
     pass->stage = STAGE_BEHIND;
+    lines->room = (struct ol_turn_room){.available = available(arbiter)};
+    if (arbiter->backfilling == BACKFILL_EASY) {
+        ol_arbiter_find_shadow(arbiter, now);
+        lines->room.free = lines->room.available;
+        lines->room.extra = pass->extra;
+        lines->room.slack = pass->shadow - now;
+    }
+    lines->behind_count = 0;
+    OL_MEM_RESERVE(lines->behind, lines->behind_capacity, lines->busy_count);
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = &lines->items[lines->busy[i]];
+        if (stops_others(arbiter))
+            line->from = line->at;
         if (!line->is_over)
             go_to_fitting(arbiter, now, line, &line->at);
+        if (!line->is_over)
+            lines->behind[lines->behind_count++] = lines->busy[i];
     }
 }
 
@@ -190,9 +319,11 @@ static uint32_t next_in_front(struct arbiter *arbiter, ol_time now)
     for (struct ol_turn_line *line; (line = first_of_all(arbiter->lines)); go_on(arbiter, now, line)) {
         if (is_held(arbiter, line))
             continue;
-        if (line->at.job.units <= arbiter->free)
+        if (line->at.job.units <= available(arbiter))
             return start(arbiter, now, line);
-        if (arbiter->backfilling == BACKFILL_NONE)
+        if (seek(arbiter, now, line))
+            return OL_NO_SLOT;
+        if (arbiter->backfilling == BACKFILL_NONE && !arbiter->lines->is_wanting)
             break;
         set_head(arbiter, now, line);
         return OL_NO_SLOT;
@@ -201,21 +332,62 @@ static uint32_t next_in_front(struct arbiter *arbiter, ol_time now)
     return OL_NO_SLOT;
 }
 
-static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
+static uint32_t started_behind(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
 {
     struct ol_turn_room *room = &arbiter->lines->room;
-    for (struct ol_turn_line *line; (line = first_of_all(arbiter->lines)); go_on(arbiter, now, line)) {
-        if (!ol_turn_fits(&line->at, room) || is_held(arbiter, line))
+    const struct ol_turn_line started = {.at = line->at, .rank = line->rank};
+    if (line->at.job.estimate > room->slack)
+        room->extra -= line->at.job.units;
+    const uint32_t slot = start(arbiter, now, line);
+    if (arbiter->lines->is_wanting)
+        look_again(arbiter, now, &started);
+    return slot;
+}
+
+static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
+{
+    const struct ol_turn_room *room = &arbiter->lines->room;
+    const bool may_pass = arbiter->backfilling == BACKFILL_EASY;
+    for (struct ol_turn_line *line; (line = first_behind(arbiter->lines)); go_on(arbiter, now, line)) {
+        if (is_held(arbiter, line))
             continue;
-        if (line->at.job.estimate > room->slack)
-            room->extra -= line->at.job.units;
-        return start(arbiter, now, line);
+        if (may_pass && ol_turn_fits(&line->at, room))
+            return started_behind(arbiter, now, line);
+        if (seek(arbiter, now, line))
+            return OL_NO_SLOT;
     }
     arbiter->pass.stage = STAGE_OVER;
     return OL_NO_SLOT;
 }
 
 /* ---- its begin ---- */
+
+static void rank_firsts(struct arbiter *arbiter, ol_time now)
+{
+    struct ol_arbiter_lines *lines = arbiter->lines;
+    const struct ol_ranker_ops *ops = arbiter->ranker->ops;
+    const uint64_t standing = ops->standing ? ops->standing(arbiter->ranker, now) : UINT64_MAX;
+    for (size_t i = 0; i < lines->busy_count; i++) {
+        struct ol_turn_line *line = &lines->items[lines->busy[i]];
+        if (line->standing == UINT64_MAX || line->standing != standing)
+            line->at.job.slot = OL_NO_SLOT;
+        line->standing = standing;
+        go_to(arbiter, now, line, ol_turn_list_first(&line->list));
+    }
+}
+
+/* Then come all the others, who are ranked only now, as some of the nominated may be of them again. */
+static uint32_t next_nominated(struct arbiter *arbiter, ol_time now)
+{
+    const uint32_t slot = ol_arbiter_next_nominated(arbiter, now);
+    if (slot != OL_NO_SLOT)
+        return slot;
+    return_to_lines(arbiter);
+    arbiter->lines->is_wanting = stops_others(arbiter) && ol_arbiter_begin_to_want(arbiter);
+    rank_firsts(arbiter, now);
+    arbiter->pass.stage = STAGE_FRONT;
+    return OL_NO_SLOT;
+}
 
 static bool has_room(const struct arbiter *arbiter)
 {
@@ -226,33 +398,43 @@ static bool has_room(const struct arbiter *arbiter)
     return false;
 }
 
+/* Nobody can start, and nobody can have others stopped. */
+static bool is_in_vain(struct arbiter *arbiter)
+{
+    return arbiter->nominated == 0 &&
+           (arbiter->lines->waiting == 0 ||
+            (!has_room(arbiter) && !(stops_others(arbiter) && ol_arbiter_begin_to_want(arbiter))));
+}
+
 static void begin(struct arbiter *arbiter, ol_time now)
 {
-    struct ol_arbiter_lines *lines = arbiter->lines;
-    const struct ol_ranker_ops *ops = arbiter->ranker->ops;
-    const uint64_t standing = ops->standing ? ops->standing(arbiter->ranker, now) : UINT64_MAX;
-    arbiter->pass.is_open = true;
-    arbiter->pass.stage = STAGE_FRONT;
-    arbiter->is_stale = false;
-    arbiter->last_pass = now;
-    for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = &lines->items[lines->busy[i]];
-        if (line->standing == UINT64_MAX || line->standing != standing)
-            line->at.job.slot = OL_NO_SLOT;
-        line->standing = standing;
-        go_to(arbiter, now, line, ol_turn_list_first(&line->list));
-    }
+    struct pass *pass = &arbiter->pass;
+    if (arbiter->waiter_count > 0)
+        ol_arbiter_order(arbiter, now);
+    ol_arbiter_forget_stops(arbiter, now);
+    ol_arbiter_earmark(arbiter);
+    pass->is_open = true;
+    pass->stage = STAGE_NOMINATED;
+    pass->at = 0;
+    pass->vain_count = pass->started = 0;
 }
 
 uint32_t ol_arbiter_next_in_line(struct arbiter *arbiter, ol_time now)
 {
+    static uint32_t (*const stages[])(struct arbiter *, ol_time) = {
+        [STAGE_NOMINATED] = next_nominated, [STAGE_FRONT] = next_in_front, [STAGE_BEHIND] = next_behind};
     struct pass *pass = &arbiter->pass;
-    if (!pass->is_open && ((!arbiter->is_stale && arbiter->last_pass == now) || !has_room(arbiter)))
+    if (!pass->is_open && ((!arbiter->is_stale && arbiter->last_pass == now)))
         return OL_NO_SLOT;
-    if (!pass->is_open)
+    if (!pass->is_open) {
+        arbiter->is_stale = false;
+        arbiter->last_pass = now;
+        if (is_in_vain(arbiter))
+            return OL_NO_SLOT;
         begin(arbiter, now);
+    }
     while (pass->stage != STAGE_OVER) {
-        const uint32_t slot = pass->stage == STAGE_FRONT ? next_in_front(arbiter, now) : next_behind(arbiter, now);
+        const uint32_t slot = stages[pass->stage](arbiter, now);
         if (slot != OL_NO_SLOT)
             return slot;
     }

@@ -8,8 +8,12 @@
  * (turn_list.h). Where ranks never change all stand in one line. A pass costs as much as there are lines, not as many
  * as wait, and starts the same jobs in the same order as one that ranks, sorts and asks all of them.
  *
- * It serves plain pools: without nodes, sharing rule or preemption, where nobody is told why jobs wait, with backfill
- * "none" or "easy", and where ranks are asked for in each pass.
+ * Where jobs may be stopped for others, those of a line are of one kin, too: a search for victims that was in vain for
+ * one of them is so for all that need as much, so that the line goes on to the next that needs less. Whoever is
+ * nominated stands aside until it starts, or waits like everybody again.
+ *
+ * It serves plain pools: without nodes or sharing rule, where nobody is told why jobs wait, with backfill "none" or
+ * "easy", where ranks are asked for in each pass, and where jobs may have others stopped as soon as they wait.
  */
 #ifndef OUTLAY_ARBITER_LINES_H
 #define OUTLAY_ARBITER_LINES_H
@@ -21,13 +25,15 @@ struct arbiter;
 
 struct ol_turn_line {
     struct ol_line line;
+    uint32_t kin;    /* where jobs may be stopped for others */
     uint32_t branch; /* of several with the same key */
     struct ol_turn_list list;
-    size_t place;      /* among the busy ones; SIZE_MAX: nobody stands in it */
-    struct ol_turn at; /* of this pass: the next of the line that is to be looked at */
-    double rank;       /* of it, now */
-    bool is_over;      /* of this pass: there is none */
-    uint64_t standing; /* the order's in the last pass; UINT64_MAX: ranks may have moved since */
+    size_t place;        /* among the busy ones; SIZE_MAX: nobody stands in it */
+    struct ol_turn at;   /* of this pass: the next of the line that is to be looked at */
+    struct ol_turn from; /* of this pass, behind the head: where it was when the head was found */
+    double rank;         /* of `at`, now */
+    bool is_over;        /* of this pass: there is none */
+    uint64_t standing;   /* the order's in the last pass; UINT64_MAX: ranks may have moved since */
 };
 
 struct ol_arbiter_lines {
@@ -37,8 +43,11 @@ struct ol_arbiter_lines {
     size_t slot_count;
     uint32_t *busy; /* items in which somebody stands */
     size_t busy_count, busy_capacity;
+    uint32_t *behind; /* of this pass, behind the head: items in which somebody may start, or look for victims */
+    size_t behind_count, behind_capacity;
     size_t waiting; /* jobs */
     struct ol_turn_room room;
+    bool is_wanting; /* of this pass: there may be somebody to be stopped */
 };
 
 /* Whether it can be served so; decided when the first job comes. */

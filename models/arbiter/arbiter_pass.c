@@ -115,6 +115,16 @@ static bool is_admitted(struct arbiter *arbiter, ol_time now, const struct waite
 
 /* ---- starting ---- */
 
+void ol_arbiter_add_runner(struct arbiter *arbiter, const struct ol_job_view *view, ol_time expected_end)
+{
+    struct runner runner = {
+        .slot = view->slot, .units = view->units, .expected_end = expected_end, .taker = OL_NO_SLOT};
+    if (arbiter->scheduler.preempt != OL_PREEMPT_OFF)
+        runner.class = ol_job_class_of(&arbiter->sharing_setting, view);
+    OL_MEM_RESERVE(arbiter->runners, arbiter->runner_capacity, arbiter->runner_count + 1);
+    arbiter->runners[arbiter->runner_count++] = runner;
+}
+
 void ol_arbiter_book_start(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
 {
     const struct ol_job_view view = ol_arbiter_view_started(arbiter, job->slot, job->units, now);
@@ -122,8 +132,8 @@ void ol_arbiter_book_start(struct arbiter *arbiter, ol_time now, const struct ol
     if (job->units > 0)
         ol_release_list_add(&arbiter->releases, expected_end, job->units);
     arbiter->free -= job->units;
-    OL_MEM_RESERVE(arbiter->runners, arbiter->runner_capacity, arbiter->runner_count + 1);
-    arbiter->runners[arbiter->runner_count++] = (struct runner){job->slot, job->units, expected_end, OL_NO_SLOT};
+    arbiter->pass.started++;
+    ol_arbiter_add_runner(arbiter, &view, expected_end);
     if (arbiter->ranker->ops->started)
         arbiter->ranker->ops->started(arbiter->ranker, now, &view);
     if (arbiter->sharing && arbiter->sharing->ops->started)
@@ -160,7 +170,7 @@ static void drop_nomination(struct arbiter *arbiter, struct waiter *waiter)
 }
 
 /* Whoever has had others stopped is first; if they have gone and there is not enough, it waits like everybody. */
-static uint32_t next_nominated(struct arbiter *arbiter, ol_time now)
+uint32_t ol_arbiter_next_nominated(struct arbiter *arbiter, ol_time now)
 {
     struct pass *pass = &arbiter->pass;
     const char *why;
@@ -175,6 +185,15 @@ static uint32_t next_nominated(struct arbiter *arbiter, ol_time now)
         else
             ol_arbiter_note_wait(arbiter, now, waiter, OL_WAIT_VICTIMS, OL_NO_SLOT, OL_NEVER, NULL);
     }
+    return OL_NO_SLOT;
+}
+
+static uint32_t next_nominated(struct arbiter *arbiter, ol_time now)
+{
+    struct pass *pass = &arbiter->pass;
+    const uint32_t slot = ol_arbiter_next_nominated(arbiter, now);
+    if (slot != OL_NO_SLOT)
+        return slot;
     promise(arbiter);
     if (arbiter->nominated > 0)
         count_nominated(arbiter, 1);
@@ -370,7 +389,7 @@ static void begin(struct arbiter *arbiter, ol_time now)
     pass->stage = STAGE_NOMINATED;
     pass->at = 0;
     pass->has_passed = false;
-    pass->vain_count = 0;
+    pass->vain_count = pass->started = 0;
     arbiter->is_stale = false;
     arbiter->last_pass = now;
 }

@@ -67,6 +67,29 @@ static size_t place_of(const struct arbiter *arbiter, const struct waiter *waite
     return low;
 }
 
+static struct waiter *insert_at(struct arbiter *arbiter, size_t at, const struct waiter *waiter)
+{
+    OL_MEM_RESERVE(arbiter->waiters, arbiter->waiter_capacity, arbiter->waiter_count + 1);
+    memmove(arbiter->waiters + at + 1, arbiter->waiters + at, (arbiter->waiter_count - at) * sizeof *waiter);
+    arbiter->waiters[at] = *waiter;
+    arbiter->waiter_count++;
+    return &arbiter->waiters[at];
+}
+
+struct waiter *ol_arbiter_put_aside(struct arbiter *arbiter, const struct waiter *waiter)
+{
+    return insert_at(arbiter, place_of(arbiter, waiter), waiter);
+}
+
+void ol_arbiter_take_back(struct arbiter *arbiter, const struct waiter *waiter)
+{
+    const size_t at = (size_t)(waiter - arbiter->waiters);
+    arbiter->waiter_count--;
+    if (at < arbiter->first_gone && arbiter->first_gone != SIZE_MAX)
+        arbiter->first_gone = at;
+    memmove(arbiter->waiters + at, arbiter->waiters + at + 1, (arbiter->waiter_count - at) * sizeof *waiter);
+}
+
 static void insert(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job,
                    const struct ol_job_view *view)
 {
@@ -82,10 +105,7 @@ static void insert(struct arbiter *arbiter, ol_time now, const struct ol_candida
         rank(arbiter, now, &waiter);
         at = place_of(arbiter, &waiter);
     }
-    OL_MEM_RESERVE(arbiter->waiters, arbiter->waiter_capacity, arbiter->waiter_count + 1);
-    memmove(arbiter->waiters + at + 1, arbiter->waiters + at, (arbiter->waiter_count - at) * sizeof waiter);
-    arbiter->waiters[at] = waiter;
-    arbiter->waiter_count++;
+    insert_at(arbiter, at, &waiter);
 }
 
 void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job)
@@ -134,5 +154,5 @@ void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
 
 size_t ol_arbiter_waiting(const struct arbiter *arbiter)
 {
-    return arbiter->lines ? arbiter->lines->waiting : arbiter->waiter_count - arbiter->gone;
+    return arbiter->waiter_count - arbiter->gone + (arbiter->lines ? arbiter->lines->waiting : 0);
 }

@@ -44,7 +44,8 @@ struct waiter {
 struct runner {
     uint32_t slot, units;
     ol_time expected_end;
-    uint32_t taker; /* who had it stopped, while it still runs; OL_NO_SLOT: nobody */
+    uint32_t taker;            /* who had it stopped, while it still runs; OL_NO_SLOT: nobody */
+    struct ol_job_class class; /* where jobs may be stopped for others */
 };
 
 struct usual { /* what a job asked for */
@@ -60,6 +61,8 @@ struct stop { /* one in the last 24 hours */
 struct kin {
     ol_label team, user, queue, account;
     struct ol_job_class class;
+    uint32_t in_vain; /* of this pass: who needs as much looked for victims in vain */
+    uint32_t wanted;  /* of this pass, in lines: who needs less may look for them; 0: there are none */
 };
 
 /* Somebody looked for victims in vain in this pass: others of its kin who need as much need not look again. */
@@ -67,6 +70,8 @@ struct vain {
     uint32_t kin, units, ask;
     ol_time submit;
     double rank;
+    bool is_of_all; /* there was nobody to be stopped, whatever one needs */
+    size_t started; /* when that was so, pass.started */
 };
 
 enum backfilling { BACKFILL_NONE, BACKFILL_EASY, BACKFILL_SHORTEST, BACKFILL_CONSERVATIVE };
@@ -91,6 +96,7 @@ struct pass {
     bool has_passed;    /* somebody before those who start now waits on */
     struct vain *vains;
     size_t vain_count, vain_capacity;
+    size_t started; /* so many jobs, so far */
 };
 
 struct arbiter {
@@ -111,8 +117,8 @@ struct arbiter {
     struct ol_cluster *trial;
 
     bool is_begun;                  /* a job has come */
-    struct ol_arbiter_lines *lines; /* who waits, where it can be served so; NULL: the following */
-    struct waiter *waiters;         /* in the order of the queue, as of the last pass */
+    struct ol_arbiter_lines *lines; /* who waits, where it can be served so; NULL: the following alone */
+    struct waiter *waiters; /* in the order of the queue, as of the last pass; beside lines, the nominated */
     size_t waiter_count, waiter_capacity;
     size_t gone;         /* have started in this pass */
     size_t first_gone;   /* before it, nobody has started in this pass */
@@ -159,6 +165,9 @@ struct ol_job_view ol_arbiter_view(const struct arbiter *arbiter, uint32_t slot)
 struct ol_job_view ol_arbiter_view_started(const struct arbiter *arbiter, uint32_t slot, uint32_t units,
                                            ol_time now);
 void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job);
+/* Beside lines: one of known rank into its place among the waiters, and out again. */
+struct waiter *ol_arbiter_put_aside(struct arbiter *arbiter, const struct waiter *waiter);
+void ol_arbiter_take_back(struct arbiter *arbiter, const struct waiter *waiter);
 /* Drops those who are gone, and puts the rest in order. */
 void ol_arbiter_order(struct arbiter *arbiter, ol_time now);
 /* The same of those from `first` on, after a start that may have changed whose turn it is. */
@@ -168,6 +177,9 @@ size_t ol_arbiter_waiting(const struct arbiter *arbiter);
 /* ---- arbiter_pass.c ---- */
 
 uint32_t ol_arbiter_next(struct arbiter *arbiter, ol_time now);
+/* Starts whoever of the nominated can; OL_NO_SLOT: no more of them, and the pass goes on to the others. */
+uint32_t ol_arbiter_next_nominated(struct arbiter *arbiter, ol_time now);
+void ol_arbiter_add_runner(struct arbiter *arbiter, const struct ol_job_view *view, ol_time expected_end);
 /* A job has left the queue: it runs. */
 void ol_arbiter_book_start(struct arbiter *arbiter, ol_time now, const struct ol_candidate *job);
 /* Nothing is started for it, and nobody is stopped. */
@@ -193,6 +205,10 @@ bool ol_arbiter_plan(struct arbiter *arbiter, ol_time now, struct waiter *waiter
 /* Looks for those who would have to be stopped so that it could start; where there are some, they are told, and it is
  * nominated. */
 bool ol_arbiter_seek_victims(struct arbiter *arbiter, ol_time now, struct waiter *waiter);
+/* In lines, sets who may look for victims, by their kins, when a pass begins, and when one was started that may be
+ * stopped, too; whether there is anybody. */
+bool ol_arbiter_begin_to_want(struct arbiter *arbiter);
+bool ol_arbiter_want_more(struct arbiter *arbiter, const struct runner *started);
 /* Those of more than a day ago do not count any more. */
 void ol_arbiter_forget_stops(struct arbiter *arbiter, ol_time now);
 /* Of a job that comes. */

@@ -8,10 +8,16 @@
 #define BLOCK  128
 #define WIDTHS 33 /* of numbers of units, in bits */
 
-struct ol_turn_block {
-    uint32_t count, least_units;
+struct summary {
+    uint32_t least_units, most_units;
     ol_time shortest[WIDTHS]; /* [w]: the least estimate of those whose units have at most w bits */
-    struct ol_turn turns[BLOCK];
+};
+
+struct ol_turn_block {
+    uint32_t count;
+    struct summary summary;
+    struct ol_turn *turns;
+    size_t capacity;
 };
 
 bool ol_turn_is_before(const struct ol_turn *a, const struct ol_turn *b)
@@ -28,6 +34,11 @@ bool ol_turn_fits(const struct ol_turn *turn, const struct ol_turn_room *room)
     return turn->job.units <= room->free && (turn->job.estimate <= room->slack || turn->job.units <= room->extra);
 }
 
+bool ol_turn_is_wanted(const struct ol_turn *turn, const struct ol_turn_room *room)
+{
+    return turn->job.units < room->wanted && turn->job.units > room->available;
+}
+
 /* ---- blocks ---- */
 
 static unsigned width_of(uint64_t units)
@@ -35,32 +46,42 @@ static unsigned width_of(uint64_t units)
     return units > UINT32_MAX ? WIDTHS - 1 : units == 0 ? 0 : 64 - (unsigned)__builtin_clzll(units);
 }
 
-static void clear(struct ol_turn_block *block)
+static void clear(struct summary *summary)
 {
-    block->least_units = UINT32_MAX;
+    summary->least_units = UINT32_MAX;
+    summary->most_units = 0;
     for (size_t i = 0; i < WIDTHS; i++)
-        block->shortest[i] = OL_NEVER;
+        summary->shortest[i] = OL_NEVER;
 }
 
-static void sum_up(struct ol_turn_block *block)
+static void count_in(struct summary *summary, const struct ol_candidate *job)
 {
-    clear(block);
+    for (size_t i = width_of(job->units); i < WIDTHS && job->estimate < summary->shortest[i]; i++)
+        summary->shortest[i] = job->estimate;
+    summary->least_units = job->units < summary->least_units ? job->units : summary->least_units;
+    summary->most_units = job->units > summary->most_units ? job->units : summary->most_units;
+}
+
+/* Whether the summary may be another one without it. */
+static bool is_decisive(const struct summary *summary, const struct ol_candidate *job)
+{
+    return job->units == summary->least_units || job->units == summary->most_units ||
+           job->estimate == summary->shortest[width_of(job->units)];
+}
+
+static void sum_up(const struct ol_turn_block *block, struct summary *summary)
+{
+    clear(summary);
     for (size_t i = 0; i < block->count; i++) {
         const struct ol_candidate *job = &block->turns[i].job;
-        ol_time *shortest = &block->shortest[width_of(job->units)];
+        ol_time *shortest = &summary->shortest[width_of(job->units)];
         *shortest = job->estimate < *shortest ? job->estimate : *shortest;
-        block->least_units = job->units < block->least_units ? job->units : block->least_units;
+        summary->least_units = job->units < summary->least_units ? job->units : summary->least_units;
+        summary->most_units = job->units > summary->most_units ? job->units : summary->most_units;
     }
     for (size_t i = 1; i < WIDTHS; i++)
-        if (block->shortest[i - 1] < block->shortest[i])
-            block->shortest[i] = block->shortest[i - 1];
-}
-
-static void add_up(struct ol_turn_block *block, const struct ol_candidate *job)
-{
-    for (size_t i = width_of(job->units); i < WIDTHS && job->estimate < block->shortest[i]; i++)
-        block->shortest[i] = job->estimate;
-    block->least_units = job->units < block->least_units ? job->units : block->least_units;
+        if (summary->shortest[i - 1] < summary->shortest[i])
+            summary->shortest[i] = summary->shortest[i - 1];
 }
 
 /* The first in it that does not stand before the turn. */
@@ -95,7 +116,7 @@ static size_t block_of(const struct ol_turn_list *list, const struct ol_turn *tu
 static struct ol_turn_block *insert_block(struct ol_turn_list *list, size_t at)
 {
     struct ol_turn_block *block = ol_mem_new(sizeof *block);
-    clear(block);
+    clear(&block->summary);
     OL_MEM_RESERVE(list->blocks, list->capacity, list->count + 1);
     memmove(list->blocks + at + 1, list->blocks + at, (list->count - at) * sizeof *list->blocks);
     list->blocks[at] = block;
@@ -103,9 +124,15 @@ static struct ol_turn_block *insert_block(struct ol_turn_list *list, size_t at)
     return block;
 }
 
+static void free_block(struct ol_turn_block *block)
+{
+    ol_mem_free(block->turns);
+    ol_mem_free(block);
+}
+
 static void drop_block(struct ol_turn_list *list, size_t at)
 {
-    ol_mem_free(list->blocks[at]);
+    free_block(list->blocks[at]);
     list->count--;
     memmove(list->blocks + at, list->blocks + at + 1, (list->count - at) * sizeof *list->blocks);
 }
@@ -113,11 +140,12 @@ static void drop_block(struct ol_turn_list *list, size_t at)
 static void split(struct ol_turn_list *list, size_t at)
 {
     struct ol_turn_block *block = list->blocks[at], *rest = insert_block(list, at + 1);
+    OL_MEM_RESERVE(rest->turns, rest->capacity, BLOCK);
     rest->count = BLOCK / 2;
     block->count -= rest->count;
     memcpy(rest->turns, block->turns + block->count, rest->count * sizeof *rest->turns);
-    sum_up(block);
-    sum_up(rest);
+    sum_up(block, &block->summary);
+    sum_up(rest, &rest->summary);
 }
 
 /* With the next, where both together fill no more than half of one. */
@@ -126,10 +154,11 @@ static void join(struct ol_turn_list *list, size_t at)
     if (at + 1 >= list->count || list->blocks[at]->count + list->blocks[at + 1]->count > BLOCK / 2)
         return;
     struct ol_turn_block *block = list->blocks[at], *rest = list->blocks[at + 1];
+    OL_MEM_RESERVE(block->turns, block->capacity, block->count + rest->count);
     memcpy(block->turns + block->count, rest->turns, rest->count * sizeof *rest->turns);
     block->count += rest->count;
     drop_block(list, at + 1);
-    sum_up(block);
+    sum_up(block, &block->summary);
 }
 
 /* ---- the list ---- */
@@ -162,10 +191,11 @@ bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, boo
         i -= i > BLOCK / 2 ? BLOCK / 2 : 0;
     }
     struct ol_turn_block *block = list->blocks[at];
+    OL_MEM_RESERVE(block->turns, block->capacity, block->count + 1);
     memmove(block->turns + i + 1, block->turns + i, (block->count - i) * sizeof *turn);
     block->turns[i] = *turn;
     block->count++;
-    add_up(block, &turn->job);
+    count_in(&block->summary, &turn->job);
     if ((list->count == 1 && block->count == 1) || turn->job.units < list->least_units)
         list->least_units = turn->job.units;
     return true;
@@ -175,7 +205,7 @@ static uint32_t least_units(const struct ol_turn_list *list)
 {
     uint32_t least = UINT32_MAX;
     for (size_t i = 0; i < list->count; i++)
-        least = list->blocks[i]->least_units < least ? list->blocks[i]->least_units : least;
+        least = list->blocks[i]->summary.least_units < least ? list->blocks[i]->summary.least_units : least;
     return least;
 }
 
@@ -186,16 +216,17 @@ void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
     struct ol_turn_block *block = list->blocks[at];
     const size_t i = place_in(block, turn);
     OL_ASSERT(i < block->count && block->turns[i].job.slot == turn->job.slot);
-    const uint32_t units = turn->job.units;
+    const struct ol_candidate job = turn->job;
     block->count--;
     memmove(block->turns + i, block->turns + i + 1, (block->count - i) * sizeof *block->turns);
     if (block->count == 0) {
         drop_block(list, at);
     } else {
-        sum_up(block);
+        if (is_decisive(&block->summary, &job))
+            sum_up(block, &block->summary);
         join(list, at);
     }
-    if (units == list->least_units)
+    if (job.units == list->least_units)
         list->least_units = least_units(list);
 }
 
@@ -217,25 +248,29 @@ const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const 
     return at < list->count ? &list->blocks[at]->turns[i] : NULL;
 }
 
-static bool may_fit(const struct ol_turn_block *block, unsigned width, const struct ol_turn_room *room)
+static bool may_fit(const struct summary *summary, unsigned width, const struct ol_turn_room *room)
 {
-    return block->least_units <= room->free &&
-           (block->least_units <= room->extra || block->shortest[width] <= room->slack);
+    return (summary->least_units <= room->free &&
+            (summary->least_units <= room->extra || summary->shortest[width] <= room->slack)) ||
+           (room->wanted > 0 && summary->least_units < room->wanted && summary->most_units > room->available);
 }
 
 const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
                                            const struct ol_turn_room *room)
 {
     const unsigned width = width_of(room->free);
-    if (list->least_units > room->free)
+    size_t at = 0;
+    while (at < list->count && !may_fit(&list->blocks[at]->summary, width, room))
+        at++;
+    if (at == list->count)
         return NULL;
     const size_t first = block_of(list, from);
-    for (size_t at = first; at < list->count; at++) {
+    for (at = at > first ? at : first; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];
-        if (!may_fit(block, width, room))
+        if (!may_fit(&block->summary, width, room))
             continue;
         for (size_t i = at == first ? place_in(block, from) : 0; i < block->count; i++)
-            if (ol_turn_fits(&block->turns[i], room))
+            if (ol_turn_fits(&block->turns[i], room) || ol_turn_is_wanted(&block->turns[i], room))
                 return &block->turns[i];
     }
     return NULL;
@@ -246,14 +281,14 @@ void ol_turn_list_verify(const struct ol_turn_list *list)
     const struct ol_turn *last = NULL;
     OL_ASSERT(list->count == 0 || list->least_units == least_units(list));
     for (size_t at = 0; at < list->count; at++) {
-        struct ol_turn_block afresh = *list->blocks[at];
-        OL_ASSERT(afresh.count > 0 && afresh.count <= BLOCK);
-        sum_up(&afresh);
-        OL_ASSERT(afresh.least_units == list->blocks[at]->least_units);
-        OL_ASSERT(memcmp(afresh.shortest, list->blocks[at]->shortest, sizeof afresh.shortest) == 0);
-        for (size_t i = 0; i < afresh.count; i++) {
-            OL_ASSERT(!last || ol_turn_is_before(last, &list->blocks[at]->turns[i]));
-            last = &list->blocks[at]->turns[i];
+        const struct ol_turn_block *block = list->blocks[at];
+        struct summary afresh;
+        OL_ASSERT(block->count > 0 && block->count <= BLOCK && block->count <= block->capacity);
+        sum_up(block, &afresh);
+        OL_ASSERT(memcmp(&afresh, &block->summary, sizeof afresh) == 0);
+        for (size_t i = 0; i < block->count; i++) {
+            OL_ASSERT(!last || ol_turn_is_before(last, &block->turns[i]));
+            last = &block->turns[i];
         }
     }
 }
@@ -261,7 +296,7 @@ void ol_turn_list_verify(const struct ol_turn_list *list)
 void ol_turn_list_release(struct ol_turn_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        ol_mem_free(list->blocks[i]);
+        free_block(list->blocks[i]);
     ol_mem_free(list->blocks);
     *list = (struct ol_turn_list){0};
 }

@@ -3,9 +3,10 @@
  * turn_list: jobs in the order of their turn, which is searched for the next one that fits.
  *
  * Turns go by rank, the highest first, then by submit, then by slot, so that no two are equal. They are kept sorted in
- * blocks of at most 128. Each block knows its fewest units and, for each power of two, the least estimate of those of
- * fewer units: a search skips a block in which nobody can be small and short enough. To put in, to take out and to
- * search costs a walk over the blocks and one block; a job that comes last, as most do, goes to the end of the last.
+ * blocks of at most 128. Each block knows its fewest and its most units and, for each power of two, the least estimate
+ * of those of fewer units: a search skips a block in which nobody can be small and short enough. To put in, to take out
+ * and to search costs a walk over the blocks and one block; a job that comes last, as most do, goes to the end of the
+ * last.
  */
 #ifndef OUTLAY_ARBITER_TURN_LIST_H
 #define OUTLAY_ARBITER_TURN_LIST_H
@@ -27,14 +28,18 @@ struct ol_turn_list {
     uint32_t least_units;   /* of all; of no meaning where there is nobody */
 };
 
-/* Who fits: into `free` units, if it takes no longer than `slack`; else into `extra` of them. */
+/* Who fits: into `free` units, if it takes no longer than `slack`; else into `extra` of them. Who needs more than
+ * `available` units and less than `wanted` is found, too: it may look for others to stop. `wanted` 0: nobody. */
 struct ol_turn_room {
     uint64_t free, extra;
     ol_time slack;
+    uint64_t available;
+    uint32_t wanted;
 };
 
 bool ol_turn_is_before(const struct ol_turn *a, const struct ol_turn *b);
 bool ol_turn_fits(const struct ol_turn *turn, const struct ol_turn_room *room);
+bool ol_turn_is_wanted(const struct ol_turn *turn, const struct ol_turn_room *room);
 
 /* Where `keeps_since`, those who came to wait earlier have to stand first: false, and nothing is put in, where the turn
  * would stand otherwise. */
@@ -43,7 +48,7 @@ void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn);
 /* NULL where there is none. Pointers hold until the list is changed. */
 const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list);
 const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const struct ol_turn *turn);
-/* The first from `from` on, or where it would stand, that fits. */
+/* The first from `from` on, or where it would stand, that fits or is wanted. */
 const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
                                            const struct ol_turn_room *room);
 void ol_turn_list_verify(const struct ol_turn_list *list);

@@ -24,10 +24,10 @@ struct walk {
     size_t unmet; /* members: the rank of the next one if it does not tie */
 };
 
-/* The parts are doubles and long doubles as in Slurm, so that what ties there ties here. */
-static long double level_of(const struct ol_associations *tree, const struct ol_association *association)
+/* The parts are doubles and long doubles as in Slurm, so that what ties there ties here. `total`: usage of all under the
+ * same account. */
+static long double level_of(const struct ol_association *association, long double total)
 {
-    const long double total = tree->items[association->fair_parent].usage;
     if (association->is_with_parent)
         return association->is_member ? INFINITY : NO_LEVEL;
     if (!(association->level_part > 0))
@@ -51,6 +51,8 @@ static void sort(struct ol_fair_place *places, size_t count)
 {
     size_t moves = 8 * count;
     for (size_t i = 1; i < count; i++) {
+        if (places[i - 1].level > places[i].level)
+            continue;
         const struct ol_fair_place place = places[i];
         size_t at = i;
         for (; at > 0 && compare(&places[at - 1], &place) > 0; at--)
@@ -89,11 +91,12 @@ static size_t gather(const struct walk *walk, const struct ol_fair_place *accoun
     size_t count = 0;
     for (size_t a = 0; a < account_count; a++) {
         const uint32_t account = accounts[a].association;
+        const long double total = walk->tree->items[account].usage;
         for (uint32_t i = kept->first[account]; i < kept->first[account + 1]; i++) {
             struct ol_association *child = &walk->tree->items[kept->children[i]];
             if (walk->ties == OL_TIES_MERGED && child->is_with_parent && !child->is_member)
                 continue;
-            child->level = level_of(walk->tree, child);
+            child->level = level_of(child, total);
             places[count++] = (struct ol_fair_place){child->level, kept->children[i], !child->is_member};
         }
     }
@@ -109,16 +112,17 @@ static void keep_order(const struct walk *walk, uint32_t account, const struct o
             kept->children[kept->first[account] + i] = places[i].association;
 }
 
-static bool is_equal(long double a, long double b)
+/* Of two that follow each other. */
+static bool is_tie(const struct ol_fair_place *place)
 {
-    return !(a < b) && !(a > b);
+    return !(place[-1].level > place->level);
 }
 
 /* The accounts whose children are walked as one, from the first of them. */
 static size_t tied_accounts(const struct walk *walk, const struct ol_fair_place *places, size_t count)
 {
     size_t tied = 1;
-    while (walk->ties == OL_TIES_MERGED && tied < count && is_equal(places[tied].level, places[0].level))
+    while (walk->ties == OL_TIES_MERGED && tied < count && is_tie(&places[tied]))
         tied++;
     return tied;
 }
@@ -141,7 +145,7 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
     if (account_count == 1)
         keep_order(walk, accounts->association, places, count);
     for (size_t i = 0, step; i < count; i += step) {
-        const bool ties = i == 0 ? is_tied : is_equal(places[i].level, places[i - 1].level);
+        const bool ties = i == 0 ? is_tied : is_tie(&places[i]);
         step = places[i].is_account ? tied_accounts(walk, places + i, count - i) : 1;
         if (places[i].is_account)
             visit(walk, places + i, step, ties);

@@ -74,9 +74,9 @@ static void share(struct multifactor *factors)
 
 static void catch_up(struct multifactor *factors, ol_time now)
 {
-    const bool is_moved = ol_usage_book_advance(&factors->book, now);
-    if (!is_moved && !factors->tree.is_grown)
+    if (!ol_usage_book_is_behind(&factors->book, now) && !factors->tree.is_grown)
         return;
+    ol_usage_book_advance(&factors->book, now);
     if (factors->tree.is_grown)
         ol_associations_share(&factors->tree);
     factors->shares++;

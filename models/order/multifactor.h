@@ -11,6 +11,8 @@
 
 #include "models/order/slurm_conf.h"
 
+#define OL_MULTIFACTOR_MOST 4294967295.0
+
 struct ol_multifactor_cluster {
     uint32_t nodes, cpus;
     uint32_t most_assoc, most_qos; /* highest priorities of all associations and services */
@@ -36,9 +38,21 @@ struct ol_multifactor_terms {
 
 void ol_multifactor_weigh(const struct ol_slurm_conf *conf, const struct ol_multifactor_cluster *cluster,
                           const struct ol_multifactor_job *job, struct ol_multifactor_terms *terms);
-/* Of one whose other terms are known: what time alone moves. `tres` is the sum of its terms. */
-double ol_multifactor_age(const struct ol_slurm_conf *conf, uint32_t waited);
-uint32_t ol_multifactor_sum(const struct ol_multifactor_terms *terms, double tres);
+/* Of one whose other terms are known: what time alone moves. `tres` is the sum of its terms. Here, as each tick asks
+ * for it of all lines. */
+static inline double ol_multifactor_age(const struct ol_slurm_conf *conf, uint32_t waited)
+{
+    const double age = waited < conf->max_age ? (double)waited / (double)conf->max_age : 1;
+    return age * conf->weight_age;
+}
+
+static inline uint32_t ol_multifactor_sum(const struct ol_multifactor_terms *terms, double tres)
+{
+    const double sum = terms->age + terms->assoc + terms->fair_share + terms->job_size + terms->partition +
+                       terms->qos + tres - terms->nice;
+    return sum < 1 ? 1 : sum >= OL_MULTIFACTOR_MOST ? UINT32_MAX : (uint32_t)sum;
+}
+
 /* What a job is billed a second: the sum of its resources by their weights, or the greatest of those of nodes. */
 double ol_multifactor_billing(const struct ol_slurm_conf *conf, const struct ol_tres_weights *weights,
                               const double tres[OL_TRES_KINDS]);

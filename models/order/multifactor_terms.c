@@ -6,14 +6,6 @@
 
 #include <math.h>
 
-#define PRIORITY_MOST 4294967295.0
-
-double ol_multifactor_age(const struct ol_slurm_conf *conf, uint32_t waited)
-{
-    const double age = waited < conf->max_age ? (double)waited / (double)conf->max_age : 1;
-    return age * conf->weight_age;
-}
-
 /* A part of the highest there is, or as it stands. */
 static double normal(uint32_t priority, uint32_t most, bool is_raw)
 {
@@ -67,13 +59,6 @@ static double weigh_tres(const struct ol_slurm_conf *conf, const struct ol_multi
         sum += terms[i];
     }
     return sum;
-}
-
-uint32_t ol_multifactor_sum(const struct ol_multifactor_terms *terms, double tres)
-{
-    const double sum = terms->age + terms->assoc + terms->fair_share + terms->job_size + terms->partition +
-                       terms->qos + tres - terms->nice;
-    return sum < 1 ? 1 : sum >= PRIORITY_MOST ? UINT32_MAX : (uint32_t)sum;
 }
 
 void ol_multifactor_weigh(const struct ol_slurm_conf *conf, const struct ol_multifactor_cluster *cluster,

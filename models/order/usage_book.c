@@ -101,7 +101,7 @@ static void tick(struct ol_usage_book *book)
 
 bool ol_usage_book_advance(struct ol_usage_book *book, ol_time now)
 {
-    if (book->ticked >= 0 && now < book->ticked + book->period)
+    if (!ol_usage_book_is_behind(book, now))
         return false;
     const ol_time last = now - now % book->period;
     bool is_moved = book->ticked < 0;

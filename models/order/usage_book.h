@@ -37,6 +37,11 @@ void ol_usage_book_init(struct ol_usage_book *book, struct ol_associations *tree
                         ol_time start_instant);
 void ol_usage_book_release(struct ol_usage_book *book);
 
+/* Whether there is a tick to make up for. */
+static inline bool ol_usage_book_is_behind(const struct ol_usage_book *book, ol_time now)
+{
+    return book->ticked < 0 || now >= book->ticked + book->period;
+}
 /* Makes up for all ticks up to `now`; true where there was any. */
 bool ol_usage_book_advance(struct ol_usage_book *book, ol_time now);
 /* These advance first. */

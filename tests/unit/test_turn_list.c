@@ -28,7 +28,8 @@ static int by_turn(const void *a, const void *b)
 static const struct ol_turn *plain_fitting(const struct ol_turn *from, const struct ol_turn_room *room)
 {
     for (size_t i = 0; i < count; i++)
-        if (!ol_turn_is_before(&plain[i], from) && ol_turn_fits(&plain[i], room))
+        if (!ol_turn_is_before(&plain[i], from) &&
+            (ol_turn_fits(&plain[i], room) || ol_turn_is_wanted(&plain[i], room)))
             return &plain[i];
     return NULL;
 }
@@ -56,7 +57,11 @@ static void take_one(struct ol_turn_list *list)
 
 static void ask(const struct ol_turn_list *list)
 {
-    const struct ol_turn_room room = {below(40), below(12), below(50)};
+    const struct ol_turn_room room = {.free = below(40),
+                                      .extra = below(12),
+                                      .slack = below(50),
+                                      .available = 20 + below(40),
+                                      .wanted = below(2) ? below(60) : 0};
     CHECK_INT(slot_of(ol_turn_list_first(list)), count > 0 ? plain[0].job.slot : OL_NO_SLOT);
     if (count == 0)
         return;
