@@ -295,12 +295,17 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
         lines->room.extra = pass->extra;
         lines->room.slack = pass->shadow - now;
     }
+    const unsigned width = ol_turn_width(lines->room.free);
     lines->behind_count = 0;
     OL_MEM_RESERVE(lines->behind, lines->behind_capacity, lines->busy_count);
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = &lines->items[lines->busy[i]];
         if (stops_others(arbiter))
             line->from = line->at;
+        if (line->is_over)
+            continue;
+        const struct ol_turn_room room = room_of(arbiter, line);
+        line->is_over = !ol_turn_may_fit(&line->list.summary, width, &room);
         if (!line->is_over)
             go_to_fitting(arbiter, now, line, &line->at);
         if (!line->is_over)
@@ -393,7 +398,7 @@ static bool has_room(const struct arbiter *arbiter)
 {
     const struct ol_arbiter_lines *lines = arbiter->lines;
     for (size_t i = 0; arbiter->free > 0 && i < lines->busy_count; i++)
-        if (lines->items[lines->busy[i]].list.least_units <= arbiter->free)
+        if (lines->items[lines->busy[i]].list.summary.least_units <= arbiter->free)
             return true;
     return false;
 }

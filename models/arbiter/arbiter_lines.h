@@ -24,16 +24,16 @@
 struct arbiter;
 
 struct ol_turn_line {
-    struct ol_line line;
-    uint32_t kin;    /* where jobs may be stopped for others */
-    uint32_t branch; /* of several with the same key */
-    struct ol_turn_list list;
-    size_t place;        /* among the busy ones; SIZE_MAX: nobody stands in it */
-    struct ol_turn at;   /* of this pass: the next of the line that is to be looked at */
-    struct ol_turn from; /* of this pass, behind the head: where it was when the head was found */
     double rank;         /* of `at`, now */
     bool is_over;        /* of this pass: there is none */
     uint64_t standing;   /* the order's in the last pass; UINT64_MAX: ranks may have moved since */
+    size_t place;        /* among the busy ones; SIZE_MAX: nobody stands in it */
+    struct ol_turn at;   /* of this pass: the next of the line that is to be looked at */
+    struct ol_turn from; /* of this pass, behind the head: where it was when the head was found */
+    struct ol_turn_list list;
+    struct ol_line line;
+    uint32_t kin;    /* where jobs may be stopped for others */
+    uint32_t branch; /* of several with the same key */
 };
 
 struct ol_arbiter_lines {

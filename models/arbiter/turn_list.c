@@ -5,17 +5,11 @@
 
 #include <string.h>
 
-#define BLOCK  128
-#define WIDTHS 33 /* of numbers of units, in bits */
-
-struct summary {
-    uint32_t least_units, most_units;
-    ol_time shortest[WIDTHS]; /* [w]: the least estimate of those whose units have at most w bits */
-};
+#define BLOCK 128
 
 struct ol_turn_block {
     uint32_t count;
-    struct summary summary;
+    struct ol_turn_summary summary;
     struct ol_turn *turns;
     size_t capacity;
 };
@@ -41,47 +35,51 @@ bool ol_turn_is_wanted(const struct ol_turn *turn, const struct ol_turn_room *ro
 
 /* ---- blocks ---- */
 
-static unsigned width_of(uint64_t units)
-{
-    return units > UINT32_MAX ? WIDTHS - 1 : units == 0 ? 0 : 64 - (unsigned)__builtin_clzll(units);
-}
-
-static void clear(struct summary *summary)
+static void clear(struct ol_turn_summary *summary)
 {
     summary->least_units = UINT32_MAX;
     summary->most_units = 0;
-    for (size_t i = 0; i < WIDTHS; i++)
+    for (size_t i = 0; i < OL_TURN_WIDTHS; i++)
         summary->shortest[i] = OL_NEVER;
 }
 
-static void count_in(struct summary *summary, const struct ol_candidate *job)
+static void count_in(struct ol_turn_summary *summary, const struct ol_candidate *job)
 {
-    for (size_t i = width_of(job->units); i < WIDTHS && job->estimate < summary->shortest[i]; i++)
+    for (size_t i = ol_turn_width(job->units); i < OL_TURN_WIDTHS && job->estimate < summary->shortest[i]; i++)
         summary->shortest[i] = job->estimate;
     summary->least_units = job->units < summary->least_units ? job->units : summary->least_units;
     summary->most_units = job->units > summary->most_units ? job->units : summary->most_units;
 }
 
-/* Whether the summary may be another one without it. */
-static bool is_decisive(const struct summary *summary, const struct ol_candidate *job)
+/* Whether the summary may be another one without the job. */
+static bool is_decisive(const struct ol_turn_summary *summary, const struct ol_candidate *job)
 {
     return job->units == summary->least_units || job->units == summary->most_units ||
-           job->estimate == summary->shortest[width_of(job->units)];
+           job->estimate == summary->shortest[ol_turn_width(job->units)];
 }
 
-static void sum_up(const struct ol_turn_block *block, struct summary *summary)
+/* Nobody is wider than the widest. */
+static void fill_up(struct ol_turn_summary *summary)
+{
+    const unsigned widest = ol_turn_width(summary->most_units);
+    for (size_t i = widest + 1; i < OL_TURN_WIDTHS; i++)
+        summary->shortest[i] = summary->shortest[widest];
+}
+
+static void sum_up(const struct ol_turn_block *block, struct ol_turn_summary *summary)
 {
     clear(summary);
     for (size_t i = 0; i < block->count; i++) {
         const struct ol_candidate *job = &block->turns[i].job;
-        ol_time *shortest = &summary->shortest[width_of(job->units)];
+        ol_time *shortest = &summary->shortest[ol_turn_width(job->units)];
         *shortest = job->estimate < *shortest ? job->estimate : *shortest;
         summary->least_units = job->units < summary->least_units ? job->units : summary->least_units;
         summary->most_units = job->units > summary->most_units ? job->units : summary->most_units;
     }
-    for (size_t i = 1; i < WIDTHS; i++)
+    for (size_t i = 1; i <= ol_turn_width(summary->most_units); i++)
         if (summary->shortest[i - 1] < summary->shortest[i])
             summary->shortest[i] = summary->shortest[i - 1];
+    fill_up(summary);
 }
 
 /* The first in it that does not stand before the turn. */
@@ -196,17 +194,28 @@ bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, boo
     block->turns[i] = *turn;
     block->count++;
     count_in(&block->summary, &turn->job);
-    if ((list->count == 1 && block->count == 1) || turn->job.units < list->least_units)
-        list->least_units = turn->job.units;
+    if (list->count == 1 && block->count == 1)
+        clear(&list->summary);
+    count_in(&list->summary, &turn->job);
     return true;
 }
 
-static uint32_t least_units(const struct ol_turn_list *list)
+static void sum_up_blocks(const struct ol_turn_list *list, struct ol_turn_summary *summary)
 {
-    uint32_t least = UINT32_MAX;
-    for (size_t i = 0; i < list->count; i++)
-        least = list->blocks[i]->summary.least_units < least ? list->blocks[i]->summary.least_units : least;
-    return least;
+    clear(summary);
+    for (size_t at = 0; at < list->count; at++) {
+        const struct ol_turn_summary *block = &list->blocks[at]->summary;
+        summary->least_units =
+            block->least_units < summary->least_units ? block->least_units : summary->least_units;
+        summary->most_units = block->most_units > summary->most_units ? block->most_units : summary->most_units;
+    }
+    const unsigned widest = ol_turn_width(summary->most_units);
+    for (size_t at = 0; at < list->count; at++) {
+        const ol_time *shortest = list->blocks[at]->summary.shortest;
+        for (size_t i = 0; i <= widest; i++)
+            summary->shortest[i] = shortest[i] < summary->shortest[i] ? shortest[i] : summary->shortest[i];
+    }
+    fill_up(summary);
 }
 
 void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
@@ -219,15 +228,16 @@ void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
     const struct ol_candidate job = turn->job;
     block->count--;
     memmove(block->turns + i, block->turns + i + 1, (block->count - i) * sizeof *block->turns);
+    const bool is_changed = is_decisive(&block->summary, &job);
     if (block->count == 0) {
         drop_block(list, at);
     } else {
-        if (is_decisive(&block->summary, &job))
+        if (is_changed)
             sum_up(block, &block->summary);
         join(list, at);
     }
-    if (job.units == list->least_units)
-        list->least_units = least_units(list);
+    if (is_changed && is_decisive(&list->summary, &job))
+        sum_up_blocks(list, &list->summary);
 }
 
 const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list)
@@ -248,26 +258,16 @@ const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const 
     return at < list->count ? &list->blocks[at]->turns[i] : NULL;
 }
 
-static bool may_fit(const struct summary *summary, unsigned width, const struct ol_turn_room *room)
-{
-    return (summary->least_units <= room->free &&
-            (summary->least_units <= room->extra || summary->shortest[width] <= room->slack)) ||
-           (room->wanted > 0 && summary->least_units < room->wanted && summary->most_units > room->available);
-}
-
 const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
                                            const struct ol_turn_room *room)
 {
-    const unsigned width = width_of(room->free);
-    size_t at = 0;
-    while (at < list->count && !may_fit(&list->blocks[at]->summary, width, room))
-        at++;
-    if (at == list->count)
+    const unsigned width = ol_turn_width(room->free);
+    if (!ol_turn_may_fit(&list->summary, width, room))
         return NULL;
     const size_t first = block_of(list, from);
-    for (at = at > first ? at : first; at < list->count; at++) {
+    for (size_t at = first; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];
-        if (!may_fit(&block->summary, width, room))
+        if (!ol_turn_may_fit(&block->summary, width, room))
             continue;
         for (size_t i = at == first ? place_in(block, from) : 0; i < block->count; i++)
             if (ol_turn_fits(&block->turns[i], room) || ol_turn_is_wanted(&block->turns[i], room))
@@ -279,10 +279,12 @@ const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, cons
 void ol_turn_list_verify(const struct ol_turn_list *list)
 {
     const struct ol_turn *last = NULL;
-    OL_ASSERT(list->count == 0 || list->least_units == least_units(list));
+    struct ol_turn_summary whole;
+    sum_up_blocks(list, &whole);
+    OL_ASSERT(list->count == 0 || memcmp(&whole, &list->summary, sizeof whole) == 0);
     for (size_t at = 0; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];
-        struct summary afresh;
+        struct ol_turn_summary afresh;
         OL_ASSERT(block->count > 0 && block->count <= BLOCK && block->count <= block->capacity);
         sum_up(block, &afresh);
         OL_ASSERT(memcmp(&afresh, &block->summary, sizeof afresh) == 0);

@@ -3,8 +3,8 @@
  * turn_list: jobs in the order of their turn, which is searched for the next one that fits.
  *
  * Turns go by rank, the highest first, then by submit, then by slot, so that no two are equal. They are kept sorted in
- * blocks of at most 128. Each block knows its fewest and its most units and, for each power of two, the least estimate
- * of those of fewer units: a search skips a block in which nobody can be small and short enough. To put in, to take out
+ * blocks of at most 128. Each block, and the list, knows its fewest and its most units and, for each power of two, the
+ * least estimate of those of fewer units: a search skips a block in which nobody can be small and short enough. To put in, to take out
  * and to search costs a walk over the blocks and one block; a job that comes last, as most do, goes to the end of the
  * last.
  */
@@ -21,11 +21,19 @@ struct ol_turn {
 
 struct ol_turn_block;
 
+#define OL_TURN_WIDTHS 33 /* of numbers of units, in bits */
+
+/* What is known of some turns without looking at them. */
+struct ol_turn_summary {
+    uint32_t least_units, most_units; /* UINT32_MAX and 0: there is nobody */
+    ol_time shortest[OL_TURN_WIDTHS]; /* [w]: the least estimate of those whose units have at most w bits */
+};
+
 /* Zero-initialised is empty. */
 struct ol_turn_list {
     struct ol_turn_block **blocks;
-    size_t count, capacity; /* of blocks, none of which is empty */
-    uint32_t least_units;   /* of all; of no meaning where there is nobody */
+    size_t count, capacity;         /* of blocks, none of which is empty */
+    struct ol_turn_summary summary; /* of no meaning where there is nobody */
 };
 
 /* Who fits: into `free` units, if it takes no longer than `slack`; else into `extra` of them. Who needs more than
@@ -36,6 +44,20 @@ struct ol_turn_room {
     uint64_t available;
     uint32_t wanted;
 };
+
+static inline unsigned ol_turn_width(uint64_t units)
+{
+    return units > UINT32_MAX ? OL_TURN_WIDTHS - 1 : units == 0 ? 0 : 64 - (unsigned)__builtin_clzll(units);
+}
+
+/* Whether there may be somebody who fits or is wanted; `width`: that of the free units. */
+static inline bool ol_turn_may_fit(const struct ol_turn_summary *summary, unsigned width,
+                                   const struct ol_turn_room *room)
+{
+    return (summary->least_units <= room->free &&
+            (summary->shortest[width] <= room->slack || summary->least_units <= room->extra)) ||
+           (room->wanted > 0 && summary->least_units < room->wanted && summary->most_units > room->available);
+}
 
 bool ol_turn_is_before(const struct ol_turn *a, const struct ol_turn *b);
 bool ol_turn_fits(const struct ol_turn *turn, const struct ol_turn_room *room);

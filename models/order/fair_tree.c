@@ -19,9 +19,9 @@ struct walk {
     struct ol_fair_tree *kept;
     struct ol_associations *tree;
     enum ol_account_ties ties;
-    size_t used;  /* of the places, by those that are walked now; everybody has at most one */
-    size_t rank;  /* of the member met last */
-    size_t unmet; /* members: the rank of the next one if it does not tie */
+    size_t used;    /* of the places, by those that are walked now; everybody has at most one */
+    double factor;  /* of the member met last: its rank over their number */
+    uint32_t unmet; /* members: the rank of the next one if it does not tie */
 };
 
 /* The parts are doubles and long doubles as in Slurm, so that what ties there ties here. `total`: usage of all under the
@@ -130,8 +130,8 @@ static size_t tied_accounts(const struct walk *walk, const struct ol_fair_place 
 static void rank_member(struct walk *walk, uint32_t member, bool is_tied)
 {
     if (!is_tied)
-        walk->rank = walk->unmet;
-    walk->tree->items[member].factor = (double)walk->rank / (double)walk->tree->member_count;
+        walk->factor = (double)walk->unmet / (double)walk->tree->member_count;
+    walk->tree->items[member].factor = walk->factor;
     walk->unmet--;
 }
 
@@ -158,7 +158,7 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
 void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties)
 {
     struct walk walk = {
-        .kept = kept, .tree = tree, .ties = ties, .rank = tree->member_count, .unmet = tree->member_count};
+        .kept = kept, .tree = tree, .ties = ties, .factor = 1, .unmet = (uint32_t)tree->member_count};
     const struct ol_fair_place root = {.association = OL_ROOT_ASSOCIATION, .is_account = true};
     if (kept->listed != tree->count)
         list_children(kept, tree);
