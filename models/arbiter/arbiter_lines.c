@@ -296,16 +296,16 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
         lines->room.slack = pass->shadow - now;
     }
     const unsigned width = ol_turn_width(lines->room.free);
+    const bool is_stopping = stops_others(arbiter);
     lines->behind_count = 0;
     OL_MEM_RESERVE(lines->behind, lines->behind_capacity, lines->busy_count);
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = &lines->items[lines->busy[i]];
-        if (stops_others(arbiter))
+        if (is_stopping)
             line->from = line->at;
         if (line->is_over)
             continue;
-        const struct ol_turn_room room = room_of(arbiter, line);
-        line->is_over = !ol_turn_may_fit(&line->list.summary, width, &room);
+        line->is_over = !lines->is_wanting && !ol_turn_may_fit(&line->list.summary, width, &lines->room);
         if (!line->is_over)
             go_to_fitting(arbiter, now, line, &line->at);
         if (!line->is_over)

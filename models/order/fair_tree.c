@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NO_LEVEL 4294967294.0L /* Slurm's NO_VAL, which it sorts by */
 
@@ -66,50 +67,60 @@ static void sort(struct ol_fair_place *places, size_t count)
     }
 }
 
-static void list_children(struct ol_fair_tree *kept, const struct ol_associations *tree)
+/* Accounts without shares of their own are left out: their children stand with their fair parent's. Where accounts are
+ * walked one by one they are met all the same, with nothing under them, as slurmctld does: what comes behind them does
+ * not tie with what came before. */
+static bool is_met(const struct ol_association *association, enum ol_account_ties ties)
+{
+    return ties != OL_TIES_MERGED || !association->is_with_parent || association->is_member;
+}
+
+static void list_places(struct ol_fair_tree *kept, const struct ol_associations *tree, enum ol_account_ties ties)
 {
     ol_fair_tree_release(kept);
     kept->listed = tree->count;
     kept->places = ol_mem_new(ol_mem_product(sizeof *kept->places, tree->count));
+    kept->merged = ol_mem_new(ol_mem_product(sizeof *kept->merged, tree->count));
     kept->first = ol_mem_new(ol_mem_product(sizeof *kept->first, tree->count + 2));
-    kept->children = ol_mem_new(ol_mem_product(sizeof *kept->children, tree->count));
     for (size_t i = 1; i < tree->count; i++)
-        kept->first[tree->items[i].fair_parent + 2]++;
+        kept->first[tree->items[i].fair_parent + 2] += is_met(&tree->items[i], ties);
     for (size_t i = 2; i < tree->count + 2; i++)
         kept->first[i] += kept->first[i - 1];
     for (size_t i = 1; i < tree->count; i++)
-        kept->children[kept->first[tree->items[i].fair_parent + 1]++] = (uint32_t)i;
+        if (is_met(&tree->items[i], ties))
+            kept->places[kept->first[tree->items[i].fair_parent + 1]++] =
+                (struct ol_fair_place){.association = (uint32_t)i, .is_account = !tree->items[i].is_member};
 }
 
-/* Accounts without shares of their own are left out: their children stand with their fair parent's. Where accounts are
- * walked one by one they are met all the same, with nothing under them, as slurmctld does: what comes behind them does
- * not tie with what came before. */
-static size_t gather(const struct walk *walk, const struct ol_fair_place *accounts, size_t account_count,
-                     struct ol_fair_place *places)
+/* With their levels of now; how many. */
+static size_t list_under(const struct walk *walk, uint32_t account, struct ol_fair_place **places)
 {
-    const struct ol_fair_tree *kept = walk->kept;
-    size_t count = 0;
-    for (size_t a = 0; a < account_count; a++) {
-        const uint32_t account = accounts[a].association;
-        const long double total = walk->tree->items[account].usage;
-        for (uint32_t i = kept->first[account]; i < kept->first[account + 1]; i++) {
-            struct ol_association *child = &walk->tree->items[kept->children[i]];
-            if (walk->ties == OL_TIES_MERGED && child->is_with_parent && !child->is_member)
-                continue;
-            child->level = level_of(child, total);
-            places[count++] = (struct ol_fair_place){child->level, kept->children[i], !child->is_member};
-        }
+    struct ol_association *items = walk->tree->items;
+    const long double total = items[account].usage;
+    const uint32_t *first = &walk->kept->first[account];
+    const size_t count = first[1] - first[0];
+    *places = &walk->kept->places[first[0]];
+    for (size_t i = 0; i < count; i++) {
+        struct ol_fair_place *place = &(*places)[i];
+        struct ol_association *child = &items[place->association];
+        place->level = child->level = level_of(child, total);
     }
     return count;
 }
 
-/* The order, for the next time, where all of one account stand in it. */
-static void keep_order(const struct walk *walk, uint32_t account, const struct ol_fair_place *places, size_t count)
+static size_t merge(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count,
+                    struct ol_fair_place **places)
 {
-    struct ol_fair_tree *kept = walk->kept;
-    if (count == kept->first[account + 1] - kept->first[account])
-        for (size_t i = 0; i < count; i++)
-            kept->children[kept->first[account] + i] = places[i].association;
+    size_t count = 0;
+    *places = walk->kept->merged + walk->used;
+    for (size_t a = 0; a < account_count; a++) {
+        struct ol_fair_place *under;
+        const size_t more = list_under(walk, accounts[a].association, &under);
+        memcpy(*places + count, under, more * sizeof *under);
+        count += more;
+    }
+    walk->used += count;
+    return count;
 }
 
 /* Of two that follow each other. */
@@ -138,12 +149,11 @@ static void rank_member(struct walk *walk, uint32_t member, bool is_tied)
 /* `is_tied`: the accounts tie with what was met before them. */
 static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count, bool is_tied)
 {
-    struct ol_fair_place *places = walk->kept->places + walk->used;
-    const size_t count = gather(walk, accounts, account_count, places);
-    walk->used += count;
+    const size_t used = walk->used;
+    struct ol_fair_place *places;
+    const size_t count = account_count == 1 ? list_under(walk, accounts->association, &places)
+                                            : merge(walk, accounts, account_count, &places);
     sort(places, count);
-    if (account_count == 1)
-        keep_order(walk, accounts->association, places, count);
     for (size_t i = 0, step; i < count; i += step) {
         const bool ties = i == 0 ? is_tied : is_tie(&places[i]);
         step = places[i].is_account ? tied_accounts(walk, places + i, count - i) : 1;
@@ -152,7 +162,7 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
         else
             rank_member(walk, places[i].association, ties);
     }
-    walk->used -= count;
+    walk->used = used;
 }
 
 void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties)
@@ -161,14 +171,14 @@ void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, 
         .kept = kept, .tree = tree, .ties = ties, .factor = 1, .unmet = (uint32_t)tree->member_count};
     const struct ol_fair_place root = {.association = OL_ROOT_ASSOCIATION, .is_account = true};
     if (kept->listed != tree->count)
-        list_children(kept, tree);
+        list_places(kept, tree, ties);
     visit(&walk, &root, 1, false);
 }
 
 void ol_fair_tree_release(struct ol_fair_tree *kept)
 {
     ol_mem_free(kept->first);
-    ol_mem_free(kept->children);
     ol_mem_free(kept->places);
+    ol_mem_free(kept->merged);
     *kept = (struct ol_fair_tree){0};
 }

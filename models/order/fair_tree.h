@@ -21,10 +21,10 @@ enum ol_account_ties { OL_TIES_WALKED, OL_TIES_MERGED };
 /* What is kept from one ranking to the next, zero-initialised: who stands under whom, in the order of the last time,
  * which seldom changes much. All its own. */
 struct ol_fair_tree {
-    size_t listed;   /* associations */
-    uint32_t *first; /* of each: its children are children[first[i]] .. children[first[i + 1]] */
-    uint32_t *children;
-    struct ol_fair_place *places; /* private: memory of the walk */
+    size_t listed;                /* associations */
+    uint32_t *first;              /* of each: its places are places[first[i]] .. places[first[i + 1]] */
+    struct ol_fair_place *places; /* private */
+    struct ol_fair_place *merged; /* memory of the walk: those under accounts that tie */
 };
 
 /* Sets `level` of all that have one, and `factor` of the members. Always of the same tree, which may have grown. */

@@ -30,6 +30,8 @@ static struct ol_partition_class *partition_labelled(const struct ol_job_classes
 const struct ol_partition_class *ol_job_partition(const struct ol_job_classes *classes,
                                                   const struct ol_job_view *view)
 {
+    if (classes->partition_count == 1)
+        return &classes->partitions[0];
     const struct ol_partition_class *partition = partition_labelled(classes, view->ask->partition);
     if (!partition && view->ask->partition == OL_NO_LABEL)
         partition = partition_labelled(classes, view->job->queue);
