@@ -17,8 +17,10 @@ static bool arbiter_refuses(struct ol_policy *policy, ol_time now, const struct 
                             const char **why)
 {
     struct arbiter *arbiter = arbiter_of(policy);
-    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
     *why = NULL;
+    if (!arbiter->cluster && !arbiter->sharing)
+        return false;
+    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
     if (arbiter->cluster && !ol_cluster_fits_empty(arbiter->cluster, job->units, view.ask)) {
         snprintf(arbiter->limit, sizeof arbiter->limit, "no node, or set of nodes, has what it asks for");
         *why = arbiter->limit;
@@ -30,8 +32,10 @@ static bool arbiter_refuses(struct ol_policy *policy, ol_time now, const struct 
 static void arbiter_arrive(struct ol_policy *policy, ol_time now, const struct ol_candidate *job)
 {
     struct arbiter *arbiter = arbiter_of(policy);
-    const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
-    ol_arbiter_learn(arbiter, &view);
+    if (arbiter->cluster) {
+        const struct ol_job_view view = ol_arbiter_view(arbiter, job->slot);
+        ol_arbiter_learn(arbiter, &view);
+    }
     ol_arbiter_enqueue(arbiter, now, job);
 }
 

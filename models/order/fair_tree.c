@@ -82,6 +82,9 @@ static void list_places(struct ol_fair_tree *kept, const struct ol_associations 
     kept->places = ol_mem_new(ol_mem_product(sizeof *kept->places, tree->count));
     kept->merged = ol_mem_new(ol_mem_product(sizeof *kept->merged, tree->count));
     kept->first = ol_mem_new(ol_mem_product(sizeof *kept->first, tree->count + 2));
+    kept->factors = ol_mem_new(ol_mem_product(sizeof *kept->factors, tree->member_count + 1));
+    for (size_t i = 1; i <= tree->member_count; i++)
+        kept->factors[i] = (double)i / (double)tree->member_count;
     for (size_t i = 1; i < tree->count; i++)
         kept->first[tree->items[i].fair_parent + 2] += is_met(&tree->items[i], ties);
     for (size_t i = 2; i < tree->count + 2; i++)
@@ -141,7 +144,7 @@ static size_t tied_accounts(const struct walk *walk, const struct ol_fair_place 
 static void rank_member(struct walk *walk, uint32_t member, bool is_tied)
 {
     if (!is_tied)
-        walk->factor = (double)walk->unmet / (double)walk->tree->member_count;
+        walk->factor = walk->kept->factors[walk->unmet];
     walk->tree->items[member].factor = walk->factor;
     walk->unmet--;
 }
@@ -180,5 +183,6 @@ void ol_fair_tree_release(struct ol_fair_tree *kept)
     ol_mem_free(kept->first);
     ol_mem_free(kept->places);
     ol_mem_free(kept->merged);
+    ol_mem_free(kept->factors);
     *kept = (struct ol_fair_tree){0};
 }

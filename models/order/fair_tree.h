@@ -24,6 +24,7 @@ struct ol_fair_tree {
     size_t listed;                /* associations */
     uint32_t *first;              /* of each: its places are places[first[i]] .. places[first[i + 1]] */
     struct ol_fair_place *places; /* private */
+    double *factors;              /* [rank]: over the number of members */
     struct ol_fair_place *merged; /* memory of the walk: those under accounts that tie */
 };
 

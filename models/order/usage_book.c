@@ -94,8 +94,13 @@ static void tick(struct ol_usage_book *book)
 {
     const ol_time now = book->ticked + book->period;
     ol_associations_decay(book->tree, is_reset(book, now) ? 0 : fmax(book->period_decay, DBL_MIN));
-    for (size_t i = 0; i < book->running_count; i++)
-        charge(book, &book->running[i], now);
+    for (size_t i = 0; i < book->running_count; i++) {
+        const struct ol_usage_job *job = &book->running[i];
+        if (job->since <= book->ticked)
+            ol_associations_charge(book->tree, job->association, book->period_usage * job->billed);
+        else
+            charge(book, job, now);
+    }
     book->ticked = now;
 }
 
