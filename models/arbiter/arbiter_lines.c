@@ -42,7 +42,7 @@ static bool is_same(const struct ol_turn_line *a, const struct line_key *key)
 static uint32_t *slot_for(const struct ol_arbiter_lines *lines, const struct line_key *key)
 {
     size_t at = hash_of(&key->line, key->kin, key->branch) & (lines->slot_count - 1);
-    while (lines->slots[at] && !is_same(&lines->items[lines->slots[at] - 1], key))
+    while (lines->slots[at] && !is_same(lines->items[lines->slots[at] - 1], key))
         at = (at + 1) & (lines->slot_count - 1);
     return &lines->slots[at];
 }
@@ -53,7 +53,7 @@ static void grow_slots(struct ol_arbiter_lines *lines)
     ol_mem_free(lines->slots);
     lines->slots = ol_mem_new(ol_mem_product(sizeof *lines->slots, lines->slot_count));
     for (size_t i = 0; i < lines->count; i++) {
-        const struct ol_turn_line *item = &lines->items[i];
+        const struct ol_turn_line *item = lines->items[i];
         size_t at = hash_of(&item->line, item->kin, item->branch) & (lines->slot_count - 1);
         while (lines->slots[at])
             at = (at + 1) & (lines->slot_count - 1);
@@ -67,16 +67,18 @@ static struct ol_turn_line *line_of(struct ol_arbiter_lines *lines, const struct
         grow_slots(lines);
     uint32_t *slot = slot_for(lines, key);
     if (!*slot) {
+        struct ol_turn_line *line = ol_mem_new(sizeof *line);
+        *line = (struct ol_turn_line){.line = key->line,
+                                      .kin = key->kin,
+                                      .branch = key->branch,
+                                      .place = SIZE_MAX,
+                                      .standing = UINT64_MAX,
+                                      .at.job.slot = OL_NO_SLOT};
         OL_MEM_RESERVE(lines->items, lines->capacity, lines->count + 1);
-        lines->items[lines->count++] = (struct ol_turn_line){.line = key->line,
-                                                             .kin = key->kin,
-                                                             .branch = key->branch,
-                                                             .place = SIZE_MAX,
-                                                             .standing = UINT64_MAX,
-                                                             .at.job.slot = OL_NO_SLOT};
+        lines->items[lines->count++] = line;
         *slot = (uint32_t)lines->count;
     }
-    return &lines->items[*slot - 1];
+    return lines->items[*slot - 1];
 }
 
 static void note_put(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
@@ -86,14 +88,14 @@ static void note_put(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
         return;
     OL_MEM_RESERVE(lines->busy, lines->busy_capacity, lines->busy_count + 1);
     line->place = lines->busy_count;
-    lines->busy[lines->busy_count++] = (uint32_t)(line - lines->items);
+    lines->busy[lines->busy_count++] = line;
 }
 
 static void leave(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
 {
-    const uint32_t last = lines->busy[--lines->busy_count];
+    struct ol_turn_line *last = lines->busy[--lines->busy_count];
     lines->busy[line->place] = last;
-    lines->items[last].place = line->place;
+    last->place = line->place;
     line->place = SIZE_MAX;
 }
 
@@ -160,11 +162,11 @@ static bool comes_before(const struct ol_turn_line *a, const struct ol_turn_line
     return a->rank != b->rank ? a->rank > b->rank : ol_turn_is_before(&a->at, &b->at);
 }
 
-static struct ol_turn_line *first_of(const struct ol_arbiter_lines *lines, const uint32_t *numbers, size_t count)
+static struct ol_turn_line *first_of(struct ol_turn_line *const *lines, size_t count)
 {
     struct ol_turn_line *first = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct ol_turn_line *line = &lines->items[numbers[i]];
+        struct ol_turn_line *line = lines[i];
         if (!line->is_over && (!first || comes_before(line, first)))
             first = line;
     }
@@ -173,12 +175,12 @@ static struct ol_turn_line *first_of(const struct ol_arbiter_lines *lines, const
 
 static struct ol_turn_line *first_of_all(const struct ol_arbiter_lines *lines)
 {
-    return first_of(lines, lines->busy, lines->busy_count);
+    return first_of(lines->busy, lines->busy_count);
 }
 
 static struct ol_turn_line *first_behind(const struct ol_arbiter_lines *lines)
 {
-    return first_of(lines, lines->behind, lines->behind_count);
+    return first_of(lines->behind, lines->behind_count);
 }
 
 /* ---- starting ---- */
@@ -273,7 +275,7 @@ static void look_again(struct arbiter *arbiter, ol_time now, const struct ol_tur
     struct ol_arbiter_lines *lines = arbiter->lines;
     lines->behind_count = 0;
     for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = &lines->items[lines->busy[i]];
+        struct ol_turn_line *line = lines->busy[i];
         go_to_fitting(arbiter, now, line, &line->from);
         while (!line->is_over && comes_before(line, started))
             go_on(arbiter, now, line);
@@ -300,7 +302,7 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
     lines->behind_count = 0;
     OL_MEM_RESERVE(lines->behind, lines->behind_capacity, lines->busy_count);
     for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = &lines->items[lines->busy[i]];
+        struct ol_turn_line *line = lines->busy[i];
         if (is_stopping)
             line->from = line->at;
         if (line->is_over)
@@ -373,7 +375,7 @@ static void rank_firsts(struct arbiter *arbiter, ol_time now)
     const struct ol_ranker_ops *ops = arbiter->ranker->ops;
     const uint64_t standing = ops->standing ? ops->standing(arbiter->ranker, now) : UINT64_MAX;
     for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = &lines->items[lines->busy[i]];
+        struct ol_turn_line *line = lines->busy[i];
         if (line->standing == UINT64_MAX || line->standing != standing)
             line->at.job.slot = OL_NO_SLOT;
         line->standing = standing;
@@ -398,7 +400,7 @@ static bool has_room(const struct arbiter *arbiter)
 {
     const struct ol_arbiter_lines *lines = arbiter->lines;
     for (size_t i = 0; arbiter->free > 0 && i < lines->busy_count; i++)
-        if (lines->items[lines->busy[i]].list.summary.least_units <= arbiter->free)
+        if (lines->busy[i]->list.summary.least_units <= arbiter->free)
             return true;
     return false;
 }
@@ -453,10 +455,10 @@ void ol_arbiter_lines_verify(const struct ol_arbiter_lines *lines)
 {
     size_t busy = 0;
     for (size_t i = 0; i < lines->count; i++) {
-        const struct ol_turn_line *line = &lines->items[i];
+        const struct ol_turn_line *line = lines->items[i];
         ol_turn_list_verify(&line->list);
         OL_ASSERT((line->list.count > 0) == (line->place != SIZE_MAX));
-        OL_ASSERT(line->place == SIZE_MAX || lines->busy[line->place] == i);
+        OL_ASSERT(line->place == SIZE_MAX || lines->busy[line->place] == line);
         busy += line->place != SIZE_MAX;
     }
     OL_ASSERT(busy == lines->busy_count);
@@ -464,12 +466,15 @@ void ol_arbiter_lines_verify(const struct ol_arbiter_lines *lines)
 
 void ol_arbiter_lines_free(struct ol_arbiter_lines *lines)
 {
-    for (size_t i = 0; lines && i < lines->count; i++)
-        ol_turn_list_release(&lines->items[i].list);
+    for (size_t i = 0; lines && i < lines->count; i++) {
+        ol_turn_list_release(&lines->items[i]->list);
+        ol_mem_free(lines->items[i]);
+    }
     if (lines) {
         ol_mem_free(lines->items);
         ol_mem_free(lines->slots);
         ol_mem_free(lines->busy);
+        ol_mem_free(lines->behind);
     }
     ol_mem_free(lines);
 }

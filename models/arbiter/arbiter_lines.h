@@ -37,13 +37,14 @@ struct ol_turn_line {
 };
 
 struct ol_arbiter_lines {
-    struct ol_turn_line *items;
+    struct ol_turn_line **items; /* each its own, so that they stay where they are */
     size_t count, capacity;
     uint32_t *slots; /* items by key, plus one */
     size_t slot_count;
-    uint32_t *busy; /* items in which somebody stands */
+    struct ol_turn_line **busy; /* in which somebody stands */
     size_t busy_count, busy_capacity;
-    uint32_t *behind; /* of this pass, behind the head: items in which somebody may start, or look for victims */
+    struct ol_turn_line *
+        *behind; /* of this pass, behind the head: in which somebody may start, or look for victims */
     size_t behind_count, behind_capacity;
     size_t waiting; /* jobs */
     struct ol_turn_room room;
