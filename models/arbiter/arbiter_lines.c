@@ -173,9 +173,12 @@ static struct ol_turn_line *first_of(struct ol_turn_line *const *lines, size_t c
     return first;
 }
 
-static struct ol_turn_line *first_of_all(const struct ol_arbiter_lines *lines)
+/* Each time it may be another one. */
+static struct ol_turn_line *first_of_all(struct ol_arbiter_lines *lines)
 {
-    return first_of(lines->busy, lines->busy_count);
+    struct ol_turn_line *first = lines->first;
+    lines->first = NULL;
+    return first ? first : first_of(lines->busy, lines->busy_count);
 }
 
 static struct ol_turn_line *first_behind(const struct ol_arbiter_lines *lines)
@@ -374,12 +377,15 @@ static void rank_firsts(struct arbiter *arbiter, ol_time now)
     struct ol_arbiter_lines *lines = arbiter->lines;
     const struct ol_ranker_ops *ops = arbiter->ranker->ops;
     const uint64_t standing = ops->standing ? ops->standing(arbiter->ranker, now) : UINT64_MAX;
+    lines->first = NULL;
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = lines->busy[i];
         if (line->standing == UINT64_MAX || line->standing != standing)
             line->at.job.slot = OL_NO_SLOT;
         line->standing = standing;
         go_to(arbiter, now, line, ol_turn_list_first(&line->list));
+        if (!lines->first || comes_before(line, lines->first))
+            lines->first = line;
     }
 }
 

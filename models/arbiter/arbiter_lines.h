@@ -46,7 +46,8 @@ struct ol_arbiter_lines {
     struct ol_turn_line *
         *behind; /* of this pass, behind the head: in which somebody may start, or look for victims */
     size_t behind_count, behind_capacity;
-    size_t waiting; /* jobs */
+    struct ol_turn_line *first; /* of all, as a pass begins; NULL: it is not known, or there is none */
+    size_t waiting;             /* jobs */
     struct ol_turn_room room;
     bool is_wanting; /* of this pass: there may be somebody to be stopped */
 };

@@ -32,6 +32,7 @@ struct seen {
 
 struct multifactor {
     struct ol_ranker ranker;
+    bool stops_jobs; /* jobs may be stopped for others: the ranks of those who run are asked for */
     struct ol_slurm_conf conf;
     enum ol_account_ties ties;
     struct ol_job_classes classes;
@@ -62,8 +63,6 @@ static uint32_t seconds_between(ol_time from, ol_time until)
 /* Fair shares as they were when they moved last. */
 static void share(struct multifactor *factors)
 {
-    if (!factors->is_due)
-        return;
     factors->is_due = false;
     if (factors->conf.flags & OL_PRIORITY_FAIR_TREE)
         ol_fair_tree_rank(&factors->fair_tree, &factors->tree, factors->ties);
@@ -72,15 +71,19 @@ static void share(struct multifactor *factors)
                               factors->conf.flags & OL_PRIORITY_DEPTH_OBLIVIOUS);
 }
 
-static void catch_up(struct multifactor *factors, ol_time now)
+static void move_on(struct multifactor *factors, ol_time now)
 {
-    if (!ol_usage_book_is_behind(&factors->book, now) && !factors->tree.is_grown)
-        return;
     ol_usage_book_advance(&factors->book, now);
     if (factors->tree.is_grown)
         ol_associations_share(&factors->tree);
     factors->shares++;
     factors->is_due = true;
+}
+
+static void catch_up(struct multifactor *factors, ol_time now)
+{
+    if (ol_usage_book_is_behind(&factors->book, now) || factors->tree.is_grown)
+        move_on(factors, now);
 }
 
 /* The job's association, after all ticks up to `now`. */
@@ -94,7 +97,8 @@ static const struct ol_association *come_to(struct multifactor *factors, ol_time
 
 static double factor_of(struct multifactor *factors, const struct ol_association *association)
 {
-    share(factors);
+    if (factors->is_due)
+        share(factors);
     return association->factor;
 }
 
@@ -142,7 +146,8 @@ static void weigh(struct multifactor *factors, ol_time now, const struct ol_job_
 
 static bool is_frozen(const struct multifactor *factors, const struct ol_job_view *view, const struct seen *seen)
 {
-    return view->is_running && seen->is_told && !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
+    return factors->stops_jobs && view->is_running && seen->is_told &&
+           !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
 }
 
 static uint32_t priority_of(struct multifactor *factors, ol_time now, const struct ol_job_view *view)
@@ -203,17 +208,26 @@ static void multifactor_waits(struct ol_ranker *ranker, ol_time now, const struc
     *seen_of(factors, view) = (struct seen){.since = view->since, .is_told = true};
 }
 
+/* That of its start, as long as it runs. */
+static void keep_priority(struct multifactor *factors, ol_time now, const struct ol_job_view *view,
+                          struct seen *seen)
+{
+    struct ol_multifactor_terms terms;
+    weigh(factors, now, view, &terms);
+    if (!(factors->conf.flags & OL_PRIORITY_INCR_ONLY) || terms.priority > seen->priority)
+        seen->priority = terms.priority;
+}
+
 static void multifactor_started(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
-    struct ol_multifactor_terms terms;
     struct seen *seen = seen_of(factors, view);
-    weigh(factors, now, view, &terms);
+    catch_up(factors, now);
+    if (factors->stops_jobs)
+        keep_priority(factors, now, view, seen);
     if (!seen->is_told)
         seen->since = now;
     seen->is_told = true;
-    if (!(factors->conf.flags & OL_PRIORITY_INCR_ONLY) || terms.priority > seen->priority)
-        seen->priority = terms.priority;
     const struct ol_usage_job job = {
         .slot = view->slot,
         .association = ol_associations_find(&factors->tree, view->job, view->ask),
@@ -227,7 +241,8 @@ static void multifactor_stopped(struct ol_ranker *ranker, ol_time now, const str
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     catch_up(factors, now);
-    share(factors); /* without what is booked now */
+    if (factors->is_due)
+        share(factors); /* without what is booked now */
     ol_usage_book_stop(&factors->book, now, view->slot);
 }
 
@@ -329,6 +344,7 @@ static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting
     struct multifactor *factors = ol_mem_new(sizeof *factors);
     struct ol_faults told = {0}; /* by the check already */
     factors->ranker.ops = &multifactor_ops;
+    factors->stops_jobs = setting->scheduler->preempt != OL_PREEMPT_OFF;
     ol_multifactor_options_read(chosen, setting->scheduler->node, &factors->conf, &told);
     ol_faults_release(&told);
     factors->ranker.is_rising = factors->conf.flags & OL_PRIORITY_INCR_ONLY;
