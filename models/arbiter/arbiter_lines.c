@@ -7,6 +7,7 @@
 
 #include "models/arbiter/arbiter_state.h"
 
+#include <math.h>
 #include <string.h>
 
 bool ol_arbiter_has_lines(const struct arbiter *arbiter)
@@ -99,6 +100,15 @@ static void leave(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
     line->place = SIZE_MAX;
 }
 
+static void stand_first(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
+{
+    struct ol_turn_line *before = lines->busy[0];
+    lines->busy[line->place] = before;
+    before->place = line->place;
+    lines->busy[0] = line;
+    line->place = 0;
+}
+
 /* Its turn as its line has it: where ranks move, all of a line have the same. */
 void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job, const struct ol_job_view *view)
 {
@@ -120,15 +130,22 @@ void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job,
 
 /* ---- whose turn ---- */
 
+static void rank(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+{
+    struct ol_ranker *ranker = arbiter->ranker;
+    line->rank =
+        ranker->is_fixed ? line->at.rank : ranker->ops->rank_in_line(ranker, now, &line->line, line->at.since);
+    line->is_ranked = true;
+}
+
 /* Goes on to a turn of its list, or to none. */
 static void go_to(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line, const struct ol_turn *turn)
 {
     line->is_over = !turn;
-    if (!turn || turn->job.slot == line->at.job.slot)
+    if (!turn || (turn->job.slot == line->at.job.slot && line->is_ranked))
         return;
-    struct ol_ranker *ranker = arbiter->ranker;
     line->at = *turn;
-    line->rank = ranker->is_fixed ? turn->rank : ranker->ops->rank_in_line(ranker, now, &line->line, turn->since);
+    rank(arbiter, now, line);
 }
 
 /* What those of a line find behind the head. */
@@ -162,28 +179,39 @@ static bool comes_before(const struct ol_turn_line *a, const struct ol_turn_line
     return a->rank != b->rank ? a->rank > b->rank : ol_turn_is_before(&a->at, &b->at);
 }
 
-static struct ol_turn_line *first_of(struct ol_turn_line *const *lines, size_t count)
+/* Of a line and the first of those before it, which is ranked, or NULL; ranks only who may be it. */
+static struct ol_turn_line *earlier(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line,
+                                    struct ol_turn_line *first)
+{
+    if (line->is_over || (first && line->rank < first->rank))
+        return first;
+    if (!line->is_ranked)
+        rank(arbiter, now, line);
+    return !first || comes_before(line, first) ? line : first;
+}
+
+static struct ol_turn_line *first_of(struct arbiter *arbiter, ol_time now, struct ol_turn_line *const *lines,
+                                     size_t count)
 {
     struct ol_turn_line *first = NULL;
-    for (size_t i = 0; i < count; i++) {
-        struct ol_turn_line *line = lines[i];
-        if (!line->is_over && (!first || comes_before(line, first)))
-            first = line;
-    }
+    for (size_t i = 0; i < count; i++)
+        first = earlier(arbiter, now, lines[i], first);
     return first;
 }
 
 /* Each time it may be another one. */
-static struct ol_turn_line *first_of_all(struct ol_arbiter_lines *lines)
+static struct ol_turn_line *first_of_all(struct arbiter *arbiter, ol_time now)
 {
+    struct ol_arbiter_lines *lines = arbiter->lines;
     struct ol_turn_line *first = lines->first;
     lines->first = NULL;
-    return first ? first : first_of(lines->busy, lines->busy_count);
+    return first ? first : first_of(arbiter, now, lines->busy, lines->busy_count);
 }
 
-static struct ol_turn_line *first_behind(const struct ol_arbiter_lines *lines)
+static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
 {
-    return first_of(lines->behind, lines->behind_count);
+    const struct ol_arbiter_lines *lines = arbiter->lines;
+    return first_of(arbiter, now, lines->behind, lines->behind_count);
 }
 
 /* ---- starting ---- */
@@ -326,7 +354,7 @@ static bool is_held(const struct arbiter *arbiter, const struct ol_turn_line *li
 static uint32_t next_in_front(struct arbiter *arbiter, ol_time now)
 {
     struct pass *pass = &arbiter->pass;
-    for (struct ol_turn_line *line; (line = first_of_all(arbiter->lines)); go_on(arbiter, now, line)) {
+    for (struct ol_turn_line *line; (line = first_of_all(arbiter, now)); go_on(arbiter, now, line)) {
         if (is_held(arbiter, line))
             continue;
         if (line->at.job.units <= available(arbiter))
@@ -358,7 +386,7 @@ static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
 {
     const struct ol_turn_room *room = &arbiter->lines->room;
     const bool may_pass = arbiter->backfilling == BACKFILL_EASY;
-    for (struct ol_turn_line *line; (line = first_behind(arbiter->lines)); go_on(arbiter, now, line)) {
+    for (struct ol_turn_line *line; (line = first_behind(arbiter, now)); go_on(arbiter, now, line)) {
         if (is_held(arbiter, line))
             continue;
         if (may_pass && ol_turn_fits(&line->at, room))
@@ -372,21 +400,30 @@ static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
 
 /* ---- its begin ---- */
 
+/* Whoever was first, and is likely to be so again, is ranked first, so that few of the others have to be. */
 static void rank_firsts(struct arbiter *arbiter, ol_time now)
 {
     struct ol_arbiter_lines *lines = arbiter->lines;
-    const struct ol_ranker_ops *ops = arbiter->ranker->ops;
-    const uint64_t standing = ops->standing ? ops->standing(arbiter->ranker, now) : UINT64_MAX;
+    struct ol_ranker *ranker = arbiter->ranker;
+    const struct ol_ranker_ops *ops = ranker->ops;
+    const uint64_t standing = ops->standing ? ops->standing(ranker, now) : UINT64_MAX;
     lines->first = NULL;
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = lines->busy[i];
-        if (line->standing == UINT64_MAX || line->standing != standing)
-            line->at.job.slot = OL_NO_SLOT;
+        const struct ol_turn *turn = ol_turn_list_first(&line->list);
+        const bool is_moved = line->standing == UINT64_MAX || line->standing != standing;
         line->standing = standing;
-        go_to(arbiter, now, line, ol_turn_list_first(&line->list));
-        if (!lines->first || comes_before(line, lines->first))
-            lines->first = line;
+        line->is_over = false;
+        if (is_moved || turn->job.slot != line->at.job.slot) {
+            line->at = *turn;
+            line->is_ranked = false;
+            line->rank =
+                ops->most_in_line && !ranker->is_fixed ? ops->most_in_line(ranker, now, &line->line) : INFINITY;
+        }
+        lines->first = earlier(arbiter, now, line, lines->first);
     }
+    if (lines->first)
+        stand_first(lines, lines->first);
 }
 
 /* Then come all the others, who are ranked only now, as some of the nominated may be of them again. */

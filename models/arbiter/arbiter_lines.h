@@ -24,7 +24,8 @@
 struct arbiter;
 
 struct ol_turn_line {
-    double rank;         /* of `at`, now */
+    double rank; /* of `at`, now; where it is not ranked, no less than that */
+    bool is_ranked;
     bool is_over;        /* of this pass: there is none */
     uint64_t standing;   /* the order's in the last pass; UINT64_MAX: ranks may have moved since */
     size_t place;        /* among the busy ones; SIZE_MAX: nobody stands in it */

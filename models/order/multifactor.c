@@ -266,7 +266,26 @@ static bool weighs_resources(const struct ol_slurm_conf *conf)
     return weighs;
 }
 
-enum known { KNOWN_ASSOC, KNOWN_SIZE, KNOWN_PARTITION, KNOWN_QOS, KNOWN_TRES, KNOWN_NICE, KNOWN_TIER };
+enum known { KNOWN_ASSOC, KNOWN_SIZE, KNOWN_PARTITION, KNOWN_QOS, KNOWN_TRES, KNOWN_NICE, KNOWN_TIER, KNOWN_MOST };
+
+/* What is never less than all but the fair share, with some to spare for roundings: many times what doubles miss. */
+static double most_of_rest(const struct multifactor *factors, const double known[OL_RANK_TERMS])
+{
+    const double terms[] = {fmax(factors->conf.weight_age, 0),
+                            known[KNOWN_ASSOC],
+                            known[KNOWN_SIZE],
+                            known[KNOWN_PARTITION],
+                            known[KNOWN_QOS],
+                            known[KNOWN_TRES],
+                            -known[KNOWN_NICE],
+                            known[KNOWN_TIER]};
+    double sum = 0, size = fabs((double)factors->conf.weight_fair_share);
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        sum += terms[i];
+        size += fabs(terms[i]);
+    }
+    return sum + 1 + 1e-9 * size;
+}
 
 /* Association, partition, service, nice, and what resources are counted by. Age alone moves while it waits. */
 static void multifactor_line(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line *line)
@@ -292,6 +311,7 @@ static void multifactor_line(struct ol_ranker *ranker, const struct ol_job_view 
     line->known[KNOWN_TIER] = tier_of(factors, view);
     for (size_t i = 0; i < OL_TRES_KINDS; i++) /* as they are added up in its weighing */
         line->known[KNOWN_TRES] += terms.tres[i];
+    line->known[KNOWN_MOST] = most_of_rest(factors, line->known);
 }
 
 static double multifactor_rank_in_line(struct ol_ranker *ranker, ol_time now, const struct ol_line *line,
@@ -310,6 +330,16 @@ static double multifactor_rank_in_line(struct ol_ranker *ranker, ol_time now, co
         .nice = line->known[KNOWN_NICE],
     };
     return line->known[KNOWN_TIER] + ol_multifactor_sum(&terms, line->known[KNOWN_TRES]);
+}
+
+static double multifactor_most_in_line(struct ol_ranker *ranker, ol_time now, const struct ol_line *line)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    catch_up(factors, now);
+    const double factor = factor_of(factors, &factors->tree.items[line->key[0] >> 32]);
+    const double most = line->known[KNOWN_MOST] + factor * factors->conf.weight_fair_share;
+    const double least = line->known[KNOWN_TIER] + 1;
+    return most > least ? most : least;
 }
 
 static void multifactor_close(struct ol_ranker *ranker)
@@ -335,6 +365,7 @@ static const struct ol_ranker_ops multifactor_ops = {
     .standing = multifactor_standing,
     .line = multifactor_line,
     .rank_in_line = multifactor_rank_in_line,
+    .most_in_line = multifactor_most_in_line,
     .close = multifactor_close,
 };
 
