@@ -125,12 +125,33 @@ void ol_arbiter_enqueue(struct arbiter *arbiter, ol_time now, const struct ol_ca
     arbiter->is_stale = true;
 }
 
+/* They stand as they did in the last pass, so that few have to move far; else it is left to qsort. */
+static void sort(struct waiter *waiters, size_t count)
+{
+    size_t moves = 4 * count;
+    for (size_t i = 1; i < count; i++) {
+        if (by_turn(&waiters[i - 1], &waiters[i]) < 0)
+            continue;
+        const struct waiter waiter = waiters[i];
+        size_t at = i - 1;
+        while (at > 0 && i - at <= moves && by_turn(&waiters[at - 1], &waiter) > 0)
+            at--;
+        if (i - at > moves) {
+            qsort(waiters, count, sizeof *waiters, by_turn);
+            return;
+        }
+        memmove(waiters + at + 1, waiters + at, (i - at) * sizeof waiter);
+        waiters[at] = waiter;
+        moves -= i - at;
+    }
+}
+
 void ol_arbiter_order_again(struct arbiter *arbiter, ol_time now, size_t first)
 {
     for (size_t i = first; i < arbiter->waiter_count; i++)
         rank(arbiter, now, &arbiter->waiters[i]);
     if (first < arbiter->waiter_count)
-        qsort(arbiter->waiters + first, arbiter->waiter_count - first, sizeof *arbiter->waiters, by_turn);
+        sort(arbiter->waiters + first, arbiter->waiter_count - first);
 }
 
 void ol_arbiter_order(struct arbiter *arbiter, ol_time now)
