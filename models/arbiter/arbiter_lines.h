@@ -56,6 +56,10 @@ struct ol_arbiter_lines {
 /* Whether it can be served so; decided when the first job comes. */
 bool ol_arbiter_has_lines(const struct arbiter *arbiter);
 void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job, const struct ol_job_view *view);
+/* Nobody stands in it any more; it is looked at before all others. */
+void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
+void ol_arbiter_stand_first(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
+/* arbiter_turns.c: a pass. */
 uint32_t ol_arbiter_next_in_line(struct arbiter *arbiter, ol_time now);
 void ol_arbiter_lines_verify(const struct ol_arbiter_lines *lines);
 void ol_arbiter_lines_free(struct ol_arbiter_lines *lines);

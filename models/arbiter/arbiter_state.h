@@ -5,7 +5,8 @@
  *     arbiter.c         what the pool tells it: arrivals, releases, nodes; opening and closing
  *     arbiter_queue.c   who waits, in which order
  *     arbiter_pass.c    a scheduling pass: who starts
- *     arbiter_lines.c   both, where it need not look at all who wait
+ *     arbiter_lines.c   who waits, where it need not look at all
+ *     arbiter_turns.c   a pass over them
  *     arbiter_head.c    what the first that cannot start leaves to those behind it
  *     arbiter_evict.c   who is stopped for whom
  *     arbiter_nodes.c   what of the nodes is of no use
