@@ -32,7 +32,6 @@ struct seen {
 
 struct multifactor {
     struct ol_ranker ranker;
-    bool stops_jobs; /* jobs may be stopped for others: the ranks of those who run are asked for */
     struct ol_slurm_conf conf;
     enum ol_account_ties ties;
     struct ol_job_classes classes;
@@ -146,8 +145,7 @@ static void weigh(struct multifactor *factors, ol_time now, const struct ol_job_
 
 static bool is_frozen(const struct multifactor *factors, const struct ol_job_view *view, const struct seen *seen)
 {
-    return factors->stops_jobs && view->is_running && seen->is_told &&
-           !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
+    return view->is_running && seen->is_told && !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
 }
 
 static uint32_t priority_of(struct multifactor *factors, ol_time now, const struct ol_job_view *view)
@@ -222,9 +220,7 @@ static void multifactor_started(struct ol_ranker *ranker, ol_time now, const str
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     struct seen *seen = seen_of(factors, view);
-    catch_up(factors, now);
-    if (factors->stops_jobs)
-        keep_priority(factors, now, view, seen);
+    keep_priority(factors, now, view, seen);
     if (!seen->is_told)
         seen->since = now;
     seen->is_told = true;
@@ -375,7 +371,6 @@ static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting
     struct multifactor *factors = ol_mem_new(sizeof *factors);
     struct ol_faults told = {0}; /* by the check already */
     factors->ranker.ops = &multifactor_ops;
-    factors->stops_jobs = setting->scheduler->preempt != OL_PREEMPT_OFF;
     ol_multifactor_options_read(chosen, setting->scheduler->node, &factors->conf, &told);
     ol_faults_release(&told);
     factors->ranker.is_rising = factors->conf.flags & OL_PRIORITY_INCR_ONLY;

@@ -57,21 +57,26 @@ static bool is_reset(struct ol_usage_book *book, ol_time tick)
 
 /* ---- ticks ---- */
 
+void ol_usage_book_tick_each(struct ol_usage_book *book, ol_time period)
+{
+    const double seconds = seconds_of(period);
+    book->period = period;
+    book->period_decay = pow(book->decay, seconds);
+    book->period_usage = seconds * book->period_decay;
+}
+
 void ol_usage_book_init(struct ol_usage_book *book, struct ol_associations *tree, const struct ol_slurm_conf *conf,
                         ol_time start_instant)
 {
     *book = (struct ol_usage_book){
         .tree = tree,
         .decay = conf->half_life > 0 ? 1 - HALVING / (double)conf->half_life : 1,
-        .period = (ol_time)conf->calc_period * OL_SECOND,
         .ticked = -1,
         .reset = conf->reset,
         .start_instant = start_instant,
         .next_reset = next_reset(conf->reset, start_instant),
     };
-    const double seconds = seconds_of(book->period);
-    book->period_decay = pow(book->decay, seconds);
-    book->period_usage = seconds * book->period_decay;
+    ol_usage_book_tick_each(book, (ol_time)conf->calc_period * OL_SECOND);
     if (conf->reset == OL_RESET_NOW)
         ol_associations_decay(tree, 0);
 }

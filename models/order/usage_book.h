@@ -36,6 +36,8 @@ struct ol_usage_book {
 void ol_usage_book_init(struct ol_usage_book *book, struct ol_associations *tree, const struct ol_slurm_conf *conf,
                         ol_time start_instant);
 void ol_usage_book_release(struct ol_usage_book *book);
+/* In place of conf's calc period; before the first tick. */
+void ol_usage_book_tick_each(struct ol_usage_book *book, ol_time period);
 
 /* Whether there is a tick to make up for. */
 static inline bool ol_usage_book_is_behind(const struct ol_usage_book *book, ol_time now)

@@ -148,7 +148,7 @@ static void book(struct ol_associations *tree, const struct ol_slurm_conf *conf,
 {
     struct ol_usage_book book;
     ol_usage_book_init(&book, tree, conf, 0);
-    book.period = (replay.capture.now - replay.capture.pass) * OL_SECOND;
+    ol_usage_book_tick_each(&book, (replay.capture.now - replay.capture.pass) * OL_SECOND);
     for (size_t i = 0; i < replay.capture.job_count; i++) {
         const struct ol_job_view view = view_of(i, replay.capture.jobs[i].units);
         const ol_time start = replay.capture.jobs[i].submit - replay.capture.pass * OL_SECOND;
