@@ -376,7 +376,7 @@ deep order="priority" backfill="easy"
 deep order="sjf" backfill="easy"
 deep order="fair-share" by="user" backfill="easy"
 deep order="multifactor" weight-age="1000" weight-fairshare="10000" backfill="easy"
-less-deep order="priority" backfill="easy" preempt="requeue"
+deep order="priority" backfill="easy" preempt="requeue"
 less-deep order="fcfs" backfill="conservative"
 END
 }
