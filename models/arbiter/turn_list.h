@@ -4,9 +4,9 @@
  *
  * Turns go by rank, the highest first, then by submit, then by slot, so that no two are equal. They are kept sorted in
  * blocks of at most 128. Each block, and the list, knows its fewest and its most units and, for each power of two, the
- * least estimate of those of fewer units: a search skips a block in which nobody can be small and short enough. To put in, to take out
- * and to search costs a walk over the blocks and one block; a job that comes last, as most do, goes to the end of the
- * last.
+ * least estimate of those of fewer units: a search skips a block in which nobody can be small and short enough. To put
+ * in, to take out and to search costs a walk over the blocks and one block; a job that comes last, as most do, goes to
+ * the end of the last.
  */
 #ifndef OUTLAY_ARBITER_TURN_LIST_H
 #define OUTLAY_ARBITER_TURN_LIST_H

@@ -25,8 +25,8 @@ struct walk {
     uint32_t unmet; /* members: the rank of the next one if it does not tie */
 };
 
-/* The parts are doubles and long doubles as in Slurm, so that what ties there ties here. `total`: usage of all under the
- * same account. */
+/* The parts are doubles and long doubles as in Slurm, so that what ties there ties here. `total`: usage of all under
+ * the same account. */
 static long double level_of(const struct ol_association *association, long double total)
 {
     if (association->is_with_parent)
