@@ -246,19 +246,21 @@ static size_t gather(struct arbiter *arbiter, ol_time now, const struct ol_job_v
     size_t count = 0;
     const bool has_ranks = weighs_ranks(arbiter);
     const struct ol_job_class class = class_of(arbiter, taker);
-    const bool is_by_class = !arbiter->rule_stops;
+    const bool is_rising = arbiter->ranker->is_rising; /* and rises by being asked for */
     OL_MEM_RESERVE(arbiter->victims, arbiter->victim_capacity, arbiter->runner_count);
     for (size_t i = 0; i < arbiter->runner_count; i++) {
         struct victim *victim = &arbiter->victims[count];
         const struct runner *runner = &arbiter->runners[i];
-        if (runner->taker != OL_NO_SLOT || (is_by_class && !outclasses(arbiter, &class, &runner->class)))
+        const bool is_below = arbiter->rule_stops || outclasses(arbiter, &class, &runner->class);
+        if (runner->taker != OL_NO_SLOT || (!is_below && !is_rising))
             continue;
         *victim =
             (struct victim){.runner = i, .view = ol_arbiter_view(arbiter, runner->slot), .class = runner->class};
         victim->view.units = runner->units;
         if (has_ranks)
             victim->rank = arbiter->ranker->ops->rank(arbiter->ranker, now, &victim->view);
-        count += may_stop(arbiter, now, taker, rank, victim) && !is_protected(arbiter, now, &victim->view);
+        count +=
+            is_below && may_stop(arbiter, now, taker, rank, victim) && !is_protected(arbiter, now, &victim->view);
     }
     if (count > 1)
         qsort_r(arbiter->victims, count, sizeof *arbiter->victims, by_choice, arbiter);
