@@ -43,6 +43,9 @@ void ol_output_abandon(struct ol_output *output);
  * that ends the program, which may call it at any moment. */
 void ol_output_unlink_partial(void);
 
+/* Of the terminal on standard output, where that is one and what is written may come to it; SIZE_MAX elsewhere. */
+size_t ol_output_columns(const struct ol_output *output);
+
 void ol_output_char(struct ol_output *output, char character);
 void ol_output_bytes(struct ol_output *output, const char *bytes, size_t length);
 void ol_output_string(struct ol_output *output, const char *string);

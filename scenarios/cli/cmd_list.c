@@ -109,6 +109,24 @@ static bool list_anywhere(const char *word, struct ol_output *output, struct ol_
     return list_in(true, word, output, arena, found) > 0;
 }
 
+void ol_help_namesakes(const char *name, struct ol_output *output)
+{
+    const char *names[OL_NAMES_LIMIT + 1];
+    struct ol_arena arena = {0};
+    struct ol_text text = {0};
+    size_t found = 0;
+    for (const struct ol_topic *topic = ol_topics; topic->name; topic++) {
+        struct ol_output *unread = ol_output_to_text(&text);
+        if (!topic->is_searched && strcmp(topic->name, "verbs") != 0 &&
+            list_members(topic, name, OL_FORMAT_TABLE, unread, &arena, names))
+            ol_output_format(output, "%s  outlay list %s %s\n", found++ > 0 ? "" : "\nAlso of that name:\n",
+                             topic->name, name);
+        ol_output_close(unread, NULL);
+    }
+    ol_text_release(&text);
+    ol_arena_release(&arena);
+}
+
 bool ol_help_name(const char *name, struct ol_error *error)
 {
     const char *names[OL_NAMES_LIMIT + 1];

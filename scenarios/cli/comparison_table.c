@@ -8,11 +8,11 @@
 #include "outlay/plain.h"
 #include "reports/number.h"
 #include "reports/summary.h"
+#include "scenarios/cli/screen.h"
 
 #include <math.h>
 #include <string.h>
 
-#define LINE_LIMIT 100
 #define NAME_LIMIT 40 /* of a metric; a longer one has a line of its own */
 #define SIDE_LIMIT 24
 
@@ -266,7 +266,7 @@ void ol_comparison_table(const struct ol_comparison_telling *telling, struct ol_
     struct grid grid = {0};
     if (telling->comparison->count == 2)
         fill_lines(&grid, telling);
-    if (grid.count == 0 || measure(&grid) > LINE_LIMIT) {
+    if (grid.count == 0 || measure(&grid) > ol_screen_text_width(output)) {
         release(&grid);
         fill_blocks(&grid, telling);
         measure(&grid);

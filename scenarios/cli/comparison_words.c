@@ -9,13 +9,13 @@
 #include "outlay/plain.h"
 #include "outlay/stats.h"
 #include "reports/number.h"
+#include "scenarios/cli/screen.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#define LINE_LIMIT 100
-#define TOLD       3
+#define TOLD 3
 
 /* ---- numbers ---- */
 
@@ -153,22 +153,7 @@ static void tell_side(const struct ol_comparison_telling *telling, size_t side, 
 
 void ol_comparison_wrapped(const char *text, struct ol_output *output)
 {
-    size_t taken = 0;
-    while (*text) {
-        const size_t length = strcspn(text, " ");
-        char word[400];
-        snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), text);
-        const size_t width = ol_plain_width(word);
-        if (taken > 0 && taken + 1 + width > LINE_LIMIT) {
-            ol_output_string(output, "\n ");
-            taken = 1;
-        }
-        if (taken > 0)
-            ol_output_char(output, ' ');
-        ol_output_bytes(output, text, length);
-        taken += width + (taken > 0);
-        text += length + (text[length] == ' ');
-    }
+    ol_screen_fold(output, text, 0, 2, ol_screen_text_width(output));
     ol_output_char(output, '\n');
 }
 

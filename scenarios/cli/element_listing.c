@@ -45,22 +45,65 @@ static const char *told(const struct ol_field *field, struct ol_arena *arena)
                            field->any ? ", or " : "", topic);
 }
 
-/* The columns begin at `first`. */
+static bool is_same(const struct ol_field *a, const struct ol_field *b)
+{
+    const char *first = a->fallback ? a->fallback : "", *second = b->fallback ? b->fallback : "";
+    return strcmp(a->name, b->name) == 0 && a->type == b->type && a->is_required == b->is_required &&
+           a->min == b->min && a->max == b->max && strcmp(first, second) == 0 && strcmp(a->help, b->help) == 0;
+}
+
+static bool has_field(const struct ol_kind *kind, const struct ol_field *field)
+{
+    for (const struct ol_field *own = kind->fields; own && own->type != OL_FIELD_NONE; own++)
+        if (is_same(own, field))
+            return true;
+    return false;
+}
+
+static void add_field(struct ol_listing *listing, const char *owner, const struct ol_field *field,
+                      const char *condition, struct ol_arena *arena);
+
+/* Fields that kinds of a family have: what several have alike is told once, under the first of them. */
+static void add_family(struct ol_listing *listing, const char *owner, const struct ol_field *chooser,
+                       struct ol_arena *arena)
+{
+    for (size_t k = 0; chooser->family[k]; k++) {
+        const struct ol_field *fields = chooser->family[k]->fields;
+        for (; fields && fields->type != OL_FIELD_NONE; fields++) {
+            bool is_told = false;
+            for (size_t before = 0; before < k && !is_told; before++)
+                is_told = has_field(chooser->family[before], fields);
+            if (is_told)
+                continue;
+            const char *condition =
+                ol_arena_format(arena, "with %s=\"%s\"", chooser->name, chooser->family[k]->name);
+            for (size_t other = k + 1; chooser->family[other]; other++)
+                if (has_field(chooser->family[other], fields))
+                    condition = ol_arena_format(arena, "%s, \"%s\"", condition, chooser->family[other]->name);
+            add_field(listing, owner, fields, condition, arena);
+        }
+    }
+}
+
+static void add_field(struct ol_listing *listing, const char *owner, const struct ol_field *field,
+                      const char *condition, struct ol_arena *arena)
+{
+    const size_t first = strcmp(listing->headings[0], "element") == 0;
+    const char **row = ol_listing_row(listing);
+    row[0] = owner;
+    row[first] = field->name;
+    row[first + 1] = first ? described(field, arena) : told(field, arena);
+    row[first + 2] = field->is_required ? "required" : field->fallback ? field->fallback : "";
+    row[first + 3] = *condition ? ol_arena_format(arena, "%s: %s", condition, field->help) : field->help;
+    if (field->type == OL_FIELD_KIND)
+        add_family(listing, owner, field, arena);
+}
+
 void ol_add_fields(struct ol_listing *listing, const char *owner, const struct ol_field *fields,
                    const char *condition, struct ol_arena *arena)
 {
-    const size_t first = strcmp(listing->headings[0], "element") == 0;
-    for (; fields && fields->type != OL_FIELD_NONE; fields++) {
-        const char **row = ol_listing_row(listing);
-        row[0] = owner;
-        row[first] = fields->name;
-        row[first + 1] = first ? described(fields, arena) : told(fields, arena);
-        row[first + 2] = fields->is_required ? "required" : fields->fallback ? fields->fallback : "";
-        row[first + 3] = *condition ? ol_arena_format(arena, "%s: %s", condition, fields->help) : fields->help;
-        for (size_t k = 0; fields->type == OL_FIELD_KIND && fields->family[k]; k++)
-            ol_add_fields(listing, owner, fields->family[k]->fields,
-                          ol_arena_format(arena, "with %s=\"%s\"", fields->name, fields->family[k]->name), arena);
-    }
+    for (; fields && fields->type != OL_FIELD_NONE; fields++)
+        add_field(listing, owner, fields, condition, arena);
 }
 
 /* ---- elements ---- */

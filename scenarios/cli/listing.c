@@ -55,17 +55,85 @@ static size_t width_of(const struct ol_listing *listing, size_t column)
     return width > 0 && width < heading ? heading : width;
 }
 
-static void write_line(const char *const *cells, const size_t *widths, size_t columns, struct ol_output *output)
+#define GAP       2
+#define NARROWEST 16 /* a column that is folded keeps so much */
+
+static size_t longest_word(const struct ol_listing *listing, size_t column)
+{
+    size_t longest = strlen(listing->headings[column]) > NARROWEST ? strlen(listing->headings[column]) : NARROWEST;
+    for (size_t i = 0; i < listing->count; i++)
+        for (const char *word = listing->rows[i][column]; *word; word += strspn(word, " ")) {
+            const size_t length = strcspn(word, " ");
+            longest = length > longest ? length : longest;
+            word += length;
+        }
+    return longest;
+}
+
+static size_t sum_of(const size_t *widths, size_t columns)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < columns; i++)
+        sum += widths[i] > 0 ? widths[i] + GAP : 0;
+    return sum > 0 ? sum - GAP : 0;
+}
+
+/* The widest column gives way, again and again, down to its longest word. */
+static void narrow(const struct ol_listing *listing, size_t *widths, size_t columns, size_t limit)
+{
+    size_t least[OL_LISTING_COLUMNS];
+    for (size_t i = 0; i < columns; i++)
+        least[i] = longest_word(listing, i);
+    for (size_t over = sum_of(widths, columns); over > limit; over--) {
+        size_t widest = columns;
+        for (size_t i = 0; i < columns; i++)
+            if (widths[i] > least[i] && (widest == columns || widths[i] > widths[widest]))
+                widest = i;
+        if (widest == columns)
+            return;
+        widths[widest]--;
+    }
+}
+
+/* As many words as the width has room for. */
+static size_t piece_of(const char *text, size_t width)
+{
+    size_t length = strlen(text);
+    if (length <= width)
+        return length;
+    for (length = width; length > 0 && text[length] != ' ';)
+        length--;
+    return length > 0 ? length : strcspn(text, " ");
+}
+
+/* False when nothing of the cells is left for a further line. */
+static bool write_line(const char **cells, const size_t *widths, size_t columns, struct ol_output *output)
 {
     size_t due = 0; /* blanks before the next text, so that no line ends in some */
+    bool is_more = false;
     for (size_t i = 0; i < columns; i++) {
         if (widths[i] == 0)
             continue;
-        if (*cells[i])
-            ol_output_format(output, "%*s%s", (int)due, "", cells[i]);
-        due = (*cells[i] ? 0 : due) + widths[i] - strlen(cells[i]) + 2;
+        const size_t length = piece_of(cells[i], widths[i]);
+        if (length > 0) {
+            ol_output_format(output, "%*s", (int)due, "");
+            ol_output_bytes(output, cells[i], length);
+        }
+        due = (length > 0 ? 0 : due) + widths[i] - length + GAP;
+        cells[i] += length;
+        cells[i] += strspn(cells[i], " ");
+        is_more = is_more || *cells[i];
     }
     ol_output_char(output, '\n');
+    return is_more;
+}
+
+static void write_folded(const char *const *cells, const size_t *widths, size_t columns, struct ol_output *output)
+{
+    const char *rest[OL_LISTING_COLUMNS];
+    memcpy(rest, cells, columns * sizeof *rest);
+    while (write_line(rest, widths, columns, output))
+        continue;
 }
 
 static void write_table(const struct ol_listing *given, struct ol_output *output)
@@ -79,9 +147,10 @@ static void write_table(const struct ol_listing *given, struct ol_output *output
     show_cells(listing, &arena);
     for (size_t i = 0; i < columns; i++)
         widths[i] = width_of(listing, i);
-    write_line(listing->headings, widths, columns, output);
+    narrow(listing, widths, columns, ol_output_columns(output));
+    write_folded(listing->headings, widths, columns, output);
     for (size_t i = 0; i < listing->count; i++)
-        write_line(listing->rows[i], widths, columns, output);
+        write_folded(listing->rows[i], widths, columns, output);
     ol_arena_release(&arena);
 }
 

@@ -95,16 +95,29 @@ static int put_up_fence(const struct ol_invocation *invocation, struct ol_error 
     return status;
 }
 
+/* NULL: all verbs. `name`, where it is not NULL, may be that of other things, too. */
+static int show_help(const struct ol_command *command, const char *name)
+{
+    struct ol_error error = {0};
+    struct ol_output *output = ol_output_open("-", &error);
+    if (output && command)
+        ol_help_command(command, output);
+    else if (output)
+        ol_help_verbs(output);
+    if (output && name)
+        ol_help_namesakes(name, output);
+    const int status = output ? ol_output_close(output, &error) : error.status;
+    return status == OL_OK ? 0 : ol_command_fail(&error);
+}
+
 /* A verb, or what "outlay list" knows. */
 static int help_with(int count, char *const *words)
 {
     int taken;
     struct ol_error error = {0};
     const struct ol_command *command = find_command(count, words, &taken);
-    if (command) {
-        ol_help_command(command, stdout);
-        return 0;
-    }
+    if (command)
+        return show_help(command, count == 1 ? words[0] : NULL);
     if (count == 1 && ol_help_name(words[0], &error))
         return 0;
     return error.status != OL_OK ? ol_command_fail(&error) : fail_unknown(count, words);
@@ -121,7 +134,7 @@ static int run_command(const struct ol_command *command, int count, char *const 
         put_up_fence(&invocation, &error) != OL_OK) {
         code = ol_command_fail(&error);
     } else if (wants_help) {
-        ol_help_command(command, stdout);
+        code = show_help(command, NULL);
     } else {
         invocation.command_line = command_line;
         code = command->run(&invocation);
@@ -136,10 +149,8 @@ static int dispatch(int count, char *const *words, const char *command_line)
     int taken = 0;
     const bool is_help = count == 0 || strcmp(words[0], "help") == 0 || strcmp(words[0], "-h") == 0 ||
                          strcmp(words[0], "--help") == 0;
-    if (is_help && count <= 1) {
-        ol_help_verbs(stdout);
-        return 0;
-    }
+    if (is_help && count <= 1)
+        return show_help(NULL, NULL);
     if (strcmp(words[0], "--version") == 0) {
         puts("outlay " OL_VERSION);
         return 0;

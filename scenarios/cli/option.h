@@ -5,6 +5,7 @@
 #ifndef OUTLAY_CLI_OPTION_H
 #define OUTLAY_CLI_OPTION_H
 
+#include "outlay/output.h"
 #include "scenarios/cli/command.h"
 
 /* `arguments` are those behind the verb; they must outlive the invocation. With -h or --help among them
@@ -17,10 +18,12 @@ void ol_option_release(struct ol_invocation *invocation);
 char *ol_option_quote(int count, char *const *words);
 
 /* The verb's screen of help, and the list of all verbs (help.c). */
-void ol_help_command(const struct ol_command *command, FILE *stream);
-void ol_help_verbs(FILE *stream);
+void ol_help_command(const struct ol_command *command, struct ol_output *output);
+void ol_help_verbs(struct ol_output *output);
 /* What "outlay list" knows by that name, on standard output (cmd_list.c); false where it is none, or with a filled
  * error where it cannot be written. */
 bool ol_help_name(const char *name, struct ol_error *error);
+/* Where else than among the verbs something is called so. */
+void ol_help_namesakes(const char *name, struct ol_output *output);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/story_listing.h"
 
+#include "scenarios/cli/screen.h"
 #include "scenarios/cli/story_export.h"
 #include "scenarios/cli/told_text.h"
 #include "scenarios/story_text.h"
@@ -8,31 +9,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define LINE_WIDTH 100
-
-/* Lines of at most LINE_WIDTH, each behind `indent` blanks; a word is never cut. */
 static void write_wrapped(struct ol_output *output, const char *text, size_t indent)
 {
-    size_t column = 0;
-    while (*text) {
-        const size_t word = strcspn(text, " ");
-        const bool is_first = column == 0;
-        if (!is_first && column + 1 + word > LINE_WIDTH) {
-            ol_output_char(output, '\n');
-            column = 0;
-        }
-        if (column == 0) {
-            ol_output_format(output, "%*s", (int)indent, "");
-            column = indent;
-        } else {
-            ol_output_char(output, ' ');
-            column++;
-        }
-        ol_output_bytes(output, text, word);
-        column += word;
-        text += word;
-        text += strspn(text, " ");
-    }
+    ol_output_format(output, "%*s", (int)indent, "");
+    ol_screen_fold(output, text, indent, indent, ol_screen_text_width(output));
     ol_output_char(output, '\n');
 }
 

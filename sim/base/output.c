@@ -23,6 +23,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,6 +62,13 @@ static struct ol_output *open_standard(void)
     struct ol_output *output = new_output("standard output", STDOUT_FILENO, NULL);
     output->is_terminal = isatty(STDOUT_FILENO);
     return output;
+}
+
+size_t ol_output_columns(const struct ol_output *output)
+{
+    struct winsize size = {0};
+    const bool may_come = output->text || output->descriptor == STDOUT_FILENO;
+    return may_come && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : SIZE_MAX;
 }
 
 struct ol_output *ol_output_open(const char *path, struct ol_error *error)
