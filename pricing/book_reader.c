@@ -15,6 +15,7 @@
 #include "pricing/book_index.h"
 #include "pricing/shipped_books.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -382,6 +383,23 @@ static bool check_chain(const struct chain *chain, const char *path, struct ol_e
     return bases <= OL_BASES_LIMIT;
 }
 
+/* What is neither a file nor shipped. */
+static struct ol_book *fail_absent(const char *path, struct ol_place place, struct ol_error *error)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path, *end = strstr(base, ".xml");
+    struct ol_text name = {0};
+    ol_text_addf(&name, "%.*s", (int)(end ? (size_t)(end - base) : strlen(base)), base);
+    const char *nearest = ol_nearest(ol_text_string(&name), ol_shipped_books);
+    ol_text_clear(&name);
+    for (size_t i = 0; !nearest && ol_shipped_books[i]; i++)
+        ol_text_addf(&name, "%s%s", i ? ", " : "", ol_shipped_books[i]);
+    ol_fail(error, OL_BAD_INPUT, place, "there is no file \"%.200s\"%s%s%s", path,
+            nearest ? "; did you mean the shipped book \"" : ", and no shipped book of that name; there are ",
+            nearest ? nearest : ol_text_string(&name), nearest ? "\"?" : "");
+    ol_text_release(&name);
+    return NULL;
+}
+
 /* A path, or a shipped book's name where no such file is there; for a base the bare name comes first. */
 static struct ol_book *open_linked(const char *path, struct ol_place place, const struct chain *extending,
                                    struct ol_faults *faults, struct ol_error *error)
@@ -394,8 +412,11 @@ static struct ol_book *open_linked(const char *path, struct ol_place place, cons
     const struct chain chain = {.place = resolved ? resolved : path, .extending = extending};
     if (!check_chain(&chain, path, error))
         return NULL;
-    return is_shipped ? read_memory(bytes.data, bytes.length, path, &chain, faults, error)
-                      : read_file(path, place, &chain, faults, error);
+    if (is_shipped)
+        return read_memory(bytes.data, bytes.length, path, &chain, faults, error);
+    return access(path, F_OK) == 0 || errno != ENOENT || strcmp(path, "-") == 0
+               ? read_file(path, place, &chain, faults, error)
+               : fail_absent(path, place, error);
 }
 
 struct ol_book *ol_book_of_memory(const char *bytes, size_t length, const char *name, struct ol_faults *faults,

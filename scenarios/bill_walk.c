@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool ol_bill_is_folder(const char *path)
 {
@@ -10,12 +11,19 @@ bool ol_bill_is_folder(const char *path)
     return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-const char *ol_bill_file_of(const char *path, struct ol_arena *arena)
+const char *ol_bill_file_of(const char *path, struct ol_arena *arena, struct ol_error *error)
 {
     if (!ol_bill_is_folder(path))
         return path;
     const size_t length = strlen(path);
-    return ol_arena_format(arena, "%s%sfocus.csv", path, length && path[length - 1] == '/' ? "" : "/");
+    const char *file = ol_arena_format(arena, "%s%sfocus.csv", path, length && path[length - 1] == '/' ? "" : "/");
+    if (access(file, F_OK) == 0)
+        return file;
+    ol_fail(
+        error, OL_BAD_INPUT, OL_NOWHERE,
+        "the folder \"%.200s\" has no focus.csv; give a bill's file, or a run's folder whose scenario has prices",
+        path);
+    return NULL;
 }
 
 /* 1: counts; 0: left out; negative: it is one of several currencies, and none was picked. */
@@ -48,7 +56,10 @@ static int take(struct ol_bill_walk *walk, const struct ol_bill_row *row, ol_bil
 int ol_bill_walk(struct ol_bill_walk *walk, ol_bill_sink *sink, void *self, struct ol_error *error)
 {
     struct ol_bill_row row;
-    walk->path = ol_bill_file_of(walk->path, &walk->arena);
+    const char *file = ol_bill_file_of(walk->path, &walk->arena, error);
+    if (!file)
+        return error->status;
+    walk->path = file;
     walk->currency = walk->wanted ? walk->wanted : walk->currency ? walk->currency : "";
     walk->charges = walk->left_out = 0;
     const struct ol_bill_request request = {.path = walk->path, .format = walk->format, .tag = walk->tag};

@@ -38,7 +38,7 @@ void ol_bill_walk_release(struct ol_bill_walk *walk);
 /* Bad input where a currency was wanted and no charge is in it. */
 int ol_bill_walk_check(const struct ol_bill_walk *walk, struct ol_error *error);
 bool ol_bill_is_folder(const char *path);
-/* A folder's focus.csv, of the arena; any other path as it is. */
-const char *ol_bill_file_of(const char *path, struct ol_arena *arena);
+/* A folder's focus.csv, of the arena; NULL where it has none; any other path as it is. */
+const char *ol_bill_file_of(const char *path, struct ol_arena *arena, struct ol_error *error);
 
 #endif

@@ -3,22 +3,24 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #define NAMES_LIMIT 20
 
 /* The telling ones first. */
 static const char *const known_names[OL_TRACE_FIELDS][NAMES_LIMIT] = {
-    [OL_TRACE_SUBMIT] = {"submit", "submit_time", "submitted", "submitted_time", "submission_time", "arrival_time",
-                         "arrival", "queued_time", "creation_time", "created", "created_at", "tsubmit", "t_submit",
-                         "timestamp", "time"},
+    [OL_TRACE_SUBMIT] = {"submit", "submit_time", "submitted", "submitted_at", "submitted_time", "submission_time",
+                         "arrival_time", "arrival", "queued_time", "queued_at", "creation_time", "created",
+                         "created_at", "tsubmit", "t_submit", "timestamp", "time"},
     [OL_TRACE_RUNTIME] = {"runtime", "run_time", "duration", "elapsed", "elapsed_time", "job_duration",
                           "run_seconds", "execution_time"},
     [OL_TRACE_ESTIMATE] = {"estimate", "requested_time", "req_time", "timelimit", "time_limit", "walltime",
                            "wall_time"},
     [OL_TRACE_START] = {"start", "start_time", "started", "started_at", "scheduled_time", "starting_time",
                         "tstart", "t_start", "begin", "begin_time"},
-    [OL_TRACE_END] = {"end", "end_time", "ended", "finished", "finish_time", "finished_time", "completed_time",
-                      "completion_time", "deletion_time", "tend", "t_end"},
+    [OL_TRACE_END] = {"end", "end_time", "ended", "ended_at", "finished", "finished_at", "finish_time",
+                      "finished_time", "completed_time", "completed_at", "completion_time", "deletion_time",
+                      "tend", "t_end"},
     [OL_TRACE_CPUS] = {"cpus", "num_cpus", "num_cpu", "ncpus", "cpu_num", "req_cpus", "cores", "num_cores",
                        "processors", "procs", "num_procs", "ncores", "numcpus", "ncpus_req",
                        "requested_number_of_resources", "cpu"},
@@ -34,14 +36,26 @@ static const char *const known_names[OL_TRACE_FIELDS][NAMES_LIMIT] = {
     [OL_TRACE_GPU_MILLI] = {"gpu_milli"},
 };
 
+/* Of "Duration (min)" the length of "Duration". */
+static size_t length_without_unit(const char *heading)
+{
+    size_t length = strcspn(heading, "([");
+    if (length == 0 || !heading[length])
+        return strlen(heading);
+    while (length > 0 && heading[length - 1] == ' ')
+        length--;
+    return length;
+}
+
 static bool is_name(const char *text, const char *name)
 {
-    for (; *text && *name; text++, name++) {
+    const char *end = text + length_without_unit(text);
+    for (; text < end && *name; text++, name++) {
         const char c = *text == ' ' || *text == '-' || *text == '.' ? '_' : *text;
         if (tolower((unsigned char)c) != *name)
             return false;
     }
-    return !*text && !*name;
+    return text == end && !*name;
 }
 
 size_t ol_column_guess(const char *const *header, enum ol_trace_field field)
@@ -51,4 +65,22 @@ size_t ol_column_guess(const char *const *header, enum ol_trace_field field)
             if (is_name(header[column], known_names[field][i]))
                 return column;
     return SIZE_MAX;
+}
+
+static const struct {
+    const char *written, *unit;
+} units[] = {{"us", "us"},    {"ms", "ms"},     {"s", "s"}, {"sec", "s"}, {"secs", "s"},
+             {"second", "s"}, {"seconds", "s"}, {"m", "m"}, {"min", "m"}, {"mins", "m"},
+             {"minute", "m"}, {"minutes", "m"}, {"h", "h"}, {"hr", "h"},  {"hrs", "h"},
+             {"hour", "h"},   {"hours", "h"},   {"d", "d"}, {"day", "d"}, {"days", "d"}};
+
+const char *ol_column_unit(const char *heading)
+{
+    const char *open = heading + length_without_unit(heading);
+    open += strspn(open, " ");
+    const size_t length = *open ? strcspn(open + 1, ")]") : 0;
+    for (size_t i = 0; length > 0 && i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i].written) == length && strncasecmp(open + 1, units[i].written, length) == 0)
+            return units[i].unit;
+    return NULL;
 }

@@ -2,8 +2,9 @@
  *
  * column_guess: which column of a delimited trace is which, by the names that traces in use have.
  *
- * Names are compared without regard to case, and with blanks, dashes and dots as underscores. Where several
- * columns would do, the name that says most ("submit_time" before "time") wins.
+ * Names are compared without regard to case, with blanks, dashes and dots as underscores, and without a unit in
+ * brackets behind them, as in "Duration (min)". Where several columns would do, the name that says most ("submit_time"
+ * before "time") wins.
  */
 #ifndef OUTLAY_COLUMN_GUESS_H
 #define OUTLAY_COLUMN_GUESS_H
@@ -12,5 +13,8 @@
 
 /* The index in the NULL-terminated `header`; SIZE_MAX where no name fits. */
 size_t ol_column_guess(const char *const *header, enum ol_trace_field field);
+/* The unit of time in brackets at a heading's end, as unit= of <column> writes it: "m" of "Duration (min)"; NULL where
+ * there is none. */
+const char *ol_column_unit(const char *heading);
 
 #endif

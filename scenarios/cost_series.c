@@ -319,7 +319,9 @@ int ol_cost_series_read(struct ol_cost_series *series, const struct ol_cost_ques
     struct reading reading = {.series = series, .question = question};
     *series =
         (struct ol_cost_series){.step = question->step, .currency = question->currency ? question->currency : ""};
-    series->path = ol_bill_file_of(question->path, &series->arena);
+    series->path = ol_bill_file_of(question->path, &series->arena, error);
+    if (!series->path)
+        return error->status;
     if (question->by && !(reading.grouping = ol_bill_grouping_find(question->by, error)))
         return OL_BAD_USAGE;
     int status = read_rows(&reading, error);

@@ -205,6 +205,8 @@ static void find_disorder(struct ol_trace_profile *profile, struct gathering *ga
 
 static void find_missing(struct ol_trace_profile *profile, const struct gathering *gathering)
 {
+    if (profile->rows == 0)
+        find(profile, "there is no job in it; is it the right file, in the format that its name says?");
     if (gathering->zero_runtimes)
         find(profile, "%llu %s a runtime of 0", COUNT_OF(gathering->zero_runtimes, "job has", "jobs have"));
     if (gathering->no_runtimes)

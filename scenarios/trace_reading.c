@@ -122,16 +122,39 @@ static int name_column(struct ol_trace_reading *reading, const char *const *head
     if (!name && guess == SIZE_MAX)
         return 0;
     *column = (struct ol_trace_column){.field = field, .name = name ? name : header[guess]};
-    ol_text_addf(&reading->columns_said, "%s%s from \"%s\"", reading->columns_said.length ? ", " : "",
-                 ol_trace_field_names[field], column->name);
+    column->unit = ol_csv_is_time(field) ? ol_column_unit(column->name) : NULL;
+    ol_text_addf(&reading->columns_said, "%s%s from \"%s\"%s%s", reading->columns_said.length ? ", " : "",
+                 ol_trace_field_names[field], column->name, column->unit ? " in " : "",
+                 column->unit ? column->unit : "");
     return 1;
+}
+
+#define HEADINGS_SHOWN 240
+
+static void add_headings(const struct ol_trace_reading *reading, struct ol_text *text)
+{
+    const char *const *names = reading->table->names;
+    for (size_t i = 0; names && names[i]; i++) {
+        if (text->length > HEADINGS_SHOWN) {
+            ol_text_adds(text, " ...");
+            return;
+        }
+        ol_text_adds(text, i ? ", \"" : "; the columns are \"");
+        ol_text_add_shown(text, ol_slice_of(names[i]));
+        ol_text_adds(text, "\"");
+    }
 }
 
 static int lacks(const struct ol_trace_reading *reading, const char *what, const char *hint,
                  struct ol_error *error)
 {
-    return ol_fail(error, OL_BAD_INPUT, ol_trace_table_place(reading->table),
-                   "no column looks like %s; say which it is: --column %s", what, hint);
+    struct ol_text headings = {0};
+    add_headings(reading, &headings);
+    const int status = ol_fail(error, OL_BAD_INPUT, ol_trace_table_place(reading->table),
+                               "no column looks like %s; say which it is: --column %s%.400s", what, hint,
+                               ol_text_string(&headings));
+    ol_text_release(&headings);
+    return status;
 }
 
 /* The size is cpus where both are there and neither was asked for. */

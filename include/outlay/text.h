@@ -58,8 +58,8 @@ const char *ol_slice_show(struct ol_slice slice, char buffer[OL_SHOWN_BUFFER]);
 /* The same, of any length. */
 void ol_text_add_shown(struct ol_text *text, struct ol_slice slice);
 
-/* The candidate nearest to `word` by edits (transpositions count one) if it is near enough to be meant, else
- * NULL. `candidates` is NULL-terminated. */
+/* The candidate nearest to `word` by edits (transpositions count one) if it is near enough to be meant, else the
+ * shortest that begins with it, else NULL. `candidates` is NULL-terminated. */
 const char *ol_nearest(const char *word, const char *const *candidates);
 
 #endif

@@ -14,7 +14,7 @@ static bool is_instant_field(int field)
     return field == OL_TRACE_SUBMIT || field == OL_TRACE_START || field == OL_TRACE_END;
 }
 
-static bool is_time_field(int field)
+bool ol_csv_is_time(enum ol_trace_field field)
 {
     return is_instant_field(field) || field == OL_TRACE_RUNTIME || field == OL_TRACE_ESTIMATE ||
            field == OL_TRACE_LOST || field == OL_TRACE_DEADLINE || field == OL_TRACE_CRASH;
@@ -146,7 +146,7 @@ static void check_unit(const struct ol_trace_column *given, struct ol_faults *fa
     if (given->field == OL_TRACE_MEMORY)
         ol_faults_add(faults, place, "unknown unit \"%s\"; allowed are B, kB, MB, GB, TB, KiB, MiB and GiB",
                       given->unit);
-    else if (!is_time_field(given->field))
+    else if (!ol_csv_is_time(given->field))
         ol_faults_add(faults, place, "column \"%s\" is no time and takes no unit",
                       ol_trace_field_names[given->field]);
     else if (ol_trace_unit(given->unit) == 0)

@@ -55,6 +55,9 @@ int ol_csv_columns_open(struct ol_csv_columns *columns, const struct ol_trace *t
                         const struct ol_trace_table *table, struct ol_error *error);
 void ol_csv_columns_release(struct ol_csv_columns *columns);
 
+/* Whether a column of the field takes a unit of time. */
+bool ol_csv_is_time(enum ol_trace_field field);
+
 /* The faults that can be seen without a file. */
 void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct ol_faults *faults);
 

@@ -45,6 +45,11 @@ static void print_line(struct ol_output *output, const char *label, const char *
     ol_output_format(output, "  %-10s%s\n", label, value);
 }
 
+static const char *s_of(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 /* To the second, which is as fine as anybody reads. */
 static const char *say_second(ol_time instant, char buffer[OL_TIME_BUFFER])
 {
@@ -75,8 +80,9 @@ static void print_summary(const struct ol_trace_profile *profile, struct ol_outp
     else
         snprintf(line, sizeof line, "%s %.*s-hours", ol_number_say(hours, a), unit, profile->unit);
     print_line(output, "load", line);
-    snprintf(line, sizeof line, "%s users, %s teams, %s queues", ol_number_say((double)profile->users, a),
-             ol_number_say((double)profile->teams, b), ol_number_say((double)profile->queues, c));
+    snprintf(line, sizeof line, "%s user%s, %s team%s, %s queue%s", ol_number_say((double)profile->users, a),
+             s_of(profile->users), ol_number_say((double)profile->teams, b), s_of(profile->teams),
+             ol_number_say((double)profile->queues, c), s_of(profile->queues));
     print_line(output, "owners", line);
     if (*profile->columns)
         print_line(output, "columns", profile->columns);
@@ -87,8 +93,9 @@ static void print_troubles(const struct ol_troubles *troubles, struct ol_output 
     const uint64_t all = troubles->malformed + troubles->unrunnable;
     if (all == 0)
         return;
-    ol_output_format(output, "\n  skipped: %llu rows that cannot be read, %llu jobs that cannot run\n",
-                     (unsigned long long)troubles->malformed, (unsigned long long)troubles->unrunnable);
+    ol_output_format(output, "\n  skipped: %llu row%s that cannot be read, %llu job%s that cannot run\n",
+                     (unsigned long long)troubles->malformed, s_of(troubles->malformed),
+                     (unsigned long long)troubles->unrunnable, s_of(troubles->unrunnable));
     for (size_t i = 0; i < troubles->shown_count; i++)
         ol_output_format(output, "    line %lld: %s\n", (long long)troubles->shown[i].place.line,
                          troubles->shown[i].message);

@@ -131,16 +131,22 @@ void ol_unit_explain(const struct ol_unit *units, struct ol_slice text, struct o
     size_t length = 0;
     for (const struct ol_unit *unit = units; unit->name && length < sizeof list; unit++)
         length += (size_t)snprintf(list + length, sizeof list - length, "%s%s", length ? " " : "", unit->name);
+    name = ol_slice_trim(name);
     struct ol_slice quoted = ol_excerpt(text, 30), quoted_name = ol_excerpt(name, 16);
     if (!name.length) {
         snprintf(why, 160, "\"" OL_SLICE_FORMAT "\" has no unit; write one behind the number: %s",
                  OL_SLICE_ARGS(quoted), list);
         return;
     }
+    if (ol_unit_find(units, name)) {
+        snprintf(why, 160, "\"" OL_SLICE_FORMAT "\" has a blank before its unit; leave it out",
+                 OL_SLICE_ARGS(quoted));
+        return;
+    }
     const struct ol_unit *unit = meant(units, name);
-    snprintf(why, 160, "\"" OL_SLICE_FORMAT "\" has the unknown unit \"" OL_SLICE_FORMAT "\"%s%s%s; units are %s",
+    snprintf(why, 160, "\"" OL_SLICE_FORMAT "\" has the unknown unit \"" OL_SLICE_FORMAT "\"%s%s%s are %s",
              OL_SLICE_ARGS(quoted), OL_SLICE_ARGS(quoted_name), unit ? "; did you mean \"" : "",
-             unit ? unit->name : "", unit ? "\"?" : "", list);
+             unit ? unit->name : "", unit ? "\"? Units" : "; units", list);
 }
 
 struct ol_slice ol_excerpt(struct ol_slice text, size_t limit)

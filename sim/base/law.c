@@ -99,8 +99,8 @@ static void explain_unknown(struct ol_slice name, char why[OL_LAW_WHY])
     struct ol_slice quoted = ol_excerpt(name, sizeof word - 1);
     snprintf(word, sizeof word, OL_SLICE_FORMAT, OL_SLICE_ARGS(quoted));
     nearest = ol_nearest(word, names);
-    snprintf(why, OL_LAW_WHY, "there is no law \"%s\"%s%s%s; the laws are %s", word,
-             nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "", list);
+    snprintf(why, OL_LAW_WHY, "there is no law \"%s\"%s%s%s are %s", word, nearest ? "; did you mean \"" : "",
+             nearest ? nearest : "", nearest ? "\"? The laws" : "; the laws", list);
 }
 
 static size_t count_parameters(const struct ol_law_type *type)

@@ -256,9 +256,22 @@ static size_t distance(const char *a, const char *b)
     return rows[la % 3][lb];
 }
 
+#define BEGINNING 3 /* so many bytes tell what is meant, where the rest was left out */
+
+/* The shortest that begins with `word`. */
+static const char *completed(const char *word, const char *const *candidates)
+{
+    const size_t length = strlen(word);
+    const char *shortest = NULL;
+    for (; length >= BEGINNING && *candidates; candidates++)
+        if (strncasecmp(word, *candidates, length) == 0 && (!shortest || strlen(*candidates) < strlen(shortest)))
+            shortest = *candidates;
+    return shortest;
+}
+
 const char *ol_nearest(const char *word, const char *const *candidates)
 {
-    const char *nearest = NULL;
+    const char *nearest = NULL, *const *first = candidates;
     size_t least = strlen(word) <= 3 ? 1 : 1 + strlen(word) / 3;
     for (; *candidates; candidates++) {
         size_t d = distance(word, *candidates);
@@ -267,5 +280,5 @@ const char *ol_nearest(const char *word, const char *const *candidates)
             nearest = *candidates;
         }
     }
-    return nearest;
+    return nearest ? nearest : completed(word, first);
 }

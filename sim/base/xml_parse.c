@@ -194,8 +194,11 @@ static void complain(void *data, xmlErrorPtr told)
     const struct ol_place place = {reader->file, told->line, told->int2 > 0 ? told->int2 : 0};
     const struct ol_slice said = said_of(told);
     reader->has_failed = true;
-    ol_fail(reader->error, OL_BAD_INPUT, place, "this is not well-formed XML: " OL_SLICE_FORMAT,
-            OL_SLICE_ARGS(said));
+    if (told->code == XML_ERR_DOCUMENT_EMPTY)
+        ol_fail(reader->error, OL_BAD_INPUT, place, OL_XML_IS_NONE);
+    else
+        ol_fail(reader->error, OL_BAD_INPUT, place, "this is not well-formed XML: " OL_SLICE_FORMAT,
+                OL_SLICE_ARGS(said));
 }
 
 /* The encoding that the XML declaration names, empty where it names none. */

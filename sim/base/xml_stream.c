@@ -14,6 +14,7 @@
 #include "outlay/xml_stream.h"
 
 #include "outlay/input.h"
+#include "xml_document.h"
 #include "xml_pool.h"
 
 #include <libxml/parser.h>
@@ -374,8 +375,11 @@ static void complain(void *data, xmlErrorPtr told)
     if (told->level < XML_ERR_ERROR || is_failed(stream))
         return;
     const struct ol_slice said = ol_slice_trim(ol_slice_of(told->message ? told->message : "unknown fault"));
-    ol_fail(&stream->failure, OL_BAD_INPUT, place_of_parser(stream),
-            "this is not well-formed XML: " OL_SLICE_FORMAT, OL_SLICE_ARGS(said));
+    if (told->code == XML_ERR_DOCUMENT_EMPTY)
+        ol_fail(&stream->failure, OL_BAD_INPUT, place_of_parser(stream), OL_XML_IS_NONE);
+    else
+        ol_fail(&stream->failure, OL_BAD_INPUT, place_of_parser(stream),
+                "this is not well-formed XML: " OL_SLICE_FORMAT, OL_SLICE_ARGS(said));
     xmlStopParser(stream->parser);
 }
 

@@ -46,7 +46,7 @@ static void duration_faults(void)
     CHECK_HAS(duration_fault("5"), "us ms s m h d w");
     CHECK_HAS(duration_fault("5min"), "did you mean \"m\"?");
     CHECK_HAS(duration_fault("5min"), "us ms s m h d w");
-    CHECK_HAS(duration_fault("5 s"), "unknown unit \" s\"");
+    CHECK_HAS(duration_fault("5 s"), "a blank before its unit");
     CHECK_HAS(duration_fault("5S"), "did you mean \"s\"?");
     CHECK_HAS(duration_fault("3weeks"), "did you mean \"w\"?");
     CHECK_HAS(duration_fault("1h30"), "has no unit");

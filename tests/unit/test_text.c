@@ -86,10 +86,12 @@ static void showing(void)
 
 static void nearest_words(void)
 {
-    static const char *const words[] = {"backfill", "pass", "order", "overrun", NULL};
+    static const char *const words[] = {"backfill", "pass", "order", "overrun", "conservative", NULL};
     CHECK_STRING(ol_nearest("bakfill", words), "backfill");
     CHECK_STRING(ol_nearest("odrer", words), "order"); /* a transposition is one edit */
     CHECK_STRING(ol_nearest("PASS", words), "pass");
+    CHECK_STRING(ol_nearest("cons", words), "conservative"); /* what was left out is no misprint */
+    CHECK(!ol_nearest("co", words));
     CHECK(!ol_nearest("wibble", words));
     CHECK(!ol_nearest("xy", words));
 }

@@ -110,6 +110,15 @@ static void names_of_columns(void)
     CHECK_INT(ol_column_guess(header, OL_TRACE_SUBMIT), 1);
     CHECK_INT(ol_column_guess(header, OL_TRACE_GPUS), 2);
     CHECK(ol_column_guess(header, OL_TRACE_RUNTIME) == SIZE_MAX);
+    const char *in_units[] = {"Submitted At", "Duration (min)", "GPU count", "(h)", "Time limit[Hours]", NULL};
+    CHECK_INT(ol_column_guess(in_units, OL_TRACE_SUBMIT), 0);
+    CHECK_INT(ol_column_guess(in_units, OL_TRACE_RUNTIME), 1);
+    CHECK_INT(ol_column_guess(in_units, OL_TRACE_ESTIMATE), 4);
+    CHECK_STRING(ol_column_unit(in_units[1]), "m");
+    CHECK_STRING(ol_column_unit(in_units[4]), "h");
+    CHECK(!ol_column_unit(in_units[0]));
+    CHECK(!ol_column_unit("Duration (of the job)"));
+    CHECK(!ol_column_unit("Duration ("));
 }
 
 static void what_cannot_be_read(void)

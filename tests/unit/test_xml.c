@@ -90,7 +90,7 @@ static void refusals(void)
 {
     refuses("", 1, 1, "empty");
     refuses(" \n ", 1, 1, "empty");
-    refuses("hello", 1, 0, "not well-formed XML");
+    refuses("hello", 1, 0, "does not begin with");
     refuses("<a>\n<b></a>", 2, 0, "not well-formed XML");
     refuses("<a>\n  \xE9</a>", 2, 3, "0xE9");
     refuses("<?xml version='1.0' encoding='ISO-8859-1'?><a/>", 1, 1, "ISO-8859-1");
