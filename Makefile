@@ -181,7 +181,7 @@ $(FUZZERS): %: %.o $(ARCHIVES)
 help: ## this list
 	@echo 'Outlay $(OL_VERSION). Targets:'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1 \2/p' Makefile | \
-	  while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
+	  while read -r name text; do printf '  %-15s %s\n' "$$name" "$$text"; done
 	@echo 'Variables: BUILD=build CC=gcc|clang CFLAGS PREFIX DESTDIR FUZZ_SECONDS=30 DATA=DIR V=1'
 
 setup: $(SETUP_STAMP) ## install what the build, the plots and the tests need
@@ -285,12 +285,11 @@ install: $(PROGRAM) ## under DESTDIR and PREFIX: program, manual page, completio
 	chmod 644 $(WRITTEN)
 	rm -rf '$(SHARED)/outlay/scenarios'
 	cp -R scenarios '$(SHARED)/outlay/'
-	rm -rf '$(SHARED)/outlay/scenarios/'*.[ch] '$(SHARED)/outlay/scenarios/cli'
+	rm -rf '$(SHARED)/outlay/scenarios/'*.[ch] '$(SHARED)/outlay/scenarios/cli' '$(SHARED)/outlay/scenarios/'README.md \
+	  '$(SHARED)/outlay/scenarios/'*/README.md
 	chmod -R u=rwX,go=rX '$(SHARED)/outlay'
 	install -m 644 pricing/books/* '$(SHARED)/outlay/pricebooks/'
-	for page in $(HANDBOOK); do \
-	  install -d "$(SHARED)/doc/outlay/$$(dirname $$page)" && install -m 644 $$page "$(SHARED)/doc/outlay/$$page" || exit 1; \
-	done
+	tests/handbook.sh '$(SHARED)' $(HANDBOOK)
 
 uninstall: ## what install put there, under the same DESTDIR and PREFIX
 	rm -rf '$(SHARED)/outlay' '$(SHARED)/doc/outlay'

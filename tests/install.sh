@@ -36,6 +36,17 @@ complete() {
     ! find "$work/root dir" -name '*.[ch]' | grep .
 }
 
+# Each link of the installed handbook leads somewhere.
+links() {
+    local page link count=0
+    while IFS=: read -r page link; do
+        link=${link#*\](} link=${link%%[)#]*}
+        [[ -z $link || $link == *:* ]] || [ -e "$(dirname "$page")/$link" ] || { echo "$page: $link" && return 1; }
+        count=$((count + 1))
+    done < <(grep -RoHE '\]\([^() ]*\)' --include='*.md' "$work/root dir/opt/here/share/doc/outlay")
+    [ $count -gt 50 ]
+}
+
 ships() {
     "$work/root dir/opt/here/bin/outlay" check "$work/root dir/opt/here/share/outlay/scenarios/"*.xml
 }
@@ -54,6 +65,7 @@ packs() {
 
 verdict install "${install[@]}" install
 verdict complete complete
+verdict links links
 verdict works works "$work/root dir/opt/here/bin/outlay"
 verdict shipped-scenarios ships
 if command -v man >/dev/null; then verdict page page_reads; else echo 'skip page: there is no man'; fi
