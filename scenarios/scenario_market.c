@@ -134,6 +134,7 @@ void ol_scenario_notes(const struct ol_scenario *scenario, ol_time end, struct o
             note_history(scenario, capacity, notes);
             note_advisor(capacity, notes);
         }
+        ol_scenario_note_quotas(scenario, pool, notes);
         if (pool->endpoint)
             ol_endpoint_note(pool->endpoint, notes);
     }

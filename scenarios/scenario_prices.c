@@ -195,6 +195,15 @@ static bool has_books(const struct counting *counting)
     return counting->scenario->pricebooks.count > 0;
 }
 
+static bool is_mentioned(const struct ol_scenario *scenario, const char *type)
+{
+    for (size_t i = 0; type && i < scenario->books->count; i++)
+        if (ol_book_type(scenario->books->books[i], type) ||
+            ol_book_mentions(scenario->books->books[i], ol_slice_of(type)))
+            return true;
+    return false;
+}
+
 /* By its name or an area, as the rating will look for it. */
 static void check_region(const struct ol_book *book, const struct ol_xml_node *node, const char *region,
                          struct ol_scenario *scenario, struct ol_faults *faults)
@@ -234,9 +243,8 @@ static int64_t units_per_node(struct counting *counting, const struct ol_capacit
         check_region(book, capacity->node, capacity->region, counting->scenario, counting->faults);
     const int64_t of_type = book && capacity->type ? units_of_type(book, capacity->type, &unit) : 0;
     const bool is_unsized = !capacity->units_per_node && !of_pool;
-    const bool is_needed = pool->endpoint
-                               ? book && capacity->type && !ol_book_mentions(book, ol_slice_of(capacity->type))
-                               : is_unsized; /* of endpoints nobody asks how large an instance is */
+    /* Of endpoints nobody asks how large an instance is; what no book knows cannot be rated. */
+    const bool is_needed = (is_unsized && !pool->endpoint) || !is_mentioned(counting->scenario, capacity->type);
     if (book && capacity->type && of_type == 0 && is_needed)
         blame_type(counting, capacity, book);
     if (of_type > 0 && !counting->has_unit) {

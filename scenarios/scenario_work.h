@@ -21,6 +21,9 @@ bool ol_scenario_source_work(const struct ol_scenario *scenario, size_t i, struc
 void ol_scenario_check_work(const struct ol_scenario *scenario, struct ol_faults *faults);
 /* Of a scenario without faults. */
 struct ol_work_plan ol_scenario_plan(const struct ol_scenario *scenario, const struct ol_work *work);
+/* Of a quota of a team that no work of the pool is of (quota_notes.c). */
+void ol_scenario_note_quotas(const struct ol_scenario *scenario, const struct ol_pool *pool,
+                             struct ol_faults *notes);
 /* Whether a pool's jobs or nodes need more than a pool that stands: nodes that move, saves, elasticity, speeds,
  * file systems, crashes, somebody who stops jobs. */
 bool ol_scenario_is_managed(const struct ol_scenario *scenario, size_t pool);

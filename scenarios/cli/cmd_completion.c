@@ -27,12 +27,13 @@ static const struct {
     {"zsh", "#compdef outlay\n"
             "# zsh completion for outlay; made by \"outlay completion zsh\"\n"
             "_outlay() {\n"
-            "    local line word files=\n"
+            "    local line word said files=\n"
             "    local -a found\n"
             "    while IFS= read -r line; do\n"
             "        if [[ $line == :files ]]; then files=1; continue; fi\n"
             "        word=${line%%$'\\t'*}\n"
-            "        found+=(\"${word//:/\\\\:}:${line#*$'\\t'}\")\n"
+            "        said=${line#*$'\\t'}\n"
+            "        found+=(\"${word//:/\\\\:}${said:+:$said}\")\n"
             "    done < <(\"${words[1]}\" completion words -- \"${(@)words[2,CURRENT]}\" 2>/dev/null)\n"
             "    (( ${#found} )) && _describe outlay found\n"
             "    [[ -n $files ]] && _files\n"
@@ -92,8 +93,11 @@ const struct ol_command ol_command_completion = {
     .summary = "tab completion for a shell",
     .details =
         "The scripts ask \"outlay completion words -- WORD...\", which tells what may stand in place of the last\n"
-        "WORD: verbs, options, choices, names; \":files\" where a file may. bash: eval \"$(outlay completion "
-        "bash)\".",
+        "WORD: verbs, options, choices, names; \":files\" where a file may. \"make install\" puts them where "
+        "shells look.\n"
+        "Without it: eval \"$(outlay completion bash)\" in ~/.bashrc; the same of zsh, behind compinit, in "
+        "~/.zshrc; and\n"
+        "outlay completion fish >~/.config/fish/completions/outlay.fish.",
     .example = "outlay completion bash",
     .run = complete,
 };

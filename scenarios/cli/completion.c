@@ -182,6 +182,29 @@ static void offer_behind(struct request *request, const struct ol_command *comma
         offer_operand(request, command, words, count);
 }
 
+/* What "outlay help" knows besides verbs; all members of all lists only where a beginning picks from them. */
+static void offer_names(const struct request *request)
+{
+    for (const struct ol_topic *topic = ol_topics; topic->name; topic++) {
+        const bool is_of_verbs = strcmp(topic->name, "verbs") == 0;
+        offer(request, topic->name, strlen(topic->name), topic->summary);
+        if (*request->typed && !is_of_verbs && !topic->is_searched)
+            offer_topic(request, topic);
+    }
+}
+
+static void offer_first(const struct request *request)
+{
+    static const struct {
+        const char *word, *summary;
+    } words[] = {{"help", "all verbs, or one of them, or whatever else has a name"},
+                 {"--help", "all verbs"},
+                 {"--version", "the version"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].word[0] != '-' || request->typed[0] == '-')
+            offer(request, words[i].word, strlen(words[i].word), words[i].summary);
+}
+
 void ol_complete(const char *const *words, size_t count, struct ol_output *output)
 {
     if (count == 0)
@@ -199,8 +222,10 @@ void ol_complete(const char *const *words, size_t count, struct ol_output *outpu
             offer_behind(&request, *command, words + taken, count - 1 - taken);
         return;
     }
-    if (count == 1)
-        offer(&request, "help", strlen("help"), "all verbs, or one of them");
+    if (count == 1 && !is_help)
+        offer_first(&request);
+    if (count == 1 && is_help)
+        offer_names(&request);
     if (count <= 2)
         offer_verbs(&request, count == 2 ? words[0] : NULL);
 }

@@ -147,10 +147,21 @@ static bool read_count(struct reading *reading)
     return true;
 }
 
+/* A time in its own unit is meant where seconds are asked for, as by a bound of a metric. */
+static bool refuse_real(struct reading *reading)
+{
+    char why[160], fault[100];
+    ol_time time;
+    if (!ol_duration_parse(reading->text, &time, why))
+        return refuse(reading, "is not a number");
+    snprintf(fault, sizeof fault, "is not a number (in seconds it is %.15g)", (double)time / (double)OL_SECOND);
+    return refuse(reading, fault);
+}
+
 static bool read_real(struct reading *reading)
 {
     if (!ol_slice_real(reading->text, &reading->number))
-        return refuse(reading, "is not a number");
+        return refuse_real(reading);
     *(double *)reading->at = reading->number;
     return true;
 }

@@ -153,7 +153,6 @@ static int check_name(const char *path, struct ol_error *error)
 static int make_working(struct ol_folder *folder, struct ol_error *error)
 {
     struct ol_text name = {0};
-    size_t at = name_at(folder->path);
     int made = -1;
     ol_working_tidy(folder->path);
     for (int i = 0; made != 0 && i < NAME_TRIES; i++) {
@@ -164,12 +163,8 @@ static int make_working(struct ol_folder *folder, struct ol_error *error)
     }
     if (made == 0)
         folder->working = copy_string(name.data, name.length);
-    else if (errno == ENOENT)
-        ol_fail(error, OL_BAD_IO, OL_NOWHERE,
-                "cannot create \"%s\": there is no directory \"%.*s\"; create it first", folder->path, (int)at,
-                folder->path);
     else
-        ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", folder->path);
+        ol_working_fail(folder->path, error);
     ol_text_release(&name);
     return made == 0 ? OL_OK : OL_BAD_IO;
 }

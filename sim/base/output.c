@@ -122,19 +122,14 @@ void ol_output_unlink_partial(void)
  * it. */
 static int create_working(const char *place, struct ol_text *working, struct ol_error *error)
 {
-    const char *slash = strrchr(place, '/');
-    const int folder = slash ? (int)(slash + 1 - place) : 0;
     int descriptor = -1;
     ol_working_tidy(place);
     for (int i = 0; i < 100 && descriptor < 0 && (i == 0 || errno == EEXIST); i++) {
         ol_working_name(working, place, i);
         descriptor = open(working->data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
-    if (descriptor < 0 && errno == ENOENT && folder > 0)
-        ol_fail(error, OL_BAD_IO, OL_NOWHERE,
-                "cannot create \"%s\": there is no directory \"%.*s\"; create it first", place, folder, place);
-    else if (descriptor < 0)
-        ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", working->data);
+    if (descriptor < 0)
+        ol_working_fail(place, error);
     return descriptor;
 }
 

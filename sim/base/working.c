@@ -17,6 +17,22 @@
 #define OPEN_FILES 16 /* while a tree is walked */
 #define MARK       ".partial-"
 
+/* ---- failing ---- */
+
+int ol_working_fail(const char *place, struct ol_error *error)
+{
+    const char *slash = strrchr(place, '/');
+    const int folder = slash ? (int)(slash + 1 - place) : 0;
+    if (errno == ENOENT && folder > 0)
+        return ol_fail(error, OL_BAD_IO, OL_NOWHERE,
+                       "cannot create \"%s\": there is no directory \"%.*s\"; create it first", place, folder,
+                       place);
+    if (errno == EACCES || errno == EROFS)
+        return ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE,
+                             "cannot create \"%s\"; give a place that you may write to", place);
+    return ol_fail_errno(error, OL_BAD_IO, OL_NOWHERE, "cannot create \"%s\"", place);
+}
+
 /* ---- names ---- */
 
 /* Where the last name of a path begins. */

@@ -11,6 +11,7 @@
 #ifndef OUTLAY_WORKING_H
 #define OUTLAY_WORKING_H
 
+#include "outlay/error.h"
 #include "outlay/text.h"
 
 #define OL_WORKING_ASIDE ".old"
@@ -18,6 +19,8 @@
 /* Sets `name` to the hidden path beside `place`, a path without slashes at its end; the tries after the first, 0, for
  * where that is taken. */
 void ol_working_name(struct ol_text *name, const char *place, int try);
+/* Says, by errno, why nothing could be made beside `place`; OL_BAD_IO. */
+int ol_working_fail(const char *place, struct ol_error *error);
 /* Takes away what dead processes have left beside `place`; where it cannot, that is left as it is. */
 void ol_working_tidy(const char *place);
 /* Removes a file or a folder with all that is in it; 0 or -1 with errno. Links are removed, not followed. */
