@@ -110,8 +110,10 @@ static void say_jobs(struct ol_text *big, struct ol_text *said, const struct ol_
     ol_text_addf(said, "%s of %s jobs were completed.", ol_number_say(completed, first),
                  ol_number_say(submitted, second));
     if (isfinite(median) && isfinite(late))
-        ol_text_addf(said, " Half of them waited at most %s, 95 in 100 at most %s.", ol_seconds_say(median, first),
-                     ol_seconds_say(late, second));
+        ol_text_addf(said,
+                     median > 0 ? " Half of them waited at most %s, 95 in 100 at most %s."
+                                : " Half of them did not wait%s, 95 in 100 waited at most %s.",
+                     median > 0 ? ol_seconds_say(median, first) : "", ol_seconds_say(late, second));
     if (left > 0)
         ol_text_addf(said, " At the end %s still waited.", ol_number_say(left, first));
 }
