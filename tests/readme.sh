@@ -8,7 +8,8 @@
 # Every command that is fenced as ```sh has to succeed, and where a block fenced as ```text follows, it is what the
 # commands of the block before it print. They run one after the other in one folder of the page's own, which has
 # `build/outlay`, `scenarios` and `tests` in it. A command may go on over lines that end in a backslash. What is fenced
-# as ```c has to compile, and ```xml of a scenario or a price book to be one (outlay check). Relative links have to lead to a file or folder of the tree and, behind a #, to a heading of that page.
+# as ```c has to compile, and ```xml of a scenario or a price book to be one (outlay check). Relative links have to lead
+# to a file or folder of the tree and, behind a #, to a heading of that page.
 
 set -u
 cd "$(dirname "$0")/.." || exit 1

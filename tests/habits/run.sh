@@ -8,8 +8,8 @@
 # The examples run one after the other in a folder that has `scenarios` and an empty `build` in it, as the top of the
 # repository does: each has to end with 0 or 1, and what it reads is shipped, or made by those before it. Then, of each:
 # JSON is JSON, every row of CSV has as many fields, nothing but a terminal gets colours, a format, an option and a file
-# that are not there end with 2, 2 and what names the file, and what is read from standard input is read alike, or refused with a
-# word.
+# that are not there end with 2, 2 and what names the file, and what is read from standard input is read alike, or
+# refused with a word.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -62,7 +62,8 @@ try_examples() {
 # The example without what it writes to, and with less to do, so that the result comes on standard output.
 quick_of() {
     [ "$1" != init ] || { echo 'outlay init' && return; }
-    sed -E 's/ -o [^ ]+//; s/ --(plot|strict)( |$)/ /g; s/--budget 100$/--budget 40/; s/--reps 20/--reps 4/' <<<"${EXAMPLE[$1]}"
+    sed -E 's/ -o [^ ]+//; s/ --(plot|strict)( |$)/ /g; s/--budget 100$/--budget 40/; s/--reps 20/--reps 4/' \
+        <<<"${EXAMPLE[$1]}"
 }
 
 try_formats() {
@@ -77,7 +78,8 @@ try_formats() {
         done
         call "$line --format nonsense"
         [ $code -eq 2 ] || blame "exit $code: $line --format nonsense"
-        grep -q 'json' "$WORK/errors" || blame "$line --format nonsense does not say what there is: $(head -n 1 "$WORK/errors")"
+        grep -q 'json' "$WORK/errors" ||
+            blame "$line --format nonsense does not say what there is: $(head -n 1 "$WORK/errors")"
     done
     verdict "JSON and CSV of ${#HAS_FORMAT[@]} verbs can be read"
 }
@@ -103,7 +105,8 @@ try_missing() {
         2 | 3 | 4) ;;
         *) blame "exit $code: ${line/"$file"/nothing.here}" ;;
         esac
-        grep -q 'nothing\.here' "$WORK/errors" || blame "${line/"$file"/nothing.here} does not say which: $(head -n 1 "$WORK/errors")"
+        grep -q 'nothing\.here' "$WORK/errors" ||
+            blame "${line/"$file"/nothing.here} does not say which: $(head -n 1 "$WORK/errors")"
     done
     verdict "options and files that are not there"
 }
@@ -121,7 +124,8 @@ try_streams() {
         code=$?
         [ $code -le 3 ] || blame "exit $code: $line <$file: $(head -n 1 "$WORK/errors")"
         [ $code -le 1 ] || [ -s "$WORK/errors" ] || blame "exit $code without a word: $line"
-        [ $code -gt 1 ] && grep -q 'is empty' "$WORK/errors" && blame "is read twice: $line: $(head -n 1 "$WORK/errors")"
+        [ $code -gt 1 ] && grep -q 'is empty' "$WORK/errors" &&
+            blame "is read twice: $line: $(head -n 1 "$WORK/errors")"
         [ $code -gt 1 ] || [ "$code" -eq "${CODE[$verb]}" ] || [ "$verb" = plan ] ||
             blame "exit $code, not ${CODE[$verb]}: $line <$file"
     done
