@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #define NAMES_LIMIT 20
 
@@ -65,22 +64,4 @@ size_t ol_column_guess(const char *const *header, enum ol_trace_field field)
             if (is_name(header[column], known_names[field][i]))
                 return column;
     return SIZE_MAX;
-}
-
-static const struct {
-    const char *written, *unit;
-} units[] = {{"us", "us"},    {"ms", "ms"},     {"s", "s"}, {"sec", "s"}, {"secs", "s"},
-             {"second", "s"}, {"seconds", "s"}, {"m", "m"}, {"min", "m"}, {"mins", "m"},
-             {"minute", "m"}, {"minutes", "m"}, {"h", "h"}, {"hr", "h"},  {"hrs", "h"},
-             {"hour", "h"},   {"hours", "h"},   {"d", "d"}, {"day", "d"}, {"days", "d"}};
-
-const char *ol_column_unit(const char *heading)
-{
-    const char *open = heading + length_without_unit(heading);
-    open += strspn(open, " ");
-    const size_t length = *open ? strcspn(open + 1, ")]") : 0;
-    for (size_t i = 0; length > 0 && i < sizeof units / sizeof *units; i++)
-        if (strlen(units[i].written) == length && strncasecmp(open + 1, units[i].written, length) == 0)
-            return units[i].unit;
-    return NULL;
 }

@@ -13,8 +13,5 @@
 
 /* The index in the NULL-terminated `header`; SIZE_MAX where no name fits. */
 size_t ol_column_guess(const char *const *header, enum ol_trace_field field);
-/* The unit of time in brackets at a heading's end, as unit= of <column> writes it: "m" of "Duration (min)"; NULL where
- * there is none. */
-const char *ol_column_unit(const char *heading);
 
 #endif

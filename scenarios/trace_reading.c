@@ -122,10 +122,9 @@ static int name_column(struct ol_trace_reading *reading, const char *const *head
     if (!name && guess == SIZE_MAX)
         return 0;
     *column = (struct ol_trace_column){.field = field, .name = name ? name : header[guess]};
-    column->unit = ol_csv_is_time(field) ? ol_column_unit(column->name) : NULL;
+    const char *unit = ol_csv_is_time(field) ? ol_csv_heading_unit(column->name) : NULL;
     ol_text_addf(&reading->columns_said, "%s%s from \"%s\"%s%s", reading->columns_said.length ? ", " : "",
-                 ol_trace_field_names[field], column->name, column->unit ? " in " : "",
-                 column->unit ? column->unit : "");
+                 ol_trace_field_names[field], column->name, unit ? " in " : "", unit ? unit : "");
     return 1;
 }
 

@@ -31,6 +31,26 @@ static bool is_missing(struct ol_slice text)
     return false;
 }
 
+/* ---- units ---- */
+
+static const struct {
+    const char *written, *unit;
+} heading_units[] = {{"us", "us"},    {"ms", "ms"},     {"s", "s"}, {"sec", "s"}, {"secs", "s"},
+                     {"second", "s"}, {"seconds", "s"}, {"m", "m"}, {"min", "m"}, {"mins", "m"},
+                     {"minute", "m"}, {"minutes", "m"}, {"h", "h"}, {"hr", "h"},  {"hrs", "h"},
+                     {"hour", "h"},   {"hours", "h"},   {"d", "d"}, {"day", "d"}, {"days", "d"}};
+
+const char *ol_csv_heading_unit(const char *heading)
+{
+    const char *open = heading + strcspn(heading, "([");
+    const size_t length = *open ? strcspn(open + 1, ")]") : 0;
+    for (size_t i = 0; length > 0 && i < sizeof heading_units / sizeof *heading_units; i++)
+        if (strlen(heading_units[i].written) == length &&
+            strncasecmp(open + 1, heading_units[i].written, length) == 0)
+            return heading_units[i].unit;
+    return NULL;
+}
+
 /* ---- opening ---- */
 
 static int unknown_name(const struct ol_csv_columns *columns, const struct ol_trace_column *given,
@@ -50,8 +70,9 @@ static int unknown_name(const struct ol_csv_columns *columns, const struct ol_tr
 
 static int open_times(struct ol_csv_column *column, const struct ol_trace_column *given, struct ol_error *error)
 {
-    column->unit = given->unit ? ol_trace_unit(given->unit) : OL_SECOND;
-    column->unit_name = given->unit;
+    const char *told = given->name && ol_csv_is_time(given->field) ? ol_csv_heading_unit(given->name) : NULL;
+    column->unit_name = given->unit ? given->unit : told;
+    column->unit = column->unit_name ? ol_trace_unit(column->unit_name) : OL_SECOND;
     if (!given->format)
         return 0;
     column->zone = ol_zone_new(given->zone ? given->zone : "UTC", ol_xml_place(given->node, "zone"), error);

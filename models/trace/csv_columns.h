@@ -4,9 +4,9 @@
  *
  * The <column>s of a trace say by name, position or constant where each field is. They are resolved once against
  * the header line; then every row is read into a record. Empty cells, and what databases write for nothing (NULL,
- * NA, nan ...), are missing values, not malformed ones. Times are numbers in a unit, durations as written ("5m"),
- * or instants by a pattern or ISO 8601; a column whose rows mix numbers and instants is malformed from the first
- * row that differs.
+ * NA, nan ...), are missing values, not malformed ones. Times are numbers in a unit (which the heading may name in
+ * brackets, where the column gives none), durations as written ("5m"), or instants by a pattern or ISO 8601; a column
+ * whose rows mix numbers and instants is malformed from the first row that differs.
  */
 #ifndef OUTLAY_TRACE_CSV_COLUMNS_H
 #define OUTLAY_TRACE_CSV_COLUMNS_H
@@ -57,6 +57,9 @@ void ol_csv_columns_release(struct ol_csv_columns *columns);
 
 /* Whether a column of the field takes a unit of time. */
 bool ol_csv_is_time(enum ol_trace_field field);
+/* The unit of time in brackets at a heading's end, as unit= of <column> writes it: "m" of "Duration (min)"; NULL where
+ * there is none. It holds where a column gives no unit. */
+const char *ol_csv_heading_unit(const char *heading);
 
 /* The faults that can be seen without a file. */
 void ol_csv_columns_check(const struct ol_trace *trace, bool has_header, struct ol_faults *faults);

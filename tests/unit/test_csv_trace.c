@@ -126,6 +126,24 @@ static void tabs_and_epochs(void)
     trace_reader_end(&reader);
 }
 
+/* 2 minutes by the heading; the column's own unit goes before it, and then it is 2 hours. */
+static void units_in_headings(void)
+{
+    struct trace_reader reader;
+    trace_reader_begin(&reader, "csv", OL_UNIT_CPUS);
+    reader.columns[0] = (struct ol_trace_column){.field = OL_TRACE_SUBMIT, .name = "submit"};
+    reader.columns[1] = (struct ol_trace_column){.field = OL_TRACE_RUNTIME, .name = "took (min)"};
+    reader.columns[2] = (struct ol_trace_column){.field = OL_TRACE_CPUS, .name = "size (h)"};
+    reader.trace.columns.count = 3;
+    trace_reader_read(&reader, "submit,took (min),size (h)\n0,2,4\n");
+    CHECK_INT(reader.jobs[0].runtime, 2 * OL_MINUTE);
+    CHECK_INT(reader.jobs[0].units, 4);
+    reader.columns[1].unit = "h";
+    trace_reader_read(&reader, "submit,took (min),size (h)\n0,2,4\n");
+    CHECK_INT(reader.jobs[0].runtime, 2 * OL_HOUR);
+    trace_reader_end(&reader);
+}
+
 static void one_sort_of_submit(void)
 {
     struct trace_reader reader;
@@ -238,6 +256,7 @@ int main(void)
     CASE(filters_and_tags);
     CASE(positions_and_start_end);
     CASE(tabs_and_epochs);
+    CASE(units_in_headings);
     CASE(one_sort_of_submit);
     CASE(labels_are_text);
     CASE(unknown_column);

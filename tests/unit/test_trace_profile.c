@@ -2,6 +2,7 @@
  *
  * What is said about a trace: numbers worked out by hand for the fixtures, and each finding on a file that has it.
  */
+#include "models/trace/csv_columns.h"
 #include "scenarios/column_guess.h"
 #include "scenarios/trace_profile.h"
 #include "tests/check.h"
@@ -114,11 +115,11 @@ static void names_of_columns(void)
     CHECK_INT(ol_column_guess(in_units, OL_TRACE_SUBMIT), 0);
     CHECK_INT(ol_column_guess(in_units, OL_TRACE_RUNTIME), 1);
     CHECK_INT(ol_column_guess(in_units, OL_TRACE_ESTIMATE), 4);
-    CHECK_STRING(ol_column_unit(in_units[1]), "m");
-    CHECK_STRING(ol_column_unit(in_units[4]), "h");
-    CHECK(!ol_column_unit(in_units[0]));
-    CHECK(!ol_column_unit("Duration (of the job)"));
-    CHECK(!ol_column_unit("Duration ("));
+    CHECK_STRING(ol_csv_heading_unit(in_units[1]), "m");
+    CHECK_STRING(ol_csv_heading_unit(in_units[4]), "h");
+    CHECK(!ol_csv_heading_unit(in_units[0]));
+    CHECK(!ol_csv_heading_unit("Duration (of the job)"));
+    CHECK(!ol_csv_heading_unit("Duration ("));
 }
 
 static void what_cannot_be_read(void)
