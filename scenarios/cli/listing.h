@@ -3,8 +3,9 @@
  * listing: rows of text as an aligned table, JSON or CSV, by one description.
  *
  * Cells are borrowed until the listing was written. The last column is never padded, and an empty column takes no
- * room in a table. On a terminal that is too narrow for it the widest columns are folded between words. There control characters are shown as \xNN, so that no name out of somebody's file steers a
- * terminal; JSON and CSV have ways of their own.
+ * room in a table. On a terminal that is too narrow for it the widest columns are folded between words. There control
+ * characters are shown as \xNN, so that no name out of somebody's file steers a terminal; JSON and CSV have ways of
+ * their own.
  */
 #ifndef OUTLAY_CLI_LISTING_H
 #define OUTLAY_CLI_LISTING_H
