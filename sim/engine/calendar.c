@@ -417,11 +417,9 @@ void ol_calendar_drop(struct ol_calendar *calendar)
 
 bool ol_calendar_take(struct ol_calendar *calendar, struct ol_event *event)
 {
-    ol_time quiet;
-    const struct ol_event *next = ol_calendar_peek(calendar, OL_NEVER, &quiet);
-    if (!next)
+    if (!settle(calendar, OL_NEVER))
         return false;
-    *event = *next;
+    *event = calendar->run[calendar->run_head];
     ol_calendar_drop(calendar);
     return true;
 }
