@@ -3,10 +3,10 @@
  * fence: where the files that a document names may lie, when the document is not trusted.
  *
  * A scenario can name traces, price books, lists and includes by any path, which is right for one's own and wrong for
- * one that came by mail. With a fence, whatever a document names must lie in one of the fence's folders, after ".." and
- * symbolic links are followed, and be a file: a named pipe would be waited for, a device read without end. "-", standard
- * input, is the caller's own and allowed. What the caller names (operands, options, --set) never asks the fence, but for
- * the file of a law, which does not know who wrote it. Without one, every path may be read.
+ * one that came by mail. With a fence, whatever a document names must lie in one of the fence's folders, after ".."
+ * and symbolic links are followed, and be a file: a named pipe would be waited for, a device read without end. "-",
+ * standard input, is the caller's own and allowed. What the caller names (operands, options, --set) never asks the
+ * fence, but for the file of a law, which does not know who wrote it. Without one, every path may be read.
  *
  * The fence is the program's, put up before the first document is read and before there are threads, and never taken
  * down but by tests. A path is judged when it is read from the document: a link that is exchanged between then and the

@@ -3,10 +3,10 @@
  * xml: the only door to libxml2; a document read safely, edited by XPath, handed out as a plain tree.
  *
  * Reading never touches the network. A DOCTYPE is an error, so that the only entities are XML's own five; so are more
- * than 64 MiB, or 500,000 elements and attributes, of all files of a document together. <xi:include href="..."/> (with parse, fallback and an xpointer(...) of plain
- * XPath) of local files is resolved here, relative to the including file, so that every node keeps its own file,
- * line and column; a loop, a depth past 32 and a remote address are errors. The tree is made of plain records in
- * the caller's arena: libxml2 is not seen beyond this file.
+ * than 64 MiB, or 500,000 elements and attributes, of all files of a document together. <xi:include href="..."/> (with
+ * parse, fallback and an xpointer(...) of plain XPath) of local files is resolved here, relative to the including
+ * file, so that every node keeps its own file, line and column; a loop, a depth past 32 and a remote address are
+ * errors. The tree is made of plain records in the caller's arena: libxml2 is not seen beyond this file.
  *
  *     struct ol_xml *xml = ol_xml_open("run.xml", error);
  *     ol_xml_edit(xml, "//pool[@name='train']/@cpus", "64", error);

@@ -28,7 +28,7 @@ struct ol_sim {
     uint64_t steps;
 };
 
-static const volatile int never_stop;
+static const int never_stop; /* what no run is stopped by */
 
 struct ol_sim *ol_sim_new(void)
 {

@@ -176,7 +176,7 @@ lint_warnings() {
 
 lint_shell() {
     command -v shellcheck >/dev/null || return
-    mapfile -t scripts < <(find tests .ci -path tests/golden/fixtures -prune -o \( -name '*.sh' -o -name run \) -type f -print)
+    mapfile -t scripts < <(find tests .ci -path tests/golden/fixtures -prune -o -path tests/fuzz/corpus -prune -o \( -name '*.sh' -o -name run \) -type f -print)
     shellcheck -f gcc "${scripts[@]}"
 }
 

@@ -233,7 +233,7 @@ static void on_ask(void *self, uint32_t argument)
     note(scene, ol_sim_is_last(scene->sim) ? (char)argument : '?');
 }
 
-/* Whoever asks is told of what else is due at that instant: an event, a pass, a feed's item; not of what comes later. */
+/* Whoever asks is told of what else is due at that instant: an event, a pass, a feed's item; not of what is later. */
 static void is_last_of_its_instant(void)
 {
     struct scene scene;
