@@ -24,8 +24,8 @@ enum ol_size_class { OL_SHORT_NARROW, OL_SHORT_WIDE, OL_LONG_NARROW, OL_LONG_WID
 
 /* Zero-initialised with the first part filled in is empty. */
 struct ol_size_stats {
-    const struct ol_fairness_pool
-        *pools; /* by pool, for their grain; borrowed. NULL: all jobs are of the first class */
+    /* by pool, for their grain; borrowed. NULL: all jobs are of the first class */
+    const struct ol_fairness_pool *pools;
 
     /* private */
     struct ol_size_waits {

@@ -31,9 +31,9 @@ struct ol_labels {
     size_t count, capacity, slot_count;
 };
 
-/* Negative or too large numbers are interned as text where a table is given; -1 is OL_NO_LABEL. */
 /* Of any number; for ol_label_of_number, which takes the short way with most. */
 ol_label ol_label_of_odd_number(struct ol_labels *labels, int64_t number);
+/* Negative or too large numbers are interned as text where a table is given; -1 is OL_NO_LABEL. */
 static inline ol_label ol_label_of_number(struct ol_labels *labels, int64_t number)
 {
     if ((uint64_t)number <= OL_LABEL_GREATEST_NUMBER)

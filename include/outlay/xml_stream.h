@@ -2,8 +2,8 @@
  *
  * xml_stream: a long, flat XML document, one child of its root at a time, in memory that does not depend on its size.
  *
- * Price books have a root with attributes and then very many small elements. Each of these, with all that is in it,
- * is handed out as a tree of the records of xml.h, in memory that is used again for later ones. Safe like xml.h and
+ * Price books have a root with attributes and then very many small elements. Each of these, with all that is in it, is
+ * handed out as a tree of the records of xml.h, in memory that is used again for later ones. Safe like xml.h and
  * stricter: no network, no DOCTYPE at all (so that the only entities are XML's own five), no namespaces, UTF-8 only.
  * XInclude is not resolved: <xi:include> is refused as an element of a namespace. An element has at most
  * OL_XML_STREAM_ELEMENT bytes, OL_XML_STREAM_TAG of them in its start tag, and a depth of OL_XML_STREAM_DEPTH; a

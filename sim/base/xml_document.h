@@ -43,11 +43,12 @@ struct _xmlDoc *ol_xml_parse(struct ol_xml *xml, const char *bytes, size_t lengt
 /* Of an xmlNode or an xmlAttr; the nearest ancestor's where it has none. */
 struct ol_place ol_xml_place_of(const void *node);
 
-/* xml_edit.c: what an XPath gives, from a node (NULL: the document). NULL with libxml2's reason in `why`, which may be
- * empty; libxml2 itself prints nothing. */
 /* What is said of a file that is of another kind altogether. */
 #define OL_XML_IS_NONE                                                                                            \
     "this is no XML: it does not begin with \"<\"; an XML file is needed here, and no table, log or text"
+
+/* xml_edit.c: what an XPath gives, from a node (NULL: the document). NULL with libxml2's reason in `why`, which may be
+ * empty; libxml2 itself prints nothing. */
 #define OL_XML_WHY 200
 struct _xmlXPathObject *ol_xml_evaluate(struct _xmlDoc *doc, struct _xmlNode *from, const char *xpath,
                                         char why[OL_XML_WHY]);

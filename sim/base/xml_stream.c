@@ -320,7 +320,6 @@ static bool is_overlong(const xmlChar *bytes, int length)
     return false;
 }
 
-/* Where the parser is pushed it lets such characters through here, and nowhere else. */
 /* Every end of a line is one newline (XML 1.0, section 2.11): the parser forgets it in CDATA sections that are pushed.
  * What lies behind a part is still there: the rest of the section, or what ends it. */
 static void add_lines(void *data, const xmlChar *bytes, int length)
@@ -335,6 +334,7 @@ static void add_lines(void *data, const xmlChar *bytes, int length)
     ol_text_release(&lines);
 }
 
+/* Where the parser is pushed it lets overlong characters through here, and nowhere else. */
 static void add_cdata(void *data, const xmlChar *bytes, int length)
 {
     struct ol_xml_stream *stream = stream_of(data);
