@@ -51,11 +51,11 @@ int ol_line_exchange_between(const struct ol_rater *rater, const char *from, con
         return OL_OK;
     const struct ol_book_exchange *exchange = exchange_at(rater, from, to, at, NULL);
     if (!exchange)
-        return ol_fail(error, OL_BAD_INPUT, OL_NOWHERE,
-                       "the bill is in %.20s and the book \"%.60s\" in %.20s, and there is no rate for %.10s; ask "
-                       "for %.20s, or "
-                       "add <exchange from=\"%.20s\" to=\"%.20s\" rate=\"...\" date=\"...\"/> to a book",
-                       to, rater->book->name, from, ol_instant_format(at, instant), from, from, to);
+        return ol_fail(
+            error, OL_BAD_INPUT, OL_NOWHERE,
+            "the bill is in %.20s and the book \"%.60s\" in %.20s, and there is no rate for %.10s; ask "
+            "for %.20s, or add <exchange from=\"%.20s\" to=\"%.20s\" rate=\"...\" date=\"...\"/> to a book",
+            to, rater->book->name, from, ol_instant_format(at, instant), from, from, to);
     if (!ol_unit_price_multiply(price, exchange->rate))
         return ol_fail(error, OL_BAD_INPUT, exchange->node->place,
                        "a price of the book \"%.60s\" times this rate has more digits than can be counted",

@@ -95,6 +95,19 @@ static void answer_cost(struct ol_page *page, const struct ol_page_run *run)
 
 /* ---- is it enough ---- */
 
+static void say_waits(struct ol_text *said, double median, double late)
+{
+    char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
+    ol_seconds_say(median, first);
+    ol_seconds_say(late, second);
+    if (median > 0)
+        ol_text_addf(said, " Half of them waited at most %s, 95 in 100 at most %s.", first, second);
+    else if (late > 0)
+        ol_text_addf(said, " Half of them did not wait, 95 in 100 waited at most %s.", second);
+    else
+        ol_text_adds(said, " 95 in 100 of them did not wait.");
+}
+
 static void say_jobs(struct ol_text *big, struct ol_text *said, const struct ol_page_run *run)
 {
     char first[OL_NUMBER_BUFFER], second[OL_NUMBER_BUFFER];
@@ -110,10 +123,7 @@ static void say_jobs(struct ol_text *big, struct ol_text *said, const struct ol_
     ol_text_addf(said, "%s of %s jobs were completed.", ol_number_say(completed, first),
                  ol_number_say(submitted, second));
     if (isfinite(median) && isfinite(late))
-        ol_text_addf(said,
-                     median > 0 ? " Half of them waited at most %s, 95 in 100 at most %s."
-                                : " Half of them did not wait%s, 95 in 100 waited at most %s.",
-                     median > 0 ? ol_seconds_say(median, first) : "", ol_seconds_say(late, second));
+        say_waits(said, median, late);
     if (left > 0)
         ol_text_addf(said, " At the end %s still waited.", ol_number_say(left, first));
 }

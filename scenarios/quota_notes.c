@@ -7,23 +7,36 @@
 
 #include <string.h>
 
+static void add_team(const struct ol_xml_node *node, const char **teams, size_t *count)
+{
+    const struct ol_xml_attribute *team = ol_xml_attribute(node, "team");
+    if (team)
+        teams[(*count)++] = team->value;
+}
+
+/* Its own, and those of its mixes. */
+static void add_teams(const struct ol_xml_node *node, const char **teams, size_t *count)
+{
+    add_team(node, teams, count);
+    for (size_t i = 0; i < node->child_count; i++)
+        add_team(node->children[i], teams, count);
+}
+
 /* The teams of all work that comes to the pool, NULL-terminated; NULL where only the run will tell. */
 static const char **teams_of(const struct ol_scenario *scenario, const struct ol_pool *pool,
                              struct ol_arena *arena)
 {
     struct ol_source_work source;
-    size_t sources = 0, count = 0;
-    while (ol_scenario_source_work(scenario, sources, &source))
-        sources++;
-    const char **teams = OL_ARENA_ARRAY(arena, const char *, sources + 1);
+    size_t most = 0, count = 0;
+    for (size_t i = 0; ol_scenario_source_work(scenario, i, &source); i++)
+        most += 1 + source.node->child_count;
+    const char **teams = OL_ARENA_ARRAY(arena, const char *, most + 1);
     for (size_t i = 0; ol_scenario_source_work(scenario, i, &source); i++) {
-        const struct ol_xml_attribute *team = ol_xml_attribute(source.node, "team");
         if (!source.pool || !pool->name || strcmp(source.pool, pool->name) != 0)
             continue;
         if (strcmp(source.node->name, "arrivals") != 0 && strcmp(source.node->name, "job") != 0)
             return NULL;
-        if (team)
-            teams[count++] = team->value;
+        add_teams(source.node, teams, &count);
     }
     return count > 0 ? teams : NULL;
 }

@@ -256,15 +256,19 @@ static void is_last_of_its_instant(void)
 struct leaper {
     struct scene *scene;
     ol_time to;
-    enum ol_phase phase;
+    void (*before)(struct scene *scene); /* what it does before it leaps, or NULL */
 };
 
 static void on_leap(void *self, uint32_t argument)
 {
     struct leaper *leaper = self;
+    struct ol_sim *sim = leaper->scene->sim;
     (void)argument;
-    note(leaper->scene, ol_sim_leap(leaper->scene->sim, leaper->to, leaper->phase) ? 'l' : 'f');
-    CHECK_INT(ol_sim_phase(leaper->scene->sim), leaper->phase);
+    if (leaper->before)
+        leaper->before(leaper->scene);
+    const bool has_leapt = ol_sim_leap(sim, leaper->to, OL_PHASE_CAPACITY);
+    note(leaper->scene, has_leapt ? 'l' : 'f');
+    CHECK_INT(ol_sim_phase(sim), has_leapt ? OL_PHASE_CAPACITY : OL_PHASE_RELEASE);
 }
 
 /* From 1, up to an event, a feed's item and the run's last instant, but not past them, nor to them. */
@@ -284,12 +288,47 @@ static void leaps_where_nothing_comes_between(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct scene scene;
         begin(&scene);
-        struct leaper leaper = {&scene, cases[i].to, OL_PHASE_RELEASE};
+        struct leaper leaper = {&scene, cases[i].to, NULL};
         struct stream stream = {&scene, 'p', (const ol_time[]){cases[i].item, OL_NEVER}};
         feed(&stream, OL_PHASE_ARRIVAL);
         ol_sim_schedule(scene.sim, 1, OL_PHASE_RELEASE, ol_sim_handler(scene.sim, on_leap, &leaper), 0);
         put(&scene, cases[i].event, OL_PHASE_RELEASE, 'x');
         CHECK_INT(ol_sim_run(scene.sim, cases[i].until), OL_OK);
+        CHECK_STRING(scene.log, cases[i].log);
+        ol_sim_free(scene.sim);
+    }
+}
+
+static void want_pass(struct scene *scene)
+{
+    ol_sim_defer(scene->sim, scene->pass);
+}
+
+static void ask_to_stop(struct scene *scene)
+{
+    scene->stop = 1;
+}
+
+static void end(struct scene *scene)
+{
+    ol_sim_end(scene->sim);
+}
+
+/* From 1 to 5, with an event at 9: a pass is still to come, the run is to stop, or it ends with this instant. */
+static void leaps_over_nothing_of_this_instant(void)
+{
+    static const struct {
+        void (*before)(struct scene *scene);
+        const char *log;
+    } cases[] = {{want_pass, "f1 !1 x9"}, {ask_to_stop, "f1"}, {end, "f1"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scene scene;
+        begin(&scene);
+        struct leaper leaper = {&scene, 5, cases[i].before};
+        ol_sim_watch_stop(scene.sim, &scene.stop);
+        ol_sim_schedule(scene.sim, 1, OL_PHASE_RELEASE, ol_sim_handler(scene.sim, on_leap, &leaper), 0);
+        put(&scene, 9, OL_PHASE_RELEASE, 'x');
+        CHECK_INT(ol_sim_run(scene.sim, OL_NEVER), OL_OK);
         CHECK_STRING(scene.log, cases[i].log);
         ol_sim_free(scene.sim);
     }
@@ -343,6 +382,7 @@ int main(void)
     CASE(a_feed_fails);
     CASE(is_last_of_its_instant);
     CASE(leaps_where_nothing_comes_between);
+    CASE(leaps_over_nothing_of_this_instant);
     CASE(cancelled);
     CASE(probes);
     return check_end();
