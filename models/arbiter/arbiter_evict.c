@@ -36,12 +36,17 @@ static size_t stops_of(const struct arbiter *arbiter, uint32_t slot)
     return count;
 }
 
+/* As many as the day allows were told to stop. */
+static bool is_spent(const struct arbiter *arbiter)
+{
+    const int64_t per_day = arbiter->preemption.per_day;
+    return per_day > 0 && arbiter->stop_count >= (size_t)per_day;
+}
+
 static bool may_take(const struct arbiter *arbiter, ol_time now, const struct waiter *waiter)
 {
-    const struct ol_preemption *rules = &arbiter->preemption;
     return arbiter->scheduler.preempt != OL_PREEMPT_OFF && !waiter->is_nominated &&
-           now - waiter->since >= rules->after_wait &&
-           (rules->per_day == 0 || arbiter->stop_count < (size_t)rules->per_day);
+           now - waiter->since >= arbiter->preemption.after_wait && !is_spent(arbiter);
 }
 
 static bool is_protected(const struct arbiter *arbiter, ol_time now, const struct ol_job_view *victim)
@@ -181,11 +186,12 @@ static struct ol_job_class least_class(const struct arbiter *arbiter)
 bool ol_arbiter_begin_to_want(struct arbiter *arbiter)
 {
     const struct ol_job_class least = least_class(arbiter);
+    const bool may_any = arbiter->runner_count > 0 && !is_spent(arbiter);
     bool is_any = false;
     for (size_t i = 0; i < arbiter->kin_count; i++) {
         struct kin *kin = &arbiter->kins[i];
         kin->in_vain = UINT32_MAX;
-        kin->wanted = arbiter->runner_count > 0 && outclasses(arbiter, &kin->class, &least) ? UINT32_MAX : 0;
+        kin->wanted = may_any && outclasses(arbiter, &kin->class, &least) ? UINT32_MAX : 0;
         is_any |= kin->wanted > 0;
     }
     return is_any;
@@ -196,7 +202,7 @@ bool ol_arbiter_want_more(struct arbiter *arbiter, const struct runner *started)
     bool is_any = false;
     for (size_t i = 0; i < arbiter->kin_count; i++) {
         struct kin *kin = &arbiter->kins[i];
-        if (outclasses(arbiter, &kin->class, &started->class))
+        if (outclasses(arbiter, &kin->class, &started->class) && !is_spent(arbiter))
             kin->wanted = kin->in_vain;
         is_any |= kin->wanted > 0;
     }

@@ -340,7 +340,6 @@ static void begin(struct arbiter *arbiter, ol_time now)
     struct pass *pass = &arbiter->pass;
     if (arbiter->waiter_count > 0)
         ol_arbiter_order(arbiter, now);
-    ol_arbiter_forget_stops(arbiter, now);
     ol_arbiter_earmark(arbiter);
     pass->is_open = true;
     pass->stage = STAGE_NOMINATED;
@@ -358,6 +357,7 @@ uint32_t ol_arbiter_next_in_line(struct arbiter *arbiter, ol_time now)
     if (!pass->is_open) {
         arbiter->is_stale = false;
         arbiter->last_pass = now;
+        ol_arbiter_forget_stops(arbiter, now);
         if (is_in_vain(arbiter))
             return OL_NO_SLOT;
         begin(arbiter, now);
