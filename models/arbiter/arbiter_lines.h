@@ -44,7 +44,7 @@ struct ol_arbiter_lines {
     size_t slot_count;
     struct ol_turn_line **busy; /* in which somebody stands */
     size_t busy_count, busy_capacity;
-    /* of this pass, behind the head: in which somebody may start, or look for victims */
+    /* of this pass, behind the head: in which somebody may start, or look for victims; a heap by whose turn it is */
     struct ol_turn_line **behind;
     size_t behind_count, behind_capacity;
     struct ol_turn_line *first; /* of all, as a pass begins; NULL: it is not known, or there is none */

@@ -87,10 +87,48 @@ static struct ol_turn_line *first_of_all(struct arbiter *arbiter, ol_time now)
     return first ? first : first_of(arbiter, now, lines->busy, lines->busy_count);
 }
 
+/* ---- a heap of those behind the head ---- */
+
+/* Of equal ranks, one that is only a bound may still come before. */
+static bool is_above(const struct ol_turn_line *a, const struct ol_turn_line *b)
+{
+    return a->rank != b->rank || a->is_ranked == b->is_ranked ? comes_before(a, b) : !a->is_ranked;
+}
+
+static void sink(struct ol_arbiter_lines *lines, size_t at)
+{
+    struct ol_turn_line **heap = lines->behind, *line = heap[at];
+    for (size_t child; (child = 2 * at + 1) < lines->behind_count; at = child) {
+        if (child + 1 < lines->behind_count && is_above(heap[child + 1], heap[child]))
+            child++;
+        if (!is_above(heap[child], line))
+            break;
+        heap[at] = heap[child];
+    }
+    heap[at] = line;
+}
+
+static void heap_behind(struct ol_arbiter_lines *lines)
+{
+    for (size_t i = lines->behind_count / 2; i-- > 0;)
+        sink(lines, i);
+}
+
+/* Only the first of the heap has moved since it was asked for last. Ranks only who may be first. */
 static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
 {
-    const struct ol_arbiter_lines *lines = arbiter->lines;
-    return first_of(arbiter, now, lines->behind, lines->behind_count);
+    struct ol_arbiter_lines *lines = arbiter->lines;
+    while (lines->behind_count > 0) {
+        sink(lines, 0);
+        struct ol_turn_line *line = lines->behind[0];
+        if (line->is_over)
+            lines->behind[0] = lines->behind[--lines->behind_count];
+        else if (!line->is_ranked)
+            rank(arbiter, now, line);
+        else
+            return line;
+    }
+    return NULL;
 }
 
 /* ---- starting ---- */
@@ -192,6 +230,7 @@ static void look_again(struct arbiter *arbiter, ol_time now, const struct ol_tur
         if (!line->is_over)
             lines->behind[lines->behind_count++] = lines->busy[i];
     }
+    heap_behind(lines);
 }
 
 static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_line *first)
@@ -223,6 +262,7 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
         if (!line->is_over)
             lines->behind[lines->behind_count++] = lines->busy[i];
     }
+    heap_behind(lines);
 }
 
 static bool is_held(const struct arbiter *arbiter, const struct ol_turn_line *line)
