@@ -30,7 +30,6 @@ struct ol_association {
     /* what fair shares are made of; set by ol_associations_share and the algorithms */
     uint32_t level_shares; /* of all under the same fair parent */
     double level_part;     /* its shares over these; 0 where there are none */
-    long double level;     /* Fair Tree: shares over usage among its siblings */
     long double effective; /* classic: usage that counts */
     double normal_shares;  /* classic: of the whole */
     double factor;         /* of a member: 0 .. 1 */

@@ -9,11 +9,17 @@
 
 #define NO_LEVEL 4294967294.0L /* Slurm's NO_VAL, which it sorts by */
 
+/* A level in doubles misses that in long doubles by less than four roundings, 2^-51 of it. */
+#define SURELY_MORE (1 + 0x1p-48)
+/* Usage of which doubles keep all bits, and which they can divide by one another. */
+#define LEAST_USAGE 1e-150
+#define MOST_USAGE  1e150
+
 /* One to be sorted: qsort has no context, and is not stable. */
 struct ol_fair_place {
-    long double level;
-    uint32_t association;
-    bool is_account;
+    double near; /* its level, nearly, or NAN */
+    struct ol_association *own;
+    const struct ol_association *above; /* whose usage its own is a part of */
 };
 
 struct walk {
@@ -37,14 +43,40 @@ static long double level_of(const struct ol_association *association, long doubl
     return usage > 0 ? association->level_part / usage : INFINITY;
 }
 
+long double ol_fair_tree_level(const struct ol_associations *tree, uint32_t association)
+{
+    const struct ol_association *own = &tree->items[association];
+    return level_of(own, tree->items[own->fair_parent].usage);
+}
+
+static double near_level(const struct ol_association *association, double total)
+{
+    const double usage = (double)association->usage;
+    const bool is_plain =
+        !association->is_with_parent && usage > LEAST_USAGE && total > LEAST_USAGE && total < MOST_USAGE;
+    return is_plain ? association->level_part * total / usage : NAN;
+}
+
+/* Most levels differ by far, so that two divisions of long doubles, each as long as a dozen of other steps, need not
+ * be made to tell which is more. */
+static inline bool is_higher(const struct ol_fair_place *a, const struct ol_fair_place *b)
+{
+    if (a->near > b->near * SURELY_MORE)
+        return true;
+    return !(b->near > a->near * SURELY_MORE) &&
+           level_of(a->own, a->above->usage) > level_of(b->own, b->above->usage);
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct ol_fair_place *x = a, *y = b;
-    if (x->level < y->level || x->level > y->level)
-        return x->level < y->level ? 1 : -1;
-    if (x->is_account != y->is_account)
-        return x->is_account ? 1 : -1;
-    return x->association < y->association ? -1 : x->association > y->association;
+    if (is_higher(x, y))
+        return -1;
+    if (is_higher(y, x))
+        return 1;
+    if (x->own->is_member != y->own->is_member)
+        return x->own->is_member ? -1 : 1;
+    return x->own < y->own ? -1 : x->own > y->own;
 }
 
 /* They stand as they did the last time, so that few have to move; else it is left to qsort. */
@@ -52,7 +84,7 @@ static void sort(struct ol_fair_place *places, size_t count)
 {
     size_t moves = 8 * count;
     for (size_t i = 1; i < count; i++) {
-        if (places[i - 1].level > places[i].level)
+        if (is_higher(&places[i - 1], &places[i]))
             continue;
         const struct ol_fair_place place = places[i];
         size_t at = i;
@@ -75,7 +107,7 @@ static bool is_met(const struct ol_association *association, enum ol_account_tie
     return ties != OL_TIES_MERGED || !association->is_with_parent || association->is_member;
 }
 
-static void list_places(struct ol_fair_tree *kept, const struct ol_associations *tree, enum ol_account_ties ties)
+static void list_places(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties)
 {
     ol_fair_tree_release(kept);
     kept->listed = tree->count;
@@ -89,25 +121,24 @@ static void list_places(struct ol_fair_tree *kept, const struct ol_associations 
         kept->first[tree->items[i].fair_parent + 2] += is_met(&tree->items[i], ties);
     for (size_t i = 2; i < tree->count + 2; i++)
         kept->first[i] += kept->first[i - 1];
-    for (size_t i = 1; i < tree->count; i++)
-        if (is_met(&tree->items[i], ties))
-            kept->places[kept->first[tree->items[i].fair_parent + 1]++] =
-                (struct ol_fair_place){.association = (uint32_t)i, .is_account = !tree->items[i].is_member};
+    for (size_t i = 1; i < tree->count; i++) {
+        struct ol_association *own = &tree->items[i];
+        if (is_met(own, ties))
+            kept->places[kept->first[own->fair_parent + 1]++] =
+                (struct ol_fair_place){.own = own, .above = &tree->items[own->fair_parent]};
+    }
 }
 
 /* With their levels of now; how many. */
-static size_t list_under(const struct walk *walk, uint32_t account, struct ol_fair_place **places)
+static size_t list_under(const struct walk *walk, const struct ol_association *account,
+                         struct ol_fair_place **places)
 {
-    struct ol_association *items = walk->tree->items;
-    const long double total = items[account].usage;
-    const uint32_t *first = &walk->kept->first[account];
+    const double total = (double)account->usage;
+    const uint32_t *first = &walk->kept->first[account - walk->tree->items];
     const size_t count = first[1] - first[0];
     *places = &walk->kept->places[first[0]];
-    for (size_t i = 0; i < count; i++) {
-        struct ol_fair_place *place = &(*places)[i];
-        struct ol_association *child = &items[place->association];
-        place->level = child->level = level_of(child, total);
-    }
+    for (size_t i = 0; i < count; i++)
+        (*places)[i].near = near_level((*places)[i].own, total);
     return count;
 }
 
@@ -118,7 +149,7 @@ static size_t merge(struct walk *walk, const struct ol_fair_place *accounts, siz
     *places = walk->kept->merged + walk->used;
     for (size_t a = 0; a < account_count; a++) {
         struct ol_fair_place *under;
-        const size_t more = list_under(walk, accounts[a].association, &under);
+        const size_t more = list_under(walk, accounts[a].own, &under);
         memcpy(*places + count, under, more * sizeof *under);
         count += more;
     }
@@ -129,7 +160,7 @@ static size_t merge(struct walk *walk, const struct ol_fair_place *accounts, siz
 /* Of two that follow each other. */
 static bool is_tie(const struct ol_fair_place *place)
 {
-    return !(place[-1].level > place->level);
+    return !is_higher(&place[-1], place);
 }
 
 /* The accounts whose children are walked as one, from the first of them. */
@@ -141,11 +172,11 @@ static size_t tied_accounts(const struct walk *walk, const struct ol_fair_place 
     return tied;
 }
 
-static void rank_member(struct walk *walk, uint32_t member, bool is_tied)
+static void rank_member(struct walk *walk, struct ol_association *member, bool is_tied)
 {
     if (!is_tied)
         walk->factor = walk->kept->factors[walk->unmet];
-    walk->tree->items[member].factor = walk->factor;
+    member->factor = walk->factor;
     walk->unmet--;
 }
 
@@ -154,16 +185,16 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
 {
     const size_t used = walk->used;
     struct ol_fair_place *places;
-    const size_t count = account_count == 1 ? list_under(walk, accounts->association, &places)
+    const size_t count = account_count == 1 ? list_under(walk, accounts->own, &places)
                                             : merge(walk, accounts, account_count, &places);
     sort(places, count);
     for (size_t i = 0, step; i < count; i += step) {
         const bool ties = i == 0 ? is_tied : is_tie(&places[i]);
-        step = places[i].is_account ? tied_accounts(walk, places + i, count - i) : 1;
-        if (places[i].is_account)
-            visit(walk, places + i, step, ties);
+        step = places[i].own->is_member ? 1 : tied_accounts(walk, places + i, count - i);
+        if (places[i].own->is_member)
+            rank_member(walk, places[i].own, ties);
         else
-            rank_member(walk, places[i].association, ties);
+            visit(walk, places + i, step, ties);
     }
     walk->used = used;
 }
@@ -172,7 +203,7 @@ void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, 
 {
     struct walk walk = {
         .kept = kept, .tree = tree, .ties = ties, .factor = 1, .unmet = (uint32_t)tree->member_count};
-    const struct ol_fair_place root = {.association = OL_ROOT_ASSOCIATION, .is_account = true};
+    const struct ol_fair_place root = {.own = &tree->items[OL_ROOT_ASSOCIATION]};
     if (kept->listed != tree->count)
         list_places(kept, tree, ties);
     visit(&walk, &root, 1, false);

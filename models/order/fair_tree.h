@@ -28,7 +28,9 @@ struct ol_fair_tree {
     struct ol_fair_place *merged; /* memory of the walk: those under accounts that tie */
 };
 
-/* Sets `level` of all that have one, and `factor` of the members. Always of the same tree, which may have grown. */
+/* The level of one that is not the root, in long doubles as Slurm's. */
+long double ol_fair_tree_level(const struct ol_associations *tree, uint32_t association);
+/* Sets `factor` of the members. Always of the same tree, which may have grown. */
 void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties);
 void ol_fair_tree_release(struct ol_fair_tree *kept);
 
