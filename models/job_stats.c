@@ -81,6 +81,8 @@ void ol_job_stats_watch(struct ol_job_stats *stats, struct ol_probes *probes)
     };
     for (size_t i = 0; i < sizeof ears / sizeof *ears; i++)
         ol_probes_add(probes, ears[i]);
+    if (stats->keeps_waits)
+        OL_MEM_RESERVE(stats->waits, stats->wait_capacity, stats->expected_jobs);
 }
 
 static double wait_quantile_s(struct ol_job_stats *stats, double p)

@@ -193,6 +193,9 @@ const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *sour
 
 /* ---- reading one source ---- */
 
+#define JOBS_TO_GO_BY ((size_t)1 << 13)
+#define MOST_EXPECTED 0x1p28
+
 /* Adds the job just read behind those kept, and notes what would need another pass over all of them. */
 static void keep(const struct ol_inflow *inflow, struct ol_inflow_source *source)
 {
@@ -204,6 +207,21 @@ static void keep(const struct ol_inflow *inflow, struct ol_inflow_source *source
     source->count++;
 }
 
+/* How many jobs there will be, going by those so far and with some to spare; what turns out to be too much was never
+ * touched. So a long log is not copied as its array grows, and most of it lies in large pages. */
+static size_t jobs_to_come(const struct ol_inflow_source *source, const struct ol_source *open)
+{
+    const double progress = open->ops->progress ? open->ops->progress(open) : 0;
+    const double expected = progress > 0 ? 1.25 * (double)source->count / progress : 0;
+    return source->count >= JOBS_TO_GO_BY && expected < MOST_EXPECTED ? (size_t)expected : 0;
+}
+
+static void make_room(struct ol_inflow_source *source, const struct ol_source *open, size_t *capacity)
+{
+    const size_t expected = jobs_to_come(source, open);
+    OL_MEM_RESERVE(source->jobs, *capacity, expected > source->count ? expected : source->count + 1);
+}
+
 static int read_all(struct ol_inflow *inflow, struct ol_inflow_source *source, struct ol_source *open,
                     struct ol_error *error)
 {
@@ -212,7 +230,7 @@ static int read_all(struct ol_inflow *inflow, struct ol_inflow_source *source, s
     source->least_submit = OL_NEVER;
     for (;;) {
         if (source->count == capacity)
-            OL_MEM_RESERVE(source->jobs, capacity, source->count + 1);
+            make_room(source, open, &capacity);
         got = ol_source_next(open, &source->jobs[source->count], error);
         if (got <= 0)
             break;

@@ -59,9 +59,19 @@ static void watch_waste(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
 }
 
+/* Of traces that were read whole. */
+static size_t jobs_read(const struct ol_world *world)
+{
+    size_t jobs = 0;
+    for (size_t i = 0; i < world->inflow->source_count; i++)
+        jobs += world->inflow->sources[i].count;
+    return jobs;
+}
+
 static void watch_jobs(struct ol_world *world)
 {
     world->stats.keeps_waits = !world->inflow->streams;
+    world->stats.expected_jobs = jobs_read(world);
     world->stats.counts_reclaimed = has_reclaim(world->inflow->scenario);
     world->stats.plans = has_deadlines(world) ? world->plans : NULL;
     ol_job_stats_watch(&world->stats, ol_sim_probes(world->sim));
@@ -83,15 +93,12 @@ static void watch_teams(struct ol_world *world)
 static bool asks_for_fairness(const struct ol_world *world)
 {
     static const char *const told[] = {"team.", "class.", "fairness.", "jobs.by_class.", NULL};
-    size_t jobs = 0;
     if (ol_objectives_ask(&world->inflow->scenario->objectives, told))
         return true;
-    for (size_t i = 0; i < world->inflow->source_count; i++)
-        jobs += world->inflow->sources[i].count;
     for (size_t i = 0; i < world->pool_count; i++)
         if (ol_pool_is_arbitrated(ol_scenario_pool(world->inflow->scenario, i)))
             return true;
-    return jobs <= FAIRNESS_JOBS;
+    return jobs_read(world) <= FAIRNESS_JOBS;
 }
 
 static void watch_fairness(struct ol_world *world)

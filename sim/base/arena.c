@@ -13,9 +13,15 @@
 #define FIRST_BYTES ((size_t)8 * 1024) /* many an arena holds little, and is cleared whole */
 #define BLOCK_BYTES ((size_t)64 * 1024)
 #define PAGE        ((size_t)4096)
-#define LARGE_ARRAY ((size_t)4 << 20)
+#define LARGE_PAGE  ((size_t)2 << 20)
+#define LARGE_ARRAY (2 * LARGE_PAGE)
+#define MALLOC_OWN  ((size_t)32) /* bytes that malloc may add to a mapping */
 #define HOARD_BYTES (32 << 20)
 #define ALIGNMENT   alignof(max_align_t)
+
+#if defined MADV_HUGEPAGE && !defined MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* Linux 6.1 */
+#endif
 
 struct ol_arena_block {
     struct ol_arena_block *older;
@@ -42,12 +48,16 @@ void *ol_mem_new(size_t bytes)
 
 /* Large arrays are filled once from end to end: in pages of 2 MiB, where the system has them, that costs a fraction
  * of the page faults. It is a wish, and what becomes of it does not matter. All pages of the array take part: one
- * whose parts differ could not be moved by mremap when it grows. */
+ * whose parts differ could not be moved by mremap when it grows. The first was touched by malloc before anybody could
+ * wish, and is made large afterwards. */
 static void prefer_large_pages(void *memory, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
     const size_t before = (uintptr_t)memory % PAGE;
-    (void)madvise((char *)memory - before, (before + bytes + PAGE - 1) / PAGE * PAGE, MADV_HUGEPAGE);
+    char *const start = (char *)memory - before;
+    (void)madvise(start, (before + bytes + PAGE - 1) / PAGE * PAGE, MADV_HUGEPAGE);
+    if ((uintptr_t)start % LARGE_PAGE == 0)
+        (void)madvise(start, LARGE_PAGE, MADV_COLLAPSE);
 #else
     (void)memory, (void)bytes;
 #endif
@@ -58,7 +68,7 @@ void *ol_mem_resize(void *memory, size_t bytes)
     void *resized = realloc(memory, bytes ? bytes : 1);
     if (!resized)
         ol_mem_exhausted(bytes);
-    if (bytes >= LARGE_ARRAY)
+    if (bytes >= LARGE_ARRAY - MALLOC_OWN)
         prefer_large_pages(resized, bytes);
     return resized;
 }
@@ -84,6 +94,16 @@ size_t ol_mem_product(size_t size, size_t count)
     return product;
 }
 
+/* An array of a MiB is soon a large one. With what malloc adds it takes whole large pages, since only such mappings are
+ * laid out by them: at the edges of others a page fault is paid for each 4 KiB. What is not used is never touched. */
+static size_t whole_pages(size_t bytes)
+{
+    if (bytes < LARGE_ARRAY / 4 || bytes > SIZE_MAX / 2)
+        return bytes;
+    const size_t least = bytes < LARGE_ARRAY - MALLOC_OWN ? LARGE_ARRAY - MALLOC_OWN : bytes;
+    return (least + MALLOC_OWN + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE - MALLOC_OWN;
+}
+
 void *ol_mem_reserve(void *memory, size_t *capacity, size_t needed, size_t item_size)
 {
     if (needed <= *capacity)
@@ -91,8 +111,9 @@ void *ol_mem_reserve(void *memory, size_t *capacity, size_t needed, size_t item_
     size_t grown = *capacity < 8 ? 8 : *capacity;
     while (grown < needed)
         grown = grown > SIZE_MAX / 2 ? needed : grown * 2;
-    *capacity = grown;
-    return ol_mem_resize(memory, ol_mem_product(item_size, grown));
+    const size_t bytes = whole_pages(ol_mem_product(item_size, grown));
+    *capacity = bytes / item_size;
+    return ol_mem_resize(memory, bytes);
 }
 
 void *ol_arena_take(struct ol_arena *arena, size_t bytes)
