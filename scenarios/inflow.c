@@ -193,7 +193,7 @@ const struct ol_arrivals *ol_inflow_arrivals(const struct ol_inflow_source *sour
 
 /* ---- reading one source ---- */
 
-#define JOBS_TO_GO_BY ((size_t)1 << 13)
+#define JOBS_TO_GO_BY ((size_t)1 << 11)
 #define MOST_EXPECTED 0x1p28
 
 /* Adds the job just read behind those kept, and notes what would need another pass over all of them. */
