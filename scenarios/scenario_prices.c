@@ -381,6 +381,49 @@ static void check_function(struct ol_scenario *scenario, const struct ol_endpoin
                       book->name);
 }
 
+/* ---- currencies ---- */
+
+/* At any time; whether it is there when it is needed is found out by rating. */
+static bool has_rate(const struct ol_book_set *set, const char *from, const char *to)
+{
+    for (size_t b = 0; b < set->count; b++) {
+        const struct ol_book_exchange *rates = set->books[b]->exchanges.items;
+        for (size_t i = 0; i < set->books[b]->exchanges.count; i++)
+            if (strcmp(rates[i].from, from) == 0 && strcmp(rates[i].to, to) == 0)
+                return true;
+    }
+    return false;
+}
+
+static bool prices_nodes(const struct ol_scenario *scenario, const struct ol_book *book)
+{
+    for (size_t p = 0; p < scenario->pools.count; p++) {
+        const struct ol_pool *pool = (const struct ol_pool *)scenario->pools.items + p;
+        const struct ol_capacity *capacities = pool->capacities.items;
+        for (size_t i = 0; i < pool->capacities.count; i++)
+            if (capacities[i].source != OL_CAPACITY_OWNED && capacities[i].type &&
+                ol_scenario_book(scenario, capacities[i].provider, capacities[i].type, capacities[i].region) ==
+                    book)
+                return true;
+    }
+    return false;
+}
+
+static void check_currencies(const struct ol_scenario *scenario, struct ol_faults *faults)
+{
+    const char *to = scenario->currency;
+    for (size_t i = 0; to && i < scenario->books->count; i++) {
+        const struct ol_book *book = scenario->books->books[i];
+        const char *from = book->currency;
+        if (strcmp(from, to) != 0 && !has_rate(scenario->books, from, to) && prices_nodes(scenario, book))
+            ol_faults_add(
+                faults, ol_xml_place(scenario->node, "currency"),
+                "currency: the book \"%.40s\" is in %.20s, and no book tells what that is in %.20s; write "
+                "%.20s, or add <exchange from=\"%.20s\" to=\"%.20s\" rate=\"...\"/> to a book",
+                book->name, from, to, from, from, to);
+    }
+}
+
 void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *faults)
 {
     const struct ol_pricebook_use *uses = scenario->pricebooks.items;
@@ -398,6 +441,8 @@ void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *fau
     for (size_t i = 0; has_books && i < scenario->pools.count; i++)
         if (pools[i].endpoint && !ol_endpoint_has_instances(pools[i].endpoint))
             check_function(scenario, pools[i].endpoint, faults);
+    if (has_books)
+        check_currencies(scenario, faults);
     ol_scenario_open_datasets(scenario, has_books, faults);
     for (size_t i = 0; has_books && i < scenario->transfers.count; i++)
         check_transfer(scenario, (const struct ol_transfer *)scenario->transfers.items + i, faults);

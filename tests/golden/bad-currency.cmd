@@ -1,0 +1,3 @@
+outlay check fixtures/currency.xml
+outlay run fixtures/currency.xml
+outlay run fixtures/currency-rate.xml --no-page
