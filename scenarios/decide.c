@@ -159,6 +159,26 @@ static void take_choices(struct ol_decision *decision, const struct decide *deci
 
 /* ---- what the scenario has as given ---- */
 
+/* NULL: it does not say. */
+static const char *seed_of(const struct ol_xml_node *root)
+{
+    for (size_t i = 0; i < root->child_count; i++) {
+        const struct ol_xml_attribute *seed = ol_xml_attribute(root->children[i], "seed");
+        if (strcmp(root->children[i]->name, "run") == 0 && seed)
+            return seed->value;
+    }
+    return NULL;
+}
+
+static bool is_seed_kept(const struct ol_scenario *scenario, struct ol_xml *copy)
+{
+    struct ol_arena arena = {0};
+    const char *given = seed_of(scenario->node), *edited = seed_of(ol_xml_tree(copy, &arena));
+    const bool is_kept = given && edited ? strcmp(given, edited) == 0 : given == edited;
+    ol_arena_release(&arena);
+    return is_kept;
+}
+
 static int apply(const struct ol_scenario *scenario, const struct ol_decision_level *level, struct ol_text *text,
                  struct ol_error *error)
 {
@@ -166,6 +186,10 @@ static int apply(const struct ol_scenario *scenario, const struct ol_decision_le
     int status = OL_OK;
     for (size_t i = 0; status == OL_OK && i < level->edit_count; i++)
         status = ol_xml_edit(copy, level->edits[i].xpath, level->edits[i].value, error);
+    if (status == OL_OK && !is_seed_kept(scenario, copy))
+        status = ol_fail(error, OL_BAD_INPUT, OL_NOWHERE,
+                         "it sets the seed, which is luck and no choice; all choices are simulated by the same "
+                         "seeds, which --seed tells");
     ol_text_clear(text);
     if (status == OL_OK)
         ol_xml_write(copy, text);

@@ -25,3 +25,4 @@ sed 's,xpath=.*values="1..10",,' scenarios/plan-capacity.xml >none.xml
 try none.xml
 sed 's,values="1..10"/>,values="1..10"><choice name="x"/></decide>,' scenarios/plan-capacity.xml >both.xml
 try both.xml
+try scenarios/plan-capacity.xml --decide '//run/@seed=1,2,3'
