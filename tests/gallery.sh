@@ -38,7 +38,7 @@ judge() {
             split(wish, part, "/")
             text = words
             if (!sub(/.*=/, "", text)) gsub(/,/, "", text)
-            match(text, /[0-9]*\.?[0-9]+/)
+            match(text, /[0-9.]*[0-9]/)
             number = substr(text, RSTART, RLENGTH)
             point = index(number, ".")
             near = .5 * 10 ^ (point ? point - length(number) : 0)
