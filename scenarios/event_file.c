@@ -174,11 +174,15 @@ static bool set_number(const struct member *member, double value, void *at)
         *(ol_time *)at = (ol_time)llrint(value * (double)OL_SECOND);
         return true;
     case COUNT32:
+        if (!(value >= 0 && value <= UINT32_MAX))
+            return false;
         *(uint32_t *)at = (uint32_t)value;
-        return value >= 0 && value <= UINT32_MAX;
+        return true;
     case COUNT64:
-        *(uint64_t *)at = value >= 0 ? (uint64_t)value : 0;
-        return value >= 0;
+        if (!(value >= 0))
+            return false;
+        *(uint64_t *)at = (uint64_t)value;
+        return true;
     default:
         *(int64_t *)at = (int64_t)value;
         return true;

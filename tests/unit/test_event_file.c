@@ -121,6 +121,8 @@ static void foreign_lines(void)
                                         "{\"at_s\":1}\n",
                                         "{\"what\":\"sung\"}\n",
                                         "{\"what\":\"ended\",\"row\":-1}\n",
+                                        "{\"what\":\"ended\",\"attempt\":-1}\n",
+                                        "{\"what\":\"ended\",\"waiting\":4294967296}\n",
                                         "{\"what\":\"ended\",\"at_s\":1e300}\n",
                                         "{\"what\":\"ended\",\"job\":3}\n"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
