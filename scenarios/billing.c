@@ -200,9 +200,7 @@ int ol_billing_load(struct ol_billing *billing, const struct ol_scenario *scenar
             error, OL_BAD_INPUT, scenario->node->place,
             "prices hold at dates, and this scenario has none; add <clock start=\"2026-01-01T00:00:00Z\"/>");
     const struct ol_book_set *set = scenario->books;
-    const char *currency = scenario->currency ? scenario->currency
-                           : set->count > 0   ? set->books[0]->currency
-                                              : "USD";
+    const char *currency = ol_scenario_currency(scenario);
     const int status = ol_billing_open_owned(billing, currency, error);
     if (status != OL_OK)
         return status;

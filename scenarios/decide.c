@@ -170,7 +170,7 @@ static const char *seed_of(const struct ol_xml_node *root)
     return NULL;
 }
 
-static bool is_seed_kept(const struct ol_scenario *scenario, struct ol_xml *copy)
+static bool is_seed_kept(const struct ol_scenario *scenario, const struct ol_xml *copy)
 {
     struct ol_arena arena = {0};
     const char *given = seed_of(scenario->node), *edited = seed_of(ol_xml_tree(copy, &arena));

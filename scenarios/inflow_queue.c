@@ -13,8 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-#define FETCH_AHEAD 9 /* jobs: so much else is touched between two of them that no processor does it by itself */
-
 /* A job in the window of a source that is read as the clock goes. */
 struct pending {
     struct ol_job job;
@@ -281,7 +279,7 @@ void ol_inflow_queue_take(struct ol_inflow_queue *queue)
 {
     struct lane *lane = queue->heap[0];
     if (queue->heap_count == 1 && !lane->window && lane->next + 1 < lane->count) {
-        __builtin_prefetch(&lane->jobs[++lane->next] + FETCH_AHEAD);
+        lane->next++;
         return;
     }
     if (lane->window) {

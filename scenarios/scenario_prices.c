@@ -395,27 +395,19 @@ static bool has_rate(const struct ol_book_set *set, const char *from, const char
     return false;
 }
 
-static bool prices_nodes(const struct ol_scenario *scenario, const struct ol_book *book)
+const char *ol_scenario_currency(const struct ol_scenario *scenario)
 {
-    for (size_t p = 0; p < scenario->pools.count; p++) {
-        const struct ol_pool *pool = (const struct ol_pool *)scenario->pools.items + p;
-        const struct ol_capacity *capacities = pool->capacities.items;
-        for (size_t i = 0; i < pool->capacities.count; i++)
-            if (capacities[i].source != OL_CAPACITY_OWNED && capacities[i].type &&
-                ol_scenario_book(scenario, capacities[i].provider, capacities[i].type, capacities[i].region) ==
-                    book)
-                return true;
-    }
-    return false;
+    const struct ol_book_set *set = scenario->books;
+    return scenario->currency ? scenario->currency : set->count > 0 ? set->books[0]->currency : "USD";
 }
 
 static void check_currencies(const struct ol_scenario *scenario, struct ol_faults *faults)
 {
-    const char *to = scenario->currency;
-    for (size_t i = 0; to && i < scenario->books->count; i++) {
+    const char *to = ol_scenario_currency(scenario);
+    for (size_t i = 0; i < scenario->books->count; i++) {
         const struct ol_book *book = scenario->books->books[i];
         const char *from = book->currency;
-        if (strcmp(from, to) != 0 && !has_rate(scenario->books, from, to) && prices_nodes(scenario, book))
+        if (book->price_count > 0 && strcmp(from, to) != 0 && !has_rate(scenario->books, from, to))
             ol_faults_add(
                 faults, ol_xml_place(scenario->node, "currency"),
                 "currency: the book \"%.40s\" is in %.20s, and no book tells what that is in %.20s; write "

@@ -37,11 +37,10 @@ extern const struct ol_element ol_pricebook_use_element, ol_billing_terms_elemen
 
 /* Opens the books, counts the pools' units, and adds the faults of both. The books stay with the scenario. */
 void ol_scenario_open_prices(struct ol_scenario *scenario, struct ol_faults *faults);
-/* That an element needs a book, and why it is not clear which. */
-void ol_scenario_blame_book(const struct ol_scenario *scenario, const struct ol_xml_node *node,
-                            const char *provider, struct ol_faults *faults);
 /* The one given or the default. */
 struct ol_billing_terms ol_scenario_billing(const struct ol_scenario *scenario);
+/* Of all amounts: the one given, or that of the first book. */
+const char *ol_scenario_currency(const struct ol_scenario *scenario);
 /* The one book that an element means: of its provider or, where it names none, the only one that has prices or that
  * knows the type or region. NULL where there is none, or several. */
 const struct ol_book *ol_scenario_book(const struct ol_scenario *scenario, const char *provider, const char *type,
