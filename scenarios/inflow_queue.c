@@ -8,16 +8,11 @@
 #include "outlay/arena.h"
 #include "outlay/stats.h"
 #include "scenarios/job_order.h"
+#include "scenarios/job_window.h"
 #include "scenarios/resampling.h"
 
 #include <math.h>
 #include <string.h>
-
-/* A job in the window of a source that is read as the clock goes. */
-struct pending {
-    struct ol_job job;
-    uint64_t sequence;
-};
 
 /* One source in a queue: its kept jobs, or a window over an open one. */
 struct lane {
@@ -28,10 +23,8 @@ struct lane {
     struct ol_source *open;           /* streaming */
     struct ol_what_if_tally *tallies; /* of jobs that were drawn: one a what-if */
     struct ol_source_context context;
-    struct pending *window; /* a heap by (submit, sequence) */
-    size_t window_count, window_size;
-    uint64_t sequence;
-    ol_time last; /* submit of the job taken last */
+    struct ol_job_window window; /* of one that is read as the clock goes */
+    ol_time last;                /* submit of the job taken last */
     bool is_exhausted;
 };
 
@@ -45,35 +38,6 @@ struct ol_inflow_queue {
     struct ol_error error;
 };
 
-static bool pending_before(const struct pending *a, const struct pending *b)
-{
-    return a->job.submit < b->job.submit || (a->job.submit == b->job.submit && a->sequence < b->sequence);
-}
-
-static void window_push(struct lane *lane, const struct ol_job *job)
-{
-    struct pending pending = {*job, lane->sequence++};
-    size_t i = lane->window_count++;
-    for (; i > 0 && pending_before(&pending, &lane->window[(i - 1) / 2]); i = (i - 1) / 2)
-        lane->window[i] = lane->window[(i - 1) / 2];
-    lane->window[i] = pending;
-}
-
-static void window_pop(struct lane *lane)
-{
-    struct pending last = lane->window[--lane->window_count];
-    size_t i = 0, child;
-    while ((child = 2 * i + 1) < lane->window_count) {
-        if (child + 1 < lane->window_count && pending_before(&lane->window[child + 1], &lane->window[child]))
-            child++;
-        if (!pending_before(&lane->window[child], &last))
-            break;
-        lane->window[i] = lane->window[child];
-        i = child;
-    }
-    lane->window[i] = last;
-}
-
 /* The next job of an open source, on the clock. */
 static int lane_read(struct ol_inflow *inflow, struct lane *lane, struct ol_job *job, struct ol_error *error)
 {
@@ -86,10 +50,23 @@ static int lane_read(struct ol_inflow *inflow, struct lane *lane, struct ol_job 
     return got;
 }
 
+static uint64_t troubles_in(const struct ol_troubles *troubles)
+{
+    return troubles->malformed + troubles->unrunnable + troubles->dropped;
+}
+
+/* Kilobytes, so that they are not copied with each job. */
+static void tell_troubles(struct lane *lane)
+{
+    struct ol_troubles *told = lane->source->troubles;
+    if (told && troubles_in(told) != troubles_in(&lane->open->troubles))
+        *told = lane->open->troubles;
+}
+
 static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_error *error)
 {
     struct ol_job job;
-    while (!lane->is_exhausted && lane->window_count < lane->window_size) {
+    while (!lane->is_exhausted && lane->window.count < lane->window.size) {
         int got = lane_read(inflow, lane, &job, error);
         if (got < 0)
             return got;
@@ -101,10 +78,9 @@ static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_er
                 "late); set stream=\"no\" in <run>, or sort the trace by submit time",
                 OL_INFLOW_WINDOW);
         if (got)
-            window_push(lane, &job);
+            ol_job_window_push(&lane->window, &job);
     }
-    if (lane->source->troubles)
-        *lane->source->troubles = lane->open->troubles;
+    tell_troubles(lane);
     return OL_OK;
 }
 
@@ -134,7 +110,7 @@ static void lane_adopt(struct ol_inflow *inflow, struct lane *lane)
     lane->open = source->opened;
     source->opened = NULL;
     if (ol_inflow_place(inflow, source, lane->open->origin == OL_ORIGIN_ABSOLUTE, &source->first))
-        window_push(lane, &source->first);
+        ol_job_window_push(&lane->window, &source->first);
     else
         source->early++;
 }
@@ -152,8 +128,8 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
         return OL_OK;
     }
     /* Generators draw in order. */
-    lane->window_size = source->is_trace ? OL_INFLOW_WINDOW : 1;
-    lane->window = inflow->streams ? ol_mem_new(lane->window_size * sizeof *lane->window) : NULL;
+    if (inflow->streams)
+        ol_job_window_open(&lane->window, source->is_trace ? OL_INFLOW_WINDOW : 1);
     if (source->opened) {
         lane_adopt(inflow, lane);
     } else {
@@ -167,10 +143,15 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
 
 /* ---- merging ---- */
 
+static inline bool is_windowed(const struct lane *lane)
+{
+    return lane->window.size > 0;
+}
+
 static inline const struct ol_job *lane_head(const struct lane *lane)
 {
-    if (lane->window)
-        return lane->window_count ? &lane->window[0].job : NULL;
+    if (is_windowed(lane))
+        return ol_job_window_first(&lane->window);
     return lane->next < lane->count ? &lane->jobs[lane->next] : NULL;
 }
 
@@ -260,7 +241,7 @@ void ol_inflow_queue_free(struct ol_inflow_queue *queue)
         ol_source_close(queue->lanes[i].open);
         ol_mem_free(queue->lanes[i].own);
         ol_mem_free(queue->lanes[i].tallies);
-        ol_mem_free(queue->lanes[i].window);
+        ol_job_window_release(&queue->lanes[i].window);
     }
     ol_mem_free(queue->lanes);
     ol_mem_free(queue->heap);
@@ -278,13 +259,13 @@ int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **jo
 void ol_inflow_queue_take(struct ol_inflow_queue *queue)
 {
     struct lane *lane = queue->heap[0];
-    if (queue->heap_count == 1 && !lane->window && lane->next + 1 < lane->count) {
+    if (queue->heap_count == 1 && !is_windowed(lane) && lane->next + 1 < lane->count) {
         lane->next++;
         return;
     }
-    if (lane->window) {
-        lane->last = lane->window[0].job.submit;
-        window_pop(lane);
+    if (is_windowed(lane)) {
+        lane->last = ol_job_window_first(&lane->window)->submit;
+        ol_job_window_pop(&lane->window);
         queue->status = window_fill(queue->inflow, lane, &queue->error);
     } else {
         lane->next++;
@@ -371,7 +352,7 @@ double ol_inflow_queue_progress(const struct ol_inflow_queue *queue)
 {
     double taken = 0, all = 0;
     for (const struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
-        if (lane->window && lane->source->is_trace)
+        if (is_windowed(lane) && lane->source->is_trace)
             return lane->open->ops->progress ? lane->open->ops->progress(lane->open) : -1;
         taken += (double)lane->next;
         all += (double)lane->count;
