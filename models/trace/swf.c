@@ -119,30 +119,35 @@ static void note_follow(struct swf_source *swf, const struct ol_swf_row *row, ol
 }
 
 /* 1: `job` filled; 0: the row is no job and was counted; negative: error. */
-static inline int take_row(struct swf_source *swf, struct ol_slice line, struct ol_job *job,
+static inline int take_row(struct swf_source *swf, const struct ol_swf_row *row, struct ol_job *job,
                            struct ol_error *error)
+{
+    if (!swf->has_origin)
+        settle_origin(swf, ol_swf_time(row, OL_SWF_SUBMIT));
+    const char *missing = why_unrunnable(row);
+    if (missing) {
+        ol_troubles_unrunnable(&swf->base, ol_input_place(swf->input), "job %lld has no %s; it cannot run",
+                               (long long)row->whole[OL_SWF_JOB], missing);
+        return 0;
+    }
+    if (ol_swf_size(row) > UINT32_MAX / (swf->context.grain > 1 ? swf->context.grain : 1))
+        return ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input),
+                                     "%lld processors are more than any pool has", (long long)ol_swf_size(row));
+    fill(job, row, swf->context.labels);
+    note_follow(swf, row, job->name);
+    job->ask = swf->ask;
+    if (swf->context.grain > 1)
+        job->units = (uint32_t)(ol_swf_size(row) * swf->context.grain);
+    return 1;
+}
+
+static int take_line(struct swf_source *swf, struct ol_slice line, struct ol_job *job, struct ol_error *error)
 {
     struct ol_swf_row row;
     char why[OL_SWF_WHY];
     if (!ol_swf_row_read(&row, line, why))
         return ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input), "%s", why);
-    if (!swf->has_origin)
-        settle_origin(swf, ol_swf_time(&row, OL_SWF_SUBMIT));
-    const char *missing = why_unrunnable(&row);
-    if (missing) {
-        ol_troubles_unrunnable(&swf->base, ol_input_place(swf->input), "job %lld has no %s; it cannot run",
-                               (long long)row.whole[OL_SWF_JOB], missing);
-        return 0;
-    }
-    if (ol_swf_size(&row) > UINT32_MAX / (swf->context.grain > 1 ? swf->context.grain : 1))
-        return ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input),
-                                     "%lld processors are more than any pool has", (long long)ol_swf_size(&row));
-    fill(job, &row, swf->context.labels);
-    note_follow(swf, &row, job->name);
-    job->ask = swf->ask;
-    if (swf->context.grain > 1)
-        job->units = (uint32_t)(ol_swf_size(&row) * swf->context.grain);
-    return 1;
+    return take_row(swf, &row, job, error);
 }
 
 /* The same, by the rules; kept apart so that logs without rules do not pay for them. */
@@ -157,7 +162,7 @@ static __attribute__((noinline)) int take_ruled_row(struct swf_source *swf, stru
     if (taken == 0)
         swf->base.troubles.dropped++;
     if (taken > 0)
-        taken = take_row(swf, line, job, error);
+        taken = take_line(swf, line, job, error);
     if (taken > 0 && ol_row_rules_tag(&swf->rules, view, swf->context.labels, job, &matching) < 0)
         taken = 0;
     if (matching.status < 0)
@@ -166,20 +171,40 @@ static __attribute__((noinline)) int take_ruled_row(struct swf_source *swf, stru
     return taken;
 }
 
+/* Most lines are rows, and lie whole in the buffer: their end is found as they are read. As take_row; unread where a
+ * line has to be asked for. */
+static inline enum ol_swf_ahead take_ahead(struct swf_source *swf, struct ol_job *job, int *taken,
+                                           struct ol_error *error)
+{
+    struct ol_swf_row row;
+    char why[OL_SWF_WHY];
+    const char *newline;
+    const enum ol_swf_ahead met = ol_swf_row_ahead(&row, ol_input_ahead(swf->input), &newline, why);
+    if (met == OL_SWF_UNREAD)
+        return met;
+    ol_input_take(swf->input, newline);
+    *taken = met == OL_SWF_READ ? take_row(swf, &row, job, error)
+                                : ol_troubles_malformed(&swf->base, &swf->context, error,
+                                                        ol_input_place(swf->input), "%s", why);
+    return met;
+}
+
 static int swf_next(struct ol_source *source, struct ol_job *job, struct ol_error *error)
 {
     struct swf_source *swf = (struct swf_source *)source;
+    const bool is_ruled = swf->rules.count > 0;
     struct ol_slice line;
-    int got;
-    while ((got = read_line(swf, &line, error)) > 0) {
-        if (!ol_swf_is_data(line))
+    int got, taken;
+    do {
+        if (!is_ruled && !swf->has_pending && take_ahead(swf, job, &taken, error) != OL_SWF_UNREAD)
             continue;
-        const int taken =
-            swf->rules.count ? take_ruled_row(swf, line, job, error) : take_row(swf, line, job, error);
-        if (taken != 0)
-            return taken;
-    }
-    return got;
+        if ((got = read_line(swf, &line, error)) <= 0)
+            return got;
+        taken = !ol_swf_is_data(line) ? 0
+                : is_ruled            ? take_ruled_row(swf, line, job, error)
+                                      : take_line(swf, line, job, error);
+    } while (taken == 0);
+    return taken;
 }
 
 static void swf_close(struct ol_source *source)

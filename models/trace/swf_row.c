@@ -147,10 +147,10 @@ static inline const char *read_digits(const char *at, uint64_t digits, uint64_t 
 }
 
 /* Numbers of plain digits, and -1, divided by single spaces, as long as they come. Returns where it stopped: at what is
- * nothing of that kind, or at the line's end. A loop over digits would end at a branch that no processor predicts,
- * since numbers differ in length from row to row; so eight bytes are looked at together. A digit alone, such as most
- * states and queues are, is known by the space behind it. */
-static inline const char *read_plain(int64_t **to, int64_t *const last, const char *at, const char *end)
+ * nothing of that kind, or at the newline behind the last. A loop over digits would end at a branch that no processor
+ * predicts, since numbers differ in length from row to row; so eight bytes are looked at together. A digit alone, such
+ * as most states and queues are, is known by the space behind it. */
+static inline const char *read_single_spaced(int64_t **to, int64_t *const last, const char *at)
 {
     const uint64_t minus_one = '-' | '1' << 8 | ' ' << 16;
     int64_t *value = *to;
@@ -173,35 +173,82 @@ static inline const char *read_plain(int64_t **to, int64_t *const last, const ch
             uint64_t sum;
             const char *const stop = read_digits(at, digits, &sum);
             if (*stop != ' ') {
-                if (stop != end)
+                if (*stop != '\n')
                     break;
                 *value++ = (int64_t)sum;
-                at = end;
+                at = stop;
                 break;
             }
             *value++ = (int64_t)sum;
             at = stop + 1;
         }
     } while (value < last);
-    if (value < last && end - at == 2 && at[0] == '-' && at[1] == '1') {
+    if (value < last && at[0] == '-' && at[1] == '1' && at[2] == '\n') {
         *value++ = -1;
-        at = end;
+        at += 2;
     }
     *to = value;
     return at;
 }
 
-/* The byte behind the line, which is no digit and no space, ends every number, so that none looks for the end. */
-bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY])
+/* The same with any number of spaces before each, as logs have that are laid out in columns. Spaces and number are told
+ * from the same eight bytes where they lie in them. */
+static inline const char *read_padded(int64_t **to, int64_t *const last, const char *at)
 {
-    const char *at = line.data, *const end = at + line.length;
-    int64_t *value = row->whole, *const last = value + OL_SWF_FIELDS;
-    row->decimals = 0;
+    int64_t *value = *to;
     while (value < last) {
-        if ((unsigned char)*at <= ' ' && (at = skip_blanks(at, end)) == end)
+        uint64_t bytes = load_eight(at);
+        const uint64_t inked = bytes ^ EIGHT(' ');
+        if (!inked) {
+            at += 8;
+            continue;
+        }
+        const unsigned blanks = (unsigned)__builtin_ctzll(inked) & ~7u;
+        const char *const token = at + blanks / 8;
+        bytes >>= blanks; /* what comes in from above ends a number */
+        const uint64_t digits = bytes ^ EIGHT('0');
+        if ((uint8_t)digits > 9) {
+            if (token[0] != '-' || token[1] != '1' || (unsigned char)token[2] > ' ')
+                break;
+            *value++ = -1;
+            at = token + 2;
+            continue;
+        }
+        const uint64_t others = ((digits + EIGHT(0x80 - 10)) | digits) & EIGHT(0x80);
+        const unsigned top = others ? (unsigned)__builtin_ctzll(others) : 64;
+        uint64_t sum;
+        const char *stop;
+        if (blanks + top < 64) {
+            sum = value_of(digits << (64 + 7 - top));
+            stop = token + top / 8;
+        } else {
+            stop = read_digits(token, load_eight(token) ^ EIGHT('0'), &sum);
+        }
+        if ((unsigned char)*stop > ' ')
             break;
+        *value++ = (int64_t)sum;
+        at = stop;
+    }
+    *to = value;
+    return at;
+}
+
+/* Both; a newline, which is no digit and no space, ends every number, so that none looks for the end. */
+static inline const char *read_plain(int64_t **to, int64_t *const last, const char *at)
+{
+    if (*at != ' ')
+        at = read_single_spaced(to, last, at);
+    return *to < last && *at == ' ' ? read_padded(to, last, at) : at;
+}
+
+/* From `at`, where the number is to begin that `value` is for, to the line's end. Kept out of line, so that plain rows
+ * have the registers to themselves. */
+static __attribute__((noinline)) bool read_on(struct ol_swf_row *row, int64_t *value, const char *at, const char *end, char why[OL_SWF_WHY])
+{
+    int64_t *const last = row->whole + OL_SWF_FIELDS;
+    while (value < last && (at = skip_blanks(at, end)) < end) {
         const int64_t *const before = value;
-        at = read_plain(&value, last, at, end);
+        at = read_plain(&value, last, at);
         if (value > before)
             continue;
         const char *const token = at;
@@ -218,6 +265,32 @@ bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_S
     for (; count < OL_SWF_FIELDS; count++)
         row->whole[count] = -1;
     return has_sane_times(row, why);
+}
+
+enum ol_swf_ahead ol_swf_row_ahead(struct ol_swf_row *row, struct ol_slice ahead, const char **newline,
+                                   char why[OL_SWF_WHY])
+{
+    const char *const end = ahead.data + ahead.length;
+    int64_t *value = row->whole, *const last = value + OL_SWF_FIELDS;
+    row->decimals = 0;
+    const char *const at = read_plain(&value, last, ahead.data);
+    if (value == last && *at == '\n' && at < end) {
+        *newline = at;
+        row->count = OL_SWF_FIELDS;
+        return has_sane_times(row, why) ? OL_SWF_READ : OL_SWF_MALFORMED;
+    }
+    if (value == row->whole)
+        return OL_SWF_UNREAD;
+    *newline = *at == '\n' ? at : memchr(at, '\n', (size_t)(end - at));
+    if (!*newline || *newline == end)
+        return OL_SWF_UNREAD;
+    return read_on(row, value, at, *newline, why) ? OL_SWF_READ : OL_SWF_MALFORMED;
+}
+
+bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY])
+{
+    row->decimals = 0;
+    return read_on(row, row->whole, line.data, line.data + line.length, why);
 }
 
 size_t ol_swf_row_split(struct ol_slice line, struct ol_slice texts[OL_SWF_FIELDS])

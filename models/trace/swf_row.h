@@ -63,6 +63,11 @@ static inline bool ol_swf_is_data(struct ol_slice line)
  * behind the line must be readable, and the first must be a newline, as with every line of an input, or a NUL. */
 #define OL_SWF_WHY 160
 bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY]);
+/* The same of the first line of what an input has in its buffer (ol_input_ahead), whose end is found as it is read.
+ * Unread, and `newline` nothing, where the line is no row or does not lie whole in the buffer; else the line's. */
+enum ol_swf_ahead { OL_SWF_UNREAD, OL_SWF_READ, OL_SWF_MALFORMED };
+enum ol_swf_ahead ol_swf_row_ahead(struct ol_swf_row *row, struct ol_slice ahead, const char **newline,
+                                   char why[OL_SWF_WHY]);
 /* The texts of a line's fields; returns how many there are, at most OL_SWF_FIELDS. */
 size_t ol_swf_row_split(struct ol_slice line, struct ol_slice texts[OL_SWF_FIELDS]);
 

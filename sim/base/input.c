@@ -5,8 +5,8 @@
  * The buffer holds `next..end`, bytes not yet handed out. A line is found by memchr in it and handed out where it
  * lies; only when no newline is left is the rest moved to the front and the buffer filled again. It starts small
  * enough to stay in the second-level cache and grows up to the longest line allowed. Some bytes behind the filled
- * part always belong to the buffer, and the first of them holds a newline once the end is reached, so that the byte
- * behind any line is a newline, and a parser may look at eight together wherever it stands in a line.
+ * part always belong to the buffer, and the first of them holds a newline, so that the byte behind any line is a newline,
+ * and a parser may look at eight together wherever it stands in a line.
  *
  * A gzip file (RFC 1952) is a row of members; zeros may pad it, as tapes and some archivers do. What is inflated
  * before damage shows is handed out first, so that the error bears the line it happened on. A failure is kept and
@@ -177,6 +177,7 @@ static ssize_t fill(struct ol_input *input)
         input->packing == PLAIN ? read_raw(input, input->end, room) : read_inflated(input, input->end, room);
     if (got > 0)
         input->end += got;
+    *input->end = '\n';
     input->is_ended = got == 0;
     return got;
 }
@@ -194,6 +195,7 @@ static void recognize(struct ol_input *input)
     input->packed = ol_mem_new(have > PACKED_SIZE ? have : PACKED_SIZE);
     memcpy(input->packed, input->next, have);
     input->end = input->next;
+    *input->end = '\n';
     input->bytes = (struct ol_inflate_bytes){.next = input->packed, .have = have};
     input->inflate = ol_inflate_new();
     ol_inflate_begin(input->inflate);
@@ -287,8 +289,7 @@ static int line_after_filling(struct ol_input *input, struct ol_slice *line, str
             return 0;
         newline = got == 0 ? input->end : memchr(input->next + rest, '\n', (size_t)got);
     }
-    *newline = '\n'; /* the last line may lack it */
-    return hand_out(input, newline, line);
+    return hand_out(input, newline, line); /* the last may lack its newline: that behind the buffer's end serves */
 }
 
 int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error)
@@ -297,6 +298,17 @@ int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error
     if (!newline)
         return line_after_filling(input, line, error);
     return hand_out(input, newline, line);
+}
+
+struct ol_slice ol_input_ahead(const struct ol_input *input)
+{
+    return (struct ol_slice){input->next, (size_t)(input->end - input->next)};
+}
+
+void ol_input_take(struct ol_input *input, const char *newline)
+{
+    input->next = input->buffer + (newline + 1 - input->buffer);
+    input->line++;
 }
 
 /* Only where nothing is in the buffer: like fill, and 1 where something is. */

@@ -10,8 +10,13 @@
 
 #include <stdlib.h>
 
-/* Reads all jobs; whatever the bytes are, each job must be one that can run. */
-static inline void trace_bytes_read(const struct ol_trace *trace, enum ol_unit unit)
+static inline uint64_t trace_bytes_mix(uint64_t sum, uint64_t value)
+{
+    return (sum ^ value) * UINT64_C(0x100000001b3);
+}
+
+/* Reads all jobs; whatever the bytes are, each job must be one that can run. A sum of them, and of what was refused. */
+static inline uint64_t trace_bytes_read(const struct ol_trace *trace, enum ol_unit unit)
 {
     struct ol_labels labels = {0};
     const struct ol_source_context context = {.unit = unit, .labels = &labels, .until = OL_NEVER};
@@ -20,13 +25,23 @@ static inline void trace_bytes_read(const struct ol_trace *trace, enum ol_unit u
     struct ol_source *source = format->open(trace, &context, &error);
     struct ol_job job;
     int got = source ? 1 : error.status;
-    while (got > 0 && (got = ol_source_next(source, &job, &error)) > 0)
+    uint64_t sum = 0;
+    while (got > 0 && (got = ol_source_next(source, &job, &error)) > 0) {
         if (job.runtime <= 0 || job.estimate <= 0 || job.units == 0 || job.submit > OL_TIME_LIMIT)
             abort();
+        const uint64_t values[] = {(uint64_t)job.submit, (uint64_t)job.runtime, (uint64_t)job.estimate, job.units,
+                                   job.name, job.user};
+        for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+            sum = trace_bytes_mix(sum, values[i]);
+    }
+    sum = trace_bytes_mix(sum, (uint64_t)got);
+    if (source)
+        sum = trace_bytes_mix(sum, source->troubles.malformed << 32 ^ source->troubles.unrunnable);
     if (got < 0 && (error.status == OL_OK || !error.message[0]))
         abort();
     ol_source_close(source);
     ol_labels_release(&labels);
+    return sum;
 }
 
 #endif

@@ -273,6 +273,23 @@ static void put_token(struct line *line, uint64_t *state)
     }
 }
 
+/* Numbers to the right of columns of some widths, mostly whole ones. */
+static void put_columns(struct line *line, uint64_t *state)
+{
+    const int fields = fixture_random(state) % 4 ? OL_SWF_FIELDS : 4 + (int)(fixture_random(state) % 16);
+    line->length = 0;
+    for (int i = 0; i < fields; i++) {
+        struct line token = {.length = 0};
+        if (fixture_random(state) % 64)
+            put(&token, "%lld", (long long)(fixture_random(state) >> 4 >> fixture_random(state) % 64) - 1);
+        else
+            put_token(&token, state);
+        put(line, "%s%*s", i > 0 ? " " : "", (int)(fixture_random(state) % 20), token.text);
+    }
+    if (fixture_random(state) % 8 == 0)
+        put(line, "   ");
+}
+
 static void put_row(struct line *line, uint64_t *state)
 {
     static const char *const blanks[] = {" ", "\t", "    ", " \t "};
@@ -341,14 +358,36 @@ static void compare_rows(const char *line, const struct ol_swf_row *fast, const 
     }
 }
 
+/* The line in a buffer, with digits behind its newline as of a next one. It may be left unread where it is no row of
+ * numbers; where it is cut off, it must be. */
+static bool agrees_ahead(const struct line *line, bool is_good, const struct ol_swf_row *row, uint64_t *state)
+{
+    char buffer[1100], why[OL_SWF_WHY];
+    struct ol_swf_row ahead;
+    const char *newline = NULL;
+    const size_t length = (size_t)snprintf(buffer, sizeof buffer, "%s\n1234567 89 1 2 3 4", line->text);
+    const enum ol_swf_ahead met =
+        ol_swf_row_ahead(&ahead, (struct ol_slice){buffer, length - 8}, &newline, why);
+    if (met != OL_SWF_UNREAD && (newline != buffer + line->length || (met == OL_SWF_READ) != is_good))
+        CHECK_REPORT("\"%s\" is %s ahead, expected %s", line->text, met == OL_SWF_READ ? "good" : why,
+                     is_good ? "good" : "malformed");
+    if (met == OL_SWF_READ)
+        CHECK(memcmp(ahead.whole, row->whole, sizeof row->whole) == 0 && ahead.decimals == row->decimals &&
+              ahead.count == row->count);
+    const size_t cut = fixture_random(state) % (line->length + 1);
+    buffer[cut] = '\n';
+    CHECK_INT(ol_swf_row_ahead(&ahead, (struct ol_slice){buffer, cut}, &newline, why), OL_SWF_UNREAD);
+    return met != OL_SWF_UNREAD;
+}
+
 static void agrees_with_a_slow_reader(void)
 {
     uint64_t state = 20;
-    int good = 0, bad = 0;
+    int good = 0, bad = 0, ahead = 0;
     for (int i = 0; i < DIFFERENT_ROWS && check_failures < 10; i++) {
         struct line line;
         char why[OL_SWF_WHY];
-        put_row(&line, &state);
+        (i % 3 ? put_row : put_columns)(&line, &state);
         struct ol_swf_row fast;
         struct slow_row slow;
         const bool fast_good = ol_swf_row_read(&fast, (struct ol_slice){line.text, line.length}, why);
@@ -358,12 +397,14 @@ static void agrees_with_a_slow_reader(void)
                          slow_good ? "good" : "malformed");
         else if (fast_good)
             compare_rows(line.text, &fast, &slow);
+        ahead += agrees_ahead(&line, fast_good, &fast, &state);
         good += slow_good;
         bad += !slow_good;
     }
     /* both sorts are there in numbers, or the comparison says little */
     CHECK(good > DIFFERENT_ROWS / 4);
     CHECK(bad > DIFFERENT_ROWS / 20);
+    CHECK(ahead > DIFFERENT_ROWS / 2);
 }
 
 int main(void)
