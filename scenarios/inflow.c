@@ -356,6 +356,7 @@ static int survey(struct ol_inflow *inflow, struct ol_inflow_source *source, str
 {
     source->context = ol_inflow_context(inflow, source, 1, 0);
     source->context.follows = source->follows;
+    source->context.sha256 = inflow->digests ? source->sha256 : NULL;
     if (source->follows && inflow->streams)
         return ol_fail(
             error, OL_BAD_INPUT, ol_xml_place(source->node, "dependencies"),

@@ -22,6 +22,7 @@
 #define OUTLAY_INFLOW_H
 
 #include "outlay/author.h"
+#include "outlay/digest.h"
 #include "outlay/scenario.h"
 
 #define OL_INFLOW_WINDOW 4096
@@ -42,6 +43,7 @@ struct ol_inflow_source {
     enum ol_origin origin;          /* of a trace that is kept, with the two below */
     ol_time zero_instant, offset;   /* as of struct ol_source; from its own axis to the clock */
     ol_time least_submit;           /* on the trace's own axis */
+    char sha256[OL_DIGEST_BUFFER];  /* of a trace's file as it was read, where digests are asked for; else empty */
     uint64_t early;                 /* submitted before the clock's start: left out */
     struct ol_follows *follows;     /* of a trace that has dependencies: its jobs are its author's */
     struct ol_troubles *troubles;   /* of a trace; NULL for generators, which have none */
@@ -59,7 +61,7 @@ struct ol_inflow_author {
 
 struct ol_inflow {
     struct ol_scenario *scenario;
-    bool streams;
+    bool streams, digests;
     const volatile int *stop; /* may be NULL; set: loading ends early with was_stopped */
     bool was_stopped;
     const struct ol_inflow *lender;   /* of the scenario's base: what no edit touches is borrowed; may be NULL */
@@ -71,7 +73,7 @@ struct ol_inflow {
     ol_time start_instant;
 };
 
-/* Reads what is kept and fixes the clock. `streams`, `stop` and `lender`, which must outlive it, are set by the caller
+/* Reads what is kept and fixes the clock. `streams`, `digests`, `stop` and `lender`, which must outlive it, are set by the caller
  * before; release in any case. */
 int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error);
 void ol_inflow_release(struct ol_inflow *inflow);

@@ -277,6 +277,7 @@ static int load(struct ol_run *run, struct ol_scenario *scenario, const struct o
                 struct ol_error *error)
 {
     run->inflow.streams = setting->streams;
+    run->inflow.digests = setting->directory;
     run->inflow.stop = setting->stop;
     run->inflow.lender = setting->lender;
     int status = ol_inflow_load(&run->inflow, scenario, error);

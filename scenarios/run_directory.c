@@ -86,6 +86,23 @@ static int add_input(struct inputs *inputs, const char *path, const char *role, 
     return ol_digest_file(path, input->sha256, error);
 }
 
+/* Where it was digested as it was read, it is not read again. `inflow`: NULL where nothing was read. */
+static int add_trace(struct inputs *inputs, const struct ol_trace *trace, const struct ol_inflow *inflow,
+                     struct ol_error *error)
+{
+    for (size_t i = 0; inflow && i < inflow->source_count; i++) {
+        const struct ol_inflow_source *source = &inflow->sources[i];
+        if (source->config != trace || !source->sha256[0] || strcmp(trace->href, "-") == 0)
+            continue;
+        OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
+        struct ol_manifest_input *input = &inputs->items[inputs->count++];
+        *input = (struct ol_manifest_input){.path = trace->href, .role = "trace"};
+        memcpy(input->sha256, source->sha256, sizeof input->sha256);
+        return OL_OK;
+    }
+    return add_input(inputs, trace->href, "trace", error);
+}
+
 static int add_laws(struct inputs *inputs, const struct ol_law *const *laws, size_t count, struct ol_error *error)
 {
     int status = OL_OK;
@@ -158,7 +175,8 @@ static int add_book(struct inputs *inputs, const struct ol_book *book, struct ol
 }
 
 /* Every file that the run was made from. */
-static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenario, struct ol_error *error)
+static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenario, const struct ol_inflow *inflow,
+                         struct ol_error *error)
 {
     const struct ol_workload *workload = scenario->workloads.items;
     const struct ol_trace *traces = workload->traces.items;
@@ -169,7 +187,7 @@ static int gather_inputs(struct inputs *inputs, const struct ol_scenario *scenar
     for (size_t i = 0; status == OL_OK && (file = ol_xml_file(scenario->xml, i)); i++)
         status = add_input(inputs, file, i ? "included" : "scenario", error);
     for (size_t i = 0; status == OL_OK && i < workload->traces.count; i++)
-        status = add_input(inputs, traces[i].href, "trace", error);
+        status = add_trace(inputs, &traces[i], inflow, error);
     for (size_t i = 0; status == OL_OK && i < workload->arrivals.count; i++)
         status = add_values(inputs, &arrivals[i], error);
     for (size_t i = 0; status == OL_OK && ol_scenario_author(scenario, i, &authored); i++)
@@ -188,7 +206,7 @@ int ol_run_inputs(const struct ol_scenario *scenario, struct ol_manifest_input *
                   struct ol_error *error)
 {
     struct inputs inputs = {0};
-    const int status = gather_inputs(&inputs, scenario, error);
+    const int status = gather_inputs(&inputs, scenario, NULL, error);
     *items = inputs.items;
     *count = inputs.count;
     return status;
@@ -199,7 +217,7 @@ static int write_manifest(const struct ol_folder *folder, const struct ol_run *r
 {
     struct inputs inputs = {0};
     struct ol_text path = {0};
-    int status = gather_inputs(&inputs, run->inflow.scenario, error);
+    int status = gather_inputs(&inputs, run->inflow.scenario, &run->inflow, error);
     if (status != OL_OK)
         goto done;
     struct ol_output *output = ol_output_open(ol_folder_file(folder, ol_run_folder.mark, &path), error);

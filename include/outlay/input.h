@@ -15,6 +15,7 @@
 #ifndef OUTLAY_INPUT_H
 #define OUTLAY_INPUT_H
 
+#include "outlay/digest.h"
 #include "outlay/error.h"
 #include "outlay/text.h"
 
@@ -30,6 +31,9 @@ struct ol_input; /* opaque */
  * path must outlive the input: errors point into it. NULL on failure. */
 struct ol_input *ol_input_open(const char *path, struct ol_place place, struct ol_error *error);
 void ol_input_close(struct ol_input *input);
+/* Before anything is taken: once all has been read, the digest of the file's raw bytes, as they were read, is put into
+ * `sha256`, which must outlive the input; until then, and where reading ends early or fails, it stays as it is. */
+void ol_input_digest(struct ol_input *input, char sha256[OL_DIGEST_BUFFER]);
 
 /* 1: a line; 0: the end; negative: `error` is filled. OL_INPUT_BEHIND bytes may be read behind a line; the
  * first is a newline. */

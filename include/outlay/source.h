@@ -57,6 +57,7 @@ struct ol_source_context {
     struct ol_labels *labels;
     struct ol_follows *follows; /* filled by a trace that knows it; NULL: not asked for */
     struct ol_asks *asks;       /* where what jobs ask for is kept; NULL: nowhere */
+    char *sha256;               /* where the digest of a trace goes that was read to its end; NULL: nowhere */
     uint32_t grain;             /* units that make one cpu or gpu (pool.h); 0 is 1 */
     bool is_placed;             /* jobs go on nodes: one that asks for processors only needs no unit */
     bool stop_on_error;         /* the first malformed row is an error instead of a trouble */

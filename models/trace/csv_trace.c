@@ -252,6 +252,8 @@ static struct ol_source *open_table(const struct ol_trace *trace, const struct o
     source->base = (struct ol_source){.ops = &csv_ops, .zero_instant = OL_NEVER};
     source->context = *context;
     source->input = ol_input_open(trace->href, ol_xml_place(trace->node, "href"), error);
+    if (source->input && context->sha256)
+        ol_input_digest(source->input, context->sha256);
     if (source->input)
         source->table = ol_trace_table_open(source->input, shape, error);
     if (!source->table || open_own_columns(source, trace, shape, error) < 0) {

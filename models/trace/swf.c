@@ -263,6 +263,8 @@ static struct ol_source *swf_open(const struct ol_trace *trace, const struct ol_
     const struct ol_ask ask = ol_ask_of_work(&trace->work, trace->node, 0, context->labels);
     swf->ask = ol_ask_keep(context, &ask);
     swf->input = ol_input_open(trace->href, ol_xml_place(trace->node, "href"), error);
+    if (swf->input && context->sha256)
+        ol_input_digest(swf->input, context->sha256);
     if (!swf->input || ol_row_rules_open(&swf->rules, trace, resolve, NULL, error) < 0 ||
         read_header(swf, error) < 0) {
         swf_close(&swf->base);

@@ -23,12 +23,6 @@ const uint32_t ol_digest_constants[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-void ol_digest_begin(struct ol_digest *digest)
-{
-    *digest = (struct ol_digest){
-        .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
-}
-
 static uint32_t rotate(uint32_t word, int by)
 {
     return word >> by | word << (32 - by);
@@ -70,8 +64,24 @@ static void plain_blocks(uint32_t state[8], const uint8_t *bytes, size_t blocks)
         compress(state, bytes);
 }
 
-static void add(struct ol_digest *digest, const uint8_t *at, size_t length, ol_digest_blocks *take)
+void ol_digest_begin(struct ol_digest *digest)
 {
+    *digest = (struct ol_digest){
+        .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19},
+        .take = plain_blocks};
+}
+
+void ol_digest_begin_long(struct ol_digest *digest)
+{
+    ol_digest_blocks *const native = ol_digest_native();
+    ol_digest_begin(digest);
+    if (native)
+        digest->take = native;
+}
+
+void ol_digest_add(struct ol_digest *digest, const void *bytes, size_t length)
+{
+    const uint8_t *at = bytes;
     size_t held = digest->length % BLOCK;
     digest->length += length;
     if (held) {
@@ -81,16 +91,12 @@ static void add(struct ol_digest *digest, const uint8_t *at, size_t length, ol_d
         length -= part;
         if (held + part < BLOCK)
             return;
-        take(digest->state, digest->block, 1);
+        digest->take(digest->state, digest->block, 1);
     }
-    take(digest->state, at, length / BLOCK);
+    if (length >= BLOCK)
+        digest->take(digest->state, at, length / BLOCK);
     if (length % BLOCK)
         memcpy(digest->block, at + length / BLOCK * BLOCK, length % BLOCK);
-}
-
-void ol_digest_add(struct ol_digest *digest, const void *bytes, size_t length)
-{
-    add(digest, bytes, length, plain_blocks);
 }
 
 const char *ol_digest_end(struct ol_digest *digest, char hex[OL_DIGEST_BUFFER])
@@ -112,16 +118,15 @@ int ol_digest_file(const char *path, char hex[OL_DIGEST_BUFFER], struct ol_error
 {
     struct ol_digest digest;
     struct ol_place place = {.file = path};
-    ol_digest_blocks *native = ol_digest_native();
     uint8_t bytes[1 << 16];
     size_t length;
     int status = OL_OK;
     FILE *file = fopen(path, "rb");
     if (!file)
         return ol_fail_errno(error, OL_BAD_INPUT, place, "cannot open the file");
-    ol_digest_begin(&digest);
+    ol_digest_begin_long(&digest);
     while ((length = fread(bytes, 1, sizeof bytes, file)) > 0)
-        add(&digest, bytes, length, native ? native : plain_blocks);
+        ol_digest_add(&digest, bytes, length);
     if (ferror(file))
         status = ol_fail_errno(error, OL_BAD_IO, place, "cannot read the file");
     else

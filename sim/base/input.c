@@ -8,6 +8,9 @@
  * part always belong to the buffer, and the first of them holds a newline, so that the byte behind any line is a newline,
  * and a parser may look at eight together wherever it stands in a line.
  *
+ * What is digested is so line by line, as it is taken: a digest waits for itself most of the time, and so does the reading
+ * of rows, and a processor does both at once where they lie close together.
+ *
  * A gzip file (RFC 1952) is a row of members; zeros may pad it, as tapes and some archivers do. What is inflated
  * before damage shows is handed out first, so that the error bears the line it happened on. A failure is kept and
  * told again by every later call.
@@ -47,6 +50,9 @@ struct ol_input {
     enum ol_inflate_status met;    /* damage that is told once what lies before it was handed out */
     uint64_t bytes_read, bytes_total, bytes_inflated;
     struct ol_error failure;
+    char *sha256; /* where the digest goes; NULL: nobody asks, or it is there */
+    struct ol_digest digest;
+    const char *digested; /* plain only: up to where; NULL where nobody asks */
 };
 
 static struct ol_place here(const struct ol_input *input)
@@ -73,6 +79,8 @@ static ssize_t read_packed(struct ol_input *input)
     if (got > 0) {
         input->bytes.next = input->packed;
         input->bytes.have = (size_t)got;
+        if (input->sha256)
+            ol_digest_add(&input->digest, input->packed, (size_t)got);
     }
     return got;
 }
@@ -165,6 +173,45 @@ static ssize_t read_inflated(struct ol_input *input, char *room, size_t size)
     }
 }
 
+/* ---- the digest ---- */
+
+static void digest_to(struct ol_input *input, const char *end)
+{
+    ol_digest_add(&input->digest, input->digested, (size_t)(end - input->digested));
+    input->digested = end;
+}
+
+/* Of what was taken, as much as fills blocks. */
+static inline void digest_taken(struct ol_input *input)
+{
+    const uint64_t before = input->digest.length, after = before + (uint64_t)(input->next - input->digested);
+    if (after / 64 > before / 64)
+        digest_to(input, input->digested + (after / 64 * 64 - before));
+}
+
+static void end_digest(struct ol_input *input)
+{
+    if (input->digested)
+        digest_to(input, input->end);
+    ol_digest_end(&input->digest, input->sha256);
+    input->sha256 = NULL;
+    input->digested = NULL;
+}
+
+void ol_input_digest(struct ol_input *input, char sha256[OL_DIGEST_BUFFER])
+{
+    ol_digest_begin_long(&input->digest);
+    input->sha256 = sha256;
+    if (input->packing == PLAIN)
+        input->digested = input->next;
+    else
+        ol_digest_add(&input->digest, input->bytes.next, input->bytes.have);
+    if (input->is_ended)
+        end_digest(input);
+}
+
+/* ---- filling ---- */
+
 /* Adds bytes behind `end`, where there must be room: how many, 0 at the end, negative on failure. */
 static ssize_t fill(struct ol_input *input)
 {
@@ -179,6 +226,8 @@ static ssize_t fill(struct ol_input *input)
         input->end += got;
     *input->end = '\n';
     input->is_ended = got == 0;
+    if (input->is_ended && input->sha256)
+        end_digest(input);
     return got;
 }
 
@@ -243,6 +292,19 @@ void ol_input_close(struct ol_input *input)
     ol_mem_free(input);
 }
 
+/* What was taken leaves the buffer. */
+static void forget_taken(struct ol_input *input)
+{
+    const size_t rest = (size_t)(input->end - input->next);
+    if (input->digested) {
+        digest_to(input, input->next);
+        input->digested = input->buffer;
+    }
+    memmove(input->buffer, input->next, rest);
+    input->next = input->buffer;
+    input->end = input->buffer + rest;
+}
+
 /* Moves the unread rest to the front and, where it takes up all the room there is, makes more. */
 static int make_room(struct ol_input *input)
 {
@@ -253,13 +315,14 @@ static int make_room(struct ol_input *input)
         return ol_fail(&input->failure, OL_BAD_INPUT, here(input),
                        "the line is longer than %zu bytes, the longest allowed; is this a text file?",
                        OL_INPUT_LINE_LIMIT);
-    memmove(input->buffer, input->next, rest);
+    forget_taken(input);
     if (rest == input->capacity) {
         input->capacity = 2 * rest < LAST_CAPACITY ? 2 * rest : LAST_CAPACITY;
         input->buffer = ol_mem_resize(input->buffer, input->capacity + OL_INPUT_BEHIND);
+        input->next = input->buffer;
+        input->end = input->buffer + rest;
+        input->digested = input->digested ? input->buffer : NULL;
     }
-    input->next = input->buffer;
-    input->end = input->buffer + rest;
     return OL_OK;
 }
 
@@ -268,6 +331,8 @@ static int hand_out(struct ol_input *input, char *newline, struct ol_slice *line
     *line = (struct ol_slice){input->next, (size_t)(newline - input->next)};
     input->next = newline < input->end ? newline + 1 : newline;
     input->line++;
+    if (input->digested)
+        digest_taken(input);
     return 1;
 }
 
@@ -309,6 +374,8 @@ void ol_input_take(struct ol_input *input, const char *newline)
 {
     input->next = input->buffer + (newline + 1 - input->buffer);
     input->line++;
+    if (input->digested)
+        digest_taken(input);
 }
 
 /* Only where nothing is in the buffer: like fill, and 1 where something is. */
@@ -316,7 +383,7 @@ static int fill_empty(struct ol_input *input)
 {
     if (input->next < input->end)
         return 1;
-    input->next = input->end = input->buffer;
+    forget_taken(input);
     const ssize_t got = fill(input);
     return got > 0 ? 1 : (int)got;
 }
@@ -372,7 +439,8 @@ static char *take_all(struct ol_input *input, size_t limit, size_t *length)
         memcpy(bytes + size, input->next, have);
         size += have;
         bytes[size] = '\0';
-        input->next = input->end = input->buffer;
+        input->next = input->end;
+        forget_taken(input);
     } while (fill(input) > 0);
     if (!input->failure.status) {
         *length = size;

@@ -504,6 +504,63 @@ static void peeking(void)
     free(packed);
 }
 
+/* Reads the file in one of three ways and gives the digest, empty where there is none. */
+static const char *digest_by(const void *bytes, size_t length, int way)
+{
+    static char sha256[OL_DIGEST_BUFFER];
+    struct ol_slice line;
+    int got = 1;
+    struct ol_input *input = open_bytes(bytes, length);
+    sha256[0] = '\0';
+    ol_input_digest(input, sha256);
+    for (int64_t number = 0; got > 0; number++)
+        got = way == 2 ? ol_input_chunk(input, &line, NULL) : take_line(input, way && number % 3, &line);
+    ol_input_close(input);
+    return sha256;
+}
+
+static const char *digest_of_file(void)
+{
+    static char sha256[OL_DIGEST_BUFFER];
+    CHECK_INT(ol_digest_file(fixture.path, sha256, NULL), OL_OK);
+    return sha256;
+}
+
+static void digests_as_of_the_file(void)
+{
+    size_t packed_length;
+    for (int way = 0; way < 3; way++) {
+        CHECK_STRING(digest_by("", 0, way), digest_of_file());
+        CHECK_STRING(digest_by("\x1fg", 2, way), digest_of_file());
+        CHECK_STRING(digest_by("a\nb", 3, way), digest_of_file());
+        for (uint64_t seed = 1; seed <= 4; seed++) {
+            struct ol_text text = random_lines(seed);
+            unsigned char *packed = gzip(text.data, text.length, &packed_length);
+            CHECK_STRING(digest_by(text.data, text.length, way), digest_of_file());
+            CHECK_STRING(digest_by(packed, packed_length, way), digest_of_file());
+            free(packed);
+            ol_text_release(&text);
+        }
+    }
+}
+
+/* Neither what was not read to its end nor what is damaged has one. */
+static void no_digest_of_a_part(void)
+{
+    char sha256[OL_DIGEST_BUFFER] = "";
+    struct ol_slice line;
+    size_t length;
+    struct ol_input *input = open_bytes("one\ntwo\n", 8);
+    ol_input_digest(input, sha256);
+    CHECK_INT(ol_input_line(input, &line, NULL), 1);
+    CHECK_INT(ol_input_line(input, &line, NULL), 1);
+    ol_input_close(input);
+    CHECK_STRING(sha256, "");
+    unsigned char *packed = gzip("one\ntwo\n", 8, &length);
+    CHECK_STRING(digest_by(packed, length - 1, 0), "");
+    free(packed);
+}
+
 int main(void)
 {
     fixture_begin(&fixture);
@@ -522,6 +579,8 @@ int main(void)
     CASE(chunks);
     CASE(lines_behind_a_chunk);
     CASE(peeking);
+    CASE(digests_as_of_the_file);
+    CASE(no_digest_of_a_part);
     fixture_end(&fixture);
     return check_end();
 }
