@@ -76,6 +76,7 @@ struct ol_run_event {
     int64_t nodes;      /* that came, or, below zero, went */
 };
 
-typedef void ol_event_sink(void *self, const struct ol_run_event *event);
+/* False: it wants no more, and is told no more. */
+typedef bool ol_event_sink(void *self, const struct ol_run_event *event);
 
 #endif

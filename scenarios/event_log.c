@@ -7,12 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Of those that were read, at least. */
+/* At least: those that were read, and those that come whatever happens. */
 static uint64_t jobs_known(const struct ol_inflow *inflow)
 {
+    const bool has_end = ol_scenario_clock(inflow->scenario).length > 0;
     uint64_t jobs = 0;
-    for (size_t i = 0; i < inflow->source_count; i++)
-        jobs += inflow->sources[i].count;
+    for (size_t i = 0; i < inflow->source_count; i++) {
+        const struct ol_arrivals *arrivals = has_end ? NULL : ol_inflow_arrivals(&inflow->sources[i]);
+        jobs += inflow->sources[i].count + (arrivals ? (uint64_t)ol_arrivals_count(arrivals) : 0);
+    }
     return jobs;
 }
 
@@ -38,7 +41,7 @@ static void give_up(struct ol_event_log *log)
     log->output = NULL;
 }
 
-void ol_event_log_sink(void *self, const struct ol_run_event *event)
+bool ol_event_log_sink(void *self, const struct ol_run_event *event)
 {
     struct ol_event_log *log = self;
     log->jobs += event->kind == OL_EVENT_ARRIVED || event->kind == OL_EVENT_REFUSED;
@@ -47,6 +50,7 @@ void ol_event_log_sink(void *self, const struct ol_run_event *event)
         give_up(log);
     if (log->output)
         ol_event_write(log->output, event);
+    return log->output;
 }
 
 int ol_event_log_close(struct ol_event_log *log, struct ol_error *error)

@@ -2,9 +2,9 @@
  *
  * event_log: events.jsonl of a run directory, written as the first replication goes.
  *
- * With `auto` the log is for runs of at most OL_EVENT_LOG_JOBS jobs: traces that were read are counted before, and
- * where jobs come by law or stream, the log is given up, and its file removed, once more of them have arrived. A run
- * that is stopped keeps what had happened.
+ * With `auto` the log is for runs of at most OL_EVENT_LOG_JOBS jobs: traces that were read and jobs whose number is given
+ * are counted before. Where jobs come until a clock ends, or by a stream, the log is given up, and its file removed, once
+ * more of them have arrived; from then on nobody makes up events. A run that is stopped keeps what had happened.
  */
 #ifndef OUTLAY_EVENT_LOG_H
 #define OUTLAY_EVENT_LOG_H
@@ -30,7 +30,7 @@ struct ol_event_log {
 int ol_event_log_open(struct ol_event_log *log, const struct ol_folder *folder, enum ol_log_events wanted,
                       const struct ol_inflow *inflow, struct ol_error *error);
 /* An ol_event_sink. */
-void ol_event_log_sink(void *self, const struct ol_run_event *event);
+bool ol_event_log_sink(void *self, const struct ol_run_event *event);
 /* OL_OK where there is none. */
 int ol_event_log_close(struct ol_event_log *log, struct ol_error *error);
 

@@ -61,6 +61,12 @@ static struct ol_run_event begin_event(const struct ol_event_watch *watch, const
     };
 }
 
+static void pass_on(struct ol_event_watch *watch, const struct ol_run_event *event)
+{
+    if (!watch->sink(watch->self, event))
+        ol_probes_remove(watch->probes, watch);
+}
+
 /* A job leaves the queue by its start, and its units by its end or by going back to the queue. */
 static void count(struct ol_event_watch *watch, uint32_t topic, const struct ol_job_run *run)
 {
@@ -100,7 +106,7 @@ static void hear_fate(struct ol_event_watch *watch, const struct ol_note *note)
     event.estimate = run->job->estimate;
     if (note->topic == OL_JOB_ARRIVED)
         *(run->lacks_data ? &event.unstaged : &event.staged) = note->at - run->job->submit;
-    watch->sink(watch->self, &event);
+    pass_on(watch, &event);
 }
 
 static void hear_decision(struct ol_event_watch *watch, const struct ol_note *note)
@@ -128,7 +134,7 @@ static void hear_decision(struct ol_event_watch *watch, const struct ol_note *no
     event.term_count = decision->term_count < OL_RANK_TERMS ? decision->term_count : OL_RANK_TERMS;
     for (size_t i = 0; i < event.term_count; i++)
         event.terms[i] = decision->terms[i];
-    watch->sink(watch->self, &event);
+    pass_on(watch, &event);
 }
 
 static void hear_change(struct ol_event_watch *watch, const struct ol_note *note)
@@ -142,7 +148,7 @@ static void hear_change(struct ol_event_watch *watch, const struct ol_note *note
     event.units = in_units(watch, change->pool, change->capacity);
     event.nodes = change->nodes;
     event.source = ol_capacity_source_names[change->source];
-    watch->sink(watch->self, &event);
+    pass_on(watch, &event);
 }
 
 static void hear(void *self, const struct ol_note *note)
@@ -163,15 +169,17 @@ void ol_event_watch_open(struct ol_event_watch *watch)
         watch->levels[i].capacity = watch->managed[i] ? 0 : ol_pool_units(ol_scenario_pool(watch->scenario, i));
 }
 
-struct ol_probe ol_event_watch_probe(struct ol_event_watch *watch)
+void ol_event_watch_listen(struct ol_event_watch *watch, struct ol_probes *probes)
 {
-    return (struct ol_probe){
+    const struct ol_probe probe = {
         .topics = 1u << OL_JOB_ARRIVED | 1u << OL_JOB_REFUSED | 1u << OL_JOB_STARTED | 1u << OL_JOB_ENDED |
                   1u << OL_JOB_INTERRUPTED | 1u << OL_JOB_MOVED | 1u << OL_JOB_PREEMPTED | 1u << OL_JOB_DECIDED |
                   1u << OL_POOL_CHANGED,
         .hear = hear,
         .self = watch,
     };
+    watch->probes = probes;
+    ol_probes_add(probes, probe);
 }
 
 void ol_event_watch_close(struct ol_event_watch *watch)

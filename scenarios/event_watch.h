@@ -3,7 +3,8 @@
  * event_watch: the probe that makes events (event.h) of what a world's models tell.
  *
  * It keeps the levels that no model tells of every pool: how many jobs wait, and how many units are free. One watch
- * serves one replication; where nobody wants events there is none, and nothing is made up for it.
+ * serves one replication; where nobody wants events there is none, and nothing is made up for it, nor from where on
+ * nobody wants them any more.
  */
 #ifndef OUTLAY_EVENT_WATCH_H
 #define OUTLAY_EVENT_WATCH_H
@@ -22,6 +23,7 @@ struct ol_event_watch {
     void *self;
 
     /* private */
+    struct ol_probes *probes;
     struct ol_event_level {
         int64_t capacity, busy; /* units */
         uint32_t waiting;       /* jobs */
@@ -29,7 +31,8 @@ struct ol_event_watch {
 };
 
 void ol_event_watch_open(struct ol_event_watch *watch);
-struct ol_probe ol_event_watch_probe(struct ol_event_watch *watch);
+/* Adds its probe, and takes it away again once the sink wants no more. */
+void ol_event_watch_listen(struct ol_event_watch *watch, struct ol_probes *probes);
 /* A watch that was never opened is fine. */
 void ol_event_watch_close(struct ol_event_watch *watch);
 

@@ -222,19 +222,20 @@ static void hear_capacity(struct ol_story *story, const struct ol_run_event *eve
     come_nearer(story, event->units, event->at);
 }
 
-void ol_story_hear(void *self, const struct ol_run_event *event)
+bool ol_story_hear(void *self, const struct ol_run_event *event)
 {
     struct ol_story *story = self;
     story->last = event->at;
     if (event->kind == OL_EVENT_CAPACITY) {
         hear_capacity(story, event);
-        return;
+        return true;
     }
     struct ol_story_peer *peer = peer_of(story, event);
     if (peer && event->row == story->row)
         hear_own(story, event, peer);
     else if (peer)
         hear_other(story, event, peer);
+    return true;
 }
 
 /* ---- the end ---- */

@@ -74,7 +74,7 @@ struct ol_story {
 };
 
 /* An ol_event_sink; `self` is the story. */
-void ol_story_hear(void *self, const struct ol_run_event *event);
+bool ol_story_hear(void *self, const struct ol_run_event *event);
 /* Leaves out what turned out to be no beat. Nothing may be heard after it. */
 void ol_story_finish(struct ol_story *story);
 void ol_story_release(struct ol_story *story);

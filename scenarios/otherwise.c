@@ -9,18 +9,19 @@ struct look {
     struct ol_otherwise *item;
 };
 
-static void hear(void *self, const struct ol_run_event *event)
+static bool hear(void *self, const struct ol_run_event *event)
 {
     const struct look *look = self;
     struct ol_otherwise *item = look->item;
     if (event->row != look->row || event->kind == OL_EVENT_CAPACITY)
-        return;
+        return true;
     snprintf(item->state, sizeof item->state, "%s", event->state);
     item->attempts = event->attempt;
     if (event->kind == OL_EVENT_STARTED && item->start == OL_NEVER)
         item->start = event->at;
     if (event->kind == OL_EVENT_ENDED)
         item->end = event->at;
+    return true;
 }
 
 size_t ol_otherwise_all(struct ol_rerun *rerun, const char *pool, uint64_t row, bool waited,

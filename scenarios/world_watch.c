@@ -129,7 +129,7 @@ static void watch_events(struct ol_world *world)
                                            .sink = world->setting.event,
                                            .self = world->setting.event_self};
     ol_event_watch_open(&world->watch);
-    ol_probes_add(ol_sim_probes(world->sim), ol_event_watch_probe(&world->watch));
+    ol_event_watch_listen(&world->watch, ol_sim_probes(world->sim));
 }
 
 static void count_open(void *self, const struct ol_note *note)

@@ -42,6 +42,8 @@ struct ol_probes {
 };
 
 void ol_probes_add(struct ol_probes *probes, struct ol_probe probe);
+/* Those of `self` hear no more. A probe may do it while it hears. */
+void ol_probes_remove(struct ol_probes *probes, const void *self);
 
 /* Whether anybody asked for it: most runs have nobody for some topics. */
 static inline bool ol_probes_are_listening(const struct ol_probes *probes, uint32_t topic)

@@ -155,18 +155,11 @@ struct heard {
     size_t count;
 };
 
-static void keep(void *self, const struct ol_run_event *event)
+static bool keep(void *self, const struct ol_run_event *event)
 {
     struct heard *heard = self;
-    if (heard->count < 20)
-        heard->events[heard->count++] = *event; /* its texts of labels are not looked at later */
-}
-
-static void tell(struct ol_probe *probe, enum ol_job_topic topic, ol_time at, const void *what)
-{
-    const struct ol_note note = {.topic = topic, .at = at, .what = what};
-    CHECK(probe->topics >> topic & 1);
-    probe->hear(probe->self, &note);
+    heard->events[heard->count++] = *event; /* its texts of labels are not looked at later */
+    return heard->count < 7;
 }
 
 /* A pool of 8: a holds 6 of them, b waits for 4, a is stopped for b, and both levels are told with each event. */
@@ -177,17 +170,18 @@ static void levels(void)
     struct ol_scenario scenario = {.pools = {&pool, 1}};
     const bool managed[] = {false};
     struct ol_job_table table = {0};
+    struct ol_probes probes = {0};
     struct heard heard = {0};
     struct ol_event_watch watch = {
         .scenario = &scenario, .table = &table, .managed = managed, .sink = keep, .self = &heard};
     struct ol_job_run *x = ol_job_table_add(&table, &a), *y = ol_job_table_add(&table, &b);
     ol_event_watch_open(&watch);
-    struct ol_probe probe = ol_event_watch_probe(&watch);
+    ol_event_watch_listen(&watch, &probes);
     x->status = y->status = OL_JOB_WAITING;
-    tell(&probe, OL_JOB_ARRIVED, 0, x);
+    ol_probes_tell(&probes, OL_JOB_ARRIVED, 0, x);
     x->status = OL_JOB_RUNNING;
-    tell(&probe, OL_JOB_STARTED, 0, x);
-    tell(&probe, OL_JOB_ARRIVED, 1, y);
+    ol_probes_tell(&probes, OL_JOB_STARTED, 0, x);
+    ol_probes_tell(&probes, OL_JOB_ARRIVED, 1, y);
     const struct ol_rank_term terms[] = {{"age", 3}};
     const struct ol_decision decision = {.run = x,
                                          .kind = OL_DECIDED_PREEMPT,
@@ -198,13 +192,15 @@ static void levels(void)
                                          .rank = 3,
                                          .terms = terms,
                                          .term_count = 1};
-    tell(&probe, OL_JOB_DECIDED, 1, &decision);
+    ol_probes_tell(&probes, OL_JOB_DECIDED, 1, &decision);
     x->status = OL_JOB_WAITING;
-    tell(&probe, OL_JOB_PREEMPTED, 2, x);
+    ol_probes_tell(&probes, OL_JOB_PREEMPTED, 2, x);
     y->status = OL_JOB_RUNNING;
-    tell(&probe, OL_JOB_STARTED, 2, y);
+    ol_probes_tell(&probes, OL_JOB_STARTED, 2, y);
     y->status = OL_JOB_COMPLETED;
-    tell(&probe, OL_JOB_ENDED, 3, y);
+    ol_probes_tell(&probes, OL_JOB_ENDED, 3, y);
+    CHECK(!ol_probes_are_listening(&probes, OL_JOB_DECIDED)); /* the seventh was enough */
+    ol_probes_tell(&probes, OL_JOB_ENDED, 4, x);
     static const struct {
         double free;
         uint32_t waiting;

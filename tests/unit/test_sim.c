@@ -370,6 +370,37 @@ static void probes(void)
     ol_sim_free(scene.sim);
 }
 
+/* Hears once, and is gone. */
+static void hear_once(void *self, const struct ol_note *heard)
+{
+    hear(self, heard);
+    ol_probes_remove(ol_sim_probes(((struct scene *)self)->sim), self);
+}
+
+/* Whichever of three goes while it hears, the others hear that note and all that follow. */
+static void a_probe_goes(void)
+{
+    for (int gone = 0; gone < 3; gone++) {
+        struct scene scenes[3];
+        struct scene scene;
+        begin(&scene);
+        struct ol_probes *all = ol_sim_probes(scene.sim);
+        for (int i = 0; i < 3; i++) {
+            scenes[i] = scene;
+            ol_probes_add(all, (struct ol_probe){.topics = 3, .hear = i == gone ? hear_once : hear, .self = &scenes[i]});
+        }
+        ol_probes_tell(all, 0, 3, "a");
+        ol_probes_tell(all, 1, 3, "b");
+        for (int i = 0; i < 3; i++)
+            CHECK_STRING(scenes[i].log, i == gone ? "a0" : "a0 b0");
+        CHECK(ol_probes_are_listening(all, 1));
+        for (int i = 0; i < 3; i++)
+            ol_probes_remove(all, &scenes[i]);
+        CHECK(!ol_probes_are_listening(all, 0) && !ol_probes_are_listening(all, 1));
+        ol_sim_free(scene.sim);
+    }
+}
+
 int main(void)
 {
     CASE(time_then_phase_then_sequence);
@@ -385,5 +416,6 @@ int main(void)
     CASE(leaps_over_nothing_of_this_instant);
     CASE(cancelled);
     CASE(probes);
+    CASE(a_probe_goes);
     return check_end();
 }
