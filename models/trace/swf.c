@@ -183,9 +183,9 @@ static inline enum ol_swf_ahead take_ahead(struct swf_source *swf, struct ol_job
     if (met == OL_SWF_UNREAD)
         return met;
     ol_input_take(swf->input, newline);
-    *taken = met == OL_SWF_READ ? take_row(swf, &row, job, error)
-                                : ol_troubles_malformed(&swf->base, &swf->context, error,
-                                                        ol_input_place(swf->input), "%s", why);
+    *taken = met == OL_SWF_READ
+                 ? take_row(swf, &row, job, error)
+                 : ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input), "%s", why);
     return met;
 }
 

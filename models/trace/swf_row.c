@@ -243,7 +243,8 @@ static inline const char *read_plain(int64_t **to, int64_t *const last, const ch
 
 /* From `at`, where the number is to begin that `value` is for, to the line's end. Kept out of line, so that plain rows
  * have the registers to themselves. */
-static __attribute__((noinline)) bool read_on(struct ol_swf_row *row, int64_t *value, const char *at, const char *end, char why[OL_SWF_WHY])
+static __attribute__((noinline)) bool read_on(struct ol_swf_row *row, int64_t *value, const char *at,
+                                              const char *end, char why[OL_SWF_WHY])
 {
     int64_t *const last = row->whole + OL_SWF_FIELDS;
     while (value < last && (at = skip_blanks(at, end)) < end) {

@@ -29,8 +29,8 @@ static inline uint64_t trace_bytes_read(const struct ol_trace *trace, enum ol_un
     while (got > 0 && (got = ol_source_next(source, &job, &error)) > 0) {
         if (job.runtime <= 0 || job.estimate <= 0 || job.units == 0 || job.submit > OL_TIME_LIMIT)
             abort();
-        const uint64_t values[] = {(uint64_t)job.submit, (uint64_t)job.runtime, (uint64_t)job.estimate, job.units,
-                                   job.name, job.user};
+        const uint64_t values[] = {
+            (uint64_t)job.submit, (uint64_t)job.runtime, (uint64_t)job.estimate, job.units, job.name, job.user};
         for (size_t i = 0; i < sizeof values / sizeof *values; i++)
             sum = trace_bytes_mix(sum, values[i]);
     }

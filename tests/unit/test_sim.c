@@ -387,7 +387,8 @@ static void a_probe_goes(void)
         struct ol_probes *all = ol_sim_probes(scene.sim);
         for (int i = 0; i < 3; i++) {
             scenes[i] = scene;
-            ol_probes_add(all, (struct ol_probe){.topics = 3, .hear = i == gone ? hear_once : hear, .self = &scenes[i]});
+            ol_probes_add(
+                all, (struct ol_probe){.topics = 3, .hear = i == gone ? hear_once : hear, .self = &scenes[i]});
         }
         ol_probes_tell(all, 0, 3, "a");
         ol_probes_tell(all, 1, 3, "b");

@@ -366,8 +366,7 @@ static bool agrees_ahead(const struct line *line, bool is_good, const struct ol_
     struct ol_swf_row ahead;
     const char *newline = NULL;
     const size_t length = (size_t)snprintf(buffer, sizeof buffer, "%s\n1234567 89 1 2 3 4", line->text);
-    const enum ol_swf_ahead met =
-        ol_swf_row_ahead(&ahead, (struct ol_slice){buffer, length - 8}, &newline, why);
+    const enum ol_swf_ahead met = ol_swf_row_ahead(&ahead, (struct ol_slice){buffer, length - 8}, &newline, why);
     if (met != OL_SWF_UNREAD && (newline != buffer + line->length || (met == OL_SWF_READ) != is_good))
         CHECK_REPORT("\"%s\" is %s ahead, expected %s", line->text, met == OL_SWF_READ ? "good" : why,
                      is_good ? "good" : "malformed");
