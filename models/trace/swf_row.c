@@ -191,6 +191,11 @@ static inline const char *read_single_spaced(int64_t **to, int64_t *const last, 
     return at;
 }
 
+static inline bool ends_plainly(char behind)
+{
+    return behind == ' ' || behind == '\n';
+}
+
 /* The same with any number of spaces before each, as logs have that are laid out in columns. Spaces and number are told
  * from the same eight bytes where they lie in them. */
 static inline const char *read_padded(int64_t **to, int64_t *const last, const char *at)
@@ -208,7 +213,7 @@ static inline const char *read_padded(int64_t **to, int64_t *const last, const c
         bytes >>= blanks; /* what comes in from above ends a number */
         const uint64_t digits = bytes ^ EIGHT('0');
         if ((uint8_t)digits > 9) {
-            if (token[0] != '-' || token[1] != '1' || (unsigned char)token[2] > ' ')
+            if (token[0] != '-' || token[1] != '1' || !ends_plainly(token[2]))
                 break;
             *value++ = -1;
             at = token + 2;
@@ -224,7 +229,7 @@ static inline const char *read_padded(int64_t **to, int64_t *const last, const c
         } else {
             stop = read_digits(token, load_eight(token) ^ EIGHT('0'), &sum);
         }
-        if ((unsigned char)*stop > ' ')
+        if (!ends_plainly(*stop))
             break;
         *value++ = (int64_t)sum;
         at = stop;

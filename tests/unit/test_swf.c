@@ -406,6 +406,29 @@ static void agrees_with_a_slow_reader(void)
     CHECK(ahead > DIFFERENT_ROWS / 2);
 }
 
+/* Bytes that are neither blanks nor digits end no number, however it is laid out. */
+static void odd_bytes_behind_numbers(void)
+{
+    static const char odd[] = {'\0', '\1', '\v', '\x1f', '!', ':', '\x7f', '\xa0'};
+    static const char *const rows[] = {"1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 -1%c",
+                                       "1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 33%c",
+                                       "  1  2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8  -1%c",
+                                       "  1  2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8  33%c",
+                                       "  1  2  33%c 4 5 6",
+                                       "  1  2 123456789%c 4 5 6"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t k = 0; k < sizeof odd; k++) {
+            char text[100] = "", why[OL_SWF_WHY];
+            const char *newline;
+            struct ol_swf_row row;
+            const size_t length = (size_t)snprintf(text, sizeof text, rows[i], odd[k]);
+            text[length] = '\n';
+            CHECK(!ol_swf_row_read(&row, (struct ol_slice){text, length}, why));
+            CHECK_INT(ol_swf_row_ahead(&row, (struct ol_slice){text, length + 1}, &newline, why),
+                      OL_SWF_MALFORMED);
+        }
+}
+
 int main(void)
 {
     CASE(padded_columns_and_header);
@@ -420,6 +443,7 @@ int main(void)
     CASE(bytes_that_are_no_text);
     CASE(byte_order_mark);
     CASE(columns_are_a_fault);
+    CASE(odd_bytes_behind_numbers);
     CASE(agrees_with_a_slow_reader);
     return check_end();
 }
