@@ -2,9 +2,10 @@
  *
  * event_log: events.jsonl of a run directory, written as the first replication goes.
  *
- * With `auto` the log is for runs of at most OL_EVENT_LOG_JOBS jobs: traces that were read and jobs whose number is given
- * are counted before. Where jobs come until a clock ends, or by a stream, the log is given up, and its file removed, once
- * more of them have arrived; from then on nobody makes up events. A run that is stopped keeps what had happened.
+ * With `auto` the log is for runs of at most OL_EVENT_LOG_JOBS jobs: traces that were read and jobs whose number is
+ * given are counted before. Where jobs come until a clock ends, or by a stream, the log is given up, and its file
+ * removed, once more of them have arrived; from then on nobody makes up events. A run that is stopped keeps what had
+ * happened.
  */
 #ifndef OUTLAY_EVENT_LOG_H
 #define OUTLAY_EVENT_LOG_H

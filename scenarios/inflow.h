@@ -73,8 +73,8 @@ struct ol_inflow {
     ol_time start_instant;
 };
 
-/* Reads what is kept and fixes the clock. `streams`, `digests`, `stop` and `lender`, which must outlive it, are set by the caller
- * before; release in any case. */
+/* Reads what is kept and fixes the clock. `streams`, `digests`, `stop` and `lender`, which must outlive it, are set by
+ * the caller before; release in any case. */
 int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error);
 void ol_inflow_release(struct ol_inflow *inflow);
 /* What a source needs to be opened. */

@@ -20,7 +20,8 @@ struct ol_digest {
 #define OL_DIGEST_BUFFER 65 /* 64 hex digits and a NUL */
 
 void ol_digest_begin(struct ol_digest *digest);
-/* The same for what is long, by the processor's own instructions where it has them; to ask for them costs microseconds. */
+/* The same for what is long, by the processor's own instructions where it has them; to ask for them takes
+ * microseconds. */
 void ol_digest_begin_long(struct ol_digest *digest);
 void ol_digest_add(struct ol_digest *digest, const void *bytes, size_t length);
 /* Ends the digest and writes it in lower-case hex. */

@@ -39,8 +39,8 @@ void ol_input_digest(struct ol_input *input, char sha256[OL_DIGEST_BUFFER]);
  * first is a newline. */
 int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error *error);
 /* For readers that find the end of a line themselves: what of the next lines is in the buffer already, which may be
- * nothing, and may end within a line. Behind it OL_INPUT_BEHIND bytes may be read; the first is a newline, which is none
- * of the file's. Valid until the next call but ol_input_take. */
+ * nothing, and may end within a line. Behind it OL_INPUT_BEHIND bytes may be read; the first is a newline, which is
+ * none of the file's. Valid until the next call but ol_input_take. */
 struct ol_slice ol_input_ahead(const struct ol_input *input);
 /* Takes the next line, whose newline the reader found there. */
 void ol_input_take(struct ol_input *input, const char *newline);

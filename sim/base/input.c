@@ -5,11 +5,11 @@
  * The buffer holds `next..end`, bytes not yet handed out. A line is found by memchr in it and handed out where it
  * lies; only when no newline is left is the rest moved to the front and the buffer filled again. It starts small
  * enough to stay in the second-level cache and grows up to the longest line allowed. Some bytes behind the filled
- * part always belong to the buffer, and the first of them holds a newline, so that the byte behind any line is a newline,
- * and a parser may look at eight together wherever it stands in a line.
+ * part always belong to the buffer, and the first of them holds a newline, so that the byte behind any line is a
+ * newline, and a parser may look at eight together wherever it stands in a line.
  *
- * What is digested is so line by line, as it is taken: a digest waits for itself most of the time, and so does the reading
- * of rows, and a processor does both at once where they lie close together.
+ * What is digested is so line by line, as it is taken: a digest waits for itself most of the time, and so does the
+ * reading of rows, and a processor does both at once where they lie close together.
  *
  * A gzip file (RFC 1952) is a row of members; zeros may pad it, as tapes and some archivers do. What is inflated
  * before damage shows is handed out first, so that the error bears the line it happened on. A failure is kept and

@@ -21,8 +21,8 @@ static void hear_nothing(void *self, const struct ol_note *note)
     (void)note;
 }
 
-/* Whoever tells a note may be at any of the ears, so that none moves up: one stays where it is, deaf, until all behind it
- * are. */
+/* Whoever tells a note may be at any of the ears, so that none moves up: one stays where it is, deaf, until all behind
+ * it are. */
 void ol_probes_remove(struct ol_probes *probes, const void *self)
 {
     for (struct ol_probe_line *line = probes->lines; line < probes->lines + OL_TOPIC_LIMIT; line++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The SWF reader, once by its fast path and once through a filter that keeps all, line by line, which must give the same
- * jobs; and through a filter and a tag.
+ * The SWF reader, once by its fast path and once through a filter that keeps all, line by line, which must give the
+ * same jobs; and through a filter and a tag.
  */
 #include "tests/fuzz/trace_bytes.h"
 
