@@ -50,7 +50,7 @@ bool ol_event_log_sink(void *self, const struct ol_run_event *event)
         give_up(log);
     if (log->output)
         ol_event_write(log->output, event);
-    return log->output;
+    return log->output != NULL;
 }
 
 int ol_event_log_close(struct ol_event_log *log, struct ol_error *error)

@@ -74,14 +74,19 @@ struct inputs {
     size_t count, capacity;
 };
 
-static int add_input(struct inputs *inputs, const char *path, const char *role, struct ol_error *error)
+/* Standard input and pipes: a digest would say that they can be read again. */
+static bool is_read_once(const char *path)
 {
     struct stat status;
+    return strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
+}
+
+static int add_input(struct inputs *inputs, const char *path, const char *role, struct ol_error *error)
+{
     OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
     struct ol_manifest_input *input = &inputs->items[inputs->count++];
     *input = (struct ol_manifest_input){.path = path, .role = role};
-    /* Standard input and pipes cannot be read twice. */
-    if (strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
+    if (is_read_once(path))
         return OL_OK;
     return ol_digest_file(path, input->sha256, error);
 }
@@ -92,7 +97,7 @@ static int add_trace(struct inputs *inputs, const struct ol_trace *trace, const 
 {
     for (size_t i = 0; inflow && i < inflow->source_count; i++) {
         const struct ol_inflow_source *source = &inflow->sources[i];
-        if (source->config != trace || !source->sha256[0] || strcmp(trace->href, "-") == 0)
+        if (source->config != trace || !source->sha256[0] || is_read_once(trace->href))
             continue;
         OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
         struct ol_manifest_input *input = &inputs->items[inputs->count++];

@@ -64,7 +64,7 @@ static inline bool ol_swf_is_data(struct ol_slice line)
 #define OL_SWF_WHY 160
 bool ol_swf_row_read(struct ol_swf_row *row, struct ol_slice line, char why[OL_SWF_WHY]);
 /* The same of the first line of what an input has in its buffer (ol_input_ahead), whose end is found as it is read.
- * Unread, and `newline` nothing, where the line is no row or does not lie whole in the buffer; else the line's. */
+ * Unread where the line is no row or does not lie whole in the buffer; else `newline` is the line's. */
 enum ol_swf_ahead { OL_SWF_UNREAD, OL_SWF_READ, OL_SWF_MALFORMED };
 enum ol_swf_ahead ol_swf_row_ahead(struct ol_swf_row *row, struct ol_slice ahead, const char **newline,
                                    char why[OL_SWF_WHY]);

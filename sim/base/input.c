@@ -303,6 +303,7 @@ static void forget_taken(struct ol_input *input)
     memmove(input->buffer, input->next, rest);
     input->next = input->buffer;
     input->end = input->buffer + rest;
+    *input->end = '\n';
 }
 
 /* Moves the unread rest to the front and, where it takes up all the room there is, makes more. */
