@@ -74,6 +74,14 @@ struct inputs {
     size_t count, capacity;
 };
 
+static struct ol_manifest_input *new_input(struct inputs *inputs, const char *path, const char *role)
+{
+    OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
+    struct ol_manifest_input *input = &inputs->items[inputs->count++];
+    *input = (struct ol_manifest_input){.path = path, .role = role};
+    return input;
+}
+
 /* Standard input and pipes: a digest would say that they can be read again. */
 static bool is_read_once(const char *path)
 {
@@ -83,9 +91,7 @@ static bool is_read_once(const char *path)
 
 static int add_input(struct inputs *inputs, const char *path, const char *role, struct ol_error *error)
 {
-    OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
-    struct ol_manifest_input *input = &inputs->items[inputs->count++];
-    *input = (struct ol_manifest_input){.path = path, .role = role};
+    struct ol_manifest_input *input = new_input(inputs, path, role);
     if (is_read_once(path))
         return OL_OK;
     return ol_digest_file(path, input->sha256, error);
@@ -99,9 +105,7 @@ static int add_trace(struct inputs *inputs, const struct ol_trace *trace, const 
         const struct ol_inflow_source *source = &inflow->sources[i];
         if (source->config != trace || !source->sha256[0] || is_read_once(trace->href))
             continue;
-        OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
-        struct ol_manifest_input *input = &inputs->items[inputs->count++];
-        *input = (struct ol_manifest_input){.path = trace->href, .role = "trace"};
+        struct ol_manifest_input *input = new_input(inputs, trace->href, "trace");
         memcpy(input->sha256, source->sha256, sizeof input->sha256);
         return OL_OK;
     }
@@ -170,9 +174,7 @@ static int add_book(struct inputs *inputs, const struct ol_book *book, struct ol
     struct ol_digest digest;
     if (access(book->file, F_OK) == 0 || !ol_shipped_book(book->file, &bytes))
         return add_input(inputs, book->file, "pricebook", error);
-    OL_MEM_RESERVE(inputs->items, inputs->capacity, inputs->count + 1);
-    struct ol_manifest_input *input = &inputs->items[inputs->count++];
-    *input = (struct ol_manifest_input){.path = book->file, .role = "shipped pricebook"};
+    struct ol_manifest_input *input = new_input(inputs, book->file, "shipped pricebook");
     ol_digest_begin(&digest);
     ol_digest_add(&digest, bytes.data, bytes.length);
     ol_digest_end(&digest, input->sha256);

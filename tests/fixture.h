@@ -85,4 +85,9 @@ static inline uint64_t fixture_random(uint64_t *state)
     return z ^ z >> 31;
 }
 
+static inline size_t fixture_below(uint64_t *state, size_t bound)
+{
+    return (size_t)(fixture_random(state) % bound);
+}
+
 #endif

@@ -42,8 +42,8 @@ int ol_input_line(struct ol_input *input, struct ol_slice *line, struct ol_error
  * nothing, and may end within a line. Behind it OL_INPUT_BEHIND bytes may be read; the first is a newline, which is
  * none of the file's. Valid until the next call but ol_input_take. */
 struct ol_slice ol_input_ahead(const struct ol_input *input);
-/* Takes the next line, whose newline the reader found there. */
-void ol_input_take(struct ol_input *input, const char *newline);
+/* Takes the next line, so long, whose newline the reader found there. */
+void ol_input_take(struct ol_input *input, size_t length);
 /* The next bytes as they come, of any length but 0, valid until the next call: 1; 0: the end; negative: `error` is
  * filled. It goes on behind the line handed out last, and a line behind the chunk; but lines are counted no more from
  * the first chunk on, so that places and errors bear the file alone. */

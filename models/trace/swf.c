@@ -179,10 +179,11 @@ static inline enum ol_swf_ahead take_ahead(struct swf_source *swf, struct ol_job
     struct ol_swf_row row;
     char why[OL_SWF_WHY];
     const char *newline;
-    const enum ol_swf_ahead met = ol_swf_row_ahead(&row, ol_input_ahead(swf->input), &newline, why);
+    const struct ol_slice ahead = ol_input_ahead(swf->input);
+    const enum ol_swf_ahead met = ol_swf_row_ahead(&row, ahead, &newline, why);
     if (met == OL_SWF_UNREAD)
         return met;
-    ol_input_take(swf->input, newline);
+    ol_input_take(swf->input, (size_t)(newline - ahead.data));
     *taken = met == OL_SWF_READ
                  ? take_row(swf, &row, job, error)
                  : ol_troubles_malformed(&swf->base, &swf->context, error, ol_input_place(swf->input), "%s", why);
@@ -194,16 +195,17 @@ static int swf_next(struct ol_source *source, struct ol_job *job, struct ol_erro
     struct swf_source *swf = (struct swf_source *)source;
     const bool is_ruled = swf->rules.count > 0;
     struct ol_slice line;
-    int got, taken;
-    do {
-        if (!is_ruled && !swf->has_pending && take_ahead(swf, job, &taken, error) != OL_SWF_UNREAD)
+    int taken = 0;
+    while (taken == 0) {
+        const bool may_look = !is_ruled && !swf->has_pending;
+        if (may_look && take_ahead(swf, job, &taken, error) != OL_SWF_UNREAD)
             continue;
-        if ((got = read_line(swf, &line, error)) <= 0)
+        const int got = read_line(swf, &line, error);
+        if (got <= 0)
             return got;
-        taken = !ol_swf_is_data(line) ? 0
-                : is_ruled            ? take_ruled_row(swf, line, job, error)
-                                      : take_line(swf, line, job, error);
-    } while (taken == 0);
+        if (ol_swf_is_data(line))
+            taken = is_ruled ? take_ruled_row(swf, line, job, error) : take_line(swf, line, job, error);
+    }
     return taken;
 }
 

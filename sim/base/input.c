@@ -371,9 +371,9 @@ struct ol_slice ol_input_ahead(const struct ol_input *input)
     return (struct ol_slice){input->next, (size_t)(input->end - input->next)};
 }
 
-void ol_input_take(struct ol_input *input, const char *newline)
+void ol_input_take(struct ol_input *input, size_t length)
 {
-    input->next = input->buffer + (newline + 1 - input->buffer);
+    input->next += length + 1;
     input->line++;
     if (input->digested)
         digest_taken(input);

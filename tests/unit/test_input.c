@@ -121,7 +121,7 @@ static int take_line(struct ol_input *input, bool is_ahead, struct ol_slice *lin
     if (!is_ahead || !newline || newline == ahead.data + ahead.length)
         return ol_input_line(input, line, NULL);
     *line = (struct ol_slice){ahead.data, (size_t)(newline - ahead.data)};
-    ol_input_take(input, newline);
+    ol_input_take(input, line->length);
     return 1;
 }
 

@@ -15,11 +15,6 @@ static struct ol_windowed_job plain[LARGEST];
 static size_t plain_count;
 static uint64_t state = 3;
 
-static size_t below(size_t bound)
-{
-    return (size_t)(fixture_random(&state) % bound);
-}
-
 static size_t plain_first(void)
 {
     size_t first = 0;
@@ -53,9 +48,9 @@ static void like_the_plain_list(size_t size, size_t disorder)
     struct ol_job_window window = {0};
     ol_job_window_open(&window, size);
     for (uint32_t name = 0; name < 4000; name++) {
-        while (window.count == size || (window.count > 0 && below(8) == 0))
+        while (window.count == size || (window.count > 0 && fixture_below(&state, 8) == 0))
             pop(&window);
-        push(&window, (ol_time)(name / 3) - (ol_time)below(disorder + 1), name);
+        push(&window, (ol_time)(name / 3) - (ol_time)fixture_below(&state, disorder + 1), name);
         CHECK_INT(window.count, plain_count);
     }
     while (plain_count > 0)

@@ -13,11 +13,6 @@ static int64_t plain[KEYS];
 static size_t count;
 static uint64_t state = 1;
 
-static size_t below(size_t bound)
-{
-    return (size_t)(fixture_random(&state) % bound);
-}
-
 static size_t plain_least_before(size_t end)
 {
     size_t least = SIZE_MAX;
@@ -53,8 +48,8 @@ static void compare(const struct ol_min_tree *tree)
     size_t least = plain_least_before(count);
     CHECK_INT(ol_min_tree_least(tree), least == SIZE_MAX ? OL_MIN_TREE_NONE : plain[least]);
     for (int i = 0; i < 4; i++) {
-        size_t end = below(count + 1), from = below(count);
-        int64_t limit = i ? (int64_t)below(50) - 5 : OL_MIN_TREE_NONE;
+        size_t end = fixture_below(&state, count + 1), from = fixture_below(&state, count);
+        int64_t limit = i ? (int64_t)fixture_below(&state, 50) - 5 : OL_MIN_TREE_NONE;
         CHECK_INT(ol_min_tree_least_before(tree, end), plain_least_before(end));
         CHECK_INT(ol_min_tree_first_at_most(tree, from, limit), plain_first_at_most(from, limit));
     }
@@ -63,7 +58,7 @@ static void compare(const struct ol_min_tree *tree)
 /* Few different keys, so that the first of equal ones is told; some absent. */
 static int64_t draw_key(void)
 {
-    return below(3) ? (int64_t)below(40) - 3 : OL_MIN_TREE_NONE;
+    return fixture_below(&state, 3) ? (int64_t)fixture_below(&state, 40) - 3 : OL_MIN_TREE_NONE;
 }
 
 static void grow(struct ol_min_tree *tree, size_t to)
@@ -82,7 +77,7 @@ static void against_a_plain_array(void)
         grow(&tree, sizes[i]);
         verify(&tree);
         for (int step = 0; step < 300; step++) {
-            size_t at = below(4) ? below(count) : count - 1;
+            size_t at = fixture_below(&state, 4) ? fixture_below(&state, count) : count - 1;
             plain[at] = draw_key();
             ol_min_tree_set(&tree, at, plain[at]);
             CHECK_INT(ol_min_tree_key(&tree, at), plain[at]);
