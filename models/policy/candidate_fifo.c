@@ -1,255 +1,251 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Candidates in the order of arrival.
+ * Candidates in the order of arrival: the oldest in a row, the others behind them in lines (candidate_lines.c).
  *
- * The jobs of one size form a line: a growing array in arrival order with a min_tree over the estimates, in which a
- * job that left has no estimate any more. Two trees over the sizes hold each line's first arrival number and its
- * least estimate. A question is then two searches: the earliest first arrival among the sizes that fit into the
- * extra units, and, among the sizes that fit now, a walk down both trees that skips every subtree whose least
- * estimate is too long or whose earliest arrival is not before the best found.
+ * Most queues are short, and a short queue is asked fastest by walking it. The row is a plain array in order of
+ * arrival, in which a job that left is a gap. Beside it stand what each needs and how long it takes, cut down to 15
+ * bits (brief()) that never change the order of two numbers but may make them equal: thirty-two jobs are looked at
+ * together without a branch, and only where one of them may fit are its own numbers asked.
+ *
+ * Who finds the row full goes to the lines, and so does everybody after; those who are left come back to the row
+ * together once half of it holds them all. So whoever is in the row came before all who are in the lines.
  */
 #include "models/policy/candidates.h"
 
-#include "models/policy/min_tree.h"
 #include "outlay/arena.h"
 
-#include <string.h>
+#define ROW     128
+#define GAPS    16 /* places that nobody holds: so many are closed when somebody comes */
+#define LANES   8
+#define GROUPS  4 /* of lanes, that are looked at together */
+#define STRETCH (GROUPS * LANES)
+#define CUT     9 /* bits of a number that are kept below its first */
 
-#define LINE_START 16
-
-struct line { /* jobs of one size */
-    struct ol_min_tree estimates;
-    int64_t *arrivals; /* arrival numbers, increasing */
-    uint32_t *slots;
-    size_t head, end, capacity; /* positions in use: head .. end-1; the head is present unless empty */
-    size_t present;
-};
+typedef int16_t lanes __attribute__((vector_size(2 * LANES)));
 
 struct ol_candidates {
-    uint32_t sizes;              /* largest size + 1 */
-    struct line **lines;         /* by size; NULL until one waits */
-    struct ol_min_tree firsts;   /* by size: the arrival number of the line's head */
-    struct ol_min_tree shortest; /* by size: the least estimate in the line */
-    int64_t arrivals;
-    size_t head_size; /* of the queue's head; SIZE_MAX while it is empty */
-    size_t smallest;  /* the least size that waits; SIZE_MAX while the queue is empty */
+    lanes units[ROW / LANES], estimates[ROW / LANES]; /* in brief; INT16_MAX where nobody stands */
+    struct ol_candidate row[ROW];                     /* a gap has no slot */
+    size_t head, end; /* positions in use; the head is present unless the row is empty */
+    size_t present;
+    struct ol_candidates *lines;
+    size_t behind; /* in the lines */
 };
+
+/* Of two numbers the greater is never the lesser in brief. */
+static inline int16_t brief(uint64_t number)
+{
+    if (number >> CUT == 0)
+        return (int16_t)number;
+    const unsigned shift = 63 - (unsigned)__builtin_clzll(number) - CUT;
+    return (int16_t)((shift << CUT) + (unsigned)(number >> shift));
+}
+
+static inline void note(struct ol_candidates *self, size_t i, int16_t units, int16_t estimate)
+{
+    self->units[i / LANES][i % LANES] = units;
+    self->estimates[i / LANES][i % LANES] = estimate;
+}
+
+static void leave(struct ol_candidates *self, size_t i)
+{
+    self->row[i].slot = OL_NO_SLOT;
+    note(self, i, INT16_MAX, INT16_MAX);
+}
+
+static void stand(struct ol_candidates *self, size_t i, const struct ol_candidate *candidate)
+{
+    self->row[i] = *candidate;
+    note(self, i, brief(candidate->units), brief((uint64_t)candidate->estimate));
+}
 
 static struct ol_candidates *fifo_open(uint32_t pool_units)
 {
-    struct ol_candidates *fifo = ol_mem_new(sizeof *fifo);
-    fifo->sizes = pool_units + 1;
-    fifo->head_size = fifo->smallest = SIZE_MAX;
-    fifo->lines = ol_mem_new(ol_mem_product(sizeof *fifo->lines, fifo->sizes));
-    ol_min_tree_grow(&fifo->firsts, fifo->sizes);
-    ol_min_tree_grow(&fifo->shortest, fifo->sizes);
-    return fifo;
+    struct ol_candidates *self = ol_mem_new(sizeof *self);
+    for (size_t i = 0; i < ROW; i++)
+        leave(self, i);
+    self->lines = ol_candidate_lines.open(pool_units);
+    return self;
 }
 
-static void line_free(struct line *line)
+static void fifo_close(struct ol_candidates *self)
 {
-    if (!line)
-        return;
-    ol_min_tree_release(&line->estimates);
-    ol_mem_free(line->arrivals);
-    ol_mem_free(line->slots);
-    ol_mem_free(line);
+    ol_candidate_lines.close(self->lines);
+    ol_mem_free(self);
 }
 
-static void fifo_close(struct ol_candidates *fifo)
+static void close_gaps(struct ol_candidates *self)
 {
-    for (uint32_t size = 0; size < fifo->sizes; size++)
-        line_free(fifo->lines[size]);
-    ol_mem_free(fifo->lines);
-    ol_min_tree_release(&fifo->firsts);
-    ol_min_tree_release(&fifo->shortest);
-    ol_mem_free(fifo);
-}
-
-/* At the array's end: close the gaps where at least half of it is gaps, else double it. */
-static void line_make_room(struct line *line)
-{
-    if (line->present * 2 > line->capacity || line->capacity == 0) {
-        line->capacity = line->capacity ? line->capacity * 2 : LINE_START;
-        line->arrivals = ol_mem_resize(line->arrivals, ol_mem_product(sizeof *line->arrivals, line->capacity));
-        line->slots = ol_mem_resize(line->slots, ol_mem_product(sizeof *line->slots, line->capacity));
-        ol_min_tree_grow(&line->estimates, line->capacity);
-        return;
-    }
     size_t kept = 0;
-    int64_t *estimates = line->estimates.level[0];
-    for (size_t i = line->head; i < line->end; i++) {
-        if (estimates[i] == OL_MIN_TREE_NONE)
-            continue;
-        estimates[kept] = estimates[i];
-        line->arrivals[kept] = line->arrivals[i];
-        line->slots[kept++] = line->slots[i];
+    for (size_t i = self->head; i < self->end; i++)
+        if (self->row[i].slot != OL_NO_SLOT)
+            stand(self, kept++, &self->row[i]);
+    for (size_t i = kept; i < self->end; i++)
+        leave(self, i);
+    self->head = 0;
+    self->end = kept;
+}
+
+static void fifo_push(struct ol_candidates *self, const struct ol_candidate *candidate)
+{
+    if (self->end - self->present >= GAPS)
+        close_gaps(self);
+    if (self->behind > 0 || self->end == ROW) {
+        ol_candidate_lines.push(self->lines, candidate);
+        self->behind++;
+        return;
     }
-    line->head = 0;
-    line->end = kept;
-    ol_min_tree_fill(&line->estimates, estimates, kept);
+    stand(self, self->end++, candidate);
+    self->present++;
 }
 
-static void fifo_push(struct ol_candidates *fifo, const struct ol_candidate *candidate)
+static void gather(struct ol_candidates *self)
 {
-    struct line *line = fifo->lines[candidate->units];
-    if (!line)
-        line = fifo->lines[candidate->units] = ol_mem_new(sizeof *line);
-    if (line->end == line->capacity)
-        line_make_room(line);
-    line->arrivals[line->end] = fifo->arrivals;
-    line->slots[line->end] = candidate->slot;
-    ol_min_tree_set(&line->estimates, line->end++, candidate->estimate);
-    if (!line->present++)
-        ol_min_tree_set(&fifo->firsts, candidate->units, fifo->arrivals);
-    if (candidate->estimate < ol_min_tree_key(&fifo->shortest, candidate->units))
-        ol_min_tree_set(&fifo->shortest, candidate->units, candidate->estimate);
-    fifo->arrivals++;
-    if (fifo->head_size == SIZE_MAX)
-        fifo->head_size = candidate->units;
-    if (candidate->units < fifo->smallest)
-        fifo->smallest = candidate->units;
-}
-
-static struct ol_candidate at(const struct ol_candidates *fifo, uint32_t size, size_t i)
-{
-    const struct line *line = fifo->lines[size];
-    return (struct ol_candidate){
-        .estimate = ol_min_tree_key(&line->estimates, i), .slot = line->slots[i], .units = size};
-}
-
-static void line_remove(struct ol_candidates *fifo, uint32_t size, size_t i)
-{
-    struct line *line = fifo->lines[size];
-    int64_t estimate = ol_min_tree_key(&line->estimates, i);
-    ol_min_tree_set(&line->estimates, i, OL_MIN_TREE_NONE);
-    line->present--;
-    if (i == line->head) {
-        line->head++;
-        while (line->head < line->end && ol_min_tree_key(&line->estimates, line->head) == OL_MIN_TREE_NONE)
-            line->head++;
-        if (!line->present)
-            line->head = line->end = 0;
-        ol_min_tree_set(&fifo->firsts, size, line->present ? line->arrivals[line->head] : OL_MIN_TREE_NONE);
-        if (!line->present && size == fifo->smallest)
-            fifo->smallest = ol_min_tree_first_at_most(&fifo->firsts, size, OL_MIN_TREE_NONE);
+    close_gaps(self);
+    for (; self->behind > 0; self->behind--, self->present++) {
+        struct ol_candidate head;
+        ol_candidate_lines.head(self->lines, &head);
+        ol_candidate_lines.take_head(self->lines);
+        stand(self, self->end++, &head);
     }
-    if (estimate == ol_min_tree_key(&fifo->shortest, size))
-        ol_min_tree_set(&fifo->shortest, size, ol_min_tree_least(&line->estimates));
 }
 
-static bool fifo_head(const struct ol_candidates *fifo, struct ol_candidate *head)
+/* One left the row or the lines. */
+static inline void settle(struct ol_candidates *self)
 {
-    if (fifo->head_size == SIZE_MAX)
-        return false;
-    *head = at(fifo, (uint32_t)fifo->head_size, fifo->lines[fifo->head_size]->head);
+    while (self->head < self->end && self->row[self->head].slot == OL_NO_SLOT)
+        self->head++;
+    if (self->present == 0)
+        self->head = self->end = 0;
+    if (self->behind > 0 && self->present + self->behind <= ROW / 2)
+        gather(self);
+}
+
+static bool fifo_head(const struct ol_candidates *self, struct ol_candidate *head)
+{
+    if (self->present == 0)
+        return self->behind > 0 && ol_candidate_lines.head(self->lines, head);
+    *head = self->row[self->head];
     return true;
 }
 
-static void fifo_take_head(struct ol_candidates *fifo)
+static void fifo_take_head(struct ol_candidates *self)
 {
-    OL_ASSERT(fifo->head_size != SIZE_MAX);
-    line_remove(fifo, (uint32_t)fifo->head_size, fifo->lines[fifo->head_size]->head);
-    fifo->head_size = ol_min_tree_least_before(&fifo->firsts, fifo->sizes);
+    if (self->present > 0) {
+        leave(self, self->head);
+        self->present--;
+    } else {
+        ol_candidate_lines.take_head(self->lines);
+        self->behind--;
+    }
+    settle(self);
 }
 
 struct search {
-    const struct ol_candidates *fifo;
+    uint32_t free, extra;
     ol_time slack;
-    int64_t earliest; /* arrival number of the best so far */
-    size_t size, position;
+    int16_t brief_free, brief_extra, brief_slack;
 };
 
-/* The line's first job that ends in time, if it came before the best so far. */
-static void search_line(struct search *search, size_t size)
+static bool fits(const struct search *search, const struct ol_candidate *candidate)
 {
-    const struct line *line = search->fifo->lines[size];
-    size_t i = ol_min_tree_first_at_most(&line->estimates, line->head, search->slack);
-    if (line->arrivals[i] < search->earliest) {
-        search->earliest = line->arrivals[i];
-        search->size = size;
-        search->position = i;
+    return candidate->units <= search->free &&
+           (candidate->units <= search->extra || candidate->estimate <= search->slack);
+}
+
+/* Lanes of ones for those that do not fit, gaps among them. */
+static inline lanes unfit(const struct ol_candidates *self, size_t group, const struct search *search)
+{
+    return (self->units[group] > search->brief_extra) &
+           ((self->units[group] > search->brief_free) | (self->estimates[group] > search->brief_slack));
+}
+
+static inline bool is_full(lanes mask)
+{
+    const union {
+        lanes lanes;
+        uint64_t words[2];
+    } all = {mask};
+    return (all.words[0] & all.words[1]) == UINT64_MAX;
+}
+
+/* The first of four that fits, as far as their lanes do not rule it out; SIZE_MAX where none does. */
+static inline size_t first_of_four(const struct ol_candidate *row, uint64_t unfit, const struct search *search)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    unfit = __builtin_bswap64(unfit);
+#endif
+    for (; unfit != UINT64_MAX; unfit |= UINT64_C(0xffff) << __builtin_ctzll(~unfit)) {
+        const size_t i = (size_t)__builtin_ctzll(~unfit) / 16;
+        if (fits(search, &row[i]))
+            return i;
     }
+    return SIZE_MAX;
 }
 
-static inline bool may_hold_better(const struct search *search, int level, size_t node)
+/* Its position in the row; ROW where none fits. */
+static size_t first_in_row(const struct ol_candidates *self, const struct search *search)
 {
-    return search->fifo->shortest.level[level][node] <= search->slack &&
-           search->fifo->firsts.level[level][node] < search->earliest;
-}
-
-/* Up to where no size can hold anything better, from the start of a node; the start itself where one may. */
-static size_t skip_nodes(const struct search *search, size_t from)
-{
-    size_t width = OL_MIN_TREE_FAN, next = from;
-    for (int level = 1; level < search->fifo->firsts.levels && from % width == 0; level++) {
-        if (!may_hold_better(search, level, from / width))
-            next = from + width;
-        width *= OL_MIN_TREE_FAN;
-    }
-    return next;
-}
-
-/* Of the sizes from `from` to before `to`. */
-static void search_sizes(struct search *search, size_t from, size_t to)
-{
-    while (from < to) {
-        const size_t next = from % OL_MIN_TREE_FAN ? from : skip_nodes(search, from);
-        if (next > from) {
-            from = next;
+    union {
+        lanes groups[GROUPS];
+        uint64_t fours[STRETCH / 4];
+    } mask;
+    for (size_t first = self->head / STRETCH * STRETCH; first < self->end; first += STRETCH) {
+        for (size_t i = 0; i < GROUPS; i++)
+            mask.groups[i] = unfit(self, first / LANES + i, search);
+        if (is_full(mask.groups[0] & mask.groups[1] & mask.groups[2] & mask.groups[3]))
             continue;
+        for (size_t i = first; i < first + STRETCH; i += 4) {
+            const size_t found = first_of_four(self->row + i, mask.fours[(i - first) / 4], search);
+            if (found != SIZE_MAX)
+                return i + found;
         }
-        const size_t node_end = from / OL_MIN_TREE_FAN * OL_MIN_TREE_FAN + OL_MIN_TREE_FAN;
-        for (const size_t end = node_end < to ? node_end : to; from < end; from++)
-            if (may_hold_better(search, 0, from))
-                search_line(search, from);
     }
+    return ROW;
 }
 
-static bool fifo_take(struct ol_candidates *fifo, uint32_t free, uint32_t extra, ol_time slack,
+static bool fifo_take(struct ol_candidates *self, uint32_t free, uint32_t extra, ol_time slack,
                       struct ol_candidate *taken)
 {
-    if (fifo->smallest > free)
+    const uint32_t fits_always = free < extra ? free : extra;
+    const struct search search = {.free = free,
+                                  .extra = fits_always,
+                                  .slack = slack,
+                                  .brief_free = brief(free),
+                                  .brief_extra = brief(fits_always),
+                                  .brief_slack = slack > 0 ? brief((uint64_t)slack) : -1};
+    const size_t i = first_in_row(self, &search);
+    if (i < ROW) {
+        *taken = self->row[i];
+        leave(self, i);
+        self->present--;
+    } else if (self->behind > 0 && ol_candidate_lines.take(self->lines, free, extra, slack, taken)) {
+        self->behind--;
+    } else {
         return false;
-    struct search search = {.fifo = fifo, .slack = slack, .earliest = INT64_MAX, .size = SIZE_MAX};
-    uint32_t fits_always = free < extra ? free : extra;
-    if (fifo->smallest <= fits_always) {
-        search.size = ol_min_tree_least_before(&fifo->firsts, (size_t)fits_always + 1);
-        search.position = fifo->lines[search.size]->head;
-        search.earliest = ol_min_tree_key(&fifo->firsts, search.size);
     }
-    if (slack > 0 && free > fits_always)
-        search_sizes(&search, fifo->smallest > fits_always ? fifo->smallest : (size_t)fits_always + 1,
-                     (size_t)free + 1);
-    if (search.size == SIZE_MAX)
-        return false;
-    const bool is_head = search.size == fifo->head_size && search.position == fifo->lines[search.size]->head;
-    *taken = at(fifo, (uint32_t)search.size, search.position);
-    line_remove(fifo, (uint32_t)search.size, search.position);
-    if (is_head)
-        fifo->head_size = ol_min_tree_least_before(&fifo->firsts, fifo->sizes);
+    settle(self);
     return true;
 }
 
-static void fifo_verify(const struct ol_candidates *fifo)
+static void fifo_verify(const struct ol_candidates *self)
 {
-    OL_ASSERT(fifo->head_size == ol_min_tree_least_before(&fifo->firsts, fifo->sizes));
-    OL_ASSERT(fifo->smallest == ol_min_tree_first_at_most(&fifo->firsts, 0, OL_MIN_TREE_NONE));
-    for (uint32_t size = 0; size < fifo->sizes; size++) {
-        const struct line *line = fifo->lines[size];
-        size_t present = 0;
-        int64_t shortest = OL_MIN_TREE_NONE;
-        for (size_t i = line ? line->head : 0; line && i < line->end; i++) {
-            int64_t estimate = ol_min_tree_key(&line->estimates, i);
-            OL_ASSERT(i == line->head || line->arrivals[i - 1] < line->arrivals[i]);
-            present += estimate != OL_MIN_TREE_NONE;
-            shortest = estimate < shortest ? estimate : shortest;
-        }
-        OL_ASSERT(present == (line ? line->present : 0));
-        OL_ASSERT(ol_min_tree_key(&fifo->shortest, size) == shortest);
-        OL_ASSERT(ol_min_tree_key(&fifo->firsts, size) ==
-                  (present ? line->arrivals[line->head] : OL_MIN_TREE_NONE));
+    struct ol_candidate head;
+    size_t present = 0;
+    for (size_t i = 0; i < ROW; i++) {
+        const struct ol_candidate *candidate = &self->row[i];
+        const bool is_there = candidate->slot != OL_NO_SLOT;
+        OL_ASSERT(!is_there || (self->head <= i && i < self->end));
+        OL_ASSERT(self->units[i / LANES][i % LANES] == (is_there ? brief(candidate->units) : INT16_MAX));
+        OL_ASSERT(self->estimates[i / LANES][i % LANES] ==
+                  (is_there ? brief((uint64_t)candidate->estimate) : INT16_MAX));
+        present += is_there;
     }
+    OL_ASSERT(present == self->present);
+    OL_ASSERT(present == 0 || self->row[self->head].slot != OL_NO_SLOT);
+    OL_ASSERT(self->behind == 0 || self->present + self->behind > ROW / 2);
+    OL_ASSERT(ol_candidate_lines.head(self->lines, &head) == (self->behind > 0));
+    ol_candidate_lines.verify(self->lines);
 }
 
 const struct ol_candidates_ops ol_candidate_fifo = {

@@ -4,9 +4,9 @@
  *
  * Who is at the head of the queue, and who is the next candidate: the first, in the arrangement's own order, that
  * fits into `free` units now and either is expected to end within `slack` or fits into `extra` units. The order is
- * that of arrival (candidate_fifo.c) or of the estimate (candidate_shortest.c). Both keep one list per size and a
- * tree over the sizes, so that a question costs steps in the logarithm of the sizes and of the queue's length, not
- * its length.
+ * that of arrival (candidate_fifo.c, and behind it candidate_lines.c) or of the estimate (candidate_shortest.c). Lines
+ * and the shortest first keep one list per size and a tree over the sizes, so that a question costs steps in the
+ * logarithm of the sizes and of the queue's length, not its length.
  */
 #ifndef OUTLAY_CANDIDATES_H
 #define OUTLAY_CANDIDATES_H
@@ -28,6 +28,6 @@ struct ol_candidates_ops {
     void (*verify)(const struct ol_candidates *candidates);
 };
 
-extern const struct ol_candidates_ops ol_candidate_fifo, ol_candidate_shortest;
+extern const struct ol_candidates_ops ol_candidate_fifo, ol_candidate_lines, ol_candidate_shortest;
 
 #endif

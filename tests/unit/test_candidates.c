@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Both arrangements of the waiting jobs against a plain array that is walked from front to end.
+ * All arrangements of the waiting jobs against a plain array that is walked from front to end.
  */
 #include "models/policy/candidates.h"
 
@@ -89,7 +89,7 @@ static void compare(const struct ol_candidates_ops *ops, const struct mix *mix)
             take_both(ops, candidates, mix->longest);
         }
         compare_heads(ops, candidates);
-        if (step % (mix->steps / 50) == 0)
+        if (mix->sizes <= 100 || step % (mix->steps / 50) == 0)
             ops->verify(candidates);
     }
     ops->close(candidates);
@@ -98,8 +98,8 @@ static void compare(const struct ol_candidates_ops *ops, const struct mix *mix)
 static void compare_mixes(const struct ol_candidates_ops *ops)
 {
     static const struct mix mixes[] = {
-        {1, 3, 10, 2000}, {4, 4, 30, 5000}, {16, 10, 100, 5000}, {40, 100, 300, 8000}, {5000, 1000, 1500, 10000},
-    };
+        {1, 3, 10, 2000},          {4, 4, 30, 5000},          {16, 10, 100, 5000},    {40, 100, 300, 8000},
+        {5000, 1000, 1500, 10000}, {2000, 2000000, 60, 8000}, {900, 70000, 140, 9000}};
     for (size_t i = 0; i < sizeof mixes / sizeof *mixes; i++)
         compare(ops, &mixes[i]);
 }
@@ -107,6 +107,30 @@ static void compare_mixes(const struct ol_candidates_ops *ops)
 static void in_order_of_arrival(void)
 {
     compare_mixes(&ol_candidate_fifo);
+}
+
+/* As many as stand in a row come, most of them leave from its head, and others come. */
+static void from_the_head(void)
+{
+    struct ol_candidates *candidates = ol_candidate_fifo.open(8);
+    uint32_t first = 0;
+    for (uint32_t slot = 0; slot < 600; slot++) {
+        const struct ol_candidate candidate = {.estimate = 5, .slot = slot, .units = 1 + slot % 8};
+        ol_candidate_fifo.push(candidates, &candidate);
+        ol_candidate_fifo.verify(candidates);
+        for (const uint32_t last = slot; slot % 128 == 127 && first < last - 27; first++) {
+            struct ol_candidate head;
+            CHECK(ol_candidate_fifo.head(candidates, &head) && head.slot == first);
+            ol_candidate_fifo.take_head(candidates);
+            ol_candidate_fifo.verify(candidates);
+        }
+    }
+    ol_candidate_fifo.close(candidates);
+}
+
+static void in_order_of_arrival_in_lines(void)
+{
+    compare_mixes(&ol_candidate_lines);
 }
 
 static void in_order_of_estimate(void)
@@ -117,6 +141,8 @@ static void in_order_of_estimate(void)
 int main(void)
 {
     CASE(in_order_of_arrival);
+    CASE(from_the_head);
+    CASE(in_order_of_arrival_in_lines);
     CASE(in_order_of_estimate);
     return check_end();
 }
