@@ -43,14 +43,19 @@ static inline const struct entry *leap(const struct entry *from, size_t step, ol
     return from + step * (size_t)(from[step - 1].at < at);
 }
 
-/* The first entry of the block at or after `at`; its count where none is. */
+/* The first entry of the block at or after `at`; its count where none is. The last fifteen are counted, as each leap
+ * has to wait for the one before. */
 static inline size_t find_entry(const struct ol_release_block *block, ol_time at)
 {
     const struct entry *found = block->entries;
     if (block->count > 31)
         found = leap(leap(found, 64, at), 32, at);
-    found = leap(leap(leap(leap(leap(found, 16, at), 8, at), 4, at), 2, at), 1, at);
-    return (size_t)(found - block->entries);
+    if (block->count > 15)
+        found = leap(found, 16, at);
+    size_t before = 0;
+    for (size_t i = 0; i < 15; i++)
+        before += found[i].at < at;
+    return (size_t)(found - block->entries) + before;
 }
 
 static void empty(struct entry *from, const struct entry *end)

@@ -164,6 +164,13 @@ static void run_insert(struct ol_calendar *calendar, const struct ol_event *even
         run_make_room(calendar);
     struct ol_event *run = calendar->run;
     size_t low = calendar->run_head, high = calendar->run_end;
+    if (high - low < RUN_LONG) { /* mostly: those behind it make room while its place is looked for */
+        for (; high > low && is_before(event, &run[high - 1]); high--)
+            run[high] = run[high - 1];
+        run[high] = *event;
+        calendar->run_end++;
+        return;
+    }
     if (high > low && is_before(&run[high - 1], event))
         low = high;
     while (low < high) {
@@ -177,8 +184,7 @@ static void run_insert(struct ol_calendar *calendar, const struct ol_event *even
         memmove(run + low + 1, run + low, (calendar->run_end - low) * sizeof *run);
     run[low] = *event;
     calendar->run_end++;
-    if (calendar->run_end - calendar->run_head > RUN_LONG)
-        run_cut(calendar);
+    run_cut(calendar);
 }
 
 static int compare_events(const void *a, const void *b)
