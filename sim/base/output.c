@@ -27,7 +27,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CAPACITY       ((size_t)128 << 10)
+#define BLOCK          ((size_t)4096) /* of files: one that is written in two pieces costs twice */
+#define CAPACITY       (((size_t)128 << 10) + OL_OUTPUT_ROOM)
 #define LONGEST_NUMBER 64
 
 struct ol_output {
@@ -202,6 +203,15 @@ static void flush(struct ol_output *output)
     output->used = 0;
 }
 
+/* Makes room, for up to half the buffer: of what is in it all but the last block, begun, goes out. */
+static __attribute__((noinline)) void make_room(struct ol_output *output)
+{
+    const size_t whole = output->used / BLOCK * BLOCK;
+    deliver(output, output->buffer, whole);
+    output->used -= whole;
+    memcpy(output->buffer, output->buffer + whole, output->used);
+}
+
 /* The working file becomes the one it stands for, once it is on the disk. */
 static void put_in_place(struct ol_output *output)
 {
@@ -251,11 +261,11 @@ void ol_output_abandon(struct ol_output *output)
     free_output(output);
 }
 
-/* Where `length` bytes, at most the buffer's, can be written. */
+/* Where `length` bytes, at most half the buffer's, can be written. */
 static inline char *room_for(struct ol_output *output, size_t length)
 {
     if (CAPACITY - output->used < length)
-        flush(output);
+        make_room(output);
     return output->buffer + output->used;
 }
 
