@@ -101,7 +101,7 @@ int ol_world_build(struct ol_world *world, struct ol_inflow *inflow, const struc
         .inflow = inflow,
         .setting = *setting,
         .sim = ol_sim_new(),
-        .table = {.copies = inflow->streams, .visit = setting->visit, .visit_self = setting->visit_self},
+        .table = {.copies = ol_inflow_forgets(inflow), .visit = setting->visit, .visit_self = setting->visit_self},
         .warmup_end = setting->window_until > 0 ? setting->window_from : clock.warmup,
         .until = clock.length && setting->window_until == 0 ? clock.length : OL_NEVER,
     };

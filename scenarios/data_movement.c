@@ -51,16 +51,17 @@ void ol_movement_open(struct ol_movement *movement, const struct ol_movement_set
                                                                  .plans = places->plans,
                                                                  .until = setting->until,
                                                                  .count = places->plan_count});
-    movement->staging = ol_staging_new(&(struct ol_staging_setting){.sim = setting->sim,
-                                                                    .carrier = movement->carrier,
-                                                                    .copies = movement->copies,
-                                                                    .store = setting->store,
-                                                                    .sites = places->datasets,
-                                                                    .reads = movement->reads,
-                                                                    .warmup_end = setting->warmup_end,
-                                                                    .forgets_jobs = setting->inflow->streams,
-                                                                    .give = setting->give,
-                                                                    .self = setting->self});
+    movement->staging =
+        ol_staging_new(&(struct ol_staging_setting){.sim = setting->sim,
+                                                    .carrier = movement->carrier,
+                                                    .copies = movement->copies,
+                                                    .store = setting->store,
+                                                    .sites = places->datasets,
+                                                    .reads = movement->reads,
+                                                    .warmup_end = setting->warmup_end,
+                                                    .forgets_jobs = ol_inflow_forgets(setting->inflow),
+                                                    .give = setting->give,
+                                                    .self = setting->self});
     ol_probes_add(ol_sim_probes(setting->sim), ol_staging_probe(movement->staging));
 }
 

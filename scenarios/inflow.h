@@ -6,9 +6,14 @@
  * submit of those that tell instants, or the instant that a relative trace's header names. A relative trace always
  * begins at the clock's start, so last year's log can be replayed next year.
  *
- * Normally every trace is read once, kept (48 bytes a job), sorted where it has to be, and shared by all
+ * Normally every trace is read once, kept (56 bytes a job), sorted where it has to be, and shared by all
  * replications; generators are drawn anew in each. Where the run streams, each source is read as the clock goes,
  * through a window of OL_INFLOW_WINDOW jobs that puts small disorder right.
+ *
+ * A sorted log that is all the work of a single run need not be kept whole either. It is read up to its first
+ * OL_INFLOW_COUNTED jobs, by whose number a run decides what to count; what lies behind them is read as the clock
+ * goes, a batch at a time. Everything else is as if it had been kept. Where a job then turns out to be out of order,
+ * all was in vain, and has to be done again without `reads_on`: such a log is simulated twice.
  *
  * Replications of a trace that is shaken or resampled (resampling.h) have a copy each.
  *
@@ -25,7 +30,8 @@
 #include "outlay/digest.h"
 #include "outlay/scenario.h"
 
-#define OL_INFLOW_WINDOW 4096
+#define OL_INFLOW_WINDOW  4096
+#define OL_INFLOW_COUNTED 200001
 
 struct ol_inflow_source {
     const struct ol_xml_node *node;
@@ -37,8 +43,8 @@ struct ol_inflow_source {
     bool is_trace, stop_on_error;
     uint16_t pool;
     ol_time shift;
-    struct ol_job *jobs; /* a trace's, on the clock and sorted, where they are kept */
-    size_t count;
+    struct ol_job *jobs;            /* a trace's, on the clock and sorted, where they are kept */
+    size_t count, expected;         /* expected: in all, going by those that were read */
     bool was_unsorted, is_borrowed; /* borrowed: the jobs are the lender's */
     enum ol_origin origin;          /* of a trace that is kept, with the two below */
     ol_time zero_instant, offset;   /* as of struct ol_source; from its own axis to the clock */
@@ -47,7 +53,8 @@ struct ol_inflow_source {
     uint64_t early;                 /* submitted before the clock's start: left out */
     struct ol_follows *follows;     /* of a trace that has dependencies: its jobs are its author's */
     struct ol_troubles *troubles;   /* of a trace; NULL for generators, which have none */
-    /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. */
+    /* Where the run streams: opened to learn the clock, its first job read, waiting for the queue. Where it reads on:
+     * opened, with the jobs above read. */
     struct ol_source *opened;
     struct ol_source_context context;
     struct ol_job first;
@@ -62,6 +69,8 @@ struct ol_inflow_author {
 struct ol_inflow {
     struct ol_scenario *scenario;
     bool streams, digests;
+    bool reads_on;            /* set before: it may, as there is one replication; after the load: it does */
+    bool needs_whole;         /* it read on in vain */
     const volatile int *stop; /* may be NULL; set: loading ends early with was_stopped */
     bool was_stopped;
     const struct ol_inflow *lender;   /* of the scenario's base: what no edit touches is borrowed; may be NULL */
@@ -73,10 +82,17 @@ struct ol_inflow {
     ol_time start_instant;
 };
 
-/* Reads what is kept and fixes the clock. `streams`, `digests`, `stop` and `lender`, which must outlive it, are set by
- * the caller before; release in any case. */
+/* Reads what is kept and fixes the clock. `streams`, `digests`, `reads_on`, `stop` and `lender`, which must outlive it,
+ * are set by the caller before; release in any case. */
 int ol_inflow_load(struct ol_inflow *inflow, struct ol_scenario *scenario, struct ol_error *error);
 void ol_inflow_release(struct ol_inflow *inflow);
+/* Jobs are there until they are taken only. */
+static inline bool ol_inflow_forgets(const struct ol_inflow *inflow)
+{
+    return inflow->streams || inflow->reads_on;
+}
+/* Fills `sources` and `authors`, nothing of which is read; the load does it first. */
+void ol_inflow_list(struct ol_inflow *inflow);
 /* What a source needs to be opened. */
 struct ol_source_context ol_inflow_context(const struct ol_inflow *inflow, const struct ol_inflow_source *source,
                                            uint64_t seed, uint64_t replication);
@@ -100,10 +116,10 @@ struct ol_inflow_queue; /* opaque */
 struct ol_inflow_queue *ol_inflow_queue_new(struct ol_inflow *inflow, uint64_t seed, uint64_t replication,
                                             const bool *takes, struct ol_error *error);
 /* Leaves it the jobs that are submitted from `from` on, and before `until`. Before the first is taken; not where the
- * run streams. */
+ * jobs are forgotten. */
 void ol_inflow_queue_cut(struct ol_inflow_queue *queue, ol_time from, ol_time until);
 void ol_inflow_queue_free(struct ol_inflow_queue *queue);
-/* The next job without taking it, NULL at the end; a streaming queue's job is valid until it is taken. Negative with
+/* The next job without taking it, NULL at the end; one that is forgotten is valid until it is taken. Negative with
  * a filled error where a source failed. */
 int ol_inflow_queue_peek(struct ol_inflow_queue *queue, const struct ol_job **job, struct ol_error *error);
 void ol_inflow_queue_take(struct ol_inflow_queue *queue);

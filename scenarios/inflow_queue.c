@@ -14,13 +14,16 @@
 #include <math.h>
 #include <string.h>
 
-/* One source in a queue: its kept jobs, or a window over an open one. */
+#define BATCH 512 /* jobs of a log that is read on */
+
+/* One source in a queue: its kept jobs, or a window over an open one. Of one that is read on, its kept jobs first and
+ * then one batch after the other. */
 struct lane {
     struct ol_inflow_source *source;
     const struct ol_job *jobs; /* kept or drawn */
     size_t next, count;
-    struct ol_job *own;               /* drawn or resampled for this replication: to be freed */
-    struct ol_source *open;           /* streaming */
+    struct ol_job *own;               /* drawn or resampled for this replication, or a batch: to be freed */
+    struct ol_source *open;           /* streaming, or read on */
     struct ol_what_if_tally *tallies; /* of jobs that were drawn: one a what-if */
     struct ol_source_context context;
     struct ol_job_window window; /* of one that is read as the clock goes */
@@ -65,23 +68,47 @@ static void tell_troubles(struct lane *lane)
 
 static int window_fill(struct ol_inflow *inflow, struct lane *lane, struct ol_error *error)
 {
-    struct ol_job job;
     while (!lane->is_exhausted && lane->window.count < lane->window.size) {
-        int got = lane_read(inflow, lane, &job, error);
+        struct ol_job *job = ol_job_window_room(&lane->window);
+        int got = lane_read(inflow, lane, job, error);
         if (got < 0)
             return got;
         lane->is_exhausted = got == 0;
-        if (got && job.submit < lane->last)
+        if (got && job->submit < lane->last)
             return ol_fail(
                 error, OL_BAD_INPUT, lane->source->node->place,
                 "the trace is too far out of order to be read as a stream (a job comes more than %d rows "
                 "late); set stream=\"no\" in <run>, or sort the trace by submit time",
                 OL_INFLOW_WINDOW);
         if (got)
-            ol_job_window_push(&lane->window, &job);
+            ol_job_window_push(&lane->window);
     }
     tell_troubles(lane);
     return OL_OK;
+}
+
+/* The next batch, for which the order in which it is read has to be the right one. */
+static int read_on(struct ol_inflow *inflow, struct lane *lane, struct ol_error *error)
+{
+    const bool is_absolute = lane->open->origin == OL_ORIGIN_ABSOLUTE;
+    ol_time last = lane->jobs[lane->count - 1].submit;
+    int got = 1;
+    if (!lane->own)
+        lane->own = ol_mem_new(BATCH * sizeof *lane->own);
+    lane->jobs = lane->own;
+    lane->next = lane->count = 0;
+    while (lane->count < BATCH && (got = ol_source_next(lane->open, &lane->own[lane->count], error)) > 0) {
+        struct ol_job *job = &lane->own[lane->count++];
+        ol_inflow_place(inflow, lane->source, is_absolute, job);
+        if (job->submit < last) {
+            inflow->needs_whole = true;
+            return ol_fail(error, OL_BAD_INPUT, lane->source->node->place,
+                           "the trace is not sorted by submit time");
+        }
+        last = job->submit;
+    }
+    tell_troubles(lane);
+    return got < 0 ? got : OL_OK;
 }
 
 /* Draw a generator's jobs whole. */
@@ -109,8 +136,10 @@ static void lane_adopt(struct ol_inflow *inflow, struct lane *lane)
     struct ol_inflow_source *source = lane->source;
     lane->open = source->opened;
     source->opened = NULL;
-    if (ol_inflow_place(inflow, source, lane->open->origin == OL_ORIGIN_ABSOLUTE, &source->first))
-        ol_job_window_push(&lane->window, &source->first);
+    *ol_job_window_room(&lane->window) = source->first;
+    if (ol_inflow_place(inflow, source, lane->open->origin == OL_ORIGIN_ABSOLUTE,
+                        ol_job_window_room(&lane->window)))
+        ol_job_window_push(&lane->window);
     else
         source->early++;
 }
@@ -120,6 +149,8 @@ static int lane_open(struct ol_inflow *inflow, struct lane *lane, uint64_t seed,
 {
     struct ol_inflow_source *source = lane->source;
     if (source->is_trace && !inflow->streams) {
+        lane->open = source->opened;
+        source->opened = NULL;
         if (ol_resampling_is_asked(source))
             lane->own = ol_resample(inflow, source, seed, replication, &lane->count);
         else
@@ -223,7 +254,7 @@ static size_t first_from(const struct lane *lane, ol_time at)
 
 void ol_inflow_queue_cut(struct ol_inflow_queue *queue, ol_time from, ol_time until)
 {
-    OL_ASSERT(!queue->inflow->streams);
+    OL_ASSERT(!ol_inflow_forgets(queue->inflow));
     for (size_t i = 0; i < queue->lane_count; i++) {
         struct lane *lane = &queue->lanes[i];
         lane->count = first_from(lane, until);
@@ -267,8 +298,8 @@ void ol_inflow_queue_take(struct ol_inflow_queue *queue)
         lane->last = ol_job_window_first(&lane->window)->submit;
         ol_job_window_pop(&lane->window);
         queue->status = window_fill(queue->inflow, lane, &queue->error);
-    } else {
-        lane->next++;
+    } else if (++lane->next == lane->count && lane->open) {
+        queue->status = read_on(queue->inflow, lane, &queue->error);
     }
     if (!lane_head(lane))
         queue->heap[0] = queue->heap[--queue->heap_count];
@@ -352,7 +383,7 @@ double ol_inflow_queue_progress(const struct ol_inflow_queue *queue)
 {
     double taken = 0, all = 0;
     for (const struct lane *lane = queue->lanes; lane < queue->lanes + queue->lane_count; lane++) {
-        if (is_windowed(lane) && lane->source->is_trace)
+        if (lane->open && lane->source->is_trace)
             return lane->open->ops->progress ? lane->open->ops->progress(lane->open) : -1;
         taken += (double)lane->next;
         all += (double)lane->count;

@@ -52,15 +52,23 @@ static void late_pop(struct ol_job_window *window)
 
 /* ---- both ---- */
 
-void ol_job_window_push(struct ol_job_window *window, const struct ol_job *job)
+struct ol_job *ol_job_window_room(struct ol_job_window *window)
 {
     OL_ASSERT(window->count < window->size);
-    const struct ol_windowed_job pushed = {*job, window->sequence++};
+    return &window->ring[ring_place(window, window->ring_count)].job;
+}
+
+void ol_job_window_push(struct ol_job_window *window)
+{
+    OL_ASSERT(window->count < window->size);
+    struct ol_windowed_job *pushed = &window->ring[ring_place(window, window->ring_count)];
+    pushed->sequence = window->sequence++;
     window->count++;
-    if (window->ring_count && job->submit < window->ring[ring_place(window, window->ring_count - 1)].job.submit)
-        late_push(window, &pushed);
+    if (window->ring_count &&
+        pushed->job.submit < window->ring[ring_place(window, window->ring_count - 1)].job.submit)
+        late_push(window, pushed);
     else
-        window->ring[ring_place(window, window->ring_count++)] = pushed;
+        window->ring_count++;
 }
 
 void ol_job_window_pop(struct ol_job_window *window)

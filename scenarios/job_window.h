@@ -4,7 +4,7 @@
  *
  * Logs are nearly sorted. A job that does not come before the one pushed last joins a ring, which so is sorted; the
  * few others lie in a heap. The first job is the first of the two, by submit time, and of equal ones the one that was
- * pushed first; so a sorted log costs a copy a job, and a shuffled one a logarithm.
+ * pushed first; so a sorted log costs nothing but the reading, and a shuffled one a logarithm a job.
  */
 #ifndef OUTLAY_JOB_WINDOW_H
 #define OUTLAY_JOB_WINDOW_H
@@ -30,8 +30,9 @@ struct ol_job_window {
 /* Room for `size` jobs, at least 1. */
 void ol_job_window_open(struct ol_job_window *window, size_t size);
 void ol_job_window_release(struct ol_job_window *window);
-/* While count < size. */
-void ol_job_window_push(struct ol_job_window *window, const struct ol_job *job);
+/* While count < size: where the next job is to be written, which a push then takes in. */
+struct ol_job *ol_job_window_room(struct ol_job_window *window);
+void ol_job_window_push(struct ol_job_window *window);
 /* While count > 0: takes the first out. */
 void ol_job_window_pop(struct ol_job_window *window);
 

@@ -274,8 +274,9 @@ static int open_jobs(struct execution *execution, const struct ol_folder *folder
 }
 
 static int load(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
-                struct ol_error *error)
+                bool reads_on, struct ol_error *error)
 {
+    run->inflow.reads_on = reads_on;
     run->inflow.streams = setting->streams;
     run->inflow.digests = setting->directory;
     run->inflow.stop = setting->stop;
@@ -345,8 +346,8 @@ static int simulate_all(struct execution *execution, const struct ol_folder *fol
     return status;
 }
 
-int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
-                   struct ol_error *error)
+static int execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
+                   bool reads_on, struct ol_error *error)
 {
     struct execution execution = {.run = run, .setting = setting, .replications.lock = PTHREAD_MUTEX_INITIALIZER};
     struct ol_folder folder = {0};
@@ -357,7 +358,7 @@ int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struc
     if (setting->directory)
         status = ol_folder_begin(&folder, setting->directory, &ol_run_folder, error);
     if (status == OL_OK)
-        status = load(run, scenario, setting, error);
+        status = load(run, scenario, setting, reads_on, error);
     execution.planned = setting->replications;
     if (status == OL_OK && setting->window > 0)
         status = count_windows(&execution, error);
@@ -369,6 +370,19 @@ int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struc
         status = ol_folder_commit(&folder, error);
     ol_folder_abandon(&folder);
     return status;
+}
+
+int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
+                   struct ol_error *error)
+{
+    const bool may_read_on = setting->replications == 1 && setting->precision == 0 && setting->window == 0;
+    const int status = execute(run, scenario, setting, may_read_on, error);
+    if (status == OL_OK || !run->inflow.needs_whole)
+        return status;
+    /* Once more from the beginning, as nothing of it was committed. */
+    ol_run_release(run);
+    *error = (struct ol_error){0};
+    return execute(run, scenario, setting, false, error);
 }
 
 void ol_run_release(struct ol_run *run)

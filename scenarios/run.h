@@ -63,6 +63,7 @@ struct ol_run {
     struct ol_finding *findings;
 };
 
+/* `run` is zero-initialised: a log that turns out to be in disorder (inflow.h) is run again from nothing. */
 int ol_run_execute(struct ol_run *run, struct ol_scenario *scenario, const struct ol_run_setting *setting,
                    struct ol_error *error);
 void ol_run_release(struct ol_run *run);

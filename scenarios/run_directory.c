@@ -3,6 +3,7 @@
 
 #include "outlay/arena.h"
 #include "outlay/focus.h"
+#include "outlay/input.h"
 #include "pricing/commitment_writer.h"
 #include "pricing/shipped_books.h"
 #include "pricing/usage_file.h"
@@ -13,7 +14,6 @@
 #include "scenarios/run_page.h"
 
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -82,17 +82,10 @@ static struct ol_manifest_input *new_input(struct inputs *inputs, const char *pa
     return input;
 }
 
-/* Standard input and pipes: a digest would say that they can be read again. */
-static bool is_read_once(const char *path)
-{
-    struct stat status;
-    return strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
-}
-
 static int add_input(struct inputs *inputs, const char *path, const char *role, struct ol_error *error)
 {
     struct ol_manifest_input *input = new_input(inputs, path, role);
-    if (is_read_once(path))
+    if (ol_input_is_read_once(path)) /* a digest would say that it can be read again */
         return OL_OK;
     return ol_digest_file(path, input->sha256, error);
 }
@@ -103,7 +96,7 @@ static int add_trace(struct inputs *inputs, const struct ol_trace *trace, const 
 {
     for (size_t i = 0; inflow && i < inflow->source_count; i++) {
         const struct ol_inflow_source *source = &inflow->sources[i];
-        if (source->config != trace || !source->sha256[0] || is_read_once(trace->href))
+        if (source->config != trace || !source->sha256[0] || ol_input_is_read_once(trace->href))
             continue;
         struct ol_manifest_input *input = new_input(inputs, trace->href, "trace");
         memcpy(input->sha256, source->sha256, sizeof input->sha256);

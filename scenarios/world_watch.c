@@ -59,7 +59,7 @@ static void watch_waste(struct ol_world *world)
     ol_probes_add(ol_sim_probes(world->sim), ol_right_sizing_probe(&world->sizing));
 }
 
-/* Of traces that were read whole. */
+/* Of traces that are kept, and of one that is read on as many as count. */
 static size_t jobs_read(const struct ol_world *world)
 {
     size_t jobs = 0;
@@ -71,7 +71,8 @@ static size_t jobs_read(const struct ol_world *world)
 static void watch_jobs(struct ol_world *world)
 {
     world->stats.keeps_waits = !world->inflow->streams;
-    world->stats.expected_jobs = jobs_read(world);
+    for (size_t i = 0; i < world->inflow->source_count; i++)
+        world->stats.expected_jobs += world->inflow->sources[i].expected;
     world->stats.counts_reclaimed = has_reclaim(world->inflow->scenario);
     world->stats.plans = has_deadlines(world) ? world->plans : NULL;
     ol_job_stats_watch(&world->stats, ol_sim_probes(world->sim));
@@ -88,7 +89,7 @@ static void watch_teams(struct ol_world *world)
 }
 
 /* A plain log of millions is not to pay for it, as "outlay fairness" tells it of any run directory. */
-#define FAIRNESS_JOBS 200000
+#define FAIRNESS_JOBS (OL_INFLOW_COUNTED - 1)
 
 static bool asks_for_fairness(const struct ol_world *world)
 {

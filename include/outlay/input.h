@@ -19,6 +19,7 @@
 #include "outlay/error.h"
 #include "outlay/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define OL_INPUT_LINE_LIMIT ((size_t)1 << 20)
@@ -30,6 +31,8 @@ struct ol_input; /* opaque */
 /* "-" is standard input. `place` is blamed where the file cannot be opened (the attribute that names it). The
  * path must outlive the input: errors point into it. NULL on failure. */
 struct ol_input *ol_input_open(const char *path, struct ol_place place, struct ol_error *error);
+/* Standard input, pipes, devices: what was read of them cannot be read again. */
+bool ol_input_is_read_once(const char *path);
 void ol_input_close(struct ol_input *input);
 /* Before anything is taken: once all has been read, the digest of the file's raw bytes, as they were read, is put into
  * `sha256`, which must outlive the input; until then, and where reading ends early or fails, it stays as it is. */

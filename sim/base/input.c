@@ -280,6 +280,12 @@ struct ol_input *ol_input_open(const char *path, struct ol_place place, struct o
     return input;
 }
 
+bool ol_input_is_read_once(const char *path)
+{
+    struct stat status;
+    return strcmp(path, "-") == 0 || (stat(path, &status) == 0 && !S_ISREG(status.st_mode));
+}
+
 void ol_input_close(struct ol_input *input)
 {
     if (!input)

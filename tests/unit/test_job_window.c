@@ -29,7 +29,8 @@ static void push(struct ol_job_window *window, ol_time submit, uint32_t name)
 {
     const struct ol_job job = {.submit = submit, .name = name};
     plain[plain_count++] = (struct ol_windowed_job){job, name};
-    ol_job_window_push(window, &job);
+    *ol_job_window_room(window) = job;
+    ol_job_window_push(window);
 }
 
 static void pop(struct ol_job_window *window)
