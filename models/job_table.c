@@ -3,12 +3,32 @@
 
 #include "outlay/arena.h"
 
+#define SINGLE_CHUNKS 8
+#define MANY_CHUNKS   16 /* and as many as go into the same large pages */
+
+/* Not cleared: a run is filled when it is added, and most of a short replication's chunk never. */
+static void make_spares(struct ol_job_table *table)
+{
+    const size_t size = sizeof *table->spare + (table->copies ? OL_JOB_CHUNK * sizeof *table->spare->jobs : 0);
+    size_t count = 0;
+    char *memory = table->memory_count < SINGLE_CHUNKS ? ol_mem_resize(NULL, size)
+                                                       : ol_mem_reserve(NULL, &count, MANY_CHUNKS, size);
+    count = count > 0 ? count : 1;
+    OL_MEM_RESERVE(table->memory, table->memory_capacity, table->memory_count + 1);
+    table->memory[table->memory_count++] = memory;
+    for (size_t i = count; i-- > 0;) {
+        struct ol_job_chunk *chunk = (struct ol_job_chunk *)(memory + i * size);
+        chunk->next = table->spare;
+        table->spare = chunk;
+    }
+}
+
 static struct ol_job_chunk *new_chunk(struct ol_job_table *table)
 {
+    if (!table->spare)
+        make_spares(table);
     struct ol_job_chunk *chunk = table->spare;
-    table->spare = NULL;
-    if (!chunk) /* not cleared: a run is filled when it is added, and most of a short replication's chunk never */
-        chunk = ol_mem_resize(NULL, sizeof *chunk + (table->copies ? OL_JOB_CHUNK * sizeof *chunk->jobs : 0));
+    table->spare = chunk->next;
     chunk->ended = 0;
     return chunk;
 }
@@ -41,7 +61,7 @@ static void retire_chunk(struct ol_job_table *table)
         table->visit(table->visit_self, &chunk->runs[i]);
     table->retired += count;
     table->chunks[c] = NULL;
-    ol_mem_free(table->spare);
+    chunk->next = table->spare;
     table->spare = chunk;
 }
 
@@ -64,9 +84,9 @@ void ol_job_table_drain(struct ol_job_table *table)
 
 void ol_job_table_release(struct ol_job_table *table)
 {
-    for (size_t c = table->retired >> OL_JOB_CHUNK_BITS; c << OL_JOB_CHUNK_BITS < table->count; c++)
-        ol_mem_free(table->chunks[c]);
+    for (size_t i = 0; i < table->memory_count; i++)
+        ol_mem_free(table->memory[i]);
+    ol_mem_free(table->memory);
     ol_mem_free(table->chunks);
-    ol_mem_free(table->spare);
     *table = (struct ol_job_table){0};
 }

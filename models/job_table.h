@@ -5,7 +5,9 @@
  * Slots count up in the order of arrival, and runs live in chunks at addresses that do not change. Finished runs
  * leave the table in the order of arrival too, past one visitor (a writer of jobs.csv), as soon as a whole chunk at
  * the front has ended; its memory then serves again. So the table holds only the span from the oldest job that still
- * waits or runs to the newest. Where sources forget a job that was taken, the table keeps a copy.
+ * waits or runs to the newest. Where sources forget a job that was taken, the table keeps a copy. The first chunks have
+ * memory of their own, as most tables need no more; once there are several, more of them come at a time, in memory that
+ * is worth a large page.
  */
 #ifndef OUTLAY_JOB_TABLE_H
 #define OUTLAY_JOB_TABLE_H
@@ -19,8 +21,9 @@
 
 struct ol_job_chunk {
     struct ol_job_run runs[OL_JOB_CHUNK];
-    uint32_t ended;       /* runs that need no more from the table */
-    struct ol_job jobs[]; /* OL_JOB_CHUNK of them where the table copies */
+    struct ol_job_chunk *next; /* of the spare ones */
+    uint32_t ended;            /* runs that need no more from the table */
+    struct ol_job jobs[];      /* OL_JOB_CHUNK of them where the table copies */
 };
 
 typedef void ol_job_visitor(void *self, const struct ol_job_run *run);
@@ -31,7 +34,9 @@ struct ol_job_table {
     uint32_t count;   /* slots given out */
     uint32_t retired; /* the first of these have left */
     bool copies;
-    struct ol_job_chunk *spare;
+    struct ol_job_chunk *spare; /* the first of them */
+    void **memory;              /* in which all of them lie */
+    size_t memory_count, memory_capacity;
     ol_job_visitor *visit; /* may be NULL */
     void *visit_self;
 };

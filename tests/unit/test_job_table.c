@@ -7,7 +7,8 @@
 #include "tests/check.h"
 #include "tests/fixture.h"
 
-#define JOBS (3 * OL_JOB_CHUNK + 100)
+#define CHUNKS 30 /* beyond those with memory of their own, and the first that come together */
+#define JOBS   (CHUNKS * OL_JOB_CHUNK + 100)
 
 struct visits {
     const struct ol_job_table *table;
@@ -62,7 +63,7 @@ static void in_order_of_arrival(void)
         CHECK_INT(visits.count, table.retired);
         CHECK_INT(table.retired % OL_JOB_CHUNK, 0);
     }
-    CHECK_INT(visits.count, 3 * OL_JOB_CHUNK);
+    CHECK_INT(visits.count, CHUNKS * OL_JOB_CHUNK);
     CHECK(ol_job_table_run(&table, JOBS - 1) == last);
     ol_job_table_drain(&table);
     CHECK_INT(visits.count, JOBS);
@@ -83,7 +84,7 @@ static void the_oldest_holds_up(void)
         end(&table, i);
     CHECK_INT(visits.count, 0);
     end(&table, 0);
-    CHECK_INT(visits.count, 3 * OL_JOB_CHUNK);
+    CHECK_INT(visits.count, CHUNKS * OL_JOB_CHUNK);
     ol_job_table_drain(&table);
     CHECK_INT(visits.count, JOBS);
     ol_job_table_release(&table);
