@@ -111,6 +111,20 @@ static size_t block_of(const struct ol_turn_list *list, const struct ol_turn *tu
     return low;
 }
 
+/* The first that does not stand before a turn; behind all: the list's count of blocks, and 0. */
+struct place {
+    size_t at, i; /* block, and which of it */
+};
+
+/* Most who are looked for stand in front. */
+static struct place place_of(const struct ol_turn_list *list, const struct ol_turn *turn)
+{
+    if (list->count > 0 && !ol_turn_is_before(&list->blocks[0]->turns[0], turn))
+        return (struct place){0};
+    const size_t at = block_of(list, turn);
+    return (struct place){at, at < list->count ? place_in(list->blocks[at], turn) : 0};
+}
+
 static struct ol_turn_block *insert_block(struct ol_turn_list *list, size_t at)
 {
     struct ol_turn_block *block = ol_mem_new(sizeof *block);
@@ -175,10 +189,10 @@ static bool keeps_order(const struct ol_turn_list *list, size_t at, size_t i, co
 
 bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, bool keeps_since)
 {
-    size_t at = block_of(list, turn);
+    const struct place place = place_of(list, turn);
+    size_t at = place.at, i = place.i;
     if (at == list->count && at > 0 && list->blocks[at - 1]->count < BLOCK)
-        at--;
-    size_t i = at < list->count ? place_in(list->blocks[at], turn) : 0;
+        i = list->blocks[--at]->count;
     if (keeps_since && !keeps_order(list, at, i, turn))
         return false;
     if (at == list->count)
@@ -220,10 +234,10 @@ static void sum_up_blocks(const struct ol_turn_list *list, struct ol_turn_summar
 
 void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
 {
-    const size_t at = block_of(list, turn);
+    const struct place place = place_of(list, turn);
+    const size_t at = place.at, i = place.i;
     OL_ASSERT(at < list->count);
     struct ol_turn_block *block = list->blocks[at];
-    const size_t i = place_in(block, turn);
     OL_ASSERT(i < block->count && block->turns[i].job.slot == turn->job.slot);
     const struct ol_candidate job = turn->job;
     block->count--;
@@ -247,15 +261,14 @@ const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list)
 
 const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const struct ol_turn *turn)
 {
-    size_t at = block_of(list, turn);
-    if (at == list->count)
+    struct place place = place_of(list, turn);
+    if (place.at == list->count)
         return NULL;
-    size_t i = place_in(list->blocks[at], turn);
-    if (!ol_turn_is_before(turn, &list->blocks[at]->turns[i]))
-        i++;
-    if (i == list->blocks[at]->count)
-        i = 0, at++;
-    return at < list->count ? &list->blocks[at]->turns[i] : NULL;
+    if (!ol_turn_is_before(turn, &list->blocks[place.at]->turns[place.i]))
+        place.i++;
+    if (place.i == list->blocks[place.at]->count)
+        place = (struct place){place.at + 1, 0};
+    return place.at < list->count ? &list->blocks[place.at]->turns[place.i] : NULL;
 }
 
 const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
@@ -264,12 +277,12 @@ const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, cons
     const unsigned width = ol_turn_width(room->free);
     if (!ol_turn_may_fit(&list->summary, width, room))
         return NULL;
-    const size_t first = block_of(list, from);
-    for (size_t at = first; at < list->count; at++) {
+    const struct place first = place_of(list, from);
+    for (size_t at = first.at; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];
         if (!ol_turn_may_fit(&block->summary, width, room))
             continue;
-        for (size_t i = at == first ? place_in(block, from) : 0; i < block->count; i++)
+        for (size_t i = at == first.at ? first.i : 0; i < block->count; i++)
             if (ol_turn_fits(&block->turns[i], room) || ol_turn_is_wanted(&block->turns[i], room))
                 return &block->turns[i];
     }
