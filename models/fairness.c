@@ -145,6 +145,12 @@ static void count_wait(struct ol_party *party, ol_time wait)
     party->wait += wait;
 }
 
+static __attribute__((noinline)) void make_room(struct ol_fairness *fairness, size_t finishes)
+{
+    OL_MEM_RESERVE(fairness->finish_times, fairness->time_capacity, finishes);
+    OL_MEM_RESERVE(fairness->finishes, fairness->finish_capacity, finishes);
+}
+
 static void count_end(struct ol_fairness *fairness, struct ol_party *owner, const struct ol_job_run *run)
 {
     const struct ol_job *job = run->job;
@@ -157,10 +163,8 @@ static void count_end(struct ol_fairness *fairness, struct ol_party *owner, cons
         count_wait(class, run->start - job->submit);
     if (!owner || !fairness->keeps_jobs || run->status != OL_JOB_COMPLETED)
         return;
-    if (fairness->finish_count == fairness->finish_capacity) {
-        OL_MEM_RESERVE(fairness->finish_times, fairness->time_capacity, fairness->finish_count + 1);
-        OL_MEM_RESERVE(fairness->finishes, fairness->finish_capacity, fairness->finish_count + 1);
-    }
+    if (fairness->finish_count == fairness->finish_capacity)
+        make_room(fairness, fairness->finish_count + 1);
     fairness->finish_times[fairness->finish_count] = (double)(run->end - job->submit) / (double)job->runtime;
     fairness->finishes[fairness->finish_count++] = (struct ol_finish){job->units, job->pool};
 }
@@ -186,6 +190,8 @@ static void hear_end(void *self, const struct ol_note *note)
 
 void ol_fairness_watch(struct ol_fairness *fairness, struct ol_probes *probes)
 {
+    if (fairness->keeps_jobs && fairness->expected_jobs > 0)
+        make_room(fairness, fairness->expected_jobs);
     ol_probes_add(probes, (struct ol_probe){1u << OL_JOB_ENDED, hear_end, fairness});
     ol_probes_add(probes, (struct ol_probe){1u << OL_POOL_CHANGED, hear_change, fairness});
 }

@@ -64,6 +64,7 @@ struct ol_fairness {
     const struct ol_fairness_pool *pools; /* by pool; borrowed */
     const struct ol_asks *asks;           /* borrowed */
     bool keeps_jobs;                      /* for finish times */
+    size_t expected_jobs;                 /* about so many, where they are kept */
 
     /* private */
     bool has_teams;

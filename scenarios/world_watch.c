@@ -68,11 +68,18 @@ static size_t jobs_read(const struct ol_world *world)
     return jobs;
 }
 
+static size_t jobs_expected(const struct ol_world *world)
+{
+    size_t jobs = 0;
+    for (size_t i = 0; i < world->inflow->source_count; i++)
+        jobs += world->inflow->sources[i].expected;
+    return jobs;
+}
+
 static void watch_jobs(struct ol_world *world)
 {
     world->stats.keeps_waits = !world->inflow->streams;
-    for (size_t i = 0; i < world->inflow->source_count; i++)
-        world->stats.expected_jobs += world->inflow->sources[i].expected;
+    world->stats.expected_jobs = jobs_expected(world);
     world->stats.counts_reclaimed = has_reclaim(world->inflow->scenario);
     world->stats.plans = has_deadlines(world) ? world->plans : NULL;
     ol_job_stats_watch(&world->stats, ol_sim_probes(world->sim));
@@ -115,7 +122,8 @@ static void watch_fairness(struct ol_world *world)
     world->fairness = (struct ol_fairness){.warmup_end = world->warmup_end,
                                            .pools = world->fairness_pools,
                                            .asks = &scenario->asks,
-                                           .keeps_jobs = !world->inflow->streams};
+                                           .keeps_jobs = !world->inflow->streams,
+                                           .expected_jobs = jobs_expected(world)};
     world->stats.sizes.pools = world->fairness_pools;
     ol_fairness_watch(&world->fairness, ol_sim_probes(world->sim));
 }
