@@ -17,77 +17,71 @@ void ol_report_jobs_header(struct ol_output *output)
 #define ROW_ROOM    1024 /* for all of a row but its texts, and short plain ones too */
 #define PLAIN_LIMIT 64
 
-/* A row in the writing: where the next byte goes in the output's buffer. */
-struct row {
-    struct ol_output *output;
-    char *at;
-};
+/* All that follow write at `at`, where the next byte of the row goes in the output's buffer, and return where that
+ * ends: a value that no byte written could change, so that it stays in a register. */
 
 /* A text that begins with a letter and has nothing up to the comma in it, which holds quotes, blanks and line ends, is
- * no formula and needs no quotes. */
-static inline bool put_plain_text(struct row *row, const char *text)
+ * no formula and needs no quotes. NULL: it is none of these, or long. */
+static inline char *put_plain_text(char *at, const char *text)
 {
     if ((unsigned)((*text | 0x20) - 'a') >= 26)
-        return false;
-    char *to = row->at;
+        return NULL;
     for (size_t i = 0; i < PLAIN_LIMIT; i++) {
-        if ((unsigned char)text[i] <= ',') {
-            row->at = to + i;
-            return text[i] == '\0';
-        }
-        to[i] = text[i];
+        if ((unsigned char)text[i] <= ',')
+            return text[i] == '\0' ? at + i : NULL;
+        at[i] = text[i];
     }
-    return false;
+    return NULL;
 }
 
-static void put_text(struct row *row, const char *text)
+static char *put_text(struct ol_output *output, char *at, const char *text)
 {
-    char *const before = row->at;
-    if (put_plain_text(row, text))
-        return;
-    row->at = before;
-    ol_output_ended(row->output, row->at);
-    ol_output_csv(row->output, text);
-    row->at = ol_output_room(row->output, ROW_ROOM);
+    char *const end = put_plain_text(at, text);
+    if (end)
+        return end;
+    ol_output_ended(output, at);
+    ol_output_csv(output, text);
+    return ol_output_room(output, ROW_ROOM);
 }
 
-static inline void put_number(struct row *row, int64_t number)
+static inline char *put_comma(char *at)
 {
-    row->at = ol_digits_int(row->at, number);
-    *row->at++ = ',';
+    *at = ',';
+    return at + 1;
+}
+
+static inline char *put_number(char *at, int64_t number)
+{
+    return put_comma(ol_digits_int(at, number));
 }
 
 /* As many processors or GPUs, with the thousandths that there are. */
-static inline void put_units(struct row *row, uint32_t units, uint32_t grain)
+static inline char *put_units(char *at, uint32_t units, uint32_t grain)
 {
-    row->at = grain > 1 ? ol_digits_seconds(row->at, (ol_time)units * (OL_SECOND / grain))
-                        : ol_digits_int(row->at, units);
-    *row->at++ = ',';
+    return put_comma(grain > 1 ? ol_digits_seconds(at, (ol_time)units * (OL_SECOND / grain))
+                               : ol_digits_int(at, units));
 }
 
-static inline void put_seconds(struct row *row, bool is_known, ol_time time)
+static inline char *put_seconds(char *at, bool is_known, ol_time time)
 {
-    if (is_known)
-        row->at = ol_digits_seconds(row->at, time);
-    *row->at++ = ',';
+    return put_comma(is_known ? ol_digits_seconds(at, time) : at);
 }
 
 /* Most labels are numbers, and no number needs quoting. */
-static inline void put_label(struct row *row, const struct ol_labels *labels, ol_label label)
+static inline char *put_label(struct ol_output *output, char *at, const struct ol_labels *labels, ol_label label)
 {
-    int64_t number = ol_label_number(label);
+    const int64_t number = ol_label_number(label);
     char buffer[OL_LABEL_BUFFER];
     if (number >= 0)
-        row->at = ol_digits_int(row->at, number);
+        at = ol_digits_int(at, number);
     else if (label != OL_NO_LABEL)
-        put_text(row, ol_label_text(labels, label, buffer));
-    *row->at++ = ',';
+        at = put_text(output, at, ol_label_text(labels, label, buffer));
+    return put_comma(at);
 }
 
-static inline void put_status(struct row *row, uint8_t status)
+static inline char *put_status(char *at, uint8_t status)
 {
-    row->at = stpcpy(row->at, ol_job_status_names[status]);
-    *row->at++ = ',';
+    return put_comma(stpcpy(at, ol_job_status_names[status]));
 }
 
 /* A waiting job that was sent back to the queue has a first start too. */
@@ -102,29 +96,28 @@ void ol_report_jobs_row(struct ol_output *output, const struct ol_job_run *run, 
 {
     const struct ol_job *job = run->job;
     bool started = has_started(run), ended = ol_job_has_ended(run);
-    struct row row = {output, ol_output_room(output, ROW_ROOM)};
-    put_label(&row, labels, job->name);
-    put_label(&row, labels, job->user);
-    put_label(&row, labels, job->team);
-    put_label(&row, labels, job->queue);
-    put_text(&row, pool);
-    *row.at++ = ',';
-    put_units(&row, job->units, grain);
-    put_seconds(&row, true, job->submit);
-    put_seconds(&row, started, run->start);
-    put_seconds(&row, ended, run->end);
-    put_status(&row, run->status);
-    put_number(&row, run->attempts);
-    put_number(&row, run->preemptions);
-    put_number(&row, run->interruptions);
-    put_seconds(&row, started, run->start - job->submit);
-    put_seconds(&row, ended, run->end - run->start);
-    put_seconds(&row, true, run->lost);
+    char *at = ol_output_room(output, ROW_ROOM);
+    at = put_label(output, at, labels, job->name);
+    at = put_label(output, at, labels, job->user);
+    at = put_label(output, at, labels, job->team);
+    at = put_label(output, at, labels, job->queue);
+    at = put_comma(put_text(output, at, pool));
+    at = put_units(at, job->units, grain);
+    at = put_seconds(at, true, job->submit);
+    at = put_seconds(at, started, run->start);
+    at = put_seconds(at, ended, run->end);
+    at = put_status(at, run->status);
+    at = put_number(at, run->attempts);
+    at = put_number(at, run->preemptions);
+    at = put_number(at, run->interruptions);
+    at = put_seconds(at, started, run->start - job->submit);
+    at = put_seconds(at, ended, run->end - run->start);
+    at = put_seconds(at, true, run->lost);
     if (cost) {
-        ol_output_ended(output, row.at);
+        ol_output_ended(output, at);
         ol_output_money(output, *cost);
-        row.at = ol_output_room(output, ROW_ROOM);
+        at = ol_output_room(output, ROW_ROOM);
     }
-    *row.at++ = '\n';
-    ol_output_ended(output, row.at);
+    *at = '\n';
+    ol_output_ended(output, at + 1);
 }
