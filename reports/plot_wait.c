@@ -30,10 +30,10 @@ struct span {
 static struct span span_of(const struct ol_histogram *waits)
 {
     struct span span = {1, 3600};
-    for (size_t i = 0; i < waits->bucket_count; i++) {
+    for (size_t i = 0; i < ol_histogram_end(waits); i++) {
         int64_t from, to;
         ol_histogram_range(i, &from, &to);
-        if (waits->buckets[i] == 0 || from == 0)
+        if (ol_histogram_count_in(waits, i) == 0 || from == 0)
             continue;
         span.from = (double)(to - 1) / (double)OL_SECOND;
         break;
@@ -47,29 +47,16 @@ static struct span span_of(const struct ol_histogram *waits)
     return span;
 }
 
-static uint64_t zero_count(const struct ol_histogram *waits)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < waits->bucket_count; i++) {
-        int64_t from, to;
-        ol_histogram_range(i, &from, &to);
-        if (from > 0)
-            break;
-        count += waits->buckets[i];
-    }
-    return count;
-}
-
 static void add_curve(struct ol_text *data, const struct ol_histogram *waits, struct span span)
 {
     uint64_t counted = 0;
-    double written = (double)zero_count(waits) / (double)waits->count;
+    double written = (double)ol_histogram_count_in(waits, 0) / (double)waits->count;
     ol_text_adds(data, "# wait_s percent_of_jobs_that_waited_at_most_so_long\n");
     ol_text_addf(data, "%.10g %.6g\n", span.from, 100 * written);
-    for (size_t i = 0; i < waits->bucket_count && counted < waits->count; i++) {
+    for (size_t i = 0; i < ol_histogram_end(waits) && counted < waits->count; i++) {
         int64_t from, to;
         ol_histogram_range(i, &from, &to);
-        counted += waits->buckets[i];
+        counted += ol_histogram_count_in(waits, i);
         double share = (double)counted / (double)waits->count;
         if (from == 0 || (share < written + SHARE_STEP && counted < waits->count) || share <= written)
             continue;
@@ -118,7 +105,7 @@ static void add_mark(struct ol_text *extras, double at, struct span span, double
 static void add_zero_mark(struct ol_text *extras, const struct ol_histogram *waits)
 {
     char said[OL_NUMBER_BUFFER];
-    double share = (double)zero_count(waits) / (double)waits->count;
+    double share = (double)ol_histogram_count_in(waits, 0) / (double)waits->count;
     ol_text_addf(extras, "set label '%s of the jobs did not wait' at graph 0,1.07 left textcolor rgb '#7a7a7a'\n",
                  ol_share_say(share, said));
 }

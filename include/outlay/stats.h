@@ -87,17 +87,20 @@ double ol_quantile_pick(int64_t *values, size_t count, double p);
 double ol_quantile_real(const double *values, size_t count, double p);
 void ol_sort_real(double *values, size_t count);
 
-/* Zero-initialised is empty; release frees. */
+#define OL_HISTOGRAM_BITS    7  /* an octave has 128 buckets */
+#define OL_HISTOGRAM_OCTAVES 58 /* of all numbers that are not negative */
+
+/* Zero-initialised is empty; release frees. Only octaves in which something was counted have memory, 1 KB each: there
+ * may be hundreds of histograms, of users and teams, and what each counts lies in a few of them. */
 struct ol_histogram {
-    uint64_t *buckets;
-    size_t bucket_count;
+    uint64_t *counts;                    /* of those octaves, in the order in which they came */
+    uint8_t place[OL_HISTOGRAM_OCTAVES]; /* of each octave in there, from 1; 0: nowhere */
+    uint8_t octave_count;
     uint64_t count;
     int64_t least, greatest;
 };
 
-#define OL_HISTOGRAM_BITS 7 /* an octave has 128 buckets */
-
-/* Counts the first value, and any that lies beyond those counted so far; for ol_histogram_add. */
+/* Counts the first value of an octave, and any that lies beyond those counted so far; for ol_histogram_add. */
 void ol_histogram_widen(struct ol_histogram *histogram, int64_t value);
 
 /* The bucket of a value that is not negative. */
@@ -110,14 +113,39 @@ static inline size_t ol_histogram_bucket(int64_t value)
     return (shift << OL_HISTOGRAM_BITS) + (size_t)(bits >> shift);
 }
 
+/* The counts of an octave; NULL where there are none. */
+static inline uint64_t *ol_histogram_octave(const struct ol_histogram *histogram, size_t octave)
+{
+    const size_t place = histogram->place[octave];
+    return place ? histogram->counts + ((place - 1) << OL_HISTOGRAM_BITS) : NULL;
+}
+
+static inline uint64_t ol_histogram_count_in(const struct ol_histogram *histogram, size_t bucket)
+{
+    const uint64_t *counts = ol_histogram_octave(histogram, bucket >> OL_HISTOGRAM_BITS);
+    return counts ? counts[bucket & ((1u << OL_HISTOGRAM_BITS) - 1)] : 0;
+}
+
+/* Behind the last bucket of its greatest value's octave. */
+static inline size_t ol_histogram_end(const struct ol_histogram *histogram)
+{
+    const size_t octave = ol_histogram_bucket(histogram->greatest) >> OL_HISTOGRAM_BITS;
+    return histogram->count ? (octave + 1) << OL_HISTOGRAM_BITS : 0;
+}
+
 static inline void ol_histogram_add(struct ol_histogram *histogram, int64_t value)
 {
-    if (!histogram->count || value < histogram->least || value > histogram->greatest)
+    const size_t bucket = ol_histogram_bucket(value), octave = bucket >> OL_HISTOGRAM_BITS;
+    if (!histogram->place[octave] || value < histogram->least || value > histogram->greatest)
         ol_histogram_widen(histogram, value);
-    histogram->buckets[ol_histogram_bucket(value)]++;
+    ol_histogram_octave(histogram, octave)[bucket & ((1u << OL_HISTOGRAM_BITS) - 1)]++;
     histogram->count++;
 }
 
+/* So many more in a bucket, as if they lay at both of its ends. */
+void ol_histogram_add_cell(struct ol_histogram *histogram, size_t bucket, uint64_t count);
+/* Counts from nothing again; keeps its memory. */
+void ol_histogram_clear(struct ol_histogram *histogram);
 /* All that `other` has counted, too. */
 void ol_histogram_add_all(struct ol_histogram *histogram, const struct ol_histogram *other);
 double ol_histogram_quantile(const struct ol_histogram *histogram, double p);

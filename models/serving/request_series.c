@@ -97,40 +97,21 @@ static void grow_to(uint64_t **buckets, size_t *count, size_t wanted)
     *count = wanted;
 }
 
-/* So many more in a bucket of the row's histogram; by increasing buckets. */
-static void add_cell(struct ol_histogram *row, size_t bucket, uint64_t count)
-{
-    int64_t from, to;
-    ol_histogram_range(bucket, &from, &to);
-    row->least = row->count == 0 || from < row->least ? from : row->least;
-    row->greatest = to - 1 > row->greatest ? to - 1 : row->greatest;
-    row->buckets[bucket] += count;
-    row->count += count;
-}
-
-static void begin_row(struct ol_request_series *series)
-{
-    struct ol_histogram *row = &series->row;
-    if (row->count)
-        memset(row->buckets, 0, row->bucket_count * sizeof *row->buckets);
-    row->count = 0;
-    row->least = row->greatest = 0;
-    grow_to(&row->buckets, &row->bucket_count, series->tally->latency.bucket_count);
-}
-
 static void take_latencies(struct ol_request_series *series)
 {
     const struct ol_histogram *all = &series->tally->latency;
-    begin_row(series);
+    const size_t end = ol_histogram_end(all);
+    ol_histogram_clear(&series->row);
     if (all->count == series->told_count)
         return;
     series->told_count = all->count;
-    grow_to(&series->buckets, &series->bucket_count, all->bucket_count);
-    for (size_t i = 0; i < all->bucket_count; i++) {
-        if (all->buckets[i] == series->buckets[i])
+    grow_to(&series->buckets, &series->bucket_count, end);
+    for (size_t i = 0; i < end; i++) {
+        const uint64_t count = ol_histogram_count_in(all, i);
+        if (count == series->buckets[i])
             continue;
-        add_cell(&series->row, i, all->buckets[i] - series->buckets[i]);
-        series->buckets[i] = all->buckets[i];
+        ol_histogram_add_cell(&series->row, i, count - series->buckets[i]);
+        series->buckets[i] = count;
     }
 }
 
@@ -144,14 +125,15 @@ static void set_percentiles(const struct ol_histogram *row, struct period *perio
 
 static void keep_cells(const struct ol_histogram *row, struct period *period)
 {
+    const size_t end = ol_histogram_end(row);
     size_t count = 0;
-    for (size_t i = 0; row->count && i < row->bucket_count; i++)
-        count += row->buckets[i] > 0;
+    for (size_t i = 0; i < end; i++)
+        count += ol_histogram_count_in(row, i) > 0;
     period->cells = count ? ol_mem_new(ol_mem_product(sizeof *period->cells, count)) : NULL;
     period->cell_count = 0;
-    for (size_t i = 0; count && i < row->bucket_count; i++)
-        if (row->buckets[i])
-            period->cells[period->cell_count++] = (struct cell){i, row->buckets[i]};
+    for (size_t i = 0; i < end; i++)
+        if (ol_histogram_count_in(row, i))
+            period->cells[period->cell_count++] = (struct cell){i, ol_histogram_count_in(row, i)};
 }
 
 /* Percentiles of the row whose histogram has been made, and what it takes to join it to others. */
@@ -215,13 +197,13 @@ void ol_request_series_sample(struct ol_request_series *series, const struct ol_
 static void join_cells(struct ol_request_series *series, const struct period *part)
 {
     for (size_t i = 0; i < part->cell_count; i++)
-        add_cell(&series->row, part->cells[i].bucket, part->cells[i].count);
+        ol_histogram_add_cell(&series->row, part->cells[i].bucket, part->cells[i].count);
 }
 
 static void join(struct ol_request_series *series, const struct period *parts, size_t count, struct period *whole)
 {
     struct period sum = {0};
-    begin_row(series);
+    ol_histogram_clear(&series->row);
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < COUNTS; k++)
             sum.counts[k] += parts[i].counts[k];

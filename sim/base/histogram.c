@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The log-linear histogram: values below 128 have a bucket each; from there every octave is cut into 128 buckets
- * of equal width, so that the middle of a bucket is within 1/256 of every value in it. 58 KB hold all of int64. */
+ * of equal width, so that the middle of a bucket is within 1/256 of every value in it. 58 octaves hold all of int64. */
 #include "outlay/stats.h"
 
 #include "outlay/arena.h"
@@ -12,40 +12,65 @@
 #define OCTAVE_BITS OL_HISTOGRAM_BITS
 #define OCTAVE      ((size_t)1 << OCTAVE_BITS)
 
-static void grow(struct ol_histogram *histogram, size_t bucket)
+/* Memory for an octave that has none. */
+static void open_octave(struct ol_histogram *histogram, size_t octave)
 {
-    size_t count = (bucket / OCTAVE + 1) * OCTAVE;
-    histogram->buckets = ol_mem_resize(histogram->buckets, ol_mem_product(sizeof *histogram->buckets, count));
-    memset(histogram->buckets + histogram->bucket_count, 0,
-           (count - histogram->bucket_count) * sizeof *histogram->buckets);
-    histogram->bucket_count = count;
+    if (histogram->place[octave])
+        return;
+    const size_t count = histogram->octave_count + (size_t)1;
+    histogram->counts = ol_mem_resize(histogram->counts, count * OCTAVE * sizeof *histogram->counts);
+    memset(histogram->counts + (count - 1) * OCTAVE, 0, OCTAVE * sizeof *histogram->counts);
+    histogram->place[octave] = histogram->octave_count = (uint8_t)count;
+}
+
+static void reach(struct ol_histogram *histogram, int64_t least, int64_t greatest)
+{
+    if (!histogram->count || least < histogram->least)
+        histogram->least = least;
+    if (!histogram->count || greatest > histogram->greatest)
+        histogram->greatest = greatest;
 }
 
 void ol_histogram_widen(struct ol_histogram *histogram, int64_t value)
 {
     OL_ASSERT(value >= 0);
-    const size_t bucket = ol_histogram_bucket(value);
-    if (bucket >= histogram->bucket_count)
-        grow(histogram, bucket);
-    if (!histogram->count || value < histogram->least)
-        histogram->least = value;
-    if (!histogram->count || value > histogram->greatest)
-        histogram->greatest = value;
+    open_octave(histogram, ol_histogram_bucket(value) / OCTAVE);
+    reach(histogram, value, value);
 }
 
 void ol_histogram_add_all(struct ol_histogram *histogram, const struct ol_histogram *other)
 {
     if (!other->count)
         return;
-    if (other->bucket_count > histogram->bucket_count)
-        grow(histogram, other->bucket_count - 1);
-    for (size_t i = 0; i < other->bucket_count; i++)
-        histogram->buckets[i] += other->buckets[i];
-    if (!histogram->count || other->least < histogram->least)
-        histogram->least = other->least;
-    if (!histogram->count || other->greatest > histogram->greatest)
-        histogram->greatest = other->greatest;
+    for (size_t octave = 0; octave < OL_HISTOGRAM_OCTAVES; octave++) {
+        const uint64_t *more = ol_histogram_octave(other, octave);
+        if (!more)
+            continue;
+        open_octave(histogram, octave);
+        uint64_t *counts = ol_histogram_octave(histogram, octave);
+        for (size_t i = 0; i < OCTAVE; i++)
+            counts[i] += more[i];
+    }
+    reach(histogram, other->least, other->greatest);
     histogram->count += other->count;
+}
+
+void ol_histogram_add_cell(struct ol_histogram *histogram, size_t bucket, uint64_t count)
+{
+    int64_t from, to;
+    ol_histogram_range(bucket, &from, &to);
+    open_octave(histogram, bucket / OCTAVE);
+    ol_histogram_octave(histogram, bucket / OCTAVE)[bucket % OCTAVE] += count;
+    reach(histogram, from, to - 1);
+    histogram->count += count;
+}
+
+void ol_histogram_clear(struct ol_histogram *histogram)
+{
+    if (histogram->count)
+        memset(histogram->counts, 0, histogram->octave_count * OCTAVE * sizeof *histogram->counts);
+    histogram->count = 0;
+    histogram->least = histogram->greatest = 0;
 }
 
 void ol_histogram_range(size_t i, int64_t *from, int64_t *to)
@@ -65,8 +90,8 @@ static double value_at(const struct ol_histogram *histogram, uint64_t rank)
         return (double)histogram->least;
     if (rank + 1 >= histogram->count)
         return (double)histogram->greatest;
-    for (uint64_t before = histogram->buckets[0]; before <= rank; before += histogram->buckets[i])
-        i++;
+    for (uint64_t before = ol_histogram_count_in(histogram, 0); before <= rank;)
+        before += ol_histogram_count_in(histogram, ++i);
     ol_histogram_range(i, &from, &to);
     double middle = (double)from + (double)(to - from - 1) / 2;
     return fmin(fmax(middle, (double)histogram->least), (double)histogram->greatest);
@@ -83,6 +108,6 @@ double ol_histogram_quantile(const struct ol_histogram *histogram, double p)
 
 void ol_histogram_release(struct ol_histogram *histogram)
 {
-    ol_mem_free(histogram->buckets);
+    ol_mem_free(histogram->counts);
     *histogram = (struct ol_histogram){0};
 }

@@ -273,12 +273,12 @@ static struct band band_of(const struct ol_histogram *histogram, size_t low, siz
     struct band band = {0};
     size_t i = 0;
     int64_t unused;
-    while (band.below + histogram->buckets[i] <= low)
-        band.below += histogram->buckets[i++];
+    while (band.below + ol_histogram_count_in(histogram, i) <= low)
+        band.below += ol_histogram_count_in(histogram, i++);
     ol_histogram_range(i, &band.from, &band.to);
-    band.count = histogram->buckets[i];
+    band.count = ol_histogram_count_in(histogram, i);
     while (band.below + band.count <= high)
-        band.count += histogram->buckets[++i];
+        band.count += ol_histogram_count_in(histogram, ++i);
     ol_histogram_range(i, &unused, &band.to);
     return band;
 }

@@ -29,7 +29,7 @@ static void note(const struct ol_request_tally *tally, struct figures *figures, 
     const double completed = (double)tally->completed;
     figures->wait[i] = tally->waited_sum / completed / 1e6;
     figures->latency[i] = tally->latency_sum / completed / 1e6;
-    figures->waits[i] = 1 - (double)tally->waited.buckets[0] / completed;
+    figures->waits[i] = 1 - (double)ol_histogram_count_in(&tally->waited, 0) / completed;
     figures->wait_p99[i] = ol_histogram_quantile(&tally->waited, 0.99) / 1e6;
     figures->utilization[i] = tally->busy_time / tally->slot_time;
 }

@@ -57,8 +57,8 @@ static void values_land_in_their_range(void)
             int64_t value = (INT64_C(1) << bit) + step, from = 0, to = 0;
             struct ol_histogram histogram = {0};
             ol_histogram_add(&histogram, value);
-            for (size_t i = 0; i < histogram.bucket_count; i++)
-                if (histogram.buckets[i])
+            for (size_t i = 0; i < ol_histogram_end(&histogram); i++)
+                if (ol_histogram_count_in(&histogram, i))
                     ol_histogram_range(i, &from, &to);
             wrong += value < from || value >= to;
             ol_histogram_release(&histogram);
