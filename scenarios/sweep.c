@@ -322,7 +322,6 @@ int ol_sweep_run(struct ol_sweep *sweep, struct ol_study *study, const struct ol
                  size_t *left, struct ol_error *error)
 {
     struct ol_journal journal = {.file = -1};
-    ol_mem_hoard(); /* each point takes what the last one gave back */
     const size_t count = count_left(sweep, setting);
     size_t *todo = ol_mem_new(ol_mem_product(sizeof *todo, count)), n = 0;
     int status = OL_OK;

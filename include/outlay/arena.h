@@ -39,8 +39,8 @@ void ol_mem_free(void *memory);
 /* Ends the program with the message, for the doors of libraries that ask the system themselves; 0: it is not known how
  * many bytes. */
 _Noreturn void ol_mem_exhausted(size_t bytes);
-/* From now on memory that is freed stays with the program, for work that takes as much again and again; called before
- * threads are. */
+/* From now on memory comes in large pages, and what is freed stays with the program, for work that takes much and takes
+ * it again and again; called once, before threads are. */
 void ol_mem_hoard(void);
 /* count * size, or the end of the program where that overflows. */
 size_t ol_mem_product(size_t size, size_t count);

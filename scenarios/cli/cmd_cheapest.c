@@ -177,7 +177,7 @@ static int run_all(struct cheapest_call *call)
         .wants_tick = &ol_progress_due,
         .tick = ol_progress_tick,
     };
-    ol_stop_watch();
+    ol_work_begin();
     ol_progress_begin(call->endpoint->name);
     ol_cheapest_open(&call->cheapest, call->scenario, call->path, call->endpoint, &setting);
     const int status = ol_cheapest_run(&call->cheapest, call->volumes, call->volume_count, &call->error);

@@ -337,7 +337,7 @@ static int run_sides(struct compare_call *call)
 {
     size_t whole = 0;
     int status = make_output(call);
-    ol_stop_watch();
+    ol_work_begin();
     for (size_t i = 0; status == OL_OK && i < call->comparison.count; i++)
         if (call->scenarios[i] && !ol_stop_asked)
             status = run_side(call, i);

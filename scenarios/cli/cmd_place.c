@@ -167,7 +167,7 @@ static int run_all(const struct ol_invocation *invocation, struct place_call *ca
                                            .stop = &ol_stop_asked,
                                            .wants_tick = &ol_progress_due,
                                            .tick = ol_progress_tick};
-    ol_stop_watch();
+    ol_work_begin();
     for (size_t i = 0; i < placing->count && !ol_stop_asked; i++) {
         ol_progress_begin(placing->choices[i].region);
         ol_placing_run(placing, i, &setting);

@@ -137,7 +137,7 @@ static int execute(struct plan_call *call, int *code)
         status = ol_plan_folder_begin(&call->folder, folder, &call->error);
     if (status != OL_OK)
         return status;
-    ol_stop_watch();
+    ol_work_begin();
     ol_progress_begin(ol_study_scenario(call->study)->name);
     status = ol_plan_run(&call->plan, &call->error);
     ol_progress_end();

@@ -178,7 +178,7 @@ static int work_out(struct risk_call *call)
     struct ol_folder folder = {0};
     int status = directory ? ol_folder_begin(&folder, directory, &risk_folder, &call->error) : OL_OK;
     if (status == OL_OK) {
-        ol_stop_watch();
+        ol_work_begin();
         ol_progress_begin("risk");
         status = ol_risk_work_out(&call->work, &call->question, &call->faults, &call->error);
         ol_progress_end();

@@ -157,7 +157,7 @@ static int execute(const struct ol_invocation *invocation, struct ol_scenario *s
     setting.edits = edits;
     setting.edit_count = edit_count;
     ol_command_forewarn(scenario);
-    ol_stop_watch();
+    ol_work_begin();
     ol_progress_begin(scenario->name);
     int status = ol_run_execute(&run, scenario, &setting, &error);
     ol_progress_end();

@@ -335,7 +335,7 @@ static int execute(struct sweep_call *call, int *code)
     const struct ol_sweep_launch launch = {call->invocation, &call->sweep, call->launcher};
     if (call->launcher == OL_LAUNCH_KUBERNETES)
         return ol_sweep_print_job(&launch, &call->error);
-    ol_stop_watch();
+    ol_work_begin();
     status = ol_sweep_begin(&call->sweep, ol_option_given(call->invocation, "resume"), &call->error);
     if (status == OL_OK)
         status = call->launcher == OL_LAUNCH_SLURM ? ol_sweep_launch(&launch, &left, &call->error)

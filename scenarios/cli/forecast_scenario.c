@@ -235,7 +235,7 @@ static int simulate(struct months *months, struct ol_scenario *scenario, struct 
     struct ol_run run = {0};
     scenario->tells_months = true;
     months->run = &run;
-    ol_stop_watch();
+    ol_work_begin();
     ol_progress_begin(scenario->name);
     status = ol_run_execute(&run, scenario, &setting, error);
     ol_progress_end();

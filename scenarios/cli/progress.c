@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/cli/progress.h"
 
+#include "outlay/arena.h"
 #include "outlay/output.h"
 #include "outlay/simtime.h"
 
@@ -84,10 +85,11 @@ void ol_stop_tidy(void)
     }
 }
 
-void ol_stop_watch(void)
+void ol_work_begin(void)
 {
     handle(SIGINT, on_stop, SA_RESTART);
     handle(SIGTERM, on_stop, SA_RESTART);
+    ol_mem_hoard();
 }
 
 void ol_stop_finish(void)

@@ -26,8 +26,9 @@ void ol_progress_end(void);
 /* ctrl-C, SIGTERM and a lost terminal end the program, and what it was about to put in a file's place goes with it.
  * Signals that were ignored stay so. */
 void ol_stop_tidy(void);
-/* They ask for a stop instead; a second one ends the program. */
-void ol_stop_watch(void);
+/* Before work of some length and the threads that do it: they ask for a stop instead, and a second one ends the
+ * program; memory that is freed stays with it. */
+void ol_work_begin(void);
 /* When all is written: ends the program by the signal that asked for the stop; nothing where none did. */
 void ol_stop_finish(void);
 

@@ -9,14 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define FIRST_BYTES ((size_t)8 * 1024) /* many an arena holds little, and is cleared whole */
 #define BLOCK_BYTES ((size_t)64 * 1024)
 #define PAGE        ((size_t)4096)
 #define LARGE_PAGE  ((size_t)2 << 20)
-#define LARGE_ARRAY (2 * LARGE_PAGE)
 #define MALLOC_OWN  ((size_t)32) /* bytes that malloc may add to a mapping */
 #define HOARD_BYTES (32 << 20)
+#define HEAP_AHEAD  (8 * HOARD_BYTES)
+#define TOP_PAD     (128 * 1024) /* of malloc, from the beginning */
 #define ALIGNMENT   alignof(max_align_t)
 
 #if defined MADV_HUGEPAGE && !defined MADV_COLLAPSE
@@ -68,7 +70,7 @@ void *ol_mem_resize(void *memory, size_t bytes)
     void *resized = realloc(memory, bytes ? bytes : 1);
     if (!resized)
         ol_mem_exhausted(bytes);
-    if (bytes >= LARGE_ARRAY - MALLOC_OWN)
+    if (bytes >= LARGE_PAGE - MALLOC_OWN)
         prefer_large_pages(resized, bytes);
     return resized;
 }
@@ -78,11 +80,28 @@ void ol_mem_free(void *memory)
     free(memory);
 }
 
+/* What small arrays and records will take, now and in large pages, as a page fault for each 4 KiB can cost more than
+ * the work on them. Nothing of it is touched yet but the first page, where malloc notes what is free. */
+static void take_heap_ahead(void)
+{
+#if defined __GLIBC__ && defined MADV_HUGEPAGE
+    mallopt(M_TOP_PAD, HEAP_AHEAD);
+    (void)sbrk((intptr_t)(LARGE_PAGE - (uintptr_t)sbrk(0) % LARGE_PAGE));
+    char *const start = sbrk(0);
+    void *volatile first = malloc(LARGE_PAGE / 4); /* or nothing, where memory is limited to less than that */
+    if ((uintptr_t)start % LARGE_PAGE == 0 && (char *)sbrk(0) - start >= HEAP_AHEAD)
+        prefer_large_pages(start, HEAP_AHEAD);
+    free(first);
+    mallopt(M_TOP_PAD, TOP_PAD);
+#endif
+}
+
 void ol_mem_hoard(void)
 {
 #ifdef __GLIBC__
-    mallopt(M_TRIM_THRESHOLD, HOARD_BYTES);
+    mallopt(M_TRIM_THRESHOLD, 2 * HEAP_AHEAD);
     mallopt(M_MMAP_THRESHOLD, HOARD_BYTES);
+    take_heap_ahead();
 #endif
 }
 
@@ -95,13 +114,12 @@ size_t ol_mem_product(size_t size, size_t count)
 }
 
 /* An array of a MiB is soon a large one. With what malloc adds it takes whole large pages, since only such mappings are
- * laid out by them: at the edges of others a page fault is paid for each 4 KiB. What is not used is never touched. */
+ * laid out by them: at the edges of others a page fault is paid for each 4 KiB. What is not used is not touched. */
 static size_t whole_pages(size_t bytes)
 {
-    if (bytes < LARGE_ARRAY / 4 || bytes > SIZE_MAX / 2)
+    if (bytes < LARGE_PAGE / 2 || bytes > SIZE_MAX / 2)
         return bytes;
-    const size_t least = bytes < LARGE_ARRAY - MALLOC_OWN ? LARGE_ARRAY - MALLOC_OWN : bytes;
-    return (least + MALLOC_OWN + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE - MALLOC_OWN;
+    return (bytes + MALLOC_OWN + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE - MALLOC_OWN;
 }
 
 void *ol_mem_reserve(void *memory, size_t *capacity, size_t needed, size_t item_size)
