@@ -4,20 +4,23 @@
  *
  *     duel ROUNDS COMMAND [COMMAND...]
  *
- * Runs the shell commands one after the other, ROUNDS times, so that whatever slows the machine down slows all of
- * them, and prints a line for each: the median of its processor time (user and system, its children's included) in
- * seconds, and of its largest resident size in KiB. What the commands print goes to standard error.
+ * Runs the commands one after the other, ROUNDS times, so that whatever slows the machine down slows all of them, and
+ * prints a line for each: the median of its processor time (user and system, its children's included) in seconds, and of
+ * its largest resident size in KiB. A command is divided into words as a shell does it, but no shell is run, whose start
+ * would count with the command's own. What the commands print goes to standard error.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wordexp.h>
 
 #define ROUNDS_LIMIT 101
 
 struct contender {
     const char *command;
+    wordexp_t words;
     double seconds[ROUNDS_LIMIT], kibibytes[ROUNDS_LIMIT];
 };
 
@@ -34,7 +37,7 @@ static int fight(struct contender *contender, int round)
 
     if (child == 0) {
         dup2(2, 1);
-        execl("/bin/sh", "sh", "-c", contender->command, (char *)NULL);
+        execvp(contender->words.we_wordv[0], contender->words.we_wordv);
         _exit(127);
     }
     if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0) {
@@ -68,16 +71,24 @@ int main(int argc, char **argv)
         status = 2;
         goto done;
     }
+    for (int i = 0; i < count; i++) {
+        contenders[i].command = argv[2 + i];
+        if (wordexp(argv[2 + i], &contenders[i].words, WRDE_NOCMD) != 0 || contenders[i].words.we_wordc == 0) {
+            fprintf(stderr, "duel: no command: %s\n", argv[2 + i]);
+            goto done;
+        }
+    }
     for (int round = 0; round < rounds; round++)
-        for (int i = 0; i < count; i++) {
-            contenders[i].command = argv[2 + i];
+        for (int i = 0; i < count; i++)
             if (fight(&contenders[i], round))
                 goto done;
-        }
     for (int i = 0; i < count; i++)
         printf("%.6f %.0f\n", median(contenders[i].seconds, rounds), median(contenders[i].kibibytes, rounds));
     status = 0;
 done:
+    for (int i = 0; contenders && i < count; i++)
+        if (contenders[i].words.we_wordv)
+            wordfree(&contenders[i].words);
     free(contenders);
     return status;
 }

@@ -73,11 +73,11 @@ duel() {
 }
 
 parse() {
-    echo "exec $TOOLS/parse_swf $1 $WORK/$2.swf"
+    echo "$TOOLS/parse_swf $1 $WORK/$2.swf"
 }
 
 simulate() {
-    echo "exec $OUTLAY run $WORK/$1.xml --no-page"
+    echo "$OUTLAY run $WORK/$1.xml --no-page"
 }
 
 # Medians of what the two hold programs print, run by turns.
@@ -141,7 +141,7 @@ bar_S4() {
         return
     fi
     log usual "$JOBS" 128 0.9 usual
-    got=$(duel "$(simulate usual) -o $WORK/out" "exec mawk '{s+=\$4*\$5} END {print s}' $WORK/usual.swf") || exit 2
+    got=$(duel "$(simulate usual) -o $WORK/out" "mawk '{s+=\$4*\$5} END {print s}' $WORK/usual.swf") || exit 2
     row S4 "$what" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 1.5 \
         "$(of "$got" 1 1) and $(of "$got" 2 1) s"
     rm -rf "$WORK/out"
@@ -191,8 +191,8 @@ bar_S8() {
     local got book=$WORK/book.xml prices=${PRICES:-100000}
     [ "$book" -nt "$TOOLS/make_book" ] || "$TOOLS/make_book" "$prices" >"$book"
     cat "$book" >/dev/null
-    got=$(duel "exec $TOOLS/load_book outlay $book" "exec $TOOLS/load_book tree $book" \
-        "exec $TOOLS/load_book none $book") || exit 2
+    got=$(duel "$TOOLS/load_book outlay $book" "$TOOLS/load_book tree $book" \
+        "$TOOLS/load_book none $book") || exit 2
     row S8 "price book loaded over libxml2's tree, $prices prices" \
         "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 0.4 "$(of "$got" 1 1) and $(of "$got" 2 1) s; $("$TOOLS/load_book" find "$book") ns to find a price"
     row S8 "its memory over the tree's" \
@@ -211,8 +211,8 @@ bar_S8R() {
   <commitment name="plan" kind="savings-plan" hourly="500" term="1y" start="2025-01-01"/>
 </pricebook>
 END
-    got=$(duel "exec $TOOLS/rate_usage read $usage" "exec $TOOLS/rate_usage rate $usage aws" \
-        "exec $TOOLS/rate_usage rate $usage aws $own") || exit 2
+    got=$(duel "$TOOLS/rate_usage read $usage" "$TOOLS/rate_usage rate $usage aws" \
+        "$TOOLS/rate_usage rate $usage aws $own") || exit 2
     read=$(of "$got" 1 1)
     row S8 "rating over reading its usage, $rows rows" "$(calc "($(of "$got" 2 1) - $read) / $read")" at-most 4 \
         "$(calc "$rows / $(of "$got" 2 1) / 1e6") million rows/s with reading"
@@ -223,7 +223,7 @@ END
 # A job that saves, interrupted again and again: as many replications as each needs for a while, scaled to one.
 bar_S9() {
     local what='replications with saves' got generic jump
-    got=$(duel "exec $TOOLS/renew_jobs generic 300" "exec $TOOLS/renew_jobs jump 2000") || exit 2
+    got=$(duel "$TOOLS/renew_jobs generic 300" "$TOOLS/renew_jobs jump 2000") || exit 2
     generic=$(calc "$(of "$got" 1 1) / 300")
     jump=$(calc "$(of "$got" 2 1) / 2000")
     row S9 "$what: an event for each save over the managed pool" "$(calc "$generic / $jump")" at-least 10 \
@@ -232,14 +232,14 @@ bar_S9() {
         skip S9 "$what, CPython and heapq over the same on the kernel" "no python3"
         return
     fi
-    got=$(duel "exec $TOOLS/renew_jobs generic 300" "exec python3 tests/bench/renew_jobs.py 20") || exit 2
+    got=$(duel "$TOOLS/renew_jobs generic 300" "python3 tests/bench/renew_jobs.py 20") || exit 2
     row S9 "$what: CPython and heapq over the same on the kernel" \
         "$(calc "$(of "$got" 2 1) / 20 / ($(of "$got" 1 1) / 300)")" at-least 20
 }
 
 # serve WHAT REQUESTS
 serve() {
-    echo "exec $TOOLS/serve_requests $1 $2"
+    echo "$TOOLS/serve_requests $1 $2"
 }
 
 bar_S10() {
@@ -260,16 +260,16 @@ bar_S10() {
 
 # A sweep of points that have so many jobs each: JOBS
 points() {
-    echo "exec $OUTLAY sweep scenarios/mm4-queue.xml --set //arrivals/@count=$1 --vary //pool/@cpus=4..$((${POINTS:-2000} + 3)) \
-        --threads 1 --reps 1 --metric jobs.wait.mean --format csv >/dev/null"
+    echo "$OUTLAY sweep scenarios/mm4-queue.xml --set //arrivals/@count=$1 --vary //pool/@cpus=4..$((${POINTS:-2000} + 3)) \
+        --threads 1 --reps 1 --metric jobs.wait.mean --format csv"
 }
 
 # Two threads that need a tenth more processor time than one are 1.8 times as fast where two cores are free for them;
 # the clock on the wall tells that too, but of a busy machine it tells little.
 bar_S11() {
     local what=replications queue=scenarios/mm4-queue.xml count=${REPLICATIONS:-20} got draw build all log=$WORK/week.xml
-    got=$(duel "exec $TOOLS/replicate_runs threads $queue $count 1" \
-        "exec $TOOLS/replicate_runs threads $queue $count 2") || exit 2
+    got=$(duel "$TOOLS/replicate_runs threads $queue $count 1" \
+        "$TOOLS/replicate_runs threads $queue $count 2") || exit 2
     row S11 "$what: processor time on two threads over that on one" "$(calc "$(of "$got" 2 1) / $(of "$got" 1 1)")" \
         at-most 1.1 "$("$TOOLS/replicate_runs" threads "$queue" "$count" 1) and $("$TOOLS/replicate_runs" threads \
             "$queue" "$count" 2) s on the wall"
@@ -316,8 +316,8 @@ bar_S12() {
     fi
     for jobs in $((JOBS / 100)) "$JOBS"; do
         year "$jobs"
-        got=$(duel "exec $OUTLAY run $WORK/year-$jobs.xml -o $WORK/out" \
-            "exec $OUTLAY run $WORK/year-$jobs.xml -o $WORK/out --no-page") || exit 2
+        got=$(duel "$OUTLAY run $WORK/year-$jobs.xml -o $WORK/out" \
+            "$OUTLAY run $WORK/year-$jobs.xml -o $WORK/out --no-page") || exit 2
         row S12 "$what $jobs jobs" "$(calc "$(of "$got" 1 1) - $(of "$got" 2 1)")" at-most 1
         rm -rf "$WORK/out"
     done
@@ -342,11 +342,11 @@ bar_S13() {
         fi
     fi
     log usual "$JOBS" 128 0.9 usual
-    got=$(duel "$(simulate usual)" "exec $spine/build/outlay run $WORK/usual.xml --no-page") || exit 2
+    got=$(duel "$(simulate usual)" "$spine/build/outlay run $WORK/usual.xml --no-page") || exit 2
     row S13 "$what, without files" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 1.1 \
         "$(of "$got" 1 1) and $(of "$got" 2 1) s"
     got=$(duel "$(simulate usual) -o $WORK/out" \
-        "exec $spine/build/outlay run $WORK/usual.xml --no-page -o $WORK/spine-out") || exit 2
+        "$spine/build/outlay run $WORK/usual.xml --no-page -o $WORK/spine-out") || exit 2
     row S13 "$what, with all its files" "$(calc "$(of "$got" 1 1) / $(of "$got" 2 1)")" at-most 1.1 \
         "$(of "$got" 1 1) and $(of "$got" 2 1) s"
     rm -rf "$WORK/out" "$WORK/spine-out"
@@ -361,7 +361,7 @@ deep() {
   <pool name="cluster" cpus="128"><scheduler $2/></pool>
 </scenario>
 END
-    command="exec $OUTLAY run $WORK/$1-$deeps.xml --no-page"
+    command="$OUTLAY run $WORK/$1-$deeps.xml --no-page"
 }
 
 # Overloaded by a twentieth, so that a twentieth of all jobs waits in the end. Schedulers that look at all who wait have
