@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 #define BLOCK          ((size_t)4096) /* of files: one that is written in two pieces costs twice */
-#define CAPACITY       (((size_t)128 << 10) + OL_OUTPUT_ROOM)
+#define CAPACITY       (((size_t)256 << 10) + OL_OUTPUT_ROOM)
 #define LONGEST_NUMBER 64
 
 struct ol_output {
