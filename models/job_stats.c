@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define FIRST_WAITS ((size_t)1 << 18)
+
 static void count_deadline(struct ol_job_stats *stats, const struct ol_job_run *run, ol_time end, bool is_done)
 {
     const ol_time deadline = stats->plans[run->job->source].deadline;
@@ -48,6 +50,20 @@ static void hear_break(void *self, const struct ol_note *note)
     stats->started -= note->topic == OL_JOB_MOVED || run->status == OL_JOB_WAITING;
 }
 
+/* Room for all that are expected at once, so that none is moved, but not before the first of them have ended: by then
+ * the jobs that a log was kept for to be counted are gone, and the others' waits lie in their place. */
+static __attribute__((noinline)) void make_room(struct ol_job_stats *stats)
+{
+    const size_t first = stats->expected_jobs < FIRST_WAITS ? stats->expected_jobs : FIRST_WAITS;
+    const size_t room = stats->wait_count ? stats->expected_jobs : first;
+    if (room > stats->wait_count) {
+        stats->waits = ol_mem_resize(stats->waits, ol_mem_product(sizeof *stats->waits, room));
+        stats->wait_capacity = room;
+    } else {
+        OL_MEM_RESERVE(stats->waits, stats->wait_capacity, stats->wait_count + 1);
+    }
+}
+
 static void hear_end(void *self, const struct ol_note *note)
 {
     struct ol_job_stats *stats = self;
@@ -67,7 +83,7 @@ static void hear_end(void *self, const struct ol_note *note)
     if (!stats->keeps_waits)
         return;
     if (stats->wait_count == stats->wait_capacity)
-        OL_MEM_RESERVE(stats->waits, stats->wait_capacity, stats->wait_count + 1);
+        make_room(stats);
     stats->waits[stats->wait_count++] = wait;
 }
 
@@ -81,8 +97,6 @@ void ol_job_stats_watch(struct ol_job_stats *stats, struct ol_probes *probes)
     };
     for (size_t i = 0; i < sizeof ears / sizeof *ears; i++)
         ol_probes_add(probes, ears[i]);
-    if (stats->keeps_waits)
-        OL_MEM_RESERVE(stats->waits, stats->wait_capacity, stats->expected_jobs);
 }
 
 static double wait_quantile_s(struct ol_job_stats *stats, double p)

@@ -19,7 +19,7 @@
 
 struct ol_job_stats {
     bool keeps_waits;                 /* set before the run: exact quantiles */
-    size_t expected_jobs;             /* set before the run: whose waits there is to be room for from the start */
+    size_t expected_jobs;             /* set before the run: about so many, whose waits there is to be room for */
     const struct ol_work_plan *plans; /* set before the run: by source, for deadlines; NULL: there are none */
     bool counts_reclaimed;            /* set before the run: a pool stops jobs that do not use its units */
     uint64_t in_time, late;

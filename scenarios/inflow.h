@@ -43,7 +43,7 @@ struct ol_inflow_source {
     bool is_trace, stop_on_error;
     uint16_t pool;
     ol_time shift;
-    struct ol_job *jobs;            /* a trace's, on the clock and sorted, where they are kept */
+    struct ol_job *jobs;            /* a trace's that are kept, on the clock and sorted; NULL once read on */
     size_t count, expected;         /* expected: in all, going by those that were read */
     bool was_unsorted, is_borrowed; /* borrowed: the jobs are the lender's */
     enum ol_origin origin;          /* of a trace that is kept, with the two below */

@@ -93,8 +93,11 @@ static int read_on(struct ol_inflow *inflow, struct lane *lane, struct ol_error 
     const bool is_absolute = lane->open->origin == OL_ORIGIN_ABSOLUTE;
     ol_time last = lane->jobs[lane->count - 1].submit;
     int got = 1;
-    if (!lane->own)
+    if (!lane->own) {
         lane->own = ol_mem_new(BATCH * sizeof *lane->own);
+        ol_mem_free(lane->source->jobs); /* all taken, and forgotten */
+        lane->source->jobs = NULL;
+    }
     lane->jobs = lane->own;
     lane->next = lane->count = 0;
     while (lane->count < BATCH && (got = ol_source_next(lane->open, &lane->own[lane->count], error)) > 0) {
