@@ -5,9 +5,9 @@
  *     duel ROUNDS COMMAND [COMMAND...]
  *
  * Runs the commands one after the other, ROUNDS times, so that whatever slows the machine down slows all of them, and
- * prints a line for each: the median of its processor time (user and system, its children's included) in seconds, and of
- * its largest resident size in KiB. A command is divided into words as a shell does it, but no shell is run, whose start
- * would count with the command's own. What the commands print goes to standard error.
+ * prints a line for each: the median of its processor time (user and system, its children's included) in seconds, and
+ * of its largest resident size in KiB. A command is divided into words as a shell does it, but no shell is run, whose
+ * start would count with the command's own. What the commands print goes to standard error.
  */
 #include <stdio.h>
 #include <stdlib.h>
