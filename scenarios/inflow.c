@@ -345,6 +345,7 @@ void ol_inflow_release(struct ol_inflow *inflow)
 ol_time ol_inflow_last_submit(const struct ol_inflow *inflow)
 {
     ol_time last = OL_NEVER;
+    OL_ASSERT(!inflow->reads_on); /* which does not know it yet */
     for (size_t i = 0; i < inflow->source_count; i++) {
         const struct ol_inflow_source *source = &inflow->sources[i];
         const ol_time at = source->count > 0 ? source->jobs[source->count - 1].submit : OL_NEVER;

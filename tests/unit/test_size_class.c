@@ -69,9 +69,33 @@ static void waits(void)
     ol_job_stats_release(&stats);
 }
 
+/* However many were expected, each wait is kept where it came: none is lost as room is made for more. */
+static void every_wait_is_kept(void)
+{
+    static const size_t expected[] = {0, 5, 280000, 300000, 1000000};
+    const size_t count = 300000;
+    for (size_t e = 0; e < sizeof expected / sizeof *expected; e++) {
+        struct ol_job_stats stats = {.keeps_waits = true, .expected_jobs = expected[e]};
+        struct ol_probes probes = {0};
+        const struct ol_job job = {.runtime = OL_SECOND, .units = 1};
+        size_t wrong = 0;
+        ol_job_stats_watch(&stats, &probes);
+        for (size_t i = 0; i < count; i++) {
+            const struct ol_job_run run = {.job = &job, .start = (ol_time)(i * 7919 % count)};
+            ol_probes_tell(&probes, OL_JOB_ENDED, OL_HOUR, &run);
+        }
+        for (size_t i = 0; i < count && i < stats.wait_count; i++)
+            wrong += stats.waits[i] != (int64_t)(i * 7919 % count);
+        CHECK_INT(stats.wait_count, count);
+        CHECK_INT(wrong, 0);
+        ol_job_stats_release(&stats);
+    }
+}
+
 int main(void)
 {
     CASE(borders);
     CASE(waits);
+    CASE(every_wait_is_kept);
     return check_end();
 }
