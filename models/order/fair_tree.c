@@ -49,12 +49,11 @@ long double ol_fair_tree_level(const struct ol_associations *tree, uint32_t asso
     return level_of(own, tree->items[own->fair_parent].usage);
 }
 
-static double near_level(const struct ol_association *association, double total)
+/* `total`: above LEAST_USAGE and below MOST_USAGE. */
+static inline double near_level(const struct ol_association *association, double total)
 {
     const double usage = (double)association->usage;
-    const bool is_plain =
-        !association->is_with_parent && usage > LEAST_USAGE && total > LEAST_USAGE && total < MOST_USAGE;
-    return is_plain ? association->level_part * total / usage : NAN;
+    return !association->is_with_parent && usage > LEAST_USAGE ? association->level_part * total / usage : NAN;
 }
 
 /* Most levels differ by far, so that two divisions of long doubles, each as long as a dozen of other steps, need not
@@ -129,17 +128,25 @@ static void list_places(struct ol_fair_tree *kept, struct ol_associations *tree,
     }
 }
 
-/* With their levels of now; how many. */
+/* With their levels of now; how many. `stand_apart`: each is surely higher than the one behind it, as mostly, so that
+ * there is nothing to sort and no tie. */
 static size_t list_under(const struct walk *walk, const struct ol_association *account,
-                         struct ol_fair_place **places)
+                         struct ol_fair_place **places, bool *stand_apart)
 {
     const double total = (double)account->usage;
+    const bool is_plain = total > LEAST_USAGE && total < MOST_USAGE;
     const uint32_t *first = &walk->kept->first[account - walk->tree->items];
-    const size_t count = first[1] - first[0];
-    *places = &walk->kept->places[first[0]];
-    for (size_t i = 0; i < count; i++)
-        (*places)[i].near = near_level((*places)[i].own, total);
-    return count;
+    struct ol_fair_place *const listed = *places = &walk->kept->places[first[0]], *const end =
+                                                                                      listed + first[1] - first[0];
+    double before = INFINITY;
+    bool is_falling = true;
+    for (struct ol_fair_place *place = listed; place < end; place++) {
+        const double near = is_plain ? near_level(place->own, total) : NAN;
+        is_falling &= before > near * SURELY_MORE;
+        place->near = before = near;
+    }
+    *stand_apart = is_falling;
+    return (size_t)(end - listed);
 }
 
 static size_t merge(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count,
@@ -149,7 +156,8 @@ static size_t merge(struct walk *walk, const struct ol_fair_place *accounts, siz
     *places = walk->kept->merged + walk->used;
     for (size_t a = 0; a < account_count; a++) {
         struct ol_fair_place *under;
-        const size_t more = list_under(walk, accounts[a].own, &under);
+        bool stand_apart;
+        const size_t more = list_under(walk, accounts[a].own, &under, &stand_apart);
         memcpy(*places + count, under, more * sizeof *under);
         count += more;
     }
@@ -180,13 +188,21 @@ static void rank_member(struct walk *walk, struct ol_association *member, bool i
     walk->unmet--;
 }
 
-/* `is_tied`: the accounts tie with what was met before them. */
-static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count, bool is_tied)
+static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count, bool is_tied);
+
+/* Who stand apart: each is met by itself. */
+static void meet_each(struct walk *walk, const struct ol_fair_place *places, size_t count, bool is_tied)
 {
-    const size_t used = walk->used;
-    struct ol_fair_place *places;
-    const size_t count = account_count == 1 ? list_under(walk, accounts->own, &places)
-                                            : merge(walk, accounts, account_count, &places);
+    for (const struct ol_fair_place *place = places; place < places + count; place++, is_tied = false) {
+        if (place->own->is_member)
+            rank_member(walk, place->own, is_tied);
+        else
+            visit(walk, place, 1, is_tied);
+    }
+}
+
+static void meet_sorted(struct walk *walk, struct ol_fair_place *places, size_t count, bool is_tied)
+{
     sort(places, count);
     for (size_t i = 0, step; i < count; i += step) {
         const bool ties = i == 0 ? is_tied : is_tie(&places[i]);
@@ -196,6 +212,20 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
         else
             visit(walk, places + i, step, ties);
     }
+}
+
+/* `is_tied`: the accounts tie with what was met before them. */
+static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count, bool is_tied)
+{
+    const size_t used = walk->used;
+    struct ol_fair_place *places;
+    bool stand_apart = false;
+    const size_t count = account_count == 1 ? list_under(walk, accounts->own, &places, &stand_apart)
+                                            : merge(walk, accounts, account_count, &places);
+    if (stand_apart)
+        meet_each(walk, places, count, is_tied);
+    else
+        meet_sorted(walk, places, count, is_tied);
     walk->used = used;
 }
 
