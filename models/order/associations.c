@@ -195,11 +195,8 @@ uint32_t ol_associations_find(struct ol_associations *tree, const struct ol_job 
 
 void ol_associations_charge(struct ol_associations *tree, uint32_t association, long double amount)
 {
-    for (;; association = tree->items[association].parent) {
-        tree->items[association].usage += amount;
-        if (association == OL_ROOT_ASSOCIATION)
-            return;
-    }
+    ol_associations_charge_below_root(tree, association, amount);
+    tree->items[OL_ROOT_ASSOCIATION].usage += amount;
 }
 
 void ol_associations_decay(struct ol_associations *tree, double factor)

@@ -58,6 +58,13 @@ void ol_associations_release(struct ol_associations *tree);
 uint32_t ol_associations_find(struct ol_associations *tree, const struct ol_job *job, const struct ol_ask *ask);
 /* Books usage on it and all above. */
 void ol_associations_charge(struct ol_associations *tree, uint32_t association, long double amount);
+/* All above but the root. */
+static inline void ol_associations_charge_below_root(struct ol_associations *tree, uint32_t association,
+                                                     long double amount)
+{
+    for (; association != OL_ROOT_ASSOCIATION; association = tree->items[association].parent)
+        tree->items[association].usage += amount;
+}
 /* All usage times the factor; 0 forgets it. */
 void ol_associations_decay(struct ol_associations *tree, double factor);
 /* Level shares and fair parents, after somebody joined. */

@@ -87,25 +87,28 @@ void ol_usage_book_release(struct ol_usage_book *book)
     *book = (struct ol_usage_book){0};
 }
 
-static void charge(const struct ol_usage_book *book, const struct ol_usage_job *job, ol_time until)
+/* Of a job since the last tick or its start. */
+static double used(const struct ol_usage_book *book, const struct ol_usage_job *job, ol_time until)
 {
     const ol_time from = job->since > book->ticked ? job->since : book->ticked;
     const double seconds = until > from ? seconds_of(until - from) : 0;
-    const double usage = until - from == book->period ? book->period_usage : seconds * pow(book->decay, seconds);
-    ol_associations_charge(book->tree, job->association, usage * job->billed);
+    return until - from == book->period ? book->period_usage : seconds * pow(book->decay, seconds);
 }
 
+/* The root is charged by each: its usage is added up here, as each sum would wait until the one before is written. */
 static void tick(struct ol_usage_book *book)
 {
     const ol_time now = book->ticked + book->period;
     ol_associations_decay(book->tree, is_reset(book, now) ? 0 : fmax(book->period_decay, DBL_MIN));
+    long double *const root = &book->tree->items[OL_ROOT_ASSOCIATION].usage;
+    long double whole = *root;
     for (size_t i = 0; i < book->running_count; i++) {
         const struct ol_usage_job *job = &book->running[i];
-        if (job->since <= book->ticked)
-            ol_associations_charge(book->tree, job->association, book->period_usage * job->billed);
-        else
-            charge(book, job, now);
+        const double usage = job->since <= book->ticked ? book->period_usage : used(book, job, now);
+        ol_associations_charge_below_root(book->tree, job->association, usage * job->billed);
+        whole += usage * job->billed;
     }
+    *root = whole;
     book->ticked = now;
 }
 
@@ -141,7 +144,8 @@ void ol_usage_book_stop(struct ol_usage_book *book, ol_time now, uint32_t slot)
     for (size_t i = 0; i < book->running_count; i++) {
         if (book->running[i].slot != slot)
             continue;
-        charge(book, &book->running[i], now);
+        const struct ol_usage_job *job = &book->running[i];
+        ol_associations_charge(book->tree, job->association, used(book, job, now) * job->billed);
         book->running[i] = book->running[--book->running_count];
         return;
     }
