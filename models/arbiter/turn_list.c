@@ -35,6 +35,11 @@ bool ol_turn_is_wanted(const struct ol_turn *turn, const struct ol_turn_room *ro
 
 /* ---- blocks ---- */
 
+static const struct ol_turn *last_in(const struct ol_turn_block *block)
+{
+    return &block->turns[block->count - 1];
+}
+
 static void clear(struct ol_turn_summary *summary)
 {
     summary->least_units = UINT32_MAX;
@@ -102,8 +107,7 @@ static size_t block_of(const struct ol_turn_list *list, const struct ol_turn *tu
     size_t low = 0, high = list->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        const struct ol_turn_block *block = list->blocks[middle];
-        if (ol_turn_is_before(&block->turns[block->count - 1], turn))
+        if (ol_turn_is_before(last_in(list->blocks[middle]), turn))
             low = middle + 1;
         else
             high = middle;
@@ -111,18 +115,33 @@ static size_t block_of(const struct ol_turn_list *list, const struct ol_turn *tu
     return low;
 }
 
-/* The first that does not stand before a turn; behind all: the list's count of blocks, and 0. */
-struct place {
-    size_t at, i; /* block, and which of it */
-};
+/* Who stands before a place, or NULL. */
+static const struct ol_turn *turn_before(const struct ol_turn_list *list, struct ol_turn_place place)
+{
+    if (place.i > 0)
+        return &list->blocks[place.at]->turns[place.i - 1];
+    return place.at > 0 ? last_in(list->blocks[place.at - 1]) : NULL;
+}
 
-/* Most who are looked for stand in front. */
-static struct place place_of(const struct ol_turn_list *list, const struct ol_turn *turn)
+static bool is_place_of(const struct ol_turn_list *list, struct ol_turn_place place, const struct ol_turn *turn)
+{
+    if (place.at >= list->count || place.i >= list->blocks[place.at]->count ||
+        ol_turn_is_before(&list->blocks[place.at]->turns[place.i], turn))
+        return false;
+    const struct ol_turn *before = turn_before(list, place);
+    return !before || ol_turn_is_before(before, turn);
+}
+
+/* Most who are looked for stand in front, where somebody was looked for last, or come last. */
+static struct ol_turn_place place_of(struct ol_turn_list *list, const struct ol_turn *turn)
 {
     if (list->count > 0 && !ol_turn_is_before(&list->blocks[0]->turns[0], turn))
-        return (struct place){0};
-    const size_t at = block_of(list, turn);
-    return (struct place){at, at < list->count ? place_in(list->blocks[at], turn) : 0};
+        return (struct ol_turn_place){0};
+    if (!is_place_of(list, list->last, turn)) {
+        const size_t at = block_of(list, turn);
+        list->last = (struct ol_turn_place){at, at < list->count ? place_in(list->blocks[at], turn) : 0};
+    }
+    return list->last;
 }
 
 static struct ol_turn_block *insert_block(struct ol_turn_list *list, size_t at)
@@ -175,25 +194,27 @@ static void join(struct ol_turn_list *list, size_t at)
 
 /* ---- the list ---- */
 
-static bool keeps_order(const struct ol_turn_list *list, size_t at, size_t i, const struct ol_turn *turn)
+static bool keeps_order(const struct ol_turn_list *list, struct ol_turn_place place, const struct ol_turn *turn)
 {
-    const struct ol_turn *before = NULL, *after = NULL;
-    if (i > 0)
-        before = &list->blocks[at]->turns[i - 1];
-    else if (at > 0)
-        before = &list->blocks[at - 1]->turns[list->blocks[at - 1]->count - 1];
-    if (at < list->count && i < list->blocks[at]->count)
-        after = &list->blocks[at]->turns[i];
+    const struct ol_turn *before = turn_before(list, place), *after = NULL;
+    if (place.at < list->count && place.i < list->blocks[place.at]->count)
+        after = &list->blocks[place.at]->turns[place.i];
     return (!before || before->since <= turn->since) && (!after || turn->since <= after->since);
+}
+
+static bool comes_last(const struct ol_turn_list *list, const struct ol_turn *turn)
+{
+    return list->count == 0 || ol_turn_is_before(last_in(list->blocks[list->count - 1]), turn);
 }
 
 bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, bool keeps_since)
 {
-    const struct place place = place_of(list, turn);
+    const struct ol_turn_place place =
+        comes_last(list, turn) ? (struct ol_turn_place){.at = list->count} : place_of(list, turn);
     size_t at = place.at, i = place.i;
     if (at == list->count && at > 0 && list->blocks[at - 1]->count < BLOCK)
         i = list->blocks[--at]->count;
-    if (keeps_since && !keeps_order(list, at, i, turn))
+    if (keeps_since && !keeps_order(list, (struct ol_turn_place){at, i}, turn))
         return false;
     if (at == list->count)
         insert_block(list, at);
@@ -234,7 +255,7 @@ static void sum_up_blocks(const struct ol_turn_list *list, struct ol_turn_summar
 
 void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
 {
-    const struct place place = place_of(list, turn);
+    const struct ol_turn_place place = place_of(list, turn);
     const size_t at = place.at, i = place.i;
     OL_ASSERT(at < list->count);
     struct ol_turn_block *block = list->blocks[at];
@@ -259,32 +280,35 @@ const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list)
     return list->count > 0 ? &list->blocks[0]->turns[0] : NULL;
 }
 
-const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const struct ol_turn *turn)
+const struct ol_turn *ol_turn_list_after(struct ol_turn_list *list, const struct ol_turn *turn)
 {
-    struct place place = place_of(list, turn);
+    struct ol_turn_place place = place_of(list, turn);
     if (place.at == list->count)
         return NULL;
     if (!ol_turn_is_before(turn, &list->blocks[place.at]->turns[place.i]))
         place.i++;
     if (place.i == list->blocks[place.at]->count)
-        place = (struct place){place.at + 1, 0};
+        place = (struct ol_turn_place){place.at + 1, 0};
+    list->last = place;
     return place.at < list->count ? &list->blocks[place.at]->turns[place.i] : NULL;
 }
 
-const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
+const struct ol_turn *ol_turn_list_fitting(struct ol_turn_list *list, const struct ol_turn *from,
                                            const struct ol_turn_room *room)
 {
     const unsigned width = ol_turn_width(room->free);
     if (!ol_turn_may_fit(&list->summary, width, room))
         return NULL;
-    const struct place first = place_of(list, from);
+    const struct ol_turn_place first = place_of(list, from);
     for (size_t at = first.at; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];
         if (!ol_turn_may_fit(&block->summary, width, room))
             continue;
         for (size_t i = at == first.at ? first.i : 0; i < block->count; i++)
-            if (ol_turn_fits(&block->turns[i], room) || ol_turn_is_wanted(&block->turns[i], room))
+            if (ol_turn_fits(&block->turns[i], room) || ol_turn_is_wanted(&block->turns[i], room)) {
+                list->last = (struct ol_turn_place){at, i};
                 return &block->turns[i];
+            }
     }
     return NULL;
 }

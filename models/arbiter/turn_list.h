@@ -21,6 +21,11 @@ struct ol_turn {
 
 struct ol_turn_block;
 
+/* Where a turn stands, or would: the first that does not stand before it. Behind all: the count of blocks, and 0. */
+struct ol_turn_place {
+    size_t at, i; /* block, and which of it */
+};
+
 #define OL_TURN_WIDTHS 33 /* of numbers of units, in bits */
 
 /* What is known of some turns without looking at them. */
@@ -33,6 +38,7 @@ struct ol_turn_summary {
 struct ol_turn_list {
     struct ol_turn_block **blocks;
     size_t count, capacity;         /* of blocks, none of which is empty */
+    struct ol_turn_place last;      /* that was looked for, and mostly is again; may not be there any more */
     struct ol_turn_summary summary; /* of no meaning where there is nobody */
 };
 
@@ -69,9 +75,9 @@ bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, boo
 void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn);
 /* NULL where there is none. Pointers hold until the list is changed. */
 const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list);
-const struct ol_turn *ol_turn_list_after(const struct ol_turn_list *list, const struct ol_turn *turn);
+const struct ol_turn *ol_turn_list_after(struct ol_turn_list *list, const struct ol_turn *turn);
 /* The first from `from` on, or where it would stand, that fits or is wanted. */
-const struct ol_turn *ol_turn_list_fitting(const struct ol_turn_list *list, const struct ol_turn *from,
+const struct ol_turn *ol_turn_list_fitting(struct ol_turn_list *list, const struct ol_turn *from,
                                            const struct ol_turn_room *room);
 void ol_turn_list_verify(const struct ol_turn_list *list);
 void ol_turn_list_release(struct ol_turn_list *list);
