@@ -326,23 +326,26 @@ static void rank_firsts(struct arbiter *arbiter, ol_time now)
     struct ol_ranker *ranker = arbiter->ranker;
     const struct ol_ranker_ops *ops = ranker->ops;
     const uint64_t standing = ops->standing ? ops->standing(ranker, now) : UINT64_MAX;
-    lines->first = NULL;
+    struct ol_turn_line *first = NULL;
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = lines->busy[i];
-        const struct ol_turn *turn = ol_turn_list_first(&line->list);
-        const bool is_moved = line->standing == UINT64_MAX || line->standing != standing;
+        bool is_moved = line->standing == UINT64_MAX || line->standing != standing;
         line->standing = standing;
         line->is_over = false;
-        if (is_moved || turn->job.slot != line->at.job.slot) {
-            line->at = *turn;
+        if (line->list.first != line->at.job.slot) {
+            line->at = *ol_turn_list_first(&line->list);
+            is_moved = true;
+        }
+        if (is_moved) {
             line->is_ranked = false;
             line->rank =
                 ops->most_in_line && !ranker->is_fixed ? ops->most_in_line(ranker, now, &line->line) : INFINITY;
         }
-        lines->first = earlier(arbiter, now, line, lines->first);
+        first = earlier(arbiter, now, line, first);
     }
-    if (lines->first)
-        ol_arbiter_stand_first(lines, lines->first);
+    lines->first = first;
+    if (first)
+        ol_arbiter_stand_first(lines, first);
 }
 
 /* Then come all the others, who are ranked only now, as some of the nominated may be of them again. */

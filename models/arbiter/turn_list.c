@@ -232,6 +232,7 @@ bool ol_turn_list_put(struct ol_turn_list *list, const struct ol_turn *turn, boo
     if (list->count == 1 && block->count == 1)
         clear(&list->summary);
     count_in(&list->summary, &turn->job);
+    list->first = list->blocks[0]->turns[0].job.slot;
     return true;
 }
 
@@ -273,6 +274,8 @@ void ol_turn_list_take(struct ol_turn_list *list, const struct ol_turn *turn)
     }
     if (is_changed && is_decisive(&list->summary, &job))
         sum_up_blocks(list, &list->summary);
+    if (list->count > 0)
+        list->first = list->blocks[0]->turns[0].job.slot;
 }
 
 const struct ol_turn *ol_turn_list_first(const struct ol_turn_list *list)
@@ -318,6 +321,7 @@ void ol_turn_list_verify(const struct ol_turn_list *list)
     const struct ol_turn *last = NULL;
     struct ol_turn_summary whole;
     sum_up_blocks(list, &whole);
+    OL_ASSERT(list->count == 0 || list->first == list->blocks[0]->turns[0].job.slot);
     OL_ASSERT(list->count == 0 || memcmp(&whole, &list->summary, sizeof whole) == 0);
     for (size_t at = 0; at < list->count; at++) {
         const struct ol_turn_block *block = list->blocks[at];

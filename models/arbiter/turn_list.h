@@ -38,6 +38,7 @@ struct ol_turn_summary {
 struct ol_turn_list {
     struct ol_turn_block **blocks;
     size_t count, capacity;         /* of blocks, none of which is empty */
+    uint32_t first;                 /* slot of who stands in front; of no meaning where there is nobody */
     struct ol_turn_place last;      /* that was looked for, and mostly is again; may not be there any more */
     struct ol_turn_summary summary; /* of no meaning where there is nobody */
 };
