@@ -17,14 +17,16 @@ static void rank(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line
     line->is_ranked = true;
 }
 
-/* Goes on to a turn of its list, or to none. */
-static void go_to(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line, const struct ol_turn *turn)
+/* Goes on to a turn of its list, or to none. What those before it were ranked by is no less than its own rank. */
+static void go_to(const struct arbiter *arbiter, struct ol_turn_line *line, const struct ol_turn *turn)
 {
     line->is_over = !turn;
-    if (!turn || (turn->job.slot == line->at.job.slot && line->is_ranked))
+    if (!turn || turn->job.slot == line->at.job.slot)
         return;
     line->at = *turn;
-    rank(arbiter, now, line);
+    line->is_ranked = arbiter->ranker->is_fixed;
+    if (line->is_ranked)
+        line->rank = turn->rank;
 }
 
 /* What those of a line find behind the head. */
@@ -36,20 +38,19 @@ static struct ol_turn_room room_of(const struct arbiter *arbiter, const struct o
 }
 
 /* Behind the head: to the first that may start or look for victims, of those from `from` on. */
-static void go_to_fitting(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line,
-                          const struct ol_turn *from)
+static void go_to_fitting(const struct arbiter *arbiter, struct ol_turn_line *line, const struct ol_turn *from)
 {
     const struct ol_turn_room room = room_of(arbiter, line);
-    go_to(arbiter, now, line, from ? ol_turn_list_fitting(&line->list, from, &room) : NULL);
+    go_to(arbiter, line, from ? ol_turn_list_fitting(&line->list, from, &room) : NULL);
 }
 
-static void go_on(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+static void go_on(const struct arbiter *arbiter, struct ol_turn_line *line)
 {
     const struct ol_turn *next = ol_turn_list_after(&line->list, &line->at);
     if (arbiter->pass.stage == STAGE_BEHIND)
-        go_to_fitting(arbiter, now, line, next);
+        go_to_fitting(arbiter, line, next);
     else
-        go_to(arbiter, now, line, next);
+        go_to(arbiter, line, next);
 }
 
 /* Where ranks are equal, listed ones are, too. */
@@ -114,6 +115,13 @@ static void heap_behind(struct ol_arbiter_lines *lines)
         sink(lines, i);
 }
 
+/* Whether the one that it is at, which did, still may start or look for victims. */
+static bool may_still(const struct arbiter *arbiter, const struct ol_turn_line *line)
+{
+    const struct ol_turn_room room = room_of(arbiter, line);
+    return ol_turn_fits(&line->at, &room) || ol_turn_is_wanted(&line->at, &room);
+}
+
 /* Only the first of the heap has moved since it was asked for last. Ranks only who may be first. */
 static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
 {
@@ -123,6 +131,8 @@ static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
         struct ol_turn_line *line = lines->behind[0];
         if (line->is_over)
             lines->behind[0] = lines->behind[--lines->behind_count];
+        else if (!may_still(arbiter, line))
+            go_to_fitting(arbiter, line, &line->at);
         else if (!line->is_ranked)
             rank(arbiter, now, line);
         else
@@ -134,12 +144,12 @@ static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
 /* ---- starting ---- */
 
 /* Takes the one that it is at out of its line. */
-static void take_out(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line)
+static void take_out(struct arbiter *arbiter, struct ol_turn_line *line)
 {
     const struct ol_turn taken = line->at;
     ol_turn_list_take(&line->list, &taken);
     arbiter->lines->waiting--;
-    go_on(arbiter, now, line);
+    go_on(arbiter, line);
     if (line->is_over)
         line->at.job.slot = OL_NO_SLOT; /* it may come back, and is then ranked anew */
     if (line->list.count == 0)
@@ -166,7 +176,7 @@ static uint32_t start(struct arbiter *arbiter, ol_time now, struct ol_turn_line 
     room->free = room->free > room->available ? room->available : room->free;
     if (stops_others(arbiter))
         arbiter->lines->is_wanting = ol_arbiter_want_more(arbiter, &arbiter->runners[arbiter->runner_count - 1]);
-    take_out(arbiter, now, line);
+    take_out(arbiter, line);
     return job.slot;
 }
 
@@ -196,7 +206,7 @@ static bool seek(struct arbiter *arbiter, ol_time now, struct ol_turn_line *line
         ol_arbiter_take_back(arbiter, aside);
         return false;
     }
-    take_out(arbiter, now, line);
+    take_out(arbiter, line);
     arbiter->pass.stage = STAGE_OVER;
     return true;
 }
@@ -224,9 +234,11 @@ static void look_again(struct arbiter *arbiter, ol_time now, const struct ol_tur
     lines->behind_count = 0;
     for (size_t i = 0; i < lines->busy_count; i++) {
         struct ol_turn_line *line = lines->busy[i];
-        go_to_fitting(arbiter, now, line, &line->from);
-        while (!line->is_over && comes_before(line, started))
-            go_on(arbiter, now, line);
+        for (go_to_fitting(arbiter, line, &line->from); !line->is_over; go_on(arbiter, line)) {
+            rank(arbiter, now, line);
+            if (!comes_before(line, started))
+                break;
+        }
         if (!line->is_over)
             lines->behind[lines->behind_count++] = lines->busy[i];
     }
@@ -258,7 +270,7 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
             continue;
         line->is_over = !lines->is_wanting && !ol_turn_may_fit(&line->list.summary, width, &lines->room);
         if (!line->is_over)
-            go_to_fitting(arbiter, now, line, &line->at);
+            go_to_fitting(arbiter, line, &line->at);
         if (!line->is_over)
             lines->behind[lines->behind_count++] = lines->busy[i];
     }
@@ -273,7 +285,7 @@ static bool is_held(const struct arbiter *arbiter, const struct ol_turn_line *li
 static uint32_t next_in_front(struct arbiter *arbiter, ol_time now)
 {
     struct pass *pass = &arbiter->pass;
-    for (struct ol_turn_line *line; (line = first_of_all(arbiter, now)); go_on(arbiter, now, line)) {
+    for (struct ol_turn_line *line; (line = first_of_all(arbiter, now)); go_on(arbiter, line)) {
         if (is_held(arbiter, line))
             continue;
         if (line->at.job.units <= available(arbiter))
@@ -305,7 +317,7 @@ static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
 {
     const struct ol_turn_room *room = &arbiter->lines->room;
     const bool may_pass = arbiter->backfilling == BACKFILL_EASY;
-    for (struct ol_turn_line *line; (line = first_behind(arbiter, now)); go_on(arbiter, now, line)) {
+    for (struct ol_turn_line *line; (line = first_behind(arbiter, now)); go_on(arbiter, line)) {
         if (is_held(arbiter, line))
             continue;
         if (may_pass && ol_turn_fits(&line->at, room))
