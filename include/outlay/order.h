@@ -68,8 +68,10 @@ struct ol_ranker_ops {
      * none. Both NULL: the order promises nothing of the kind. */
     void (*line)(struct ol_ranker *ranker, const struct ol_job_view *view, struct ol_line *line);
     double (*rank_in_line)(struct ol_ranker *ranker, ol_time now, const struct ol_line *line, ol_time since);
-    /* No less than the rank of anybody in the line now, and cheaper to tell. May be NULL. */
+    /* No less than the rank of anybody in the line, now and for as long as `bounds` says the same number. Both may be
+     * NULL. */
     double (*most_in_line)(struct ol_ranker *ranker, ol_time now, const struct ol_line *line);
+    uint64_t (*bounds)(struct ol_ranker *ranker, ol_time now);
     void (*close)(struct ol_ranker *ranker);
 };
 

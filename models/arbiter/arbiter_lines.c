@@ -3,6 +3,7 @@
 
 #include "models/arbiter/arbiter_state.h"
 
+#include <math.h>
 #include <string.h>
 
 bool ol_arbiter_has_lines(const struct arbiter *arbiter)
@@ -80,28 +81,46 @@ static struct ol_turn_line *line_of(struct ol_arbiter_lines *lines, const struct
 static void note_put(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
 {
     lines->waiting++;
-    if (line->place != SIZE_MAX)
-        return;
-    OL_MEM_RESERVE(lines->busy, lines->busy_capacity, lines->busy_count + 1);
-    line->place = lines->busy_count;
-    lines->busy[lines->busy_count++] = line;
+    if (line->place == SIZE_MAX) {
+        OL_MEM_RESERVE(lines->busy, lines->busy_capacity, lines->busy_count + 1);
+        line->place = lines->busy_count++;
+        lines->busy[line->place] = (struct ol_busy_line){.line = line, .most = INFINITY};
+        lines->is_sorted = false;
+    }
+    lines->busy[line->place].least_units = line->list.summary.least_units;
+}
+
+static void stand_at(struct ol_arbiter_lines *lines, size_t place, const struct ol_busy_line *busy)
+{
+    lines->busy[place] = *busy;
+    busy->line->place = place;
 }
 
 void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
 {
-    struct ol_turn_line *last = lines->busy[--lines->busy_count];
-    lines->busy[line->place] = last;
-    last->place = line->place;
+    ol_turn_list_take(&line->list, &line->at);
+    lines->waiting--;
+    if (line->list.count > 0) {
+        lines->busy[line->place].least_units = line->list.summary.least_units;
+        return;
+    }
+    stand_at(lines, line->place, &lines->busy[--lines->busy_count]);
     line->place = SIZE_MAX;
+    lines->is_sorted = false;
 }
 
-void ol_arbiter_stand_first(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
+/* By insertion, as few have moved. */
+void ol_arbiter_sort_lines(struct ol_arbiter_lines *lines)
 {
-    struct ol_turn_line *before = lines->busy[0];
-    lines->busy[line->place] = before;
-    before->place = line->place;
-    lines->busy[0] = line;
-    line->place = 0;
+    for (size_t i = 1; i < lines->busy_count; i++) {
+        const struct ol_busy_line busy = lines->busy[i];
+        size_t at = i;
+        for (; at > 0 && lines->busy[at - 1].most < busy.most; at--)
+            stand_at(lines, at, &lines->busy[at - 1]);
+        if (at < i)
+            stand_at(lines, at, &busy);
+    }
+    lines->is_sorted = true;
 }
 
 /* Its turn as its line has it: where ranks move, all of a line have the same. */
@@ -132,7 +151,9 @@ void ol_arbiter_lines_verify(const struct ol_arbiter_lines *lines)
         const struct ol_turn_line *line = lines->items[i];
         ol_turn_list_verify(&line->list);
         OL_ASSERT((line->list.count > 0) == (line->place != SIZE_MAX));
-        OL_ASSERT(line->place == SIZE_MAX || lines->busy[line->place] == line);
+        OL_ASSERT(line->place == SIZE_MAX || lines->busy[line->place].line == line);
+        OL_ASSERT(line->place == SIZE_MAX ||
+                  lines->busy[line->place].least_units == line->list.summary.least_units);
         busy += line->place != SIZE_MAX;
     }
     OL_ASSERT(busy == lines->busy_count);

@@ -26,10 +26,11 @@ struct arbiter;
 struct ol_turn_line {
     double rank; /* of `at`, now; where it is not ranked, no less than that */
     bool is_ranked;
-    bool is_over;        /* of this pass: there is none */
-    uint64_t standing;   /* the order's in the last pass; UINT64_MAX: ranks may have moved since */
+    bool is_over;        /* of its last pass: there is none */
+    uint64_t pass;       /* the last one that looked at it */
+    uint64_t standing;   /* the order's in that pass; UINT64_MAX: ranks may have moved since */
     size_t place;        /* among the busy ones; SIZE_MAX: nobody stands in it */
-    struct ol_turn at;   /* of this pass: the next of the line that is to be looked at */
+    struct ol_turn at;   /* of its last pass: the next of the line that is to be looked at */
     struct ol_turn from; /* of this pass, behind the head: where it was when the head was found */
     struct ol_turn_list list;
     struct ol_line line;
@@ -37,18 +38,27 @@ struct ol_turn_line {
     uint32_t branch; /* of several with the same key */
 };
 
+/* What is known of a line in which somebody stands without looking at it. */
+struct ol_busy_line {
+    struct ol_turn_line *line;
+    double most;          /* no less than the rank of anybody in it; INFINITY: it was not asked for */
+    uint32_t least_units; /* that anybody in it needs */
+};
+
 struct ol_arbiter_lines {
     struct ol_turn_line **items; /* each its own, so that they stay where they are */
     size_t count, capacity;
     uint32_t *slots; /* items by key, plus one */
     size_t slot_count;
-    struct ol_turn_line **busy; /* in which somebody stands */
+    struct ol_busy_line *busy; /* in which somebody stands; where they are sorted, the highest bound first */
     size_t busy_count, busy_capacity;
+    bool is_sorted;
+    uint64_t bounds;         /* the order's when it was asked for these */
+    uint64_t pass, standing; /* this pass, counted from 1, and the order's standing in it */
     /* of this pass, behind the head: in which somebody may start, or look for victims; a heap by whose turn it is */
     struct ol_turn_line **behind;
     size_t behind_count, behind_capacity;
-    struct ol_turn_line *first; /* of all, as a pass begins; NULL: it is not known, or there is none */
-    size_t waiting;             /* jobs */
+    size_t waiting; /* jobs */
     struct ol_turn_room room;
     bool is_wanting; /* of this pass: there may be somebody to be stopped */
 };
@@ -56,9 +66,10 @@ struct ol_arbiter_lines {
 /* Whether it can be served so; decided when the first job comes. */
 bool ol_arbiter_has_lines(const struct arbiter *arbiter);
 void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job, const struct ol_job_view *view);
-/* Nobody stands in it any more; it is looked at before all others. */
+/* Whoever it is at is taken out of it. */
 void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
-void ol_arbiter_stand_first(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
+/* Those of the highest bound first. */
+void ol_arbiter_sort_lines(struct ol_arbiter_lines *lines);
 /* arbiter_turns.c: a pass. */
 uint32_t ol_arbiter_next_in_line(struct arbiter *arbiter, ol_time now);
 void ol_arbiter_lines_verify(const struct ol_arbiter_lines *lines);

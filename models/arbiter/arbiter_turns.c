@@ -70,22 +70,42 @@ static struct ol_turn_line *earlier(struct arbiter *arbiter, ol_time now, struct
     return !first || comes_before(line, first) ? line : first;
 }
 
-static struct ol_turn_line *first_of(struct arbiter *arbiter, ol_time now, struct ol_turn_line *const *lines,
-                                     size_t count)
+/* As this pass finds it, where it has not been looked at yet. */
+static void look_at(struct arbiter *arbiter, struct ol_turn_line *line, double most)
 {
-    struct ol_turn_line *first = NULL;
-    for (size_t i = 0; i < count; i++)
-        first = earlier(arbiter, now, lines[i], first);
-    return first;
+    const struct ol_arbiter_lines *lines = arbiter->lines;
+    if (line->pass == lines->pass)
+        return;
+    bool is_moved = line->standing == UINT64_MAX || line->standing != lines->standing;
+    line->pass = lines->pass;
+    line->standing = lines->standing;
+    line->is_over = false;
+    if (line->list.first != line->at.job.slot) {
+        line->at = *ol_turn_list_first(&line->list);
+        is_moved = true;
+    }
+    if (is_moved) {
+        line->is_ranked = false;
+        line->rank = most;
+    }
 }
 
-/* Each time it may be another one. */
+/* Of those whose bound is below the rank of the first so far nobody is looked at. */
 static struct ol_turn_line *first_of_all(struct arbiter *arbiter, ol_time now)
 {
-    struct ol_arbiter_lines *lines = arbiter->lines;
-    struct ol_turn_line *first = lines->first;
-    lines->first = NULL;
-    return first ? first : first_of(arbiter, now, lines->busy, lines->busy_count);
+    const struct ol_arbiter_lines *lines = arbiter->lines;
+    struct ol_turn_line *first = NULL;
+    for (size_t i = 0; i < lines->busy_count; i++) {
+        const struct ol_busy_line *busy = &lines->busy[i];
+        if (first && busy->most < first->rank) {
+            if (lines->is_sorted)
+                break;
+            continue;
+        }
+        look_at(arbiter, busy->line, busy->most);
+        first = earlier(arbiter, now, busy->line, first);
+    }
+    return first;
 }
 
 /* ---- a heap of those behind the head ---- */
@@ -146,14 +166,10 @@ static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
 /* Takes the one that it is at out of its line. */
 static void take_out(struct arbiter *arbiter, struct ol_turn_line *line)
 {
-    const struct ol_turn taken = line->at;
-    ol_turn_list_take(&line->list, &taken);
-    arbiter->lines->waiting--;
+    ol_arbiter_leave_line(arbiter->lines, line);
     go_on(arbiter, line);
     if (line->is_over)
         line->at.job.slot = OL_NO_SLOT; /* it may come back, and is then ranked anew */
-    if (line->list.count == 0)
-        ol_arbiter_leave_line(arbiter->lines, line);
 }
 
 static bool stops_others(const struct arbiter *arbiter)
@@ -233,14 +249,14 @@ static void look_again(struct arbiter *arbiter, ol_time now, const struct ol_tur
     struct ol_arbiter_lines *lines = arbiter->lines;
     lines->behind_count = 0;
     for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = lines->busy[i];
+        struct ol_turn_line *line = lines->busy[i].line;
         for (go_to_fitting(arbiter, line, &line->from); !line->is_over; go_on(arbiter, line)) {
             rank(arbiter, now, line);
             if (!comes_before(line, started))
                 break;
         }
         if (!line->is_over)
-            lines->behind[lines->behind_count++] = lines->busy[i];
+            lines->behind[lines->behind_count++] = line;
     }
     heap_behind(lines);
 }
@@ -263,16 +279,17 @@ static void set_head(struct arbiter *arbiter, ol_time now, const struct ol_turn_
     lines->behind_count = 0;
     OL_MEM_RESERVE(lines->behind, lines->behind_capacity, lines->busy_count);
     for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = lines->busy[i];
+        struct ol_turn_line *line = lines->busy[i].line;
+        if (!is_stopping && (lines->busy[i].least_units > lines->room.free ||
+                             !ol_turn_may_fit(&line->list.summary, width, &lines->room)))
+            continue;
+        look_at(arbiter, line, lines->busy[i].most);
         if (is_stopping)
             line->from = line->at;
-        if (line->is_over)
-            continue;
-        line->is_over = !lines->is_wanting && !ol_turn_may_fit(&line->list.summary, width, &lines->room);
         if (!line->is_over)
             go_to_fitting(arbiter, line, &line->at);
         if (!line->is_over)
-            lines->behind[lines->behind_count++] = lines->busy[i];
+            lines->behind[lines->behind_count++] = line;
     }
     heap_behind(lines);
 }
@@ -331,33 +348,29 @@ static uint32_t next_behind(struct arbiter *arbiter, ol_time now)
 
 /* ---- its begin ---- */
 
-/* Whoever was first, and is likely to be so again, is ranked first, so that few of the others have to be. */
-static void rank_firsts(struct arbiter *arbiter, ol_time now)
+static void bound_lines(struct arbiter *arbiter, ol_time now, uint64_t bounds)
+{
+    struct ol_arbiter_lines *lines = arbiter->lines;
+    struct ol_ranker *ranker = arbiter->ranker;
+    for (struct ol_busy_line *busy = lines->busy; busy < lines->busy + lines->busy_count; busy++)
+        if (lines->bounds != bounds || isinf(busy->most))
+            busy->most = ranker->ops->most_in_line(ranker, now, &busy->line->line);
+    lines->bounds = bounds;
+    ol_arbiter_sort_lines(lines);
+}
+
+static void begin_ranking(struct arbiter *arbiter, ol_time now)
 {
     struct ol_arbiter_lines *lines = arbiter->lines;
     struct ol_ranker *ranker = arbiter->ranker;
     const struct ol_ranker_ops *ops = ranker->ops;
-    const uint64_t standing = ops->standing ? ops->standing(ranker, now) : UINT64_MAX;
-    struct ol_turn_line *first = NULL;
-    for (size_t i = 0; i < lines->busy_count; i++) {
-        struct ol_turn_line *line = lines->busy[i];
-        bool is_moved = line->standing == UINT64_MAX || line->standing != standing;
-        line->standing = standing;
-        line->is_over = false;
-        if (line->list.first != line->at.job.slot) {
-            line->at = *ol_turn_list_first(&line->list);
-            is_moved = true;
-        }
-        if (is_moved) {
-            line->is_ranked = false;
-            line->rank =
-                ops->most_in_line && !ranker->is_fixed ? ops->most_in_line(ranker, now, &line->line) : INFINITY;
-        }
-        first = earlier(arbiter, now, line, first);
-    }
-    lines->first = first;
-    if (first)
-        ol_arbiter_stand_first(lines, first);
+    lines->pass++;
+    lines->standing = ops->standing ? ops->standing(ranker, now) : UINT64_MAX;
+    if (!ops->bounds || ranker->is_fixed)
+        return;
+    const uint64_t bounds = ops->bounds(ranker, now);
+    if (!lines->is_sorted || lines->bounds != bounds)
+        bound_lines(arbiter, now, bounds);
 }
 
 /* Then come all the others, who are ranked only now, as some of the nominated may be of them again. */
@@ -368,7 +381,7 @@ static uint32_t next_nominated(struct arbiter *arbiter, ol_time now)
         return slot;
     return_to_lines(arbiter);
     arbiter->lines->is_wanting = stops_others(arbiter) && ol_arbiter_begin_to_want(arbiter);
-    rank_firsts(arbiter, now);
+    begin_ranking(arbiter, now);
     arbiter->pass.stage = STAGE_FRONT;
     return OL_NO_SLOT;
 }
@@ -377,7 +390,7 @@ static bool has_room(const struct arbiter *arbiter)
 {
     const struct ol_arbiter_lines *lines = arbiter->lines;
     for (size_t i = 0; arbiter->free > 0 && i < lines->busy_count; i++)
-        if (lines->busy[i]->list.summary.least_units <= arbiter->free)
+        if (lines->busy[i].least_units <= arbiter->free)
             return true;
     return false;
 }

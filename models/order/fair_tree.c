@@ -29,6 +29,7 @@ struct walk {
     size_t used;    /* of the places, by those that are walked now; everybody has at most one */
     double factor;  /* of the member met last: its rank over their number */
     uint32_t unmet; /* members: the rank of the next one if it does not tie */
+    bool is_moved;  /* some member's factor is another one than before */
 };
 
 /* The parts are doubles and long doubles as in Slurm, so that what ties there ties here. `total`: usage of all under
@@ -184,7 +185,10 @@ static void rank_member(struct walk *walk, struct ol_association *member, bool i
 {
     if (!is_tied)
         walk->factor = walk->kept->factors[walk->unmet];
-    member->factor = walk->factor;
+    if (member->factor != walk->factor) {
+        member->factor = walk->factor;
+        walk->is_moved = true;
+    }
     walk->unmet--;
 }
 
@@ -229,7 +233,7 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
     walk->used = used;
 }
 
-void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties)
+bool ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties)
 {
     struct walk walk = {
         .kept = kept, .tree = tree, .ties = ties, .factor = 1, .unmet = (uint32_t)tree->member_count};
@@ -237,6 +241,7 @@ void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, 
     if (kept->listed != tree->count)
         list_places(kept, tree, ties);
     visit(&walk, &root, 1, false);
+    return walk.is_moved;
 }
 
 void ol_fair_tree_release(struct ol_fair_tree *kept)

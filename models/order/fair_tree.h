@@ -30,8 +30,8 @@ struct ol_fair_tree {
 
 /* The level of one that is not the root, in long doubles as Slurm's. */
 long double ol_fair_tree_level(const struct ol_associations *tree, uint32_t association);
-/* Sets `factor` of the members. Always of the same tree, which may have grown. */
-void ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties);
+/* Sets `factor` of the members; false where all stay as they are. Always of the same tree, which may have grown. */
+bool ol_fair_tree_rank(struct ol_fair_tree *kept, struct ol_associations *tree, enum ol_account_ties ties);
 void ol_fair_tree_release(struct ol_fair_tree *kept);
 
 #endif

@@ -41,6 +41,7 @@ struct multifactor {
     struct seen *seen; /* by slot */
     size_t seen_count, seen_capacity;
     uint64_t shares; /* how often factors and ages moved: priorities stand still in between */
+    uint64_t bounds; /* how often factors did */
     bool is_due;     /* factors are worked out when they are asked for next, or before usage changes otherwise */
 };
 
@@ -62,12 +63,14 @@ static uint32_t seconds_between(ol_time from, ol_time until)
 /* Fair shares as they were when they moved last. */
 static void share(struct multifactor *factors)
 {
+    bool is_moved = true;
     factors->is_due = false;
     if (factors->conf.flags & OL_PRIORITY_FAIR_TREE)
-        ol_fair_tree_rank(&factors->fair_tree, &factors->tree, factors->ties);
+        is_moved = ol_fair_tree_rank(&factors->fair_tree, &factors->tree, factors->ties);
     else
         ol_classic_share_rank(&factors->tree, factors->conf.dampening,
                               factors->conf.flags & OL_PRIORITY_DEPTH_OBLIVIOUS);
+    factors->bounds += is_moved;
 }
 
 static void move_on(struct multifactor *factors, ol_time now)
@@ -338,6 +341,15 @@ static double multifactor_most_in_line(struct ol_ranker *ranker, ol_time now, co
     return most > least ? most : least;
 }
 
+static uint64_t multifactor_bounds(struct ol_ranker *ranker, ol_time now)
+{
+    struct multifactor *factors = (struct multifactor *)ranker;
+    catch_up(factors, now);
+    if (factors->is_due)
+        share(factors);
+    return factors->bounds;
+}
+
 static void multifactor_close(struct ol_ranker *ranker)
 {
     struct multifactor *factors = (struct multifactor *)ranker;
@@ -362,6 +374,7 @@ static const struct ol_ranker_ops multifactor_ops = {
     .line = multifactor_line,
     .rank_in_line = multifactor_rank_in_line,
     .most_in_line = multifactor_most_in_line,
+    .bounds = multifactor_bounds,
     .close = multifactor_close,
 };
 
