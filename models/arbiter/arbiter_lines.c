@@ -109,16 +109,22 @@ void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *
     lines->is_sorted = false;
 }
 
-/* By insertion, as few have moved. */
+/* By insertion, as mostly few have moved; where many have, the next pass goes on with it. */
 void ol_arbiter_sort_lines(struct ol_arbiter_lines *lines)
 {
+    size_t moves = 4 * lines->busy_count;
+    lines->is_sorted = false;
     for (size_t i = 1; i < lines->busy_count; i++) {
         const struct ol_busy_line busy = lines->busy[i];
         size_t at = i;
         for (; at > 0 && lines->busy[at - 1].most < busy.most; at--)
             stand_at(lines, at, &lines->busy[at - 1]);
-        if (at < i)
-            stand_at(lines, at, &busy);
+        if (at == i)
+            continue;
+        stand_at(lines, at, &busy);
+        if (i - at > moves)
+            return;
+        moves -= i - at;
     }
     lines->is_sorted = true;
 }

@@ -68,7 +68,7 @@ bool ol_arbiter_has_lines(const struct arbiter *arbiter);
 void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job, const struct ol_job_view *view);
 /* Whoever it is at is taken out of it. */
 void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
-/* Those of the highest bound first. */
+/* Those of the highest bound first, in a time that is linear in their number: it may not come to its end. */
 void ol_arbiter_sort_lines(struct ol_arbiter_lines *lines);
 /* arbiter_turns.c: a pass. */
 uint32_t ol_arbiter_next_in_line(struct arbiter *arbiter, ol_time now);

@@ -55,7 +55,7 @@ static void take_one(struct ol_turn_list *list)
     qsort(plain, count, sizeof *plain, by_turn);
 }
 
-static void ask(const struct ol_turn_list *list)
+static void ask(struct ol_turn_list *list)
 {
     const struct ol_turn_room room = {.free = below(40),
                                       .extra = below(12),
