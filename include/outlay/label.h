@@ -13,7 +13,8 @@
 #ifndef OUTLAY_LABEL_H
 #define OUTLAY_LABEL_H
 
-#include <stddef.h>
+#include "outlay/arena.h"
+
 #include <stdint.h>
 
 typedef uint32_t ol_label;
@@ -26,9 +27,10 @@ typedef uint32_t ol_label;
 /* The interning table; zero-initialised is empty. One table serves one scenario and is only read once jobs
  * were loaded, unless a source streams. */
 struct ol_labels {
-    char **texts;
+    const char **texts;
     uint32_t *slots;
     size_t count, capacity, slot_count;
+    struct ol_arena arena; /* of the texts */
 };
 
 /* Of any number; for ol_label_of_number, which takes the short way with most. */

@@ -4,7 +4,6 @@
  * given". Texts are found by open addressing with linear probing in a table that is at most half full. */
 #include "outlay/label.h"
 
-#include "outlay/arena.h"
 #include "outlay/text.h"
 
 #include <inttypes.h>
@@ -75,9 +74,7 @@ ol_label ol_label_of_text(struct ol_labels *labels, const char *bytes, size_t le
         return *slot;
     OL_ASSERT(labels->count < OL_LABEL_IS_NUMBER - 1);
     OL_MEM_RESERVE(labels->texts, labels->capacity, labels->count + 1);
-    char *text = ol_mem_new(length + 1);
-    memcpy(text, bytes, length);
-    labels->texts[labels->count++] = text;
+    labels->texts[labels->count++] = ol_arena_copy(&labels->arena, bytes, length);
     *slot = (uint32_t)labels->count;
     return *slot;
 }
@@ -111,8 +108,7 @@ void ol_labels_copy(struct ol_labels *to, const struct ol_labels *from)
 
 void ol_labels_release(struct ol_labels *labels)
 {
-    for (size_t i = 0; i < labels->count; i++)
-        ol_mem_free(labels->texts[i]);
+    ol_arena_release(&labels->arena);
     ol_mem_free(labels->texts);
     ol_mem_free(labels->slots);
     *labels = (struct ol_labels){0};

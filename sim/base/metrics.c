@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where `name` is, or where it belongs. */
+/* Where `name` is, or where it belongs: behind the last, where they come in order. */
 static size_t place_of(const struct ol_metrics *metrics, const char *name, bool *is_there)
 {
     size_t low = 0, high = metrics->count;
     *is_there = false;
+    if (high > 0 && strcmp(metrics->items[high - 1].name, name) < 0)
+        return high;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = strcmp(metrics->items[middle].name, name);
