@@ -65,6 +65,15 @@ static void want_pass(struct ol_dispatch *dispatch)
         ol_desk_want_pass(&dispatch->desk);
 }
 
+/* The same for a handler that does nothing else any more. */
+static void pass_or_want(struct ol_dispatch *dispatch)
+{
+    if (!dispatch->is_event && ol_sim_decide(dispatch->sim))
+        ol_desk_pass(&dispatch->desk);
+    else
+        want_pass(dispatch);
+}
+
 /* ---- ending ---- */
 
 static void give_back(struct ol_dispatch *dispatch, const struct ol_job_run *run, bool is_early)
@@ -96,7 +105,6 @@ static void end_run(struct ol_dispatch *dispatch, uint32_t slot)
     run->lost = run->status != OL_JOB_COMPLETED ? run->end - run->start : 0;
     tell(dispatch, OL_JOB_ENDED, run);
     ol_job_table_ended(dispatch->table, slot);
-    want_pass(dispatch);
 }
 
 static int by_slot(const void *a, const void *b)
@@ -112,8 +120,10 @@ static void on_ending_done(void *self, uint32_t argument)
     size_t count = dispatch->ending_count;
     (void)argument;
     qsort(dispatch->ending, count, sizeof *dispatch->ending, by_slot);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         end_run(dispatch, dispatch->ending[i]);
+        want_pass(dispatch);
+    }
     dispatch->ending_count = 0;
 }
 
@@ -122,6 +132,7 @@ static void on_ended(void *self, uint32_t slot)
     struct ol_dispatch *dispatch = self;
     if (!dispatch->is_event || !dispatch->desk.policy->ops->releases_by_arrival) {
         end_run(dispatch, slot);
+        pass_or_want(dispatch);
         return;
     }
     if (!dispatch->ending_count)

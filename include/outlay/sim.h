@@ -70,6 +70,9 @@ void ol_sim_defer(struct ol_sim *sim, uint32_t handler);
 
 /* Whether nothing else is due at this instant: no event, no feed's item, no deferred call. */
 bool ol_sim_is_last(struct ol_sim *sim);
+/* Moves on to the phase of deferred calls, where nothing else is due at this instant: false where something is. For a
+ * handler that then does what it would defer, and nothing else any more. */
+bool ol_sim_decide(struct ol_sim *sim);
 /* Moves the clock on to a later instant as an event of that phase would, where such an event, scheduled now, would be
  * the next to happen: false where something else comes up to then, or the run ends before. For a handler that is the
  * last of its instant and whose own next event is the next of all: it saves the calendar by it. Where it is false,

@@ -165,6 +165,14 @@ bool ol_sim_is_last(struct ol_sim *sim)
            (!sim->front_feed || sim->front_feed->next > sim->moment.now) && !peek(sim, sim->moment.now);
 }
 
+bool ol_sim_decide(struct ol_sim *sim)
+{
+    if (!ol_sim_is_last(sim))
+        return false;
+    enter(sim, sim->moment.now, OL_PHASE_DECIDE);
+    return true;
+}
+
 bool ol_sim_leap(struct ol_sim *sim, ol_time at, enum ol_phase phase)
 {
     OL_ASSERT(at > sim->moment.now);

@@ -253,6 +253,34 @@ static void is_last_of_its_instant(void)
     ol_sim_free(scene.sim);
 }
 
+static void on_decide(void *self, uint32_t argument)
+{
+    struct scene *scene = self;
+    const bool decides = ol_sim_decide(scene->sim);
+    note(scene, decides ? (char)argument : '?');
+    CHECK_INT(ol_sim_phase(scene->sim), decides ? OL_PHASE_DECIDE : OL_PHASE_RELEASE);
+}
+
+/* At 1 nothing else is due; at 2 an event is, at 3 a feed's item, at 4 what is deferred by another event. Each of the
+ * four that ask, the three others, and the one that is deferred are a step; to decide is another. */
+static void decides_at_once_where_nothing_else_is_due(void)
+{
+    struct scene scene;
+    begin(&scene);
+    const uint32_t decide = ol_sim_handler(scene.sim, on_decide, &scene);
+    struct stream stream = {&scene, 'p', (const ol_time[]){3, OL_NEVER}};
+    feed(&stream, OL_PHASE_ARRIVAL);
+    for (ol_time at = 1; at <= 3; at++)
+        ol_sim_schedule(scene.sim, at, OL_PHASE_RELEASE, decide, 'd');
+    put(&scene, 2, OL_PHASE_METER, 'x');
+    ol_sim_schedule(scene.sim, 4, OL_PHASE_RELEASE, scene.later, 'y');
+    ol_sim_schedule(scene.sim, 4, OL_PHASE_RELEASE, decide, 'd');
+    CHECK_INT(ol_sim_run(scene.sim, OL_NEVER), OL_OK);
+    CHECK_STRING(scene.log, "d1 ?2 x2 ?3 p3 y4 ?4 !4");
+    CHECK_INT(ol_sim_steps(scene.sim), 9);
+    ol_sim_free(scene.sim);
+}
+
 struct leaper {
     struct scene *scene;
     ol_time to;
@@ -413,6 +441,7 @@ int main(void)
     CASE(the_run_ends_with_an_instant);
     CASE(a_feed_fails);
     CASE(is_last_of_its_instant);
+    CASE(decides_at_once_where_nothing_else_is_due);
     CASE(leaps_where_nothing_comes_between);
     CASE(leaps_over_nothing_of_this_instant);
     CASE(cancelled);
