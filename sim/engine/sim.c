@@ -183,6 +183,15 @@ bool ol_sim_leap(struct ol_sim *sim, ol_time at, enum ol_phase phase)
     return true;
 }
 
+/* What is deferred is made at once where nothing else is due at this instant, as mostly: it saves a step's choice. */
+static inline void make_deferred(struct ol_sim *sim)
+{
+    const ol_time now = sim->moment.now;
+    if (sim->deferred_head < sim->deferred_end && (!sim->front_feed || sim->front_feed->next > now) &&
+        !peek(sim, now))
+        call_deferred(sim);
+}
+
 /* One step of the total order: the least of the calendar's next event, the feeds' next item, and a deferred call. At
  * equal time and phase the calendar goes before feeds, and both before deferred calls. */
 static int step(struct ol_sim *sim, ol_time until, bool *is_over)
@@ -207,6 +216,7 @@ static int step(struct ol_sim *sim, ol_time until, bool *is_over)
         ol_calendar_drop(sim->calendar);
         enter(sim, event->time, phase);
         handler->call(handler->self, event->argument);
+        make_deferred(sim);
     } else if (feed) {
         return fire_feed(sim, feed);
     } else {
