@@ -47,7 +47,7 @@ struct ol_line {
 struct ol_ranker; /* each order embeds it first in its own struct */
 
 struct ol_ranker_ops {
-    /* Of a job that waits or runs (for victims, and for orders that stop running jobs). Never NAN. */
+    /* Of a job that waits, or runs, where the scheduler stops jobs for others. Never NAN. */
     double (*rank)(struct ol_ranker *ranker, ol_time now, const struct ol_job_view *view);
     /* The rank's parts, at most OL_RANK_TERMS; their sum is the rank unless the order says otherwise. NULL: it has
      * none. */

@@ -40,9 +40,10 @@ struct multifactor {
     struct ol_usage_book book;
     struct seen *seen; /* by slot */
     size_t seen_count, seen_capacity;
-    uint64_t shares; /* how often factors and ages moved: priorities stand still in between */
-    uint64_t bounds; /* how often factors did */
-    bool is_due;     /* factors are worked out when they are asked for next, or before usage changes otherwise */
+    uint64_t shares;  /* how often factors and ages moved: priorities stand still in between */
+    uint64_t bounds;  /* how often factors did */
+    bool has_victims; /* jobs that run are ranked, too */
+    bool is_due;      /* factors are worked out when they are asked for next, or before usage changes otherwise */
 };
 
 /* ---- the priority ---- */
@@ -148,7 +149,8 @@ static void weigh(struct multifactor *factors, ol_time now, const struct ol_job_
 
 static bool is_frozen(const struct multifactor *factors, const struct ol_job_view *view, const struct seen *seen)
 {
-    return view->is_running && seen->is_told && !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
+    return factors->has_victims && view->is_running && seen->is_told &&
+           !(factors->conf.flags & OL_PRIORITY_CALCULATE_RUNNING);
 }
 
 static uint32_t priority_of(struct multifactor *factors, ol_time now, const struct ol_job_view *view)
@@ -223,7 +225,9 @@ static void multifactor_started(struct ol_ranker *ranker, ol_time now, const str
 {
     struct multifactor *factors = (struct multifactor *)ranker;
     struct seen *seen = seen_of(factors, view);
-    keep_priority(factors, now, view, seen);
+    catch_up(factors, now);
+    if (factors->has_victims)
+        keep_priority(factors, now, view, seen);
     if (!seen->is_told)
         seen->since = now;
     seen->is_told = true;
@@ -388,6 +392,7 @@ static struct ol_ranker *multifactor_open(const struct ol_order_setting *setting
     ol_faults_release(&told);
     factors->ranker.is_rising = factors->conf.flags & OL_PRIORITY_INCR_ONLY;
     factors->ties = (enum ol_account_ties)chosen->ties;
+    factors->has_victims = setting->scheduler->preempt != OL_PREEMPT_OFF;
     ol_associations_init(&factors->tree, setting->scheduler, setting->labels);
     ol_job_classes_init(&factors->classes, setting, &factors->conf);
     factors->classes.cluster.most_assoc = factors->tree.most_priority;

@@ -115,7 +115,7 @@ static void billing(void)
 /* Ticks each 5 minutes: the age of a job of 00:02 is 3 minutes at 00:05 and until 00:10. MaxAge 10 minutes. */
 static void age_moves_at_ticks(void)
 {
-    BEGIN("<scheduler order='multifactor' weight-age='1000' max-age='10'/>");
+    BEGIN("<scheduler order='multifactor' weight-age='1000' max-age='10' preempt='requeue'/>");
     struct stage_job job = stage_job(&stage, 2 * OL_MINUTE, "ada", 1, OL_HOUR);
     stage_waits(&stage, 2 * OL_MINUTE, &job);
     CHECK_NEAR(stage_rank(&stage, 4 * OL_MINUTE, &job), 1, 0); /* 0, but at least 1 */
