@@ -5,9 +5,11 @@
  *     duel ROUNDS COMMAND [COMMAND...]
  *
  * Runs the commands one after the other, ROUNDS times, so that whatever slows the machine down slows all of them, and
- * prints a line for each: the median of its processor time (user and system, its children's included) in seconds, and
- * of its largest resident size in KiB. A command is divided into words as a shell does it, but no shell is run, whose
- * start would count with the command's own. What the commands print goes to standard error.
+ * prints a line for each: the median of its processor time (user and system, its children's included) in seconds, of
+ * its largest resident size in KiB, and of its time over that of the last command in the same round. Two times are to
+ * be compared by the latter: medians may be of different rounds, and the machine slower in one of them. A command is
+ * divided into words as a shell does it, but no shell is run, whose start would count with the command's own. What the
+ * commands print goes to standard error.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +23,7 @@
 struct contender {
     const char *command;
     wordexp_t words;
-    double seconds[ROUNDS_LIMIT], kibibytes[ROUNDS_LIMIT];
+    double seconds[ROUNDS_LIMIT], kibibytes[ROUNDS_LIMIT], ratios[ROUNDS_LIMIT];
 };
 
 static double seconds_of(struct timeval time)
@@ -82,8 +84,12 @@ int main(int argc, char **argv)
         for (int i = 0; i < count; i++)
             if (fight(&contenders[i], round))
                 goto done;
+    for (int round = 0; round < rounds; round++)
+        for (int i = 0; i < count; i++)
+            contenders[i].ratios[round] = contenders[i].seconds[round] / contenders[count - 1].seconds[round];
     for (int i = 0; i < count; i++)
-        printf("%.6f %.0f\n", median(contenders[i].seconds, rounds), median(contenders[i].kibibytes, rounds));
+        printf("%.6f %.0f %.6f\n", median(contenders[i].seconds, rounds), median(contenders[i].kibibytes, rounds),
+               median(contenders[i].ratios, rounds));
     status = 0;
 done:
     for (int i = 0; contenders && i < count; i++)
