@@ -96,7 +96,7 @@ static void stand_at(struct ol_arbiter_lines *lines, size_t place, const struct 
     busy->line->place = place;
 }
 
-void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
+void ol_arbiter_take_from_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line)
 {
     ol_turn_list_take(&line->list, &line->at);
     lines->waiting--;

@@ -6,7 +6,9 @@
  * does to their ranks: they stand in line. Whose turn it is in the whole queue is then found among the first of each
  * line; and who may pass the head, among the first of each line that fits, which the line finds by its blocks
  * (turn_list.h). Where ranks never change all stand in one line. A pass costs as much as there are lines, not as many
- * as wait, and starts the same jobs in the same order as one that ranks, sorts and asks all of them.
+ * as wait, and starts the same jobs in the same order as one that ranks, sorts and asks all of them. Orders that tell
+ * how high the rank of anybody in a line may be at most have lines stand by that: who is first of all is then found in
+ * the first few.
  *
  * Where jobs may be stopped for others, those of a line are of one kin, too: a search for victims that was in vain for
  * one of them is so for all that need as much, so that the line goes on to the next that needs less. Whoever is
@@ -67,7 +69,7 @@ struct ol_arbiter_lines {
 bool ol_arbiter_has_lines(const struct arbiter *arbiter);
 void ol_arbiter_line_up(struct arbiter *arbiter, const struct ol_candidate *job, const struct ol_job_view *view);
 /* Whoever it is at is taken out of it. */
-void ol_arbiter_leave_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
+void ol_arbiter_take_from_line(struct ol_arbiter_lines *lines, struct ol_turn_line *line);
 /* Those of the highest bound first, in a time that is linear in their number: it may not come to its end. */
 void ol_arbiter_sort_lines(struct ol_arbiter_lines *lines);
 /* arbiter_turns.c: a pass. */

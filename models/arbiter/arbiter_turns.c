@@ -166,7 +166,7 @@ static struct ol_turn_line *first_behind(struct arbiter *arbiter, ol_time now)
 /* Takes the one that it is at out of its line. */
 static void take_out(struct arbiter *arbiter, struct ol_turn_line *line)
 {
-    ol_arbiter_leave_line(arbiter->lines, line);
+    ol_arbiter_take_from_line(arbiter->lines, line);
     go_on(arbiter, line);
     if (line->is_over)
         line->at.job.slot = OL_NO_SLOT; /* it may come back, and is then ranked anew */

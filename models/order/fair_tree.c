@@ -137,8 +137,8 @@ static size_t list_under(const struct walk *walk, const struct ol_association *a
     const double total = (double)account->usage;
     const bool is_plain = total > LEAST_USAGE && total < MOST_USAGE;
     const uint32_t *first = &walk->kept->first[account - walk->tree->items];
-    struct ol_fair_place *const listed = *places = &walk->kept->places[first[0]], *const end =
-                                                                                      listed + first[1] - first[0];
+    struct ol_fair_place *const listed = &walk->kept->places[first[0]];
+    struct ol_fair_place *const end = &walk->kept->places[first[1]];
     double before = INFINITY;
     bool is_falling = true;
     for (struct ol_fair_place *place = listed; place < end; place++) {
@@ -146,6 +146,7 @@ static size_t list_under(const struct walk *walk, const struct ol_association *a
         is_falling &= before > near * SURELY_MORE;
         place->near = before = near;
     }
+    *places = listed;
     *stand_apart = is_falling;
     return (size_t)(end - listed);
 }

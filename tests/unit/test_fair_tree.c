@@ -84,6 +84,21 @@ static void tied_members(void)
     release(&ranked);
 }
 
+/* 6/13320 is 5/11100, and 3/624 is more. Of 14 shares and 25,044 used, a's level is the lower one in long doubles, as
+ * Slurm has it, by 6e-17, and the higher one in doubles, by 1e-16: with a before b nothing may be told by doubles. */
+static void nearly_tied_members(void)
+{
+    struct ranked ranked =
+        rank("<member name='c' shares='3' usage='624'/><member name='a' shares='6' usage='13320'/>"
+             "<member name='b' shares='5' usage='11100'/>",
+             OL_TIES_WALKED);
+    CHECK(level(&ranked, "a") < level(&ranked, "b"));
+    CHECK_NEAR(factor(&ranked, "c"), 1, 0);
+    CHECK_NEAR(factor(&ranked, "b"), 2 / 3.0, 0);
+    CHECK_NEAR(factor(&ranked, "a"), 1 / 3.0, 0);
+    release(&ranked);
+}
+
 /* The member and the account both used nothing: the member has the rank of the account's best; y has no shares, LF 0,
  * and is the last of three. */
 static void member_ties_with_account(void)
@@ -369,6 +384,7 @@ int main(void)
 {
     CASE(two_accounts);
     CASE(tied_members);
+    CASE(nearly_tied_members);
     CASE(member_ties_with_account);
     CASE(tied_accounts);
     CASE(with_parent);

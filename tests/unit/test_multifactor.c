@@ -112,24 +112,24 @@ static void billing(void)
 
 /* ---- the order ---- */
 
-/* Ticks each 5 minutes: the age of a job of 00:02 is 3 minutes at 00:05 and until 00:10. MaxAge 10 minutes. */
+/* Ticks each 5 minutes: the age of a job of 00:02 is 3 minutes at 00:05 and until 00:10. MaxAge 20 minutes. */
 static void age_moves_at_ticks(void)
 {
-    BEGIN("<scheduler order='multifactor' weight-age='1000' max-age='10' preempt='requeue'/>");
+    BEGIN("<scheduler order='multifactor' weight-age='1000' max-age='20' preempt='requeue'/>");
     struct stage_job job = stage_job(&stage, 2 * OL_MINUTE, "ada", 1, OL_HOUR);
     stage_waits(&stage, 2 * OL_MINUTE, &job);
     CHECK_NEAR(stage_rank(&stage, 4 * OL_MINUTE, &job), 1, 0); /* 0, but at least 1 */
-    CHECK_NEAR(stage_rank(&stage, 5 * OL_MINUTE, &job), 300, 0);
-    CHECK_NEAR(stage_rank(&stage, 9 * OL_MINUTE, &job), 300, 0);
-    CHECK_NEAR(stage_rank(&stage, 10 * OL_MINUTE, &job), 800, 0);
-    CHECK_NEAR(stage_term(&stage, 10 * OL_MINUTE, &job, "age"), 800, 0);
+    CHECK_NEAR(stage_rank(&stage, 5 * OL_MINUTE, &job), 150, 0);
+    CHECK_NEAR(stage_rank(&stage, 9 * OL_MINUTE, &job), 150, 0);
+    CHECK_NEAR(stage_rank(&stage, 10 * OL_MINUTE, &job), 400, 0);
+    CHECK_NEAR(stage_term(&stage, 10 * OL_MINUTE, &job, "age"), 400, 0);
     CHECK_INT(stage.ranker->ops->wake(stage.ranker, 7 * OL_MINUTE), 10 * OL_MINUTE);
-    /* It runs with what it had, and begins anew when it waits again. */
-    stage_starts(&stage, 11 * OL_MINUTE, &job);
-    CHECK_NEAR(stage_rank(&stage, OL_HOUR, &job), 800, 0);
+    /* It runs with what it had at its start, though nobody asked for it then, and begins anew when it waits again. */
+    stage_starts(&stage, 16 * OL_MINUTE, &job);
+    CHECK_NEAR(stage_rank(&stage, OL_HOUR, &job), 650, 0);
     stage_stops(&stage, OL_HOUR, &job);
     stage_waits(&stage, OL_HOUR, &job);
-    CHECK_NEAR(stage_rank(&stage, 65 * OL_MINUTE, &job), 500, 0);
+    CHECK_NEAR(stage_rank(&stage, 65 * OL_MINUTE, &job), 250, 0);
     CHECK_NEAR(stage_rank(&stage, 2 * OL_HOUR, &job), 1000, 0);
     order_stage_close(&stage);
 }

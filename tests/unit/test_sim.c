@@ -261,14 +261,15 @@ static void on_decide(void *self, uint32_t argument)
     CHECK_INT(ol_sim_phase(scene->sim), decides ? OL_PHASE_DECIDE : OL_PHASE_RELEASE);
 }
 
-/* At 1 nothing else is due; at 2 an event is, at 3 a feed's item, at 4 what is deferred by another event. Each of the
- * four that ask, the three others, and the one that is deferred are a step; to decide is another. */
+/* At 1 nothing else is due; at 2 an event is, at 3 a feed's item, at 4 what is deferred by another event, which has to
+ * wait for a feed's item itself. Each of the four that ask, the four others, and the one that is deferred are a step;
+ * to decide is another. */
 static void decides_at_once_where_nothing_else_is_due(void)
 {
     struct scene scene;
     begin(&scene);
     const uint32_t decide = ol_sim_handler(scene.sim, on_decide, &scene);
-    struct stream stream = {&scene, 'p', (const ol_time[]){3, OL_NEVER}};
+    struct stream stream = {&scene, 'p', (const ol_time[]){3, 4, OL_NEVER}};
     feed(&stream, OL_PHASE_ARRIVAL);
     for (ol_time at = 1; at <= 3; at++)
         ol_sim_schedule(scene.sim, at, OL_PHASE_RELEASE, decide, 'd');
@@ -276,8 +277,8 @@ static void decides_at_once_where_nothing_else_is_due(void)
     ol_sim_schedule(scene.sim, 4, OL_PHASE_RELEASE, scene.later, 'y');
     ol_sim_schedule(scene.sim, 4, OL_PHASE_RELEASE, decide, 'd');
     CHECK_INT(ol_sim_run(scene.sim, OL_NEVER), OL_OK);
-    CHECK_STRING(scene.log, "d1 ?2 x2 ?3 p3 y4 ?4 !4");
-    CHECK_INT(ol_sim_steps(scene.sim), 9);
+    CHECK_STRING(scene.log, "d1 ?2 x2 ?3 p3 y4 ?4 p4 !4");
+    CHECK_INT(ol_sim_steps(scene.sim), 10);
     ol_sim_free(scene.sim);
 }
 
