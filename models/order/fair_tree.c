@@ -115,6 +115,7 @@ static void list_places(struct ol_fair_tree *kept, struct ol_associations *tree,
     kept->merged = ol_mem_new(ol_mem_product(sizeof *kept->merged, tree->count));
     kept->first = ol_mem_new(ol_mem_product(sizeof *kept->first, tree->count + 2));
     kept->factors = ol_mem_new(ol_mem_product(sizeof *kept->factors, tree->member_count + 1));
+    kept->ranks = ol_mem_new(ol_mem_product(sizeof *kept->ranks, tree->count));
     for (size_t i = 1; i <= tree->member_count; i++)
         kept->factors[i] = (double)i / (double)tree->member_count;
     for (size_t i = 1; i < tree->count; i++)
@@ -195,15 +196,26 @@ static void rank_member(struct walk *walk, struct ol_association *member, bool i
 
 static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_t account_count, bool is_tied);
 
-/* Who stand apart: each is met by itself. */
-static void meet_each(struct walk *walk, const struct ol_fair_place *places, size_t count, bool is_tied)
+/* Who stand apart are met one by one. Members who did so the last time, with the same ranks, have their factors. */
+static void meet_apart(struct walk *walk, uint32_t *rank, const struct ol_fair_place *places, size_t count,
+                       bool is_tied)
 {
-    for (const struct ol_fair_place *place = places; place < places + count; place++, is_tied = false) {
-        if (place->own->is_member)
-            rank_member(walk, place->own, is_tied);
-        else
-            visit(walk, place, 1, is_tied);
+    const uint32_t first = walk->unmet;
+    bool are_members = count > 0 && !is_tied;
+    if (are_members && *rank == first) {
+        walk->unmet -= (uint32_t)count;
+        walk->factor = walk->kept->factors[walk->unmet + 1];
+        return;
     }
+    for (const struct ol_fair_place *place = places; place < places + count; place++, is_tied = false) {
+        if (place->own->is_member) {
+            rank_member(walk, place->own, is_tied);
+        } else {
+            visit(walk, place, 1, is_tied);
+            are_members = false;
+        }
+    }
+    *rank = are_members ? first : 0;
 }
 
 static void meet_sorted(struct walk *walk, struct ol_fair_place *places, size_t count, bool is_tied)
@@ -227,10 +239,14 @@ static void visit(struct walk *walk, const struct ol_fair_place *accounts, size_
     bool stand_apart = false;
     const size_t count = account_count == 1 ? list_under(walk, accounts->own, &places, &stand_apart)
                                             : merge(walk, accounts, account_count, &places);
-    if (stand_apart)
-        meet_each(walk, places, count, is_tied);
-    else
+    uint32_t *const ranks = walk->kept->ranks;
+    if (stand_apart) {
+        meet_apart(walk, &ranks[accounts->own - walk->tree->items], places, count, is_tied);
+    } else {
+        for (size_t a = 0; a < account_count; a++)
+            ranks[accounts[a].own - walk->tree->items] = 0;
         meet_sorted(walk, places, count, is_tied);
+    }
     walk->used = used;
 }
 
@@ -251,5 +267,6 @@ void ol_fair_tree_release(struct ol_fair_tree *kept)
     ol_mem_free(kept->places);
     ol_mem_free(kept->merged);
     ol_mem_free(kept->factors);
+    ol_mem_free(kept->ranks);
     *kept = (struct ol_fair_tree){0};
 }

@@ -25,6 +25,7 @@ struct ol_fair_tree {
     uint32_t *first;              /* of each: its places are places[first[i]] .. places[first[i + 1]] */
     struct ol_fair_place *places; /* private */
     double *factors;              /* [rank]: over the number of members */
+    uint32_t *ranks; /* of each account: that of the first under it, if all are members and stood apart; else 0 */
     struct ol_fair_place *merged; /* memory of the walk: those under accounts that tie */
 };
 
