@@ -159,10 +159,16 @@ static inline const struct ol_event *peek(struct ol_sim *sim, ol_time limit)
     return limit <= sim->quiet ? NULL : ol_calendar_peek(sim->calendar, limit, &sim->quiet);
 }
 
+/* Nothing but what is deferred is due at this instant. */
+static inline bool is_quiet(struct ol_sim *sim)
+{
+    const ol_time now = sim->moment.now;
+    return (!sim->front_feed || sim->front_feed->next > now) && !peek(sim, now);
+}
+
 bool ol_sim_is_last(struct ol_sim *sim)
 {
-    return sim->deferred_head == sim->deferred_end &&
-           (!sim->front_feed || sim->front_feed->next > sim->moment.now) && !peek(sim, sim->moment.now);
+    return sim->deferred_head == sim->deferred_end && is_quiet(sim);
 }
 
 bool ol_sim_decide(struct ol_sim *sim)
@@ -186,9 +192,7 @@ bool ol_sim_leap(struct ol_sim *sim, ol_time at, enum ol_phase phase)
 /* What is deferred is made at once where nothing else is due at this instant, as mostly: it saves a step's choice. */
 static inline void make_deferred(struct ol_sim *sim)
 {
-    const ol_time now = sim->moment.now;
-    if (sim->deferred_head < sim->deferred_end && (!sim->front_feed || sim->front_feed->next > now) &&
-        !peek(sim, now))
+    if (sim->deferred_head < sim->deferred_end && is_quiet(sim))
         call_deferred(sim);
 }
 
